@@ -1,0 +1,67 @@
+package org.riskosbridge.auth;
+
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** How one webhook's deliveries are authenticated: {@code bridge.webhooks.<name>.auth.*}. */
+public interface AuthConfig {
+
+    /** The scheme. Required: a webhook without one does not start. */
+    Optional<Scheme> type();
+
+    /** For {@code type=basic}. */
+    Basic basic();
+
+    /** For {@code type=bearer}. */
+    Bearer bearer();
+
+    /** For {@code type=oauth2}; the identity provider itself is configured under {@code quarkus.oidc.<tenant>.*}. */
+    OAuth2 oauth2();
+
+    /** The schemes that RiskOS offers, and {@code none} for trying out on loopback. */
+    enum Scheme {
+        BASIC,
+        BEARER,
+        OAUTH2,
+        NONE
+    }
+
+    /** RFC 7617. */
+    interface Basic {
+        /** The user name as typed in the RiskOS dashboard. */
+        Optional<String> username();
+
+        /** Passwords that are good now; two while one is being replaced. */
+        Optional<List<String>> passwords();
+
+        /** Files that hold one password each, for mounted secrets; added to {@link #passwords()}. */
+        Optional<List<Path>> passwordFiles();
+    }
+
+    /** RFC 6750 with a token that never changes by itself; RiskOS holds a UUID. */
+    interface Bearer {
+        /** Tokens that are good now; two while one is being replaced. */
+        Optional<List<String>> tokens();
+
+        /** Files that hold one token each, for mounted secrets; added to {@link #tokens()}. */
+        Optional<List<Path>> tokenFiles();
+    }
+
+    /** Access tokens of the customer's identity provider (client credentials grant). */
+    interface OAuth2 {
+        /** The quarkus-oidc tenant that checks the tokens; the webhook's own name when absent. */
+        Optional<String> tenant();
+
+        /** Scopes that a token must all carry. */
+        Optional<List<String>> scopes();
+
+        /** Client ids that may deliver ({@code azp}, {@code client_id} or, failing both, {@code sub}); any when absent. */
+        Optional<List<String>> clientIds();
+
+        /** How long a verified token is remembered by its digest, at most until it expires; 0 asks each time. */
+        @WithDefault("60s")
+        java.time.Duration remember();
+    }
+}

@@ -1,0 +1,11 @@
+package org.riskosbridge.auth;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+
+/** Checks the {@code Authorization} header of one webhook's deliveries. Never blocks. */
+public interface Authenticator {
+
+    /** {@return the verdict, already complete unless the identity provider must be asked; never a failed future} */
+    Future<Verdict> authenticate(RoutingContext request);
+}

@@ -1,0 +1,5 @@
+/** What RiskOS sends: the envelope, its parser, and the identity of an event. JDK and Jackson core only. */
+@NullMarked
+package org.riskosbridge.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The way of one event, from a delivery to an {@link org.riskosbridge.ingest.Outcome}. */
+@NullMarked
+package org.riskosbridge.ingest;
+
+import org.jspecify.annotations.NullMarked;
