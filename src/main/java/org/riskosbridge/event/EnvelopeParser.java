@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Malformed.Reason;
 
@@ -39,7 +40,20 @@ public final class EnvelopeParser {
             return new Malformed(
                     Reason.NOT_JSON, "The body is not UTF-8 text without a byte order mark (RFC 8259, 8.1).");
         }
-        try (JsonParser json = JSON.createParser(body)) {
+        Parsed parsed = read(() -> JSON.createParser(body));
+        // Jackson's byte parser refuses a field name with a lone surrogate escape, which RFC 8259 (8.2) allows; its
+        // character parser does not. What is broken otherwise is so to both.
+        return parsed instanceof Malformed m && m.reason() == Reason.NOT_JSON
+                ? read(() -> JSON.createParser(new String(body, StandardCharsets.UTF_8)))
+                : parsed;
+    }
+
+    private interface Source {
+        JsonParser open() throws IOException;
+    }
+
+    private static Parsed read(Source source) {
+        try (JsonParser json = source.open()) {
             return new Walk(json).envelope();
         } catch (StreamConstraintsException | IllegalStateException e) {
             // Jackson answers a flood of colliding field names with IllegalStateException.

@@ -5,7 +5,7 @@ package org.riskosbridge.event;
  *
  * <p>CloudEvents 1.0 (type system, String) forbids control characters, noncharacters and lone surrogates; line
  * separators and invisible format characters would let a sender forge log lines. Each of them becomes a JSON escape
- * such as {@code \u000a}; all other text, which is to say every id seen so far, stays as it is.
+ * (backslash, u, four hexadecimal digits); all other text, which is to say every id seen so far, stays as it is.
  */
 public final class SafeText {
 

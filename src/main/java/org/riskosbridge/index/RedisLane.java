@@ -151,7 +151,7 @@ final class RedisLane {
     /** {@return the same answer, which may still come after {@code tooLate} has run} */
     private <T> Future<T> watched(Future<T> answer, Runnable tooLate) {
         long timer = context.setTimer(config.timeout().toMillis(), ignored -> {
-            note(false, late().getMessage());
+            note(false, "no answer within " + config.timeout());
             tooLate.run();
         });
         return answer.onComplete(ignored -> context.owner().cancelTimer(timer));

@@ -11,5 +11,6 @@ import org.riskosbridge.event.Webhook;
  * @param body the bytes as they came; never changed
  * @param traceparent W3C Trace Context, where the request has one that is well-formed
  */
+@SuppressWarnings("ArrayRecordComponent") // deliveries are never compared, and a copy of the body would cost
 public record Delivery(
         Webhook webhook, String id, byte[] body, @Nullable String traceparent) {}

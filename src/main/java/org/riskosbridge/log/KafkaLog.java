@@ -33,7 +33,7 @@ public class KafkaLog implements EventLog {
     public Future<LogPosition> append(ProducerRecord<byte[], byte[]> record) {
         Append append = new Append(record.topic(), acks.get());
         try {
-            producer.send(record, append);
+            var unused = producer.send(record, append);
         } catch (RuntimeException refused) {
             // Thrown before the record is handed to the sender: serialization, a closed or a broken producer.
             return Future.failedFuture(notAppended(refused));

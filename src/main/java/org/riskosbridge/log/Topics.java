@@ -1,5 +1,7 @@
 package org.riskosbridge.log;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -159,8 +161,11 @@ public class Topics {
                 .toList();
         Set<TopicCheck.Finding> findings = new LinkedHashSet<>();
         admin.describeConfigs(resources).all().get(PATIENCE, TimeUnit.SECONDS).forEach((resource, settings) -> {
-            int replicas =
-                    found.get(resource.name()).partitions().get(0).replicas().size();
+            int replicas = requireNonNull(found.get(resource.name()))
+                    .partitions()
+                    .get(0)
+                    .replicas()
+                    .size();
             Map<String, String> values = settings.entries().stream()
                     .filter(entry -> entry.value() != null)
                     .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));

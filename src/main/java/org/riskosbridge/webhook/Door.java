@@ -47,7 +47,7 @@ final class Door {
 
     void handle(RoutingContext http) {
         String correlation = correlations.next();
-        if (http.request().method() != HttpMethod.POST) {
+        if (!http.request().method().equals(HttpMethod.POST)) {
             http.response().putHeader(HttpHeaders.ALLOW, "POST");
             responder.problem(http, correlation, Answer.METHOD_NOT_ALLOWED, null, null);
         } else if (!rate.tryPass(System.nanoTime())) {

@@ -1,5 +1,7 @@
 package org.riskosbridge.webhook;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
@@ -142,7 +144,7 @@ final class Responder {
     }
 
     private void count(Answer answer) {
-        answered.get(answer).increment();
+        requireNonNull(answered.get(answer)).increment();
     }
 
     private static boolean isOpen(HttpServerResponse response) {
