@@ -1,10 +1,13 @@
 package org.riskosbridge.index;
 
+import io.netty.channel.EventLoop;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -87,9 +90,12 @@ public class RedisIndex implements EventIndex {
         return !lanes.isEmpty() && lanes.stream().allMatch(RedisLane::isUp);
     }
 
-    /** Opens the first lane, so that readiness is known before the first delivery. */
-    void open() {
-        vertx.runOnContext(ignored -> lane.get());
+    /** Opens a lane on each event loop, so that not even the first delivery has to wait for a connection. */
+    void open(@Observes StartupEvent start) {
+        VertxInternal internal = (VertxInternal) vertx;
+        internal.nettyEventLoopGroup()
+                .forEach(loop -> internal.createEventLoopContext((EventLoop) loop, null, null)
+                        .runOnContext(ignored -> lane.get()));
     }
 
     private RedisLane openLane() {

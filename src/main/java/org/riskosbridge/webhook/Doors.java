@@ -1,6 +1,7 @@
 package org.riskosbridge.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.ext.web.Router;
@@ -45,7 +46,8 @@ class Doors {
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
     }
 
-    void open(@Observes Router router, Topics topics, LogConfig log, IndexConfig index) {
+    /** At the start event, because the producer is made by Quarkus Messaging shortly before. */
+    void open(@Observes StartupEvent start, Router router, Topics topics, LogConfig log, IndexConfig index) {
         if (config.webhooks().isEmpty()) {
             throw new ConfigurationException("No webhook is configured. Write at least bridge.webhooks.riskos.auth.type"
                     + " and its credentials: see docs/configuration.md.");
