@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,10 +18,10 @@ final class BrokerClassPath {
             throw new StartFailed(
                     "This program was built without a Kafka broker. Build it with: mvn -Pstandalone package");
         }
-        String own = System.getProperty("java.class.path", "");
-        Stream<String> entries =
-                own.endsWith("quarkus-run.jar") ? packaged(Path.of(own)) : Stream.of(own.split(File.pathSeparator, -1));
-        return entries.filter(entry -> !isQuarkus(entry)).collect(Collectors.joining(File.pathSeparator));
+        return Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+                .flatMap(entry -> entry.endsWith("quarkus-run.jar") ? packaged(Path.of(entry)) : Stream.of(entry))
+                .filter(entry -> !isQuarkus(entry))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Quarkus's launcher keeps the jars in these folders, with a class loader that only it understands. */
@@ -30,7 +29,7 @@ final class BrokerClassPath {
         Path lib = launcher.toAbsolutePath().resolveSibling("lib");
         return Stream.of("boot", "main").map(lib::resolve).flatMap(folder -> {
             try (Stream<Path> jars = Files.list(folder)) {
-                return List.copyOf(jars.map(Path::toString).sorted().toList()).stream();
+                return jars.map(Path::toString).sorted().toList().stream();
             } catch (IOException e) {
                 throw new StartFailed("Cannot read the program's own jars in " + folder + ": " + e, e);
             }

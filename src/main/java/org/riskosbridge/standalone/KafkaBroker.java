@@ -25,7 +25,7 @@ import org.apache.kafka.common.Uuid;
  */
 public final class KafkaBroker implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(2);
     private static final String MAIN_CLASS = "kafka.Kafka";
@@ -58,9 +58,9 @@ public final class KafkaBroker implements AutoCloseable {
 
     /**
      * Starts the broker, after a {@link #stop()} or {@link #kill()} also again, and blocks until it serves clients: 3 to
-     * 5 s. A broker that a killed earlier run left in this directory is stopped first.
+     * 5 s on an idle machine. A broker that a killed earlier run left in this directory is stopped first.
      *
-     * @throws StartFailed when the directory or the port is in use, or the broker is not ready in 60 s
+     * @throws StartFailed when the directory or the port is in use, or the broker is not ready in 2 minutes
      */
     public KafkaBroker start() {
         if (child.isAlive()) {
