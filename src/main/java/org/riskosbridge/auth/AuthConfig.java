@@ -2,10 +2,15 @@ package org.riskosbridge.auth;
 
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How one webhook's deliveries are authenticated: {@code bridge.webhooks.<name>.auth.*}. */
+/**
+ * How one webhook's deliveries are authenticated: {@code bridge.webhooks.<name>.auth.*}.
+ *
+ * <p>In a list a comma divides; a comma that belongs to a secret is written {@code \\,}, or the secret is put in a file.
+ */
 public interface AuthConfig {
 
     /** The scheme. Required: a webhook without one does not start. */
@@ -62,6 +67,6 @@ public interface AuthConfig {
 
         /** How long a verified token is remembered by its digest, at most until it expires; 0 asks each time. */
         @WithDefault("60s")
-        java.time.Duration remember();
+        Duration remember();
     }
 }

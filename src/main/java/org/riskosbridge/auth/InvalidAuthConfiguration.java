@@ -1,0 +1,20 @@
+package org.riskosbridge.auth;
+
+import java.util.List;
+
+/**
+ * A webhook's authentication is configured in a way that would let in the wrong sender, or nobody: the bridge must not
+ * start. The message has one sentence per problem; it names keys, paths and remedies, never a secret.
+ */
+public final class InvalidAuthConfiguration extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    InvalidAuthConfiguration(List<String> problems) {
+        super(String.join(System.lineSeparator(), problems));
+    }
+
+    InvalidAuthConfiguration(String problem) {
+        this(List.of(problem));
+    }
+}
