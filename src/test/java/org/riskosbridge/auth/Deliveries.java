@@ -29,7 +29,10 @@ final class Deliveries {
     }
 
     static Authenticator authenticator(String host, Map<String, String> settings) {
-        return new Authenticators(host).create("riskos", config(settings));
+        return new Authenticators(host, (webhook, oauth2) -> {
+                    throw new UnsupportedOperationException("these tests have no identity provider");
+                })
+                .create("riskos", config(settings));
     }
 
     /** What is answered to a delivery with these {@code Authorization} fields; the test fails if it is not known at once. */

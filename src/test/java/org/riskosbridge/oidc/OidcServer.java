@@ -98,9 +98,11 @@ public final class OidcServer implements AutoCloseable {
         signal("STOP");
     }
 
-    /** After {@link #freeze()}: it goes on where it was. */
+    /** After {@link #freeze()}: it goes on where it was. Does nothing when it is not frozen, or not running. */
     public void thaw() {
-        signal("CONT");
+        if (process != null) {
+            signal("CONT");
+        }
     }
 
     @Override
@@ -141,6 +143,11 @@ public final class OidcServer implements AutoCloseable {
     /** {@return the only member of the published key set, as a JWK} */
     public JsonObject publicKey() {
         return new JsonObject(get("/oauth2/jwks")).getJsonArray("keys").getJsonObject(0);
+    }
+
+    /** {@return how often {@code /oauth2/<endpoint>} has been asked for since the start} */
+    public int requests(String endpoint) {
+        return Integer.parseInt(get("/control/requests/" + endpoint));
     }
 
     private static Map<String, String> form(Client client) {
