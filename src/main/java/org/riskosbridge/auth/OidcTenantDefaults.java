@@ -18,13 +18,12 @@ public final class OidcTenantDefaults implements ConfigSourceInterceptor {
 
     private static final Map<String, String> DEFAULTS = Map.of(
             // Quarkus says true, for old times' sake: a JWT with an unknown key would be introspected, and so any
-            // number of
-            // forged ones would cost the provider a request each.
+            // number
+            // of forged ones would cost the provider a request each.
             ".token.allow-jwt-introspection", "false",
             // Quarkus says 10 min. When a forged token has just made the bridge ask for the keys, this is how long good
-            // tokens with a new key are answered 503 after the provider has changed its key; RiskOS may give up after
-            // five.
-            // One request to the provider per 10 s is the most that forged tokens can cost.
+            // tokens with a new key are answered 503 after the provider has changed its key, and RiskOS may give up
+            // after five of them. One request per 10 s is the most that forged tokens can cost the provider.
             ".token.forced-jwk-refresh-interval", "10S");
 
     @Override
