@@ -29,10 +29,12 @@ record Entitlement(Set<String> audiences, Set<String> scopes, Set<String> client
         return audiences.isEmpty() || !Collections.disjoint(audiences, token.audience());
     }
 
-    /** The other conditions: the token is good, but not good enough. */
-    boolean isEnough(TokenClaims token) {
+    boolean hasScopes(TokenClaims token) {
+        return token.scopes().containsAll(scopes);
+    }
+
+    boolean isOfKnownClient(TokenClaims token) {
         String client = token.client();
-        return token.scopes().containsAll(scopes)
-                && (clients.isEmpty() || (client != null && clients.contains(client)));
+        return clients.isEmpty() || (client != null && clients.contains(client));
     }
 }

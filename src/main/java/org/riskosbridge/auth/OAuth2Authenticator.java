@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /**
  * RFC 6750 with access tokens of the customer's identity provider. Each token is checked once and then remembered for a
  * while; deliveries that bring the same token while it is being checked wait for the one check.
  */
 final class OAuth2Authenticator implements Authenticator {
+
+    private static final Logger LOG = Logger.getLogger(OAuth2Authenticator.class);
 
     private static final Future<Verdict> ACCEPTED = Future.succeededFuture(Verdict.Accepted.INSTANCE);
 
@@ -91,19 +94,33 @@ final class OAuth2Authenticator implements Authenticator {
 
     private Verdict verdict(ByteBuffer digest, TokenCheck check) {
         if (check instanceof TokenCheck.Genuine genuine) {
-            TokenClaims claims = genuine.claims();
-            if (!entitlement.isMeantForUs(claims)) {
-                return challenge.invalidToken();
-            }
-            if (!entitlement.isEnough(claims)) {
-                return challenge.insufficientScope();
-            }
-            remembered.remember(digest, timeToRemember(claims));
-            return Verdict.Accepted.INSTANCE;
+            return entitled(digest, genuine.claims());
         }
         return check instanceof TokenCheck.Unknown unknown
                 ? new Verdict.Unavailable(unknown.remedy())
                 : challenge.invalidToken();
+    }
+
+    private Verdict entitled(ByteBuffer digest, TokenClaims claims) {
+        if (!entitlement.isMeantForUs(claims)) {
+            log("its aud has none of the tenant's token.audience");
+            return challenge.invalidToken();
+        }
+        if (!entitlement.hasScopes(claims)) {
+            log("it has not all of oauth2.scopes");
+            return challenge.insufficientScope();
+        }
+        if (!entitlement.isOfKnownClient(claims)) {
+            log("its client is none of oauth2.client-ids");
+            return challenge.insufficientScope();
+        }
+        remembered.remember(digest, timeToRemember(claims));
+        return Verdict.Accepted.INSTANCE;
+    }
+
+    /** Only a client of the provider can cause this, so it cannot flood the log. What the token says may be personal. */
+    private void log(String why) {
+        LOG.warnf("Webhook %s refused a genuine access token: %s", challenge.realm(), why);
     }
 
     private Duration timeToRemember(TokenClaims claims) {

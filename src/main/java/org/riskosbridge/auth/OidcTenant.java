@@ -31,7 +31,7 @@ final class OidcTenant {
     private final IdentityProviderManager identities;
     private final Vertx vertx;
     private final ProviderConnection connection;
-    private final ProviderGate gate = new ProviderGate();
+    private final ProviderGate gate = new ProviderGate(System::nanoTime);
     private final FailedCheck failures;
     private final Future<TokenCheck> unreachable;
     private final Future<TokenCheck> busy;
@@ -41,7 +41,7 @@ final class OidcTenant {
         this.tenant = tenant;
         this.identities = identities;
         this.vertx = vertx;
-        this.connection = new ProviderConnection(tenant);
+        this.connection = new ProviderConnection(tenant::initialize, System::nanoTime);
         String key = TenantRules.key(id);
         this.failures = new FailedCheck(key);
         this.unreachable = Future.succeededFuture(new TokenCheck.Unknown("the identity provider of " + key
@@ -66,10 +66,10 @@ final class OidcTenant {
     }
 
     private Future<TokenCheck> unbounded(String token, RoutingContext request) {
-        if (!connection.isReady()) {
+        if (!tenant.ready()) {
             return connection
                     .reach()
-                    .compose(reached -> connection.isReady() ? checkReady(token, request) : unreachable)
+                    .compose(reached -> tenant.ready() ? checkReady(token, request) : unreachable)
                     .recover(failure -> unreachable);
         }
         return checkReady(token, request);

@@ -1,9 +1,11 @@
 package org.riskosbridge.auth;
 
-import io.quarkus.oidc.runtime.TenantConfigContext;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +17,21 @@ final class ProviderConnection {
     /** Short against the vendor's time between redeliveries, long against a flood of requests. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final TenantConfigContext tenant;
+    private final Supplier<Uni<?>> connect;
+    private final LongSupplier clock;
     private @Nullable Future<Void> attempt;
-    private long pauseUntil = System.nanoTime();
+    private long pauseUntil;
 
-    ProviderConnection(TenantConfigContext tenant) {
-        this.tenant = tenant;
-    }
-
-    boolean isReady() {
-        return tenant.ready();
+    /**
+     * Nothing is attempted before {@link #reach}.
+     *
+     * @param connect one attempt; it must end by itself
+     * @param clock nanoseconds that only ever grow
+     */
+    ProviderConnection(Supplier<Uni<?>> connect, LongSupplier clock) {
+        this.connect = connect;
+        this.clock = clock;
+        this.pauseUntil = clock.getAsLong();
     }
 
     /** {@return what comes of the attempt under way, or of a new one; failed at once during the pause} */
@@ -32,12 +39,13 @@ final class ProviderConnection {
         if (attempt != null) {
             return attempt;
         }
-        if (System.nanoTime() - pauseUntil < 0) {
+        if (clock.getAsLong() - pauseUntil < 0) {
             return Future.failedFuture("the last attempt failed just now");
         }
         Promise<Void> outcome = Promise.promise();
         attempt = outcome.future();
-        tenant.initialize()
+        Uni.createFrom()
+                .<Object>deferred(connect)
                 .subscribe()
                 .with(
                         ready -> {
@@ -53,6 +61,6 @@ final class ProviderConnection {
 
     private synchronized void ended() {
         attempt = null;
-        pauseUntil = System.nanoTime() + PAUSE.toNanos();
+        pauseUntil = clock.getAsLong() + PAUSE.toNanos();
     }
 }

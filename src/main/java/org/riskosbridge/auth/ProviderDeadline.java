@@ -1,5 +1,6 @@
 package org.riskosbridge.auth;
 
+import io.quarkus.arc.Unremovable;
 import io.quarkus.oidc.common.OidcRequestFilter;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,6 +8,7 @@ import java.time.Duration;
 
 /** Ends a request to an identity provider that takes it but does not answer: quarkus-oidc itself would wait for ever. */
 @ApplicationScoped
+@Unremovable // quarkus-oidc looks it up by itself; no injection point holds it
 class ProviderDeadline implements OidcRequestFilter {
 
     /** Less than {@link OidcTenant#PATIENCE}, so that a hanging request is gone when its delivery has been answered. */

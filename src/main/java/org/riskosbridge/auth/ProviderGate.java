@@ -1,6 +1,7 @@
 package org.riskosbridge.auth;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Bounds what a stranger can make the bridge ask of a provider with random opaque tokens, each of which costs one
@@ -13,12 +14,19 @@ final class ProviderGate {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private final LongSupplier clock;
     private int inside;
-    private long pauseUntil = System.nanoTime();
+    private long pauseUntil;
+
+    /** @param clock nanoseconds that only ever grow */
+    ProviderGate(LongSupplier clock) {
+        this.clock = clock;
+        this.pauseUntil = clock.getAsLong();
+    }
 
     /** {@return whether the provider may be asked; if so, {@link #leave} must follow} */
     synchronized boolean enter() {
-        if (inside >= MOST_AT_ONCE || System.nanoTime() - pauseUntil < 0) {
+        if (inside >= MOST_AT_ONCE || clock.getAsLong() - pauseUntil < 0) {
             return false;
         }
         inside++;
@@ -28,7 +36,7 @@ final class ProviderGate {
     synchronized void leave(boolean answered) {
         inside--;
         if (!answered) {
-            pauseUntil = System.nanoTime() + PAUSE.toNanos();
+            pauseUntil = clock.getAsLong() + PAUSE.toNanos();
         }
     }
 }

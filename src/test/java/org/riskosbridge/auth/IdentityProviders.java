@@ -16,7 +16,6 @@ public final class IdentityProviders implements QuarkusTestResourceLifecycleMana
     public Map<String, String> start() {
         steady.start();
         Map<String, String> settings = new HashMap<>();
-        settings.put("quarkus.http.test-port", "0");
         settings.putAll(tenant("riskos", steady));
         settings.putAll(tenant("fragile", fragile));
         settings.put("quarkus.oidc.jwt-only.auth-server-url", steady.issuer());

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,9 @@ import org.riskosbridge.oidc.OidcServer;
 
 /** Access tokens, against a real provider that goes away, hangs, and changes its key. */
 @QuarkusTest
+@TestProfile(AuthAlone.class)
 @QuarkusTestResource(value = IdentityProviders.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = HangingProvider.class, restrictToAnnotatedClass = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("NullAway.Init") // Quarkus sets the fields
 class OAuth2OutageIT {
@@ -31,23 +32,16 @@ class OAuth2OutageIT {
     OidcServer fragile;
     OidcServer steady;
 
-    @Inject
-    Authenticators authenticators;
+    HangingProvider hanging;
 
     @Inject
     TestDoors doors;
-
-    @TestHTTPResource("/test-doors/")
-    URI uri;
 
     private Visitor visitor;
 
     @BeforeEach
     void openDoor() {
-        doors.put(
-                "fragile",
-                authenticators.create("fragile", Deliveries.config(Map.of("type", "oauth2", "oauth2.remember", "0s"))));
-        visitor = new Visitor(uri, "fragile");
+        visitor = doors.open("fragile", "fragile", Map.of("oauth2.remember", "0s"));
     }
 
     @AfterEach
@@ -113,6 +107,16 @@ class OAuth2OutageIT {
         assertThat(visitor.status(jwt)).isEqualTo(200);
         fragile.thaw();
         await().atMost(Duration.ofSeconds(15)).until(() -> visitor.status(opaque) == 200);
+    }
+
+    @Test
+    void aProviderThatHasNeverAnsweredIsLetGoOf() {
+        Visitor hung = doors.open("hanging", "hanging", Map.of());
+        long start = System.nanoTime();
+        assertThat(hung.status(steady.token(Client.RISKOS))).isEqualTo(503);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        assertThat(hanging.taken()).isPositive();
+        await().atMost(Duration.ofSeconds(10)).until(() -> hanging.open() == 0);
     }
 
     private void acceptedFromNowOn() {

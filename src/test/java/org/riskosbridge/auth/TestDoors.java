@@ -4,15 +4,23 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** {@code POST /test-doors/{name}}: answers what an authenticator says, with nothing behind it. */
 @ApplicationScoped
 class TestDoors {
 
     private final Map<String, Authenticator> doors = new ConcurrentHashMap<>();
+    private final Authenticators authenticators;
+
+    TestDoors(Authenticators authenticators) {
+        this.authenticators = authenticators;
+    }
 
     void open(@Observes Router router) {
         router.post("/test-doors/:name").handler(request -> {
@@ -21,8 +29,17 @@ class TestDoors {
         });
     }
 
-    void put(String name, Authenticator door) {
-        doors.put(name, door);
+    /** A webhook named riskos that takes access tokens, with these settings and behind this door. */
+    Visitor riskos(String door, Map<String, String> settings) {
+        return open(door, "riskos", settings);
+    }
+
+    Visitor open(String door, String webhook, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("type", "oauth2");
+        doors.put(door, authenticators.create(webhook, Deliveries.config(all)));
+        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+        return new Visitor(URI.create("http://localhost:" + port + "/test-doors/" + door));
     }
 
     private static void answer(RoutingContext request, Verdict verdict) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Knocks at one of the {@link TestDoors}. */
-record Visitor(URI doors, String door) {
+record Visitor(URI door) {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -35,7 +35,7 @@ record Visitor(URI doors, String door) {
     }
 
     private CompletableFuture<Answer> send(String token) {
-        HttpRequest request = HttpRequest.newBuilder(doors.resolve(door))
+        HttpRequest request = HttpRequest.newBuilder(door)
                 .header("Authorization", "Bearer " + token)
                 .timeout(Duration.ofSeconds(20))
                 .POST(BodyPublishers.noBody())
