@@ -2,10 +2,12 @@ package org.riskosbridge.auth;
 
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -21,9 +23,16 @@ public class Authenticators {
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?", Pattern.CASE_INSENSITIVE);
 
     private final String host;
+    private final BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2;
 
-    Authenticators(@ConfigProperty(name = "quarkus.http.host") String host) {
+    @Inject
+    Authenticators(@ConfigProperty(name = "quarkus.http.host") String host, OidcTenants tenants) {
+        this(host, tenants::authenticator);
+    }
+
+    Authenticators(String host, BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2) {
         this.host = host;
+        this.oauth2 = oauth2;
     }
 
     /**
@@ -42,7 +51,7 @@ public class Authenticators {
         return switch (scheme) {
             case BASIC -> basic(webhook, key + ".basic", config.basic());
             case BEARER -> bearer(webhook, key + ".bearer", config.bearer());
-            case OAUTH2 -> throw new InvalidAuthConfiguration(key + ".type=oauth2 is not there yet");
+            case OAUTH2 -> oauth2.apply(webhook, config.oauth2());
             case NONE -> none(key);
         };
     }

@@ -1,12 +1,14 @@
 package org.riskosbridge.auth;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 
 /**
  * A webhook's authentication is configured in a way that would let in the wrong sender, or nobody: the bridge must not
- * start. The message has one sentence per problem; it names keys, paths and remedies, never a secret.
+ * start, and Quarkus ends it with the message alone: one sentence per problem, which names keys, paths and remedies, never
+ * a secret.
  */
-public final class InvalidAuthConfiguration extends RuntimeException {
+public final class InvalidAuthConfiguration extends ConfigurationException {
 
     private static final long serialVersionUID = 1L;
 

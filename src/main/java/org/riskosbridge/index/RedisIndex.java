@@ -18,10 +18,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 
 /** The index on Redis. Each event loop has a {@link RedisLane} of its own, so that nothing here needs a lock. */
 @Singleton
 public class RedisIndex implements EventIndex {
+
+    private static final Logger LOG = Logger.getLogger(RedisIndex.class);
 
     private final Vertx vertx;
     private final Redis redis;
@@ -29,6 +32,7 @@ public class RedisIndex implements EventIndex {
     private final String process = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
     private final AtomicLong attempts = new AtomicLong();
     private final List<RedisLane> lanes = new CopyOnWriteArrayList<>();
+    private boolean toldUp;
     private final ThreadLocal<RedisLane> lane = ThreadLocal.withInitial(this::openLane);
 
     RedisIndex(Vertx vertx, Redis redis, IndexConfig config) {
@@ -103,10 +107,25 @@ public class RedisIndex implements EventIndex {
         if (!context.isEventLoopContext()) {
             throw new IllegalStateException("the index is called on event loops only");
         }
-        RedisLane opened = new RedisLane(context, redis, config);
+        RedisLane opened = new RedisLane(context, redis, config, this::changed);
         lanes.add(opened);
         opened.open();
         return opened;
+    }
+
+    /** Says once for all lanes what an operator has to know. */
+    private synchronized void changed(String why) {
+        if (isUp() == toldUp) {
+            return;
+        }
+        toldUp = isUp();
+        if (toldUp) {
+            LOG.info("Redis answers.");
+        } else {
+            LOG.warnf(
+                    "Redis does not answer (%s); deliveries are answered 503 until it does: see quarkus.redis.hosts.",
+                    why);
+        }
     }
 
     /** Writes the commits that are still waiting. Late, after the last delivery has been answered. */

@@ -10,7 +10,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.logging.Logger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * commits that wait travel with them. Touched by its own loop only, but for {@link #isUp}.
  */
 final class RedisLane {
-
-    private static final Logger LOG = Logger.getLogger(RedisLane.class);
 
     /** Milliseconds between looks at the connection: the longest that a recovery of Redis goes unnoticed. */
     private static final long LOOK_EVERY = 250;
@@ -33,6 +31,7 @@ final class RedisLane {
     private final ContextInternal context;
     private final Redis redis;
     private final IndexConfig config;
+    private final Consumer<String> changed;
     private final Script script = Script.STEP;
     private List<Step> waiting = new ArrayList<>();
     private boolean flushing;
@@ -41,10 +40,16 @@ final class RedisLane {
     private @Nullable RedisConnection connection;
     private volatile boolean up;
 
-    RedisLane(ContextInternal context, Redis redis, IndexConfig config) {
+    /**
+     * A lane that is not open yet.
+     *
+     * @param changed told why, whenever Redis has ceased or begun to answer on this lane
+     */
+    RedisLane(ContextInternal context, Redis redis, IndexConfig config, Consumer<String> changed) {
         this.context = context;
         this.redis = redis;
         this.config = config;
+        this.changed = changed;
     }
 
     void open() {
@@ -198,13 +203,7 @@ final class RedisLane {
     private void note(boolean nowUp, String why) {
         if (nowUp != up) {
             up = nowUp;
-            if (nowUp) {
-                LOG.info("Redis answers.");
-            } else {
-                LOG.warnf(
-                        "Redis does not answer (%s); deliveries are answered 503 until it does: see quarkus.redis.hosts.",
-                        why);
-            }
+            changed.accept(why);
         }
     }
 }

@@ -29,19 +29,24 @@ final class Deliveries {
     }
 
     static Authenticator authenticator(String host, Map<String, String> settings) {
-        return new Authenticators(host).create("riskos", config(settings));
+        return new Authenticators(host, (webhook, oauth2) -> {
+                    throw new UnsupportedOperationException("these tests have no identity provider");
+                })
+                .create("riskos", config(settings));
     }
 
     /** What is answered to a delivery with these {@code Authorization} fields; the test fails if it is not known at once. */
     static Verdict verdict(Authenticator authenticator, String... authorizations) {
+        return authenticator.authenticate(delivery(authorizations)).result();
+    }
+
+    static RoutingContext delivery(String... authorizations) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         for (String authorization : authorizations) {
             headers.add("Authorization", authorization);
         }
         HttpServerRequest request = only(HttpServerRequest.class, "headers", headers);
-        return authenticator
-                .authenticate(only(RoutingContext.class, "request", request))
-                .result();
+        return only(RoutingContext.class, "request", request);
     }
 
     /** An object of which only one method may be called. */

@@ -97,10 +97,19 @@ public class AuthorizationServer {
                 .toList();
     }
 
-    /** What a test may do to the server beyond the protocols: have any claims signed, and replace the key. */
     @Bean
-    RouterFunction<ServerResponse> control(SigningKey key) {
+    RequestCounts requestCounts() {
+        return new RequestCounts();
+    }
+
+    /** What a test may do to the server beyond the protocols: have any claims signed, replace the key, count requests. */
+    @Bean
+    RouterFunction<ServerResponse> control(SigningKey key, RequestCounts counts) {
         return RouterFunctions.route()
+                .GET(
+                        "/control/requests/{endpoint}",
+                        request -> ServerResponse.ok()
+                                .body(Integer.toString(counts.of("/oauth2/" + request.pathVariable("endpoint")))))
                 .POST("/control/rotate", request -> {
                     key.rotate();
                     return ServerResponse.noContent().build();

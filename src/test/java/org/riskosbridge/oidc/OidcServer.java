@@ -3,7 +3,6 @@ package org.riskosbridge.oidc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.json.JsonObject;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -13,11 +12,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,7 @@ public final class OidcServer implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final int port;
-    private @Nullable Process process;
+    private @Nullable ServerProcess process;
 
     /** Takes a free port; nothing listens on it before {@link #start()}. */
     public OidcServer() {
@@ -49,58 +47,37 @@ public final class OidcServer implements AutoCloseable {
 
     /** Returns when it answers. With a new signing key each time; does nothing when it runs already. */
     public OidcServer start() {
-        if (process != null && process.isAlive()) {
-            return this;
+        if (process == null) {
+            ServerProcess started = new ServerProcess(port);
+            process = started;
+            Awaitility.await("OIDC server, see " + started.log())
+                    .atMost(START)
+                    .pollInterval(Duration.ofMillis(100))
+                    .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                    .failFast("the OIDC server ended, see " + started.log(), () -> !started.isAlive())
+                    .until(() -> get("/.well-known/openid-configuration").contains(issuer()));
         }
-        Path log = Path.of("target", "oidc-server-" + port + ".log");
-        ProcessBuilder java = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx160m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dorg.springframework.boot.logging.LoggingSystem=none",
-                        AuthorizationServer.class.getName(),
-                        Integer.toString(port))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        java.environment().put("CLASSPATH", classPath());
-        Process started;
-        try {
-            started = java.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        process = started;
-        Awaitility.await("OIDC server, see " + log)
-                .atMost(START)
-                .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-                .failFast("the OIDC server ended, see " + log, () -> !started.isAlive())
-                .until(() -> get("/.well-known/openid-configuration").contains(issuer()));
         return this;
-    }
-
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""))
-                .replace(";", File.pathSeparator);
     }
 
     /** Ends it at once, as {@code kill -9} does. */
     public void kill() {
         if (process != null) {
-            process.destroyForcibly().onExit().join();
+            process.kill();
             process = null;
         }
     }
 
     /** From now on it takes connections but answers nothing. */
     public void freeze() {
-        signal("STOP");
+        Objects.requireNonNull(process).signal("STOP");
     }
 
-    /** After {@link #freeze()}: it goes on where it was. */
+    /** After {@link #freeze()}: it goes on where it was. Does nothing when it is not frozen, or not running. */
     public void thaw() {
-        signal("CONT");
+        if (process != null) {
+            process.signal("CONT");
+        }
     }
 
     @Override
@@ -143,6 +120,11 @@ public final class OidcServer implements AutoCloseable {
         return new JsonObject(get("/oauth2/jwks")).getJsonArray("keys").getJsonObject(0);
     }
 
+    /** {@return how often {@code /oauth2/<endpoint>} has been asked for since the start} */
+    public int requests(String endpoint) {
+        return Integer.parseInt(get("/control/requests/" + endpoint));
+    }
+
     private static Map<String, String> form(Client client) {
         String credentials = Base64.getEncoder().encodeToString((client.id() + ':' + client.secret()).getBytes(UTF_8));
         return Map.of("Authorization", "Basic " + credentials, "Content-Type", "application/x-www-form-urlencoded");
@@ -166,25 +148,6 @@ public final class OidcServer implements AutoCloseable {
                 throw new IllegalStateException(response.request().uri() + " answered " + response.statusCode());
             }
             return response.body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void signal(String name) {
-        if (process == null) {
-            throw new IllegalStateException("not started");
-        }
-        try {
-            int code = new ProcessBuilder(List.of("kill", "-" + name, Long.toString(process.pid())))
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill answered " + code);
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
