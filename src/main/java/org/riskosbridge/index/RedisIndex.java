@@ -13,7 +13,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +32,7 @@ public class RedisIndex implements EventIndex {
     private final AtomicLong attempts = new AtomicLong();
     private final List<RedisLane> lanes = new CopyOnWriteArrayList<>();
     private boolean toldUp;
+    private volatile boolean closing;
     private final ThreadLocal<RedisLane> lane = ThreadLocal.withInitial(this::openLane);
 
     RedisIndex(Vertx vertx, Redis redis, IndexConfig config) {
@@ -115,7 +115,7 @@ public class RedisIndex implements EventIndex {
 
     /** Says once for all lanes what an operator has to know. */
     private synchronized void changed(String why) {
-        if (isUp() == toldUp) {
+        if (closing || isUp() == toldUp) {
             return;
         }
         toldUp = isUp();
@@ -129,15 +129,13 @@ public class RedisIndex implements EventIndex {
     }
 
     /** Writes the commits that are still waiting. Late, after the last delivery has been answered. */
-    void flush(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) throws InterruptedException {
-        Duration bound = config.timeout();
-        for (RedisLane each : lanes) {
-            each.close()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
-                    .exceptionally(tooLate -> null)
-                    .join();
-        }
+    void flush(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) {
+        Future.join(lanes.stream().map(RedisLane::close).toList())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .completeOnTimeout(null, config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        // The connections end now, and that is no news.
+        closing = true;
     }
 }

@@ -35,16 +35,17 @@ class AnswersIT {
     static void start() {
         bridge = Bridge.start(
                 PARTS,
-                Map.of(
-                        "bridge.webhooks.riskos.topic-prefix", PREFIX,
-                        "bridge.webhooks.riskos.event-types", "configured_type",
-                        "bridge.log.quarantine-topic", QUARANTINE,
-                        "bridge.webhooks.lenient.topic-prefix", PREFIX,
-                        "bridge.webhooks.lenient.on-invalid", "accept",
-                        "bridge.webhooks.lenient.auth.type", "bearer",
-                        "bridge.webhooks.lenient.auth.bearer.tokens", Bridge.TOKEN,
-                        "bridge.webhooks.slow.auth.type", "none",
-                        "bridge.webhooks.slow.max-rate", "1"));
+                Map.ofEntries(
+                        Map.entry("bridge.webhooks.riskos.topic-prefix", PREFIX),
+                        Map.entry("bridge.log.topics.partitions", "2"),
+                        Map.entry("bridge.webhooks.riskos.event-types", "configured_type"),
+                        Map.entry("bridge.log.quarantine-topic", QUARANTINE),
+                        Map.entry("bridge.webhooks.lenient.topic-prefix", PREFIX),
+                        Map.entry("bridge.webhooks.lenient.on-invalid", "accept"),
+                        Map.entry("bridge.webhooks.lenient.auth.type", "bearer"),
+                        Map.entry("bridge.webhooks.lenient.auth.bearer.tokens", Bridge.TOKEN),
+                        Map.entry("bridge.webhooks.slow.auth.type", "none"),
+                        Map.entry("bridge.webhooks.slow.max-rate", "1")));
     }
 
     @AfterAll
@@ -104,6 +105,28 @@ class AnswersIT {
         assertThat(bridge.delivered(second).statusCode()).isEqualTo(200);
         only(id);
         assertThat(quarantined(second)).isEqualTo("OTHER_BODY");
+    }
+
+    /** What the receivers that the vendor shows as samples do. */
+    static Stream<Arguments> vendorSamples() {
+        String known = UUID.randomUUID().toString();
+        return Stream.of(
+                Arguments.of("first delivery", event(known, "evaluation_completed"), 200, known, 1),
+                Arguments.of("the same again", event(known, "evaluation_completed"), 200, known, 1),
+                Arguments.of("unknown type", event("unheard-of", "unheard_of"), 200, "unheard-of", 1),
+                Arguments.of("without event_type", "{\"event_id\":\"no-type\",\"data\":{}}", 400, "no-type", 0),
+                Arguments.of("without event_id", "{\"event_type\":\"evaluation_completed\"}", 400, "", 0));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("vendorSamples")
+    void deliveryIsAnsweredAsByTheVendorsSamples(String what, String body, int status, String id, int records) {
+        HttpResponse<String> answer = bridge.delivered(body);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        if (status == 200) {
+            assertThat(answer.body()).isEqualTo("OK");
+        }
+        assertThat(Topics.of(PARTS, PREFIX, id)).hasSize(records);
     }
 
     static Stream<String> eventTypes() {

@@ -193,7 +193,7 @@ final class Bridge implements AutoCloseable {
         process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

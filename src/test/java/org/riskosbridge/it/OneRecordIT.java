@@ -18,6 +18,13 @@ import org.junit.jupiter.api.Test;
 /** One record for each event, and none missing of those that were answered 200. */
 class OneRecordIT {
 
+    /** A lease that a test can wait for, and all else that has to fit to it. */
+    private static final Map<String, String> BRIEF = Map.of(
+            "mp.messaging.outgoing.events.request.timeout.ms", "2000",
+            "mp.messaging.outgoing.events.delivery.timeout.ms", "3000",
+            "bridge.log.timestamp-bound", "6s",
+            "bridge.index.lease", "9s");
+
     @Test
     void replicasThatGetTheSameEventsAtTheSameTimeAppendEachOnce() {
         Parts parts = Parts.shared();
@@ -85,7 +92,7 @@ class OneRecordIT {
     void killedBridgeLeavesNothingLostAndNothingDoubled() {
         try (Parts parts = Parts.start("killed-bridge")) {
             List<String> ids = Load.ids(2000);
-            Bridge killed = Bridge.start(parts, Map.of());
+            Bridge killed = Bridge.start(parts, BRIEF);
             Load load = new Load();
             for (String id : ids.subList(0, 1500)) {
                 var unused = load.deliver(killed, id);
@@ -95,7 +102,7 @@ class OneRecordIT {
             assertThat(load.statuses()).as("deliveries cut by the kill").contains(-1);
             assertThat(new HashSet<>(Topics.ids(Topics.read(parts, "riskos.")).toList()))
                     .containsAll(load.stored());
-            try (Bridge next = Bridge.start(parts, Map.of())) {
+            try (Bridge next = Bridge.start(parts, BRIEF)) {
                 Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
                     Load again = new Load();
                     ids.forEach(id -> {

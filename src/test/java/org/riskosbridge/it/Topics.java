@@ -20,9 +20,14 @@ final class Topics {
 
     /** {@return every record of every topic whose name begins so} */
     static List<ConsumerRecord<byte[], byte[]>> read(Parts parts, String prefix) {
+        return read(parts.kafka.bootstrapServers(), prefix);
+    }
+
+    /** {@return every record of every topic whose name begins so} */
+    static List<ConsumerRecord<byte[], byte[]>> read(String bootstrapServers, String prefix) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
-                parts.kafka.bootstrapServers(),
+                bootstrapServers,
                 "isolation.level",
                 "read_committed",
                 "key.deserializer",
