@@ -2,6 +2,9 @@ package org.riskosbridge.standalone;
 
 import static org.riskosbridge.standalone.Ports.LOOPBACK;
 
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -59,5 +62,13 @@ final class BrokerSettings {
                 "formatter.LINE.properties", "pattern",
                 "formatter.LINE.pattern", "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c{1}] %s%e%n"));
         return p;
+    }
+
+    static void write(Properties properties, Path file) {
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, "Written at each start; changes are lost.");
+        } catch (IOException e) {
+            throw new StartFailed("Cannot write " + file + ": " + e, e);
+        }
     }
 }

@@ -1,9 +1,7 @@
 package org.riskosbridge.standalone;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +28,10 @@ final class Child {
     private static final String OUT_OF_REACH_OF_CTRL_C = "trap '' INT HUP; exec $(command -v setsid) \"$@\"";
 
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final int LOG_LINES_SHOWN = 20;
 
     private final String name;
     private final Path directory;
-    private final Path log;
+    private final ChildLog log;
     private final Duration grace;
     private @Nullable DirectoryLock lock;
     private @Nullable Process process;
@@ -43,7 +40,7 @@ final class Child {
     Child(String name, Path directory, Duration grace) {
         this.name = name;
         this.directory = directory;
-        this.log = directory.resolve(name + ".log");
+        this.log = new ChildLog(directory, name);
         this.grace = grace;
     }
 
@@ -68,12 +65,9 @@ final class Child {
         ProcessBuilder builder = new ProcessBuilder(wrapped)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+                .redirectOutput(log.begin());
         builder.environment().putAll(environment);
         try {
-            if (Files.exists(log)) {
-                Files.move(log, directory.resolve(name + ".log.old"), StandardCopyOption.REPLACE_EXISTING);
-            }
             process = builder.start();
         } catch (IOException e) {
             throw new StartFailed("Cannot start " + name + ": " + e, e);
@@ -85,10 +79,10 @@ final class Child {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!ready.getAsBoolean()) {
             if (awaitEnd(POLL)) {
-                throw new StartFailed(name + " ended while starting" + lastLines());
+                throw new StartFailed(name + " ended while starting" + log.lastLines());
             }
             if (System.nanoTime() > deadline) {
-                throw new StartFailed(name + " was not ready after " + limit.toSeconds() + " s" + lastLines());
+                throw new StartFailed(name + " was not ready after " + limit.toSeconds() + " s" + log.lastLines());
             }
         }
     }
@@ -133,13 +127,7 @@ final class Child {
 
     /** The end of the log, for messages. */
     String lastLines() {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return "; the end of " + log + ":\n"
-                    + String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
-        } catch (IOException e) {
-            return "; its log " + log + " cannot be read: " + e;
-        }
+        return log.lastLines();
     }
 
     private void end(ProcessHandle handle) {

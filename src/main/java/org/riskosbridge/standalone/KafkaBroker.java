@@ -2,21 +2,12 @@ package org.riskosbridge.standalone;
 
 import static org.riskosbridge.standalone.Ports.LOOPBACK;
 
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -27,7 +18,6 @@ public final class KafkaBroker implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(2);
     private static final String MAIN_CLASS = "kafka.Kafka";
 
     private final Path directory;
@@ -69,7 +59,7 @@ public final class KafkaBroker implements AutoCloseable {
         try {
             prepare();
             launch();
-            child.awaitReady(this::servesClients, START_LIMIT);
+            child.awaitReady(() -> BrokerProbe.servesClients(port), START_LIMIT);
             return this;
         } catch (RuntimeException e) {
             child.kill();
@@ -113,9 +103,9 @@ public final class KafkaBroker implements AutoCloseable {
         Map<String, String> environment = Map.of("CLASSPATH", BrokerClassPath.find());
         Properties properties = BrokerSettings.defaults(directory, port, Ports.free());
         properties.putAll(overrides);
+        BrokerSettings.write(properties, configuration);
         Path logging = directory.resolve("logging.properties");
-        store(properties, configuration);
-        store(BrokerSettings.logging(), logging);
+        BrokerSettings.write(BrokerSettings.logging(), logging);
         if (!Files.exists(directory.resolve("data/meta.properties"))) {
             format(environment);
         }
@@ -146,37 +136,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private boolean servesClients() {
-        // The client logs a warning for each refused connection: ask it only when somebody listens.
-        try (Socket socket = new Socket()) {
-            socket.connect(Ports.address(port), (int) REQUEST_LIMIT.toMillis());
-        } catch (IOException e) {
-            return false;
-        }
-        int limitMs = (int) REQUEST_LIMIT.toMillis();
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
-            // Only brokers that the controller has let in are listed.
-            return !admin.describeCluster(new DescribeClusterOptions().timeoutMs(limitMs))
-                    .nodes()
-                    .get(limitMs, TimeUnit.MILLISECONDS)
-                    .isEmpty();
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartFailed("Interrupted while waiting for Kafka", e);
-        }
-    }
-
     private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static void store(Properties properties, Path file) {
-        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, "Written at each start; changes are lost.");
-        } catch (IOException e) {
-            throw new StartFailed("Cannot write " + file + ": " + e, e);
-        }
     }
 }
