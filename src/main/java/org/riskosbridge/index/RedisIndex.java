@@ -107,9 +107,10 @@ public class RedisIndex implements EventIndex {
         if (!context.isEventLoopContext()) {
             throw new IllegalStateException("the index is called on event loops only");
         }
-        RedisLane opened = new RedisLane(context, redis, config, this::changed);
+        RedisLink link = new RedisLink(context, redis, config.timeout(), this::changed);
+        RedisLane opened = new RedisLane(context, link, config);
         lanes.add(opened);
-        opened.open();
+        link.open();
         return opened;
     }
 
