@@ -18,10 +18,6 @@ public class Authenticators {
     /** What a quoted-string (RFC 9110, section 5.6.4) and a path segment both take as it is: the realm is the webhook's name. */
     private static final Pattern WEBHOOK_NAME = Pattern.compile("[A-Za-z0-9._~-]+");
 
-    /** Only a literal: a name that resolves to loopback now may resolve to something else after the next restart. */
-    private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?", Pattern.CASE_INSENSITIVE);
-
     private final String host;
     private final BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2;
 
@@ -99,7 +95,7 @@ public class Authenticators {
     }
 
     private Authenticator none(String key) {
-        if (!LOOPBACK.matcher(host).matches()) {
+        if (!Loopback.is(host)) {
             throw new InvalidAuthConfiguration(
                     key + ".type=none lets anybody deliver, and quarkus.http.host=" + host
                             + " is reachable from other machines: choose basic, bearer or oauth2, or set quarkus.http.host=127.0.0.1");

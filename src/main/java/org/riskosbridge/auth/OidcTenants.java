@@ -8,10 +8,13 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** The identity providers that are configured: the named tenants of quarkus-oidc. */
 @ApplicationScoped
 class OidcTenants {
+
+    private static final Logger LOG = Logger.getLogger(OidcTenants.class);
 
     private final TenantConfigBean tenants;
     private final IdentityProviderManager identities;
@@ -32,6 +35,12 @@ class OidcTenants {
         if (context == null || config == null || !problems.isEmpty()) {
             throw new InvalidAuthConfiguration(problems);
         }
+        config.authServerUrl()
+                .filter(TenantRules::canBeForgedOnTheWay)
+                .ifPresent(url -> LOG.warnf(
+                        "%s.auth-server-url is plain http: who is on the way can replace the keys that access tokens are"
+                                + " checked with. Write https.",
+                        TenantRules.key(id)));
         OidcTenant tenant = new OidcTenant(id, context, identities, vertx);
         return new OAuth2Authenticator(
                 vertx,

@@ -94,4 +94,10 @@ record SecretSource(
         }
         return text.substring(0, end);
     }
+
+    /** Not the values: they are secrets. */
+    @Override
+    public String toString() {
+        return "SecretSource[" + valuesKey + ", " + filesKey + "]";
+    }
 }

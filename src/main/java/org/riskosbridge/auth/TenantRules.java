@@ -3,6 +3,7 @@ package org.riskosbridge.auth;
 import io.quarkus.oidc.OidcTenantConfig;
 import io.quarkus.oidc.common.runtime.config.OidcClientCommonConfig.Credentials;
 import io.quarkus.oidc.runtime.OidcTenantConfig.ApplicationType;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,12 @@ final class TenantRules {
         boolean discovered =
                 config.authServerUrl().isPresent() && config.discoveryEnabled().orElse(true);
         return config.token().issuer().map(issuer -> !issuer.equals(ANY_ISSUER)).orElse(discovered);
+    }
+
+    /** Plain http is only safe where nobody is on the way. */
+    static boolean canBeForgedOnTheWay(String authServerUrl) {
+        URI url = URI.create(authServerUrl);
+        return "http".equalsIgnoreCase(url.getScheme()) && !Loopback.is(String.valueOf(url.getHost()));
     }
 
     /** Whether opaque tokens can be asked about; without credentials of the bridge's own the provider would not answer. */

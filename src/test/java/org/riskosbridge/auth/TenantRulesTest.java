@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,6 +97,20 @@ class TenantRulesTest {
                 .isFalse();
         assertThat(TenantRules.introspects(safe(tenant -> tenant.introspectionCredentials("a", "b"))))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://idp.example/realms/a, true",
+        "HTTP://10.0.0.1:8080, true",
+        "https://idp.example, false",
+        "http://localhost:8080/realms/a, false",
+        "http://127.0.0.1, false",
+        "http://[::1]:8080, false",
+        "http://localhost.idp.example, true",
+    })
+    void plainHttpIsOnlySafeOnLoopback(String authServerUrl, boolean unsafe) {
+        assertThat(TenantRules.canBeForgedOnTheWay(authServerUrl)).isEqualTo(unsafe);
     }
 
     private static List<String> problems(@Nullable OidcTenantConfig tenant, Map<String, String> settings) {
