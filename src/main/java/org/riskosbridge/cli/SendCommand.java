@@ -1,5 +1,6 @@
 package org.riskosbridge.cli;
 
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
@@ -74,11 +75,8 @@ final class SendCommand implements Callable<Integer> {
             err.println("Warning: --insecure believes any certificate, so anyone in between can read the credential.");
         }
         var printed = new CountDownLatch(1);
-        try (var progress = new SendProgress(order.pace().count(), err)) {
-            var sender = new Sender(order, progress);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sender, printed)));
-            Summary summary = sender.send();
-            progress.close();
+        try {
+            Summary summary = send(order, err, printed);
             out.println(SummaryText.of(summary));
             return summary.isComplete() ? 0 : 1;
         } catch (SendException | UncheckedIOException e) {
@@ -88,6 +86,15 @@ final class SendCommand implements Callable<Integer> {
             out.flush();
             err.flush();
             printed.countDown();
+        }
+    }
+
+    private static Summary send(Order order, PrintWriter err, CountDownLatch printed)
+            throws SendException, InterruptedException {
+        try (var progress = new SendProgress(order.pace().count(), err)) {
+            var sender = new Sender(order, progress);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sender, printed)));
+            return sender.send();
         }
     }
 
