@@ -17,13 +17,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
@@ -105,6 +108,7 @@ public class Topics {
         hold(found, check);
         Map<String, Integer> counts = new HashMap<>();
         found.forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+        awaitLeaders(counts);
         counts.keySet().forEach(this::warmUp);
         boolean first = missing().isPresent();
         partitions = Map.copyOf(counts);
@@ -115,6 +119,15 @@ public class Topics {
             LOG.infof("All %d topics are there.", needed.size());
         }
         return true;
+    }
+
+    /** A new topic is listed before its leaders take records: an answer of each leader says that it does. */
+    private void awaitLeaders(Map<String, Integer> counts)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> unknown = new HashMap<>();
+        counts.forEach((topic, count) -> IntStream.range(partitions(topic), count)
+                .forEach(partition -> unknown.put(new TopicPartition(topic, partition), OffsetSpec.latest())));
+        admin.listOffsets(unknown).all().get(PATIENCE, TimeUnit.SECONDS);
     }
 
     /** Lets the producer learn of the topic now, because on an event loop it may not wait for that. */

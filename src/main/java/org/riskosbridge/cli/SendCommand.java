@@ -1,0 +1,125 @@
+package org.riskosbridge.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.send.Order;
+import org.riskosbridge.send.SendException;
+import org.riskosbridge.send.Sender;
+import org.riskosbridge.send.Summary;
+import org.riskosbridge.send.SummaryText;
+import org.riskosbridge.send.Trust;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code send}: plays RiskOS. Does not start Quarkus. */
+@Command(
+        name = "send",
+        description = "Play RiskOS: send sample events to a webhook, and say what was answered.",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Exit code: 0 when every delivery ended in 200, 1 when one did not, 2 for wrong arguments.",
+            "",
+            "Examples:",
+            "  send --bearer-file token.txt",
+            "  send --bearer-file token.txt --type all --count 22",
+            "  send --bearer-file token.txt --rate 200 --duration 1m --duplicates 10%%"
+        })
+final class SendCommand implements Callable<Integer> {
+
+    /** After an interrupt, for the summary to be printed. */
+    private static final long FAREWELL_SECONDS = 2;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8080/webhooks/riskos",
+            description = "Default: ${DEFAULT-VALUE}")
+    private @Nullable URI url;
+
+    @ArgGroup(validate = false, heading = "%nWhat to send:%n")
+    private final SendContentOptions content = new SendContentOptions();
+
+    @ArgGroup(validate = false, heading = "%nHow much, and how fast:%n")
+    private final SendPaceOptions pace = new SendPaceOptions();
+
+    @ArgGroup(
+            validate = false,
+            heading = "%nAuthentication, one scheme at most (without one, no Authorization header):%n")
+    private final SendCredentialOptions credentials = new SendCredentialOptions();
+
+    @ArgGroup(validate = false, heading = "%nDelivery:%n")
+    private final SendDeliveryOptions delivery = new SendDeliveryOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        Order order = order();
+        if (order.trust() instanceof Trust.Any) {
+            err.println("Warning: --insecure believes any certificate, so anyone in between can read the credential.");
+        }
+        var printed = new CountDownLatch(1);
+        try {
+            Summary summary = send(order, err, printed);
+            out.println(SummaryText.of(summary));
+            return summary.isComplete() ? 0 : 1;
+        } catch (SendException | UncheckedIOException e) {
+            err.println(e.getMessage());
+            return 1;
+        } finally {
+            out.flush();
+            err.flush();
+            printed.countDown();
+        }
+    }
+
+    private static Summary send(Order order, PrintWriter err, CountDownLatch printed)
+            throws SendException, InterruptedException {
+        try (var progress = new SendProgress(order.pace().count(), err)) {
+            var sender = new Sender(order, progress);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sender, printed)));
+            return sender.send();
+        }
+    }
+
+    /** On an interrupt (Ctrl-C) the run ends, and its summary is printed all the same. */
+    private static void stop(Sender sender, CountDownLatch printed) {
+        sender.stop();
+        try {
+            boolean unused = printed.await(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Order order() {
+        try {
+            return new Order(
+                    url == null ? URI.create("") : url,
+                    credentials.credentials(System.getenv()),
+                    content.content(),
+                    pace.pace(),
+                    delivery.retries(),
+                    delivery.trust(),
+                    delivery.log());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+}

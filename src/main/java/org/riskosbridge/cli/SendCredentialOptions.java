@@ -1,0 +1,131 @@
+package org.riskosbridge.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.send.Credentials;
+import org.riskosbridge.send.Secret;
+import picocli.CommandLine.Option;
+
+/** The options of {@code send} about authentication. Arguments can be seen by others; files and variables need not. */
+final class SendCredentialOptions {
+
+    static final String BASIC_VARIABLE = "RISKOS_BASIC";
+    static final String BEARER_VARIABLE = "RISKOS_TOKEN";
+    static final String CLIENT_SECRET_VARIABLE = "RISKOS_CLIENT_SECRET";
+
+    @Option(
+            names = "--basic",
+            paramLabel = "USER:PASSWORD",
+            description = "Basic; or --basic-file, or the variable " + BASIC_VARIABLE + ".")
+    private @Nullable String basic;
+
+    @Option(names = "--basic-file", paramLabel = "FILE", description = "A file that holds user:password.")
+    private @Nullable Path basicFile;
+
+    @Option(
+            names = "--bearer",
+            paramLabel = "TOKEN",
+            description = "Bearer token; or --bearer-file, or the variable " + BEARER_VARIABLE + ".")
+    private @Nullable String bearer;
+
+    @Option(names = "--bearer-file", paramLabel = "FILE", description = "A file that holds the token.")
+    private @Nullable Path bearerFile;
+
+    @Option(
+            names = "--oauth2-token-url",
+            paramLabel = "URL",
+            description = "OAuth2, client credentials grant: the identity provider's token URL.")
+    private @Nullable URI tokenUrl;
+
+    @Option(names = "--oauth2-client-id", paramLabel = "ID", description = "The client, for client_secret_basic.")
+    private @Nullable String clientId;
+
+    @Option(
+            names = "--oauth2-client-secret",
+            paramLabel = "SECRET",
+            description = "Or --oauth2-client-secret-file, or the variable " + CLIENT_SECRET_VARIABLE + ".")
+    private @Nullable String clientSecret;
+
+    @Option(names = "--oauth2-client-secret-file", paramLabel = "FILE", description = "A file that holds the secret.")
+    private @Nullable Path clientSecretFile;
+
+    @Option(names = "--oauth2-scope", paramLabel = "SCOPE", description = "The scopes to ask for, with spaces between.")
+    private @Nullable String scope;
+
+    /**
+     * Reads the files. What the environment holds counts only where no option names a scheme.
+     *
+     * @throws IllegalArgumentException when options are missing or contradict each other, or a file cannot be read
+     */
+    Credentials credentials(Map<String, String> environment) {
+        List<Credentials> named = Stream.of(
+                        secret("--basic", basic, basicFile).map(SendCredentialOptions::basic),
+                        secret("--bearer", bearer, bearerFile).map(Credentials.Bearer::new),
+                        oauth2(environment))
+                .<Credentials>flatMap(Optional::stream)
+                .toList();
+        if (named.isEmpty()) {
+            named = Stream.of(
+                            variable(environment, BASIC_VARIABLE).map(SendCredentialOptions::basic),
+                            variable(environment, BEARER_VARIABLE).map(Credentials.Bearer::new))
+                    .<Credentials>flatMap(Optional::stream)
+                    .toList();
+        }
+        if (named.size() > 1) {
+            throw new IllegalArgumentException("give one authentication scheme: basic, bearer or OAuth2");
+        }
+        return named.isEmpty() ? new Credentials.None() : named.get(0);
+    }
+
+    private Optional<Credentials> oauth2(Map<String, String> environment) {
+        Optional<Secret> secret = secret("--oauth2-client-secret", clientSecret, clientSecretFile);
+        if (tokenUrl == null) {
+            if (clientId != null || secret.isPresent() || scope != null) {
+                throw new IllegalArgumentException("for OAuth2, name the identity provider with --oauth2-token-url");
+            }
+            return Optional.empty();
+        }
+        secret = secret.or(() -> variable(environment, CLIENT_SECRET_VARIABLE));
+        if (clientId == null || secret.isEmpty()) {
+            throw new IllegalArgumentException("for OAuth2, give --oauth2-client-id and --oauth2-client-secret-file");
+        }
+        return Optional.of(new Credentials.OAuth2(tokenUrl, clientId, secret.get(), Optional.ofNullable(scope)));
+    }
+
+    private static Credentials basic(Secret pair) {
+        int colon = pair.value().indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("basic credentials are written user:password");
+        }
+        return new Credentials.Basic(
+                pair.value().substring(0, colon), new Secret(pair.value().substring(colon + 1)));
+    }
+
+    private static Optional<Secret> secret(String option, @Nullable String value, @Nullable Path file) {
+        if (value != null && file != null) {
+            throw new IllegalArgumentException("give " + option + " or " + option + "-file, not both");
+        }
+        if (file == null) {
+            return Optional.ofNullable(value).map(Secret::new);
+        }
+        try {
+            return Optional.of(new Secret(Files.readString(file).strip()));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "the file " + file + " cannot be read: name another one with " + option + "-file", e);
+        }
+    }
+
+    private static Optional<Secret> variable(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name))
+                .filter(value -> !value.isBlank())
+                .map(Secret::new);
+    }
+}

@@ -1,0 +1,69 @@
+package org.riskosbridge.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.send.Retries;
+import org.riskosbridge.send.Trust;
+import picocli.CommandLine.Option;
+
+/** The options of {@code send} about each delivery. */
+final class SendDeliveryOptions {
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            description = "Retries after a time-out, a failed connection, 429 or 5xx. Default: ${DEFAULT-VALUE}")
+    private int retries = 5;
+
+    @Option(
+            names = "--retry-delay",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Before the first retry; twice that before the second, and so on. Default: 1s")
+    private Duration retryDelay = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Of each attempt. Default: 30s, as RiskOS has it")
+    private Duration timeout = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "Believe the TLS certificates of this PEM file, and no others.")
+    private @Nullable Path cacert;
+
+    @Option(names = "--insecure", description = "Believe any TLS certificate.")
+    private boolean insecure;
+
+    @Option(
+            names = "--log",
+            paramLabel = "FILE",
+            description = "Write one line per attempt: event id, attempt, answer, milliseconds, event type, and SHA-256"
+                    + " of the body, with tabs between. The file is begun anew.")
+    private @Nullable Path log;
+
+    /** @throws IllegalArgumentException when an option is wrong */
+    Retries retries() {
+        return new Retries(retries, retryDelay, timeout);
+    }
+
+    /** @throws IllegalArgumentException when the options contradict each other */
+    Trust trust() {
+        if (insecure && cacert != null) {
+            throw new IllegalArgumentException("give --cacert or --insecure, not both");
+        }
+        if (insecure) {
+            return new Trust.Any();
+        }
+        return cacert == null ? new Trust.Default() : new Trust.Only(cacert);
+    }
+
+    Optional<Path> log() {
+        return Optional.ofNullable(log);
+    }
+}

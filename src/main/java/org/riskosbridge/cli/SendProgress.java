@@ -1,0 +1,56 @@
+package org.riskosbridge.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.riskosbridge.send.Observer;
+import picocli.CommandLine;
+
+/** Notices on the error output; and, on a terminal, a bar. */
+final class SendProgress implements Observer, AutoCloseable {
+
+    private final PrintWriter err;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final Optional<ProgressBar> bar;
+
+    /** @param deliveries how many are expected; empty when only a duration is known */
+    SendProgress(OptionalLong deliveries, PrintWriter err) {
+        this.err = err;
+        boolean single = deliveries.isPresent() && deliveries.getAsLong() == 1;
+        // Whether there is a terminal is hard to tell since Java 22; picocli knows.
+        boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
+        this.bar = terminal && !single ? Optional.of(bar(deliveries)) : Optional.empty();
+    }
+
+    private static ProgressBar bar(OptionalLong deliveries) {
+        return new ProgressBarBuilder()
+                .setTaskName("send")
+                .setInitialMax(deliveries.orElse(-1))
+                .setUpdateIntervalMillis(200)
+                .showSpeed()
+                .clearDisplayOnFinish()
+                .build();
+    }
+
+    @Override
+    public void notice(String sentence) {
+        if (said.add(sentence)) {
+            err.println(sentence);
+            err.flush();
+        }
+    }
+
+    @Override
+    public void finished(long deliveries) {
+        bar.ifPresent(b -> b.stepTo(deliveries));
+    }
+
+    @Override
+    public void close() {
+        bar.ifPresent(ProgressBar::close);
+    }
+}

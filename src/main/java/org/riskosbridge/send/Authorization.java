@@ -1,0 +1,53 @@
+package org.riskosbridge.send;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Where the {@code Authorization} header of each attempt comes from. */
+interface Authorization {
+
+    /** {@return the header's value for an attempt that begins now} Does not block. */
+    Optional<String> header();
+
+    /**
+     * Asks for another value after one was answered 401.
+     *
+     * @param refused the value that was answered so
+     * @return whether {@link #header} gives another one now; never a failed future
+     */
+    CompletableFuture<Boolean> renew(String refused);
+
+    /** No header. */
+    static Authorization none() {
+        return new Fixed(Optional.empty());
+    }
+
+    static Authorization basic(Credentials.Basic basic) {
+        return new Fixed(Optional.of(basicHeader(basic.user(), basic.password().value())));
+    }
+
+    static Authorization bearer(Credentials.Bearer bearer) {
+        return new Fixed(Optional.of("Bearer " + bearer.token().value()));
+    }
+
+    static String basicHeader(String user, String password) {
+        byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
+    /** A header that never changes. */
+    record Fixed(Optional<String> header) implements Authorization {
+
+        @Override
+        public CompletableFuture<Boolean> renew(String refused) {
+            return CompletableFuture.completedFuture(false);
+        }
+
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+}

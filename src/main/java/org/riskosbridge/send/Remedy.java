@@ -1,0 +1,63 @@
+package org.riskosbridge.send;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** What a user can do about an answer. */
+final class Remedy {
+
+    private Remedy() {}
+
+    /** {@return one or two sentences, the same for the same kind of answer; empty after a success} */
+    static Optional<String> of(URI url, Answer answer) {
+        if (answer instanceof Answer.TimedOut) {
+            return Optional.of("No answer from " + url.getAuthority()
+                    + " in time: see whether it is overloaded, or raise --timeout.");
+        }
+        if (answer instanceof Answer.ConnectionFailed failed) {
+            return Optional.of("No connection to " + url.getAuthority() + " (" + failed.reason() + "): "
+                    + connection(url, failed.reason()));
+        }
+        return answer.isDelivered() ? Optional.empty() : Optional.of(status(url, (Answer.Status) answer));
+    }
+
+    private static String connection(URI url, String reason) {
+        if (reason.contains("PKIX") || reason.contains("subject alternative") || reason.contains("No name matching")) {
+            return "its certificate is not believed; name its authority with --cacert, or try --insecure.";
+        }
+        if (reason.contains("SSL") || reason.contains("TLS") || reason.contains("plaintext")) {
+            return "does it speak TLS at this port? Try http:// instead of https://.";
+        }
+        if (reason.equals("unknown host")) {
+            return "check the host name in the URL.";
+        }
+        if (reason.equals("connection refused")) {
+            return "is the bridge running, and is the port right?";
+        }
+        return url.getScheme().equalsIgnoreCase("http")
+                ? "it broke off; if it speaks TLS at this port, use https:// instead of http://."
+                : "it broke off.";
+    }
+
+    private static String status(URI url, Answer.Status status) {
+        String said = status.detail().isEmpty() ? "" : " \"" + status.detail() + "\"";
+        return "Answered " + status.code() + "." + said + " " + status(url, status.code());
+    }
+
+    private static String status(URI url, int code) {
+        return switch (code) {
+            case 401 -> "Give the credential of this webhook: --bearer-file, --basic-file or --oauth2-token-url.";
+            case 403 ->
+                "The credential is genuine but not entitled to this webhook: check --oauth2-scope and the client.";
+            case 404, 405 -> "Is there a webhook at " + url.getPath() + "? The bridge's paths are /webhooks/<name>.";
+            case 413 -> "The body is larger than the receiver's limit: lower --size, or raise the limit.";
+            case 429, 503 -> "The receiver cannot take events now: see its readiness and its log.";
+            default -> {
+                if (code / 100 == 2) {
+                    yield "RiskOS counts 200 alone as delivered.";
+                }
+                yield code / 100 == 3 ? "Redirects are not followed: give the final URL." : "See the receiver's log.";
+            }
+        };
+    }
+}
