@@ -6,7 +6,7 @@ import java.time.Duration;
  * An entry of the index, and its text in Redis.
  *
  * <p>{@link Committed} is the body's hash alone, a decimal number, which Redis keeps in 16 bytes: with the key and its
- * expiry an event costs about 110 bytes. Its position is not kept: the log has it, and nothing on the way asks for it.
+ * expiry an event costs about 113 bytes. Its position is not kept: the log has it, and nothing on the way asks for it.
  */
 public sealed interface IndexEntry {
 
