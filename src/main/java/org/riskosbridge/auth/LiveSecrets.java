@@ -2,6 +2,7 @@ package org.riskosbridge.auth;
 
 import java.security.MessageDigest;
 import java.util.Collection;
+import org.riskosbridge.event.Digests;
 
 /**
  * The secrets that are good now, as SHA-256 digests: digests have one length, so that the comparison tells nothing of
@@ -13,12 +14,12 @@ final class LiveSecrets {
 
     /** @param secrets the exact bytes that a sender must present, one element per live secret */
     LiveSecrets(Collection<byte[]> secrets) {
-        digests = secrets.stream().map(Digest::of).toArray(byte[][]::new);
+        digests = secrets.stream().map(Digests::sha256).toArray(byte[][]::new);
     }
 
     /** Takes the same time whichever secret matches, and whether or not one does. */
     boolean contain(byte[] presented) {
-        byte[] digest = Digest.of(presented);
+        byte[] digest = Digests.sha256(presented);
         boolean found = false;
         for (byte[] live : digests) {
             found |= MessageDigest.isEqual(live, digest);

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.riskosbridge.event.Digests;
 
 /**
  * RFC 6750 with access tokens of the customer's identity provider. Each token is checked once and then remembered for a
@@ -68,7 +69,7 @@ final class OAuth2Authenticator implements Authenticator {
         if (token == null) {
             return missing;
         }
-        ByteBuffer digest = ByteBuffer.wrap(Digest.of(token.getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer digest = ByteBuffer.wrap(Digests.sha256(token.getBytes(StandardCharsets.UTF_8)));
         if (remembered.contains(digest)) {
             return ACCEPTED;
         }
