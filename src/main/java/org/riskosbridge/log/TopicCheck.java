@@ -13,16 +13,20 @@ import org.apache.kafka.common.config.TopicConfig;
 /** The settings that a topic needs for the guarantee: what a new topic is given, and what an existing one is held to. */
 final class TopicCheck {
 
-    private final LogConfig config;
+    private final Duration bound;
+    private final Duration retention;
     private final Duration shortestRetention;
 
     /**
-     * Holds topics to a configuration.
+     * Holds topics to the times of the protocol.
      *
+     * @param bound {@link LogConfig#timestampBound}
+     * @param retention how long a new topic keeps records
      * @param shortestRetention the dedup window and a lease: as long as a claim may have to be settled from the log
      */
-    TopicCheck(LogConfig config, Duration shortestRetention) {
-        this.config = config;
+    TopicCheck(Duration bound, Duration retention, Duration shortestRetention) {
+        this.bound = bound;
+        this.retention = retention;
         this.shortestRetention = shortestRetention;
     }
 
@@ -55,11 +59,11 @@ final class TopicCheck {
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 "CreateTime",
                 TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
-                millis(config.timestampBound()),
+                millis(bound),
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 "delete",
                 TopicConfig.RETENTION_MS_CONFIG,
-                millis(config.topics().retention()),
+                millis(retention),
                 TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
                 "false",
                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
@@ -72,7 +76,7 @@ final class TopicCheck {
         record Rule(String setting, String needed) {}
         for (Rule rule : List.of(
                 new Rule(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"),
-                new Rule(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, millis(config.timestampBound())),
+                new Rule(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, millis(bound)),
                 new Rule(TopicConfig.CLEANUP_POLICY_CONFIG, "delete"),
                 new Rule(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false"))) {
             String found = settings.get(rule.setting());
@@ -80,12 +84,12 @@ final class TopicCheck {
                 findings.add(new Finding(topic, rule.setting(), String.valueOf(found), rule.needed()));
             }
         }
-        long retention = Long.parseLong(settings.getOrDefault(TopicConfig.RETENTION_MS_CONFIG, "0"));
-        if (retention >= 0 && retention < shortestRetention.toMillis()) {
+        long kept = Long.parseLong(settings.getOrDefault(TopicConfig.RETENTION_MS_CONFIG, "0"));
+        if (kept >= 0 && kept < shortestRetention.toMillis()) {
             findings.add(new Finding(
                     topic,
                     TopicConfig.RETENTION_MS_CONFIG,
-                    String.valueOf(retention),
+                    String.valueOf(kept),
                     "at least " + millis(shortestRetention) + " (bridge.index.window and bridge.index.lease)"));
         }
         if (replicas < 3) {

@@ -49,7 +49,7 @@ public class Topics {
      */
     public void provide(Set<String> topics, Duration shortestRetention) {
         needed.addAll(topics);
-        look(new TopicCheck(config, shortestRetention));
+        look(new TopicCheck(config.timestampBound(), config.topics().retention(), shortestRetention));
     }
 
     /** {@return the partitions of a topic; 0 while it is not known to take records} */

@@ -76,9 +76,9 @@ final class Bridge implements AutoCloseable {
     static Bridge launch(Parts parts, Map<String, String> more) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
                 "kafka.bootstrap.servers",
-                parts.kafka.bootstrapServers(),
+                parts.bootstrapServers,
                 "quarkus.redis.hosts",
-                parts.redis.hosts(),
+                parts.redisHosts,
                 "bridge.webhooks.riskos.auth.type",
                 "bearer",
                 "bridge.webhooks.riskos.auth.bearer.tokens",

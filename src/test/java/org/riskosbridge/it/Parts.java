@@ -4,26 +4,38 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.riskosbridge.standalone.KafkaBroker;
 import org.riskosbridge.standalone.RedisServer;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.kafka.KafkaContainer;
 
-/** A broker and a Redis. */
+/** A broker and a Redis: child processes, or containers where those are asked for. */
 final class Parts implements AutoCloseable {
 
     static final Path DIRECTORY = Path.of("target", "it").toAbsolutePath();
 
     private static final class Shared {
-        static final Parts PARTS = start("shared");
+        static final Parts PARTS = Boolean.getBoolean("parts.containers") ? containers() : start("shared");
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(PARTS::close));
         }
     }
 
+    final String bootstrapServers;
+    final String redisHosts;
+
+    /** To be broken; null when they are containers. */
     final KafkaBroker kafka;
+
     final RedisServer redis;
 
-    private Parts(KafkaBroker kafka, RedisServer redis) {
+    private final Runnable end;
+
+    private Parts(String bootstrapServers, String redisHosts, KafkaBroker kafka, RedisServer redis, Runnable end) {
+        this.bootstrapServers = bootstrapServers;
+        this.redisHosts = redisHosts;
         this.kafka = kafka;
         this.redis = redis;
+        this.end = end;
     }
 
     /** {@return the parts that all tests share which do not break them} */
@@ -31,16 +43,33 @@ final class Parts implements AutoCloseable {
         return Shared.PARTS;
     }
 
-    /** Starts parts of one's own, to be broken. */
+    /** Starts parts of one's own, to be broken: always processes, because they must be stopped and killed by signals. */
     static Parts start(String name) {
         Path directory = DIRECTORY.resolve(name + "-" + ProcessHandle.current().pid());
         RedisServer redis = new RedisServer(directory.resolve("redis")).start();
-        return new Parts(new KafkaBroker(directory.resolve("kafka"), 0, Map.of()).start(), redis);
+        KafkaBroker kafka = new KafkaBroker(directory.resolve("kafka"), 0, Map.of()).start();
+        return new Parts(kafka.bootstrapServers(), redis.hosts(), kafka, redis, () -> {
+            kafka.close();
+            redis.close();
+        });
+    }
+
+    /** With a Docker engine: {@code mvn verify -Dparts.containers=true}. */
+    @SuppressWarnings("resource") // closed by the Parts
+    private static Parts containers() {
+        KafkaContainer kafka = new KafkaContainer("apache/kafka:4.1.1");
+        GenericContainer<?> redis = new GenericContainer<>("redis:7.4-alpine").withExposedPorts(6379);
+        kafka.start();
+        redis.start();
+        String redisHosts = "redis://" + redis.getHost() + ":" + redis.getFirstMappedPort();
+        return new Parts(kafka.getBootstrapServers(), redisHosts, null, null, () -> {
+            kafka.stop();
+            redis.stop();
+        });
     }
 
     @Override
     public void close() {
-        kafka.close();
-        redis.close();
+        end.run();
     }
 }

@@ -20,7 +20,7 @@ final class Topics {
 
     /** {@return every record of every topic whose name begins so} */
     static List<ConsumerRecord<byte[], byte[]>> read(Parts parts, String prefix) {
-        return read(parts.kafka.bootstrapServers(), prefix);
+        return read(parts.bootstrapServers, prefix);
     }
 
     /** {@return every record of every topic whose name begins so} */

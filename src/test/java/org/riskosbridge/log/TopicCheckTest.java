@@ -2,7 +2,6 @@ package org.riskosbridge.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TopicCheckTest {
 
-    private final LogConfig config =
-            new SmallRyeConfigBuilder().withMapping(LogConfig.class).build().getConfigMapping(LogConfig.class);
-    private final TopicCheck check = new TopicCheck(config, Duration.ofDays(8));
+    private final TopicCheck check = new TopicCheck(Duration.ofSeconds(20), Duration.ofDays(30), Duration.ofDays(8));
 
     @Test
     void whatANewTopicIsGivenIsWhatItIsHeldTo() {
