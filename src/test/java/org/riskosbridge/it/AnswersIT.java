@@ -177,6 +177,34 @@ class AnswersIT {
         assertThat(accepted.body()).isEqualTo("OK");
     }
 
+    static Stream<String> oddBodies() {
+        return Stream.of(
+                " \r\n\t{\"event_id\" :\"%s\",\t\"event_type\":\"reevaluation\"}\n ",
+                "{\"data\":{\"event_id\":\"inner\",\"n\":" + "7".repeat(100)
+                        + "},\"event_type\":\"reevaluation\",\"event_id\":\"%s\"}",
+                "{\"\\u0065vent_id\":\"%s\",\"event\\u005ftype\":\"reevaluation\"}",
+                "{\"event_id\":\"%s\",\"event_type\":\"reevaluation\",\"\\udc00\":\"\\ud800\"}",
+                "{\"event_id\":\"%s\",\"event_type\":\"reevaluation\",\"data\":[{\"a\":1,\"a\":2}],\"é漢😀\":\"\\/\"}",
+                "{\"event_id\":\"\\n\\u0000\\u202e%s\",\"event_type\":\"reevaluation\",\"event_at\":\"never\"}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddBodies")
+    void oddButWellFormedBodyPassesUnchanged(String odd) {
+        String id = UUID.randomUUID().toString();
+        String body = odd.formatted(id);
+        assertThat(bridge.delivered(body).statusCode()).isEqualTo(200);
+        List<ConsumerRecord<byte[], byte[]>> records = Topics.read(PARTS, PREFIX + "reevaluation").stream()
+                .filter(record -> Topics.header(record, "ce_id").endsWith(id))
+                .toList();
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.value()).isEqualTo(body.getBytes(UTF_8));
+            assertThat(Topics.header(record, "ce_id")).doesNotContainPattern("\\p{Cntrl}|\u202e");
+            assertThat(cloudEvent(record).getType()).isEqualTo("reevaluation");
+        });
+        assertThat(bridge.delivered(body).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void correlationIdOfAProblemIsInTheLogAndAtTheQuarantinedRecord() {
         HttpResponse<String> answer = bridge.delivered("{\"correlated\":true}");

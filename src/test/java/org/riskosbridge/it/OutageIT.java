@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +81,29 @@ class OutageIT {
             assertThat(bridge.log()).contains("riskos.evaluation_completed", "riskos.unrouted", "riskos.quarantine");
             assertThat(bridge.readiness()).isEqualTo(503);
             assertProblem(bridge.delivered(Load.text("x")), "log-unavailable");
+        }
+    }
+
+    @Test
+    void existingTopicThatBreaksTheGuaranteeIsNamedAndLeftAsItIs() throws Exception {
+        try (Parts parts = Parts.start("wrong-topic");
+                Admin admin = Admin.create(Map.of("bootstrap.servers", parts.bootstrapServers))) {
+            NewTopic wrong = new NewTopic("riskos.reevaluation", 1, (short) 1)
+                    .configs(Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", "3600000"));
+            admin.createTopics(List.of(wrong)).all().get();
+            try (Bridge bridge = Bridge.start(parts, Map.of())) {
+                assertThat(bridge.log().lines())
+                        .anyMatch(line -> line.contains("message.timestamp.type is LogAppendTime, must be CreateTime")
+                                && line.endsWith("on: riskos.reevaluation"))
+                        .anyMatch(line -> line.contains("retention.ms is 3600000, must be at least")
+                                && line.endsWith("on: riskos.reevaluation"));
+                assertThat(admin.describeTopics(List.of("riskos.reevaluation", "riskos.case_closure"))
+                                .allTopicNames()
+                                .get()
+                                .values())
+                        .extracting(topic -> topic.partitions().size())
+                        .containsExactlyInAnyOrder(1, 6);
+            }
         }
     }
 
