@@ -23,6 +23,9 @@ public sealed interface Claim {
     /** Another delivery of the id is on its way. */
     record InFlight(Duration leaseLeft) implements Claim {}
 
+    /** Whether the id was ever seen cannot be told, because the index is being read again from the log. */
+    record Rebuilding() implements Claim {}
+
     /** A claim whose lease has passed with no commit: its record may or may not be in the log. */
     record InDoubt(IndexKey key, IndexEntry.Claimed entry) implements Held {}
 }

@@ -16,6 +16,13 @@ public interface IndexConfig {
     @WithDefault("23s")
     Duration lease();
 
+    /**
+     * How long a rebuild waits before it reads the log, so that all that was claimed before is in it or never will be: the
+     * lease, and where Redis fails over its {@code min-replicas-max-lag}, by default 10 s.
+     */
+    @WithDefault("33s")
+    Duration rebuildWait();
+
     /** A step that Redis has not answered by then counts as unknown. */
     @WithDefault("1s")
     Duration timeout();

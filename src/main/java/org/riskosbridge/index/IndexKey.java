@@ -11,6 +11,15 @@ public final class IndexKey {
 
     private static final byte[] TAG = "{0}".getBytes(StandardCharsets.US_ASCII);
 
+    /** Names the Redis that the index was last known to be whole on. */
+    static final String EPOCH = "{0}epoch";
+
+    /** The time until which all that was known is known to whoever sees it, milliseconds since 1970. */
+    static final String HEARTBEAT = "{0}hb";
+
+    /** Held by the one bridge that rebuilds the index. */
+    static final String REBUILD = "{0}rebuild";
+
     private final byte[] bytes;
 
     private IndexKey(byte[] bytes) {

@@ -25,6 +25,9 @@ public class RedisIndex implements EventIndex {
 
     private static final Logger LOG = Logger.getLogger(RedisIndex.class);
 
+    /** What {@code step.lua} answers to a claim in another epoch. */
+    private static final String REBUILDING = "r";
+
     private final Vertx vertx;
     private final Redis redis;
     private final IndexConfig config;
@@ -73,6 +76,9 @@ public class RedisIndex implements EventIndex {
         }
         if (answer.found().isEmpty()) {
             return Future.failedFuture(new IndexUnavailable("The claim that was to be taken over is gone."));
+        }
+        if (answer.found().equals(REBUILDING)) {
+            return Future.succeededFuture(new Claim.Rebuilding());
         }
         IndexEntry found = IndexEntry.parse(answer.found());
         return Future.succeededFuture(IndexEntry.judge(request.key(), found, answer.now(), config.lease()));

@@ -84,7 +84,7 @@ final class RedisLane {
     }
 
     private Future<?> call(List<Step> steps) {
-        Request request = Script.STEP.request(steps.size());
+        Request request = Script.STEP.request(steps.size() + 1).arg(IndexKey.EPOCH);
         steps.forEach(step -> request.arg(step.key().bytes()));
         request.arg(config.window().toMillis());
         steps.forEach(step -> request.arg(step.expected()).arg(step.wanted()));

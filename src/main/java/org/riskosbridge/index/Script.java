@@ -11,27 +11,47 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** A Lua script, called by its SHA-1 and loaded again when Redis has forgotten it. */
+/** A Lua script, called by its SHA-1 where it is called often. */
 record Script(String text, String sha1) {
 
-    /** Compare-and-set, in {@code step.lua}. */
+    /** Compare-and-set, the only one on the way of an event. */
     static final Script STEP = read("step.lua");
 
+    /** Whether the index is whole. */
+    static final Script WATCH = read("watch.lua");
+
+    /** Enters what the log holds. */
+    static final Script RESTORE = read("restore.lua");
+
+    /** Declares the index whole. */
+    static final Script FINISH = read("finish.lua");
+
     private static Script read(String name) {
-        try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(name), name)) {
-            byte[] text = in.readAllBytes();
-            String sha1 =
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
-            return new Script(new String(text, StandardCharsets.UTF_8), sha1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        String text = resource("identity.lua") + resource(name);
+        try {
+            byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return new Script(text, HexFormat.of().formatHex(sha1));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-1", e);
         }
     }
 
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return a call by SHA-1, to which keys and arguments are to be added} */
     Request request(int keys) {
         return Request.cmd(Command.EVALSHA).arg(sha1).arg(keys);
+    }
+
+    /** {@return a call that brings the script along} */
+    Request requestWithText(int keys) {
+        return Request.cmd(Command.EVAL).arg(text).arg(keys);
     }
 
     boolean isMissing(Throwable failure) {

@@ -150,7 +150,7 @@ public class Ingest {
             if (claim instanceof Claim.InFlight other) {
                 return await(other);
             }
-            return settle((Claim.InDoubt) claim);
+            return claim instanceof Claim.InDoubt doubt ? settle(doubt) : done(new Outcome.Rebuilding());
         }
 
         private Future<Outcome> append(Claim.Won won) {

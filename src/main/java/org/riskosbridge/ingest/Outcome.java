@@ -25,6 +25,9 @@ public sealed interface Outcome {
     /** Another delivery of the event is still on its way. */
     record InFlight(Duration retryAfter) implements Outcome {}
 
+    /** Whether the event was stored before cannot be told, because the index is being read again from the log. */
+    record Rebuilding() implements Outcome {}
+
     /** The record may or may not be in the log; a later delivery will find out. */
     record InDoubt(Duration retryAfter, String why) implements Outcome {}
 

@@ -28,6 +28,7 @@ class StartCheck {
                         log.timestampBound(),
                         log.clockSkew(),
                         index.lease(),
+                        index.rebuildWait(),
                         index.window(),
                         log.topics().retention())
                 .check();

@@ -15,6 +15,7 @@ import java.util.List;
  * @param bound {@code bridge.log.timestamp-bound}: after it the broker refuses a record
  * @param skew {@code bridge.log.clock-skew}
  * @param lease {@code bridge.index.lease}: after it a claim is in doubt
+ * @param rebuildWait {@code bridge.index.rebuild-wait}: after it nothing claimed in another epoch can land
  * @param window {@code bridge.index.window}
  * @param retention {@code bridge.log.topics.retention}
  */
@@ -25,6 +26,7 @@ public record Timing(
         Duration bound,
         Duration skew,
         Duration lease,
+        Duration rebuildWait,
         Duration window,
         Duration retention) {
 
@@ -60,6 +62,13 @@ public record Timing(
                         + " or a record can land after its claim was given up",
                 lease,
                 landed);
+        require(
+                broken,
+                rebuildWait.compareTo(lease) >= 0,
+                "bridge.index.rebuild-wait (%s) must be at least bridge.index.lease (%s), or a record can land after the"
+                        + " log was read",
+                rebuildWait,
+                lease);
         Duration kept = window.plus(lease);
         require(
                 broken,

@@ -1,8 +1,11 @@
 package org.riskosbridge.log;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.riskosbridge.event.LogPosition;
 
@@ -25,6 +28,27 @@ public interface EventLog {
      * @return those that are in the log; or a failure when the log could not be asked
      */
     Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed);
+
+    /**
+     * Reads every event that was claimed since a time, behind a barrier on every partition. Blocks: for worker threads.
+     *
+     * @param since milliseconds since 1970
+     * @return whether the visitor saw all; false when it did not want to go on
+     * @throws ExecutionException when Kafka refuses
+     * @throws TimeoutException when Kafka does not answer
+     */
+    boolean readSince(long since, Visitor visitor) throws ExecutionException, InterruptedException, TimeoutException;
+
+    /** Sees what {@link #readSince} reads. */
+    interface Visitor {
+        /**
+         * Called again and again, also when there was nothing to read for a moment.
+         *
+         * @param left how many records are still to be read, those of other kinds included
+         * @return whether to go on
+         */
+        boolean visit(List<StoredEvent> events, long left);
+    }
 
     /**
      * Picks the partition of a new record, as Kafka's own default partitioner would for its key.

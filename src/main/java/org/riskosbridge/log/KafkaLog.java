@@ -6,6 +6,8 @@ import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -44,6 +46,12 @@ public class KafkaLog implements EventLog {
     @Override
     public Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed) {
         return vertx.executeBlocking(() -> reader.find(topic, partition, claimed), false);
+    }
+
+    @Override
+    public boolean readSince(long since, Visitor visitor)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return reader.readSince(topics.ofEvents(), since, visitor);
     }
 
     @Override

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,12 +26,16 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads back what the log holds. Blocks: for worker threads. */
 @Singleton
 class LogReader {
+
+    /** How long one look for more records may take. */
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final Admin admin;
     private final Map<String, Object> kafka;
@@ -44,7 +52,7 @@ class LogReader {
             throws ExecutionException, InterruptedException, TimeoutException {
         TopicPartition where = new TopicPartition(topic, partition);
         long deadline = System.nanoTime() + config.findTimeout().toNanos();
-        raiseBarrier(where);
+        raiseBarriers(List.of(where));
         long first = Collections.min(claimed.values());
         long last = Collections.max(claimed.values()) + latestAppend();
         try (Consumer<byte[], byte[]> consumer = openConsumer()) {
@@ -53,16 +61,49 @@ class LogReader {
         }
     }
 
+    /** {@link EventLog#readSince} */
+    boolean readSince(Map<String, Integer> topics, long since, EventLog.Visitor visitor)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<TopicPartition> all = topics.entrySet().stream()
+                .flatMap(topic -> IntStream.range(0, topic.getValue())
+                        .mapToObj(number -> new TopicPartition(topic.getKey(), number)))
+                .toList();
+        raiseBarriers(all);
+        try (Consumer<byte[], byte[]> consumer = openConsumer()) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            consumer.assign(all);
+            consumer.offsetsForTimes(all.stream().collect(Collectors.toMap(where -> where, where -> since)))
+                    .forEach((where, from) ->
+                            consumer.seek(where, from == null ? requireNonNull(ends.get(where)) : from.offset()));
+            while (true) {
+                List<StoredEvent> events = new ArrayList<>();
+                consumer.poll(POLL).forEach(record -> Records.stored(record).ifPresent(events::add));
+                long left = ends.entrySet().stream()
+                        .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+                        .sum();
+                if (!visitor.visit(events, left)) {
+                    return false;
+                }
+                if (left == 0) {
+                    return true;
+                }
+            }
+        }
+    }
+
     /**
      * A control marker of a transaction that never was: no consumer sees it, and it is acknowledged only by the real
      * leader with its in-sync replicas. What that leader had accepted before is below the end offset afterwards; what a
      * deposed leader still holds will never count. Needs Cluster:Alter.
      */
-    private void raiseBarrier(TopicPartition where) throws ExecutionException, InterruptedException, TimeoutException {
+    private void raiseBarriers(Collection<TopicPartition> partitions)
+            throws ExecutionException, InterruptedException, TimeoutException {
         // Producer ids are handed out from 0 upwards; one above 2^62 is nobody's.
         long nobody = ThreadLocalRandom.current().nextLong(1L << 62, Long.MAX_VALUE);
-        admin.abortTransaction(new AbortTransactionSpec(where, nobody, (short) 0, 0))
-                .all()
+        KafkaFuture.allOf(partitions.stream()
+                        .map(where -> admin.abortTransaction(new AbortTransactionSpec(where, nobody, (short) 0, 0))
+                                .all())
+                        .toArray(KafkaFuture<?>[]::new))
                 .get(config.findTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -98,7 +139,7 @@ class LogReader {
                 throw new TimeoutException(
                         "The scan of " + where + " did not end in time: see bridge.log.find-timeout.");
             }
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 RecordIdentity identity = Records.identity(record);
                 if (identity != null && wanted.contains(identity)) {
                     found.add(identity);

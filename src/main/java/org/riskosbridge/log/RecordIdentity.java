@@ -1,4 +1,10 @@
 package org.riskosbridge.log;
 
 /** Which event a record holds, as its own headers {@code ce_source} and {@code ce_id} tell. */
-public record RecordIdentity(String source, String eventId) {}
+public record RecordIdentity(String source, String eventId) {
+
+    /** {@return the name of the webhook that the event came through} */
+    public String webhook() {
+        return source.substring(source.lastIndexOf('/') + 1);
+    }
+}

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.event.Digests;
 import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.EventTypes;
 import org.riskosbridge.event.Webhook;
@@ -89,6 +91,12 @@ public final class Records {
         return source == null || id == null
                 ? null
                 : new RecordIdentity(new String(source.value(), UTF_8), new String(id.value(), UTF_8));
+    }
+
+    /** {@return the event that a record holds; empty when it holds none} */
+    static Optional<StoredEvent> stored(ConsumerRecord<byte[], byte[]> record) {
+        return Optional.ofNullable(identity(record))
+                .map(identity -> new StoredEvent(identity, record.timestamp(), Digests.body(record.value())));
     }
 
     private static void addIfThere(List<Header> headers, String name, @Nullable String value) {

@@ -65,25 +65,31 @@ class TopicAdmin {
         return ask(admin.describeTopics(topics).allTopicNames());
     }
 
-    /** Creates topics; does nothing for one that another replica has created meanwhile. */
-    void create(Set<String> absent, TopicCheck check)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    /**
+     * Creates topics.
+     *
+     * @return how many; not counted is one that another replica has created meanwhile
+     */
+    int create(Set<String> absent, TopicCheck check) throws ExecutionException, InterruptedException, TimeoutException {
         Optional<Short> replicas = config.topics().replicationFactor();
         List<NewTopic> topics = new ArrayList<>();
         for (String name : absent) {
             topics.add(new NewTopic(name, Optional.of(config.topics().partitions()), replicas)
                     .configs(check.newTopic(replicas.orElse((short) 1))));
         }
+        int created = 0;
         for (Map.Entry<String, KafkaFuture<Void>> each :
                 admin.createTopics(topics).values().entrySet()) {
             try {
                 ask(each.getValue());
+                created++;
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw new KafkaException("topic " + each.getKey() + " cannot be created: " + e.getCause());
                 }
             }
         }
+        return created;
     }
 
     /** {@return the settings of the topics that break the guarantee} */

@@ -32,6 +32,7 @@ public class Topics {
     private final LogConfig config;
     private final Set<String> needed = new LinkedHashSet<>();
     private volatile Map<String, Integer> partitions = Map.of();
+    private volatile boolean allNew;
     private volatile String state = "Kafka was not asked yet.";
     private Set<TopicCheck.Finding> told = Set.of();
 
@@ -57,6 +58,18 @@ public class Topics {
         return partitions.getOrDefault(topic, 0);
     }
 
+    /** {@return the topics that hold events, with their partitions} */
+    Map<String, Integer> ofEvents() {
+        Map<String, Integer> events = new HashMap<>(partitions);
+        events.remove(config.quarantineTopic());
+        return events;
+    }
+
+    /** {@return whether this process has made every topic itself, so that nobody can have appended before it} */
+    public boolean areAllNew() {
+        return allNew;
+    }
+
     /** {@return why appending cannot work, for the operator; empty when every topic is there} */
     public Optional<String> missing() {
         return partitions.keySet().containsAll(needed) ? Optional.empty() : Optional.of(state);
@@ -75,7 +88,7 @@ public class Topics {
     private boolean lookOnce(TopicCheck check) throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> absent = kafka.absent(needed);
         if (!absent.isEmpty() && config.topics().create()) {
-            kafka.create(absent, check);
+            allNew = kafka.create(absent, check) == needed.size();
             LOG.infof("Created the topics %s.", String.join(", ", absent));
             absent.clear();
         }

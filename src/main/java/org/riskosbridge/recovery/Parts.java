@@ -20,6 +20,15 @@ class Parts {
 
     @Readiness
     @Singleton
+    HealthCheck rebuild(Rebuild rebuild) {
+        return () -> HealthCheckResponse.named("index is whole")
+                .status(rebuild.isWhole())
+                .withData("state", rebuild.state())
+                .build();
+    }
+
+    @Readiness
+    @Singleton
     HealthCheck topics(Topics topics) {
         return () -> {
             Optional<String> missing = topics.missing();

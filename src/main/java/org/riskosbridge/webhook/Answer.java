@@ -18,6 +18,7 @@ enum Answer {
     TOO_MANY_REQUESTS(429, "More deliveries a second than this webhook takes."),
     IN_FLIGHT(503, "Another delivery of this event is still on its way."),
     IN_DOUBT(503, "Whether this event was stored is not known yet."),
+    INDEX_REBUILDING(503, "The index of events is being read again from the log."),
     INDEX_UNAVAILABLE(503, "The index of events cannot be asked."),
     LOG_UNAVAILABLE(503, "The log cannot take events."),
     IDENTITY_PROVIDER_UNAVAILABLE(503, "The identity provider cannot be asked.");

@@ -67,6 +67,8 @@ final class Responder {
             problem(http, correlation, Answer.TOO_LARGE, null, null);
         } else if (outcome instanceof Outcome.InFlight other) {
             problem(http, correlation, Answer.IN_FLIGHT, null, other.retryAfter());
+        } else if (outcome instanceof Outcome.Rebuilding) {
+            problem(http, correlation, Answer.INDEX_REBUILDING, null, SOON);
         } else if (outcome instanceof Outcome.InDoubt doubt) {
             LOG.warnf("%s %s: in doubt: %s", correlation, webhook, doubt.why());
             problem(http, correlation, Answer.IN_DOUBT, null, doubt.retryAfter());

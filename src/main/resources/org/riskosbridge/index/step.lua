@@ -1,21 +1,28 @@
--- Steps of the index, each a compare-and-set, as many as there are keys. All ids of one call share a hash slot.
---   KEYS[i]          the key of an event id
+-- Steps of the index, each a compare-and-set, as many as there are ids. All keys of one call share a hash slot.
+--   KEYS[1]          the epoch's key: it names the Redis that the index was last known to be whole on
+--   KEYS[i + 1]      the key of an event id
 --   ARGV[1]          how long an entry is kept, in milliseconds
 --   ARGV[2i]         what must stand there; '' when nothing may
 --   ARGV[2i + 1]     what shall stand there; '' removes it; 'c' is replaced by 'c' and the time, in milliseconds
--- Answers the time, then for each key false when the step was taken, else what was found ('' when nothing).
+-- Answers the time, then for each id false when the step was taken, else what was found ('' when nothing).
+-- In another epoch nothing is claimed, because "never seen" cannot be told from "forgotten": the answer is 'r' then,
+-- unless the id is known to be committed.
 local time = redis.call('TIME')
 local now = string.format('%d%03d', time[1], math.floor(time[2] / 1000))
+local whole = redis.call('GET', KEYS[1]) == identity()
 local answer = { now }
-for i, key in ipairs(KEYS) do
-  local expected, wanted = ARGV[2 * i], ARGV[2 * i + 1]
+for i = 1, #KEYS - 1 do
+  local key, expected, wanted = KEYS[i + 1], ARGV[2 * i], ARGV[2 * i + 1]
   local found = redis.call('GET', key) or ''
-  if found ~= expected then
+  local claims = string.byte(wanted) == 99
+  if claims and not whole and (found == '' or string.byte(found) == 99) then
+    answer[i + 1] = 'r'
+  elseif found ~= expected then
     answer[i + 1] = found
   else
     if wanted == '' then
       redis.call('DEL', key)
-    elseif string.byte(wanted) == 99 then
+    elseif claims then
       redis.call('SET', key, 'c' .. now .. string.sub(wanted, 2), 'PX', ARGV[1])
     else
       redis.call('SET', key, wanted, 'PX', ARGV[1])

@@ -35,6 +35,7 @@ class RedisIndexIT {
     private static Context loop;
     private static RedisIndex index;
     private static RedisIndex other;
+    private static RedisEpoch epoch;
 
     @BeforeAll
     static void start() {
@@ -46,6 +47,8 @@ class RedisIndexIT {
         loop = vertx.getOrCreateContext();
         index = new RedisIndex(vertx, redis, new Config(LEASE));
         other = new RedisIndex(vertx, redis, new Config(LEASE));
+        epoch = new RedisEpoch(redis, new Config(LEASE));
+        assertThat(makeWhole()).isTrue();
         for (RedisIndex each : List.of(index, other)) {
             // The first claim opens the lane of this loop.
             Awaitility.await()
@@ -64,6 +67,11 @@ class RedisIndexIT {
         @Override
         public Duration window() {
             return Duration.ofDays(7);
+        }
+
+        @Override
+        public Duration rebuildWait() {
+            return LEASE;
         }
 
         @Override
@@ -154,6 +162,46 @@ class RedisIndexIT {
         assertThat(on(() -> index.claim(request(id))))
                 .as("steps on a claim that was taken over change nothing")
                 .isInstanceOf(Claim.InFlight.class);
+    }
+
+    private static boolean makeWhole() {
+        return on(() -> epoch.watch().compose(begun -> epoch.lock().compose(locked -> epoch.finish(begun))));
+    }
+
+    @Test
+    void flushedIndexClaimsNothingUntilItIsWholeAgain() {
+        String known = id();
+        String lost = id();
+        on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
+        assertThat(on(() -> index.claim(request(known)))).isEqualTo(new Claim.Rebuilding());
+        RedisEpoch.State begun = on(() -> epoch.watch());
+        assertThat(begun.whole()).isFalse();
+        assertThat(begun.heartbeat()).isEmpty();
+        assertThat(on(() -> epoch.lock())).isTrue();
+        IndexKey key = IndexKey.of("riskos", known);
+        assertThat(on(() -> epoch.restore(begun, List.of(new RedisEpoch.Stored(key, 4711, begun.now())))))
+                .isTrue();
+        assertThat(on(() -> index.claim(request(known))))
+                .as("what is known to be stored is answered meanwhile")
+                .isEqualTo(new Claim.Committed(4711));
+        assertThat(on(() -> index.claim(request(lost)))).isEqualTo(new Claim.Rebuilding());
+        assertThat(on(() -> epoch.finish(begun))).isTrue();
+        assertThat(on(() -> index.claim(request(lost)))).isInstanceOf(Claim.Won.class);
+        assertThat(on(() -> epoch.watch()).heartbeat()).isPresent();
+    }
+
+    @Test
+    void rebuildThatWasOvertakenByAnotherFlushDoesNotEnd() {
+        on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
+        RedisEpoch.State begun = on(() -> epoch.watch());
+        assertThat(on(() -> epoch.lock())).isTrue();
+        assertThat(on(() -> new RedisEpoch(redis, new Config(LEASE)).lock()))
+                .as("one at a time")
+                .isFalse();
+        on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
+        assertThat(on(() -> epoch.restore(begun, List.of()))).isFalse();
+        assertThat(on(() -> epoch.finish(begun))).isFalse();
+        assertThat(makeWhole()).isTrue();
     }
 
     @Test

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.Test;
 class OneRecordIT {
 
     /** A lease that a test can wait for, and all else that has to fit to it. */
-    private static final Map<String, String> BRIEF = Map.of(
+    static final Map<String, String> BRIEF = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms", "2000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "3000",
             "bridge.log.timestamp-bound", "6s",
-            "bridge.index.lease", "9s");
+            "bridge.index.lease", "9s",
+            "bridge.index.rebuild-wait", "9s");
 
     @Test
     void replicasThatGetTheSameEventsAtTheSameTimeAppendEachOnce() {

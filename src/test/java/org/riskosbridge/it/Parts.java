@@ -1,7 +1,13 @@
 package org.riskosbridge.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.riskosbridge.standalone.KafkaBroker;
 import org.riskosbridge.standalone.RedisServer;
 import org.testcontainers.containers.GenericContainer;
@@ -28,13 +34,21 @@ final class Parts implements AutoCloseable {
 
     final RedisServer redis;
 
+    private final Path redisDirectory;
     private final Runnable end;
 
-    private Parts(String bootstrapServers, String redisHosts, KafkaBroker kafka, RedisServer redis, Runnable end) {
+    private Parts(
+            String bootstrapServers,
+            String redisHosts,
+            KafkaBroker kafka,
+            RedisServer redis,
+            Path redisDirectory,
+            Runnable end) {
         this.bootstrapServers = bootstrapServers;
         this.redisHosts = redisHosts;
         this.kafka = kafka;
         this.redis = redis;
+        this.redisDirectory = redisDirectory;
         this.end = end;
     }
 
@@ -48,7 +62,7 @@ final class Parts implements AutoCloseable {
         Path directory = DIRECTORY.resolve(name + "-" + ProcessHandle.current().pid());
         RedisServer redis = new RedisServer(directory.resolve("redis")).start();
         KafkaBroker kafka = new KafkaBroker(directory.resolve("kafka"), 0, Map.of()).start();
-        return new Parts(kafka.bootstrapServers(), redis.hosts(), kafka, redis, () -> {
+        return new Parts(kafka.bootstrapServers(), redis.hosts(), kafka, redis, directory.resolve("redis"), () -> {
             kafka.close();
             redis.close();
         });
@@ -62,10 +76,22 @@ final class Parts implements AutoCloseable {
         kafka.start();
         redis.start();
         String redisHosts = "redis://" + redis.getHost() + ":" + redis.getFirstMappedPort();
-        return new Parts(kafka.getBootstrapServers(), redisHosts, null, null, () -> {
+        return new Parts(kafka.getBootstrapServers(), redisHosts, null, null, DIRECTORY, () -> {
             kafka.stop();
             redis.stop();
         });
+    }
+
+    /** Removes what a Redis that is not running has written. */
+    void forgetRedis() {
+        try (Stream<Path> files = Files.walk(redisDirectory)) {
+            files.filter(file -> file.toString().contains("appendonly")
+                            || file.toString().endsWith(".rdb"))
+                    .filter(Files::isRegularFile)
+                    .forEach(file -> assertThat(file.toFile().delete()).isTrue());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
