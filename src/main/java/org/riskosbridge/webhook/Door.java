@@ -1,5 +1,6 @@
 package org.riskosbridge.webhook;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -58,8 +59,11 @@ final class Door {
     }
 
     private void authenticate(RoutingContext http, String correlation) {
-        http.request().pause();
-        authenticator.authenticate(http).onSuccess(verdict -> {
+        Future<Verdict> asked = authenticator.authenticate(http);
+        if (!asked.isComplete()) {
+            http.request().pause();
+        }
+        asked.onSuccess(verdict -> {
             if (verdict instanceof Verdict.Accepted) {
                 admit(http, correlation);
             } else {
