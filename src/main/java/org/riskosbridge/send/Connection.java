@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One connection to the receiver, kept between attempts as long as the receiver allows. It belongs to one thread, except
  * for its time-out. A request is never sent twice: a connection that broke is an answer too.
  *
- * <p>Java's own HTTP client took 60 times the processor time, and a second to start.
+ * <p>Java's own HTTP client was tried: 500 us of processor time per delivery against 25, which is too much beside the
+ * bridge that is measured, and more than half a second longer to start.
  */
 final class Connection implements Closeable {
 
