@@ -2,10 +2,15 @@ package org.riskosbridge.auth;
 
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How one webhook's deliveries are authenticated: {@code bridge.webhooks.<name>.auth.*}. */
+/**
+ * How one webhook's deliveries are authenticated: {@code bridge.webhooks.<name>.auth.*}.
+ *
+ * <p>In a list a comma divides; a comma that belongs to a secret is written {@code \\,}, or the secret is put in a file.
+ */
 public interface AuthConfig {
 
     /** The scheme. Required: a webhook without one does not start. */
@@ -49,7 +54,14 @@ public interface AuthConfig {
         Optional<List<Path>> tokenFiles();
     }
 
-    /** Access tokens of the customer's identity provider (client credentials grant). */
+    /**
+     * Access tokens of the customer's identity provider (client credentials grant).
+     *
+     * <p>The provider is a named tenant of quarkus-oidc: {@code quarkus.oidc.<tenant>.auth-server-url} and
+     * {@code .token.audience}; for opaque tokens {@code .client-id} and {@code .credentials.secret} as well, with which the
+     * bridge introspects. A tenant's {@code token.allow-jwt-introspection} is false here and its
+     * {@code token.forced-jwk-refresh-interval} 10 s, unless set otherwise ({@link OidcTenantDefaults}).
+     */
     interface OAuth2 {
         /** The quarkus-oidc tenant that checks the tokens; the webhook's own name when absent. */
         Optional<String> tenant();
@@ -57,11 +69,14 @@ public interface AuthConfig {
         /** Scopes that a token must all carry. */
         Optional<List<String>> scopes();
 
-        /** Client ids that may deliver ({@code azp}, {@code client_id} or, failing both, {@code sub}); any when absent. */
+        /** Client ids that may deliver ({@code azp}, else {@code client_id}, else {@code sub}); any when absent. */
         Optional<List<String>> clientIds();
 
-        /** How long a verified token is remembered by its digest, at most until it expires; 0 asks each time. */
+        /**
+         * How long a verified token is remembered by its digest, at most until it expires; 0 checks each time. A token that
+         * is revoked is good for this long at most, if it is opaque; a JWT cannot be revoked.
+         */
         @WithDefault("60s")
-        java.time.Duration remember();
+        Duration remember();
     }
 }

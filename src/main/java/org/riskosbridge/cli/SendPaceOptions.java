@@ -41,7 +41,7 @@ final class SendPaceOptions {
                         + " there is a --rate.",
                 "Default: ${DEFAULT-VALUE}"
             })
-    private int connections = 8;
+    private int connections = 32;
 
     /** @throws IllegalArgumentException when an option is wrong */
     Pace pace() {

@@ -1,0 +1,112 @@
+package org.riskosbridge.auth;
+
+import io.vertx.core.Future;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes each webhook's {@link Authenticator} at start, or refuses to. */
+@ApplicationScoped
+public class Authenticators {
+
+    /** What a quoted-string (RFC 9110, section 5.6.4) and a path segment both take as it is: the realm is the webhook's name. */
+    private static final Pattern WEBHOOK_NAME = Pattern.compile("[A-Za-z0-9._~-]+");
+
+    private final String host;
+    private final BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2;
+
+    @Inject
+    Authenticators(@ConfigProperty(name = "quarkus.http.host") String host, OidcTenants tenants) {
+        this(host, tenants::authenticator);
+    }
+
+    Authenticators(String host, BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2) {
+        this.host = host;
+        this.oauth2 = oauth2;
+    }
+
+    /**
+     * {@return the check of one webhook's deliveries}
+     *
+     * @param webhook the webhook's name, as in {@code /webhooks/{name}}
+     * @throws InvalidAuthConfiguration when the configuration would let in the wrong sender, or nobody
+     */
+    public Authenticator create(String webhook, AuthConfig config) {
+        if (!WEBHOOK_NAME.matcher(webhook).matches()) {
+            throw new InvalidAuthConfiguration(
+                    "bridge.webhooks.\"" + webhook + "\": a webhook's name is made of letters, digits and -._~ only");
+        }
+        String key = "bridge.webhooks." + webhook + ".auth";
+        AuthConfig.Scheme scheme = config.type().orElseThrow(() -> typeMissing(key));
+        return switch (scheme) {
+            case BASIC -> basic(webhook, key + ".basic", config.basic());
+            case BEARER -> bearer(webhook, key + ".bearer", config.bearer());
+            case OAUTH2 -> oauth2.apply(webhook, config.oauth2());
+            case NONE -> none(key);
+        };
+    }
+
+    private static InvalidAuthConfiguration typeMissing(String key) {
+        return new InvalidAuthConfiguration(List.of(
+                key + ".type is missing: say how RiskOS authenticates to this webhook, as its dashboard says. One of",
+                "  " + key + ".type=basic   with " + key
+                        + ".basic.username and .basic.passwords or .basic.password-files",
+                "  " + key + ".type=bearer  with " + key + ".bearer.tokens or .bearer.token-files",
+                "  " + key + ".type=oauth2  with quarkus.oidc.<webhook>.auth-server-url and .token.audience"));
+    }
+
+    private static Authenticator basic(String webhook, String key, AuthConfig.Basic config) {
+        List<String> problems = new ArrayList<>();
+        String username = config.username().orElse("");
+        if (username.isEmpty() || username.indexOf(':') >= 0 || username.chars().anyMatch(Character::isISOControl)) {
+            problems.add(key + ".username must be the user name that RiskOS sends: not empty, and without colon or"
+                    + " control characters (RFC 7617)");
+        }
+        Set<String> passwords = new SecretSource(
+                        SecretRules.PASSWORD,
+                        key + ".passwords",
+                        config.passwords(),
+                        key + ".password-files",
+                        config.passwordFiles())
+                .read(problems);
+        refuseIfAny(problems);
+        LiveSecrets users = new LiveSecrets(passwords.stream()
+                .map(password -> (username + ':' + password).getBytes(StandardCharsets.UTF_8))
+                .toList());
+        return new BasicAuthenticator(users, webhook);
+    }
+
+    private static Authenticator bearer(String webhook, String key, AuthConfig.Bearer config) {
+        List<String> problems = new ArrayList<>();
+        Set<String> tokens = new SecretSource(
+                        SecretRules.TOKEN, key + ".tokens", config.tokens(), key + ".token-files", config.tokenFiles())
+                .read(problems);
+        refuseIfAny(problems);
+        LiveSecrets live = new LiveSecrets(tokens.stream()
+                .map(token -> token.getBytes(StandardCharsets.UTF_8))
+                .toList());
+        return new BearerAuthenticator(live, new BearerChallenge(webhook));
+    }
+
+    private Authenticator none(String key) {
+        if (!Loopback.is(host)) {
+            throw new InvalidAuthConfiguration(
+                    key + ".type=none lets anybody deliver, and quarkus.http.host=" + host
+                            + " is reachable from other machines: choose basic, bearer or oauth2, or set quarkus.http.host=127.0.0.1");
+        }
+        Future<Verdict> accepted = Future.succeededFuture(Verdict.Accepted.INSTANCE);
+        return request -> accepted;
+    }
+
+    private static void refuseIfAny(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidAuthConfiguration(problems);
+        }
+    }
+}

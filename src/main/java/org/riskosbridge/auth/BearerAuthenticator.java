@@ -1,0 +1,30 @@
+package org.riskosbridge.auth;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+
+/** RFC 6750 with tokens that the operator has set. */
+final class BearerAuthenticator implements Authenticator {
+
+    private static final Future<Verdict> ACCEPTED = Future.succeededFuture(Verdict.Accepted.INSTANCE);
+
+    private final LiveSecrets tokens;
+    private final Future<Verdict> missing;
+    private final Future<Verdict> wrong;
+
+    BearerAuthenticator(LiveSecrets tokens, BearerChallenge challenge) {
+        this.tokens = tokens;
+        this.missing = Future.succeededFuture(challenge.tokenMissing());
+        this.wrong = Future.succeededFuture(challenge.invalidToken());
+    }
+
+    @Override
+    public Future<Verdict> authenticate(RoutingContext request) {
+        String token = Credentials.of(request, "Bearer");
+        if (token == null) {
+            return missing;
+        }
+        return tokens.contain(token.getBytes(StandardCharsets.UTF_8)) ? ACCEPTED : wrong;
+    }
+}

@@ -1,0 +1,147 @@
+package org.riskosbridge.auth;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * RFC 6750 with access tokens of the customer's identity provider. Each token is checked once and then remembered for a
+ * while; deliveries that bring the same token while it is being checked wait for the one check.
+ */
+final class OAuth2Authenticator implements Authenticator {
+
+    private static final Logger LOG = Logger.getLogger(OAuth2Authenticator.class);
+
+    private static final Future<Verdict> ACCEPTED = Future.succeededFuture(Verdict.Accepted.INSTANCE);
+
+    /** RFC 6750, section 2.1, {@code b64token}; the first character may not be a dot, of which no parser makes anything. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_~+/-][A-Za-z0-9._~+/-]*=*");
+
+    private final Vertx vertx;
+    private final BiFunction<String, RoutingContext, Future<TokenCheck>> tenant;
+    private final Entitlement entitlement;
+    private final Duration remember;
+    private final Clock clock;
+    private final RememberedTokens remembered = new RememberedTokens(System::nanoTime);
+    private final Map<ByteBuffer, Future<Verdict>> underWay = new ConcurrentHashMap<>();
+    private final BearerChallenge challenge;
+    private final Future<Verdict> missing;
+    private final Future<Verdict> invalid;
+
+    /**
+     * @param tenant checks a token, never with a failed future
+     * @param remember the most that a good token is remembered for
+     * @param clock of the world: tokens carry its time
+     */
+    OAuth2Authenticator(
+            Vertx vertx,
+            BiFunction<String, RoutingContext, Future<TokenCheck>> tenant,
+            Entitlement entitlement,
+            Duration remember,
+            Clock clock,
+            BearerChallenge challenge) {
+        this.vertx = vertx;
+        this.tenant = tenant;
+        this.entitlement = entitlement;
+        this.remember = remember;
+        this.clock = clock;
+        this.challenge = challenge;
+        this.missing = Future.succeededFuture(challenge.tokenMissing());
+        this.invalid = Future.succeededFuture(challenge.invalidToken());
+    }
+
+    @Override
+    public Future<Verdict> authenticate(RoutingContext request) {
+        String token = Credentials.of(request, "Bearer");
+        if (token == null) {
+            return missing;
+        }
+        ByteBuffer digest = ByteBuffer.wrap(Digest.of(token.getBytes(StandardCharsets.UTF_8)));
+        if (remembered.contains(digest)) {
+            return ACCEPTED;
+        }
+        if (!TOKEN.matcher(token).matches()) {
+            return invalid;
+        }
+        return onOwnContext(checkOnce(digest, token, request));
+    }
+
+    private Future<Verdict> checkOnce(ByteBuffer digest, String token, RoutingContext request) {
+        Promise<Verdict> promise = Promise.promise();
+        Future<Verdict> other = underWay.putIfAbsent(digest, promise.future());
+        if (other != null) {
+            return other;
+        }
+        tenant.apply(token, request).onComplete(check -> {
+            Verdict verdict = verdict(digest, check.result());
+            underWay.remove(digest);
+            promise.complete(verdict);
+        });
+        return promise.future();
+    }
+
+    private Verdict verdict(ByteBuffer digest, TokenCheck check) {
+        if (check instanceof TokenCheck.Genuine genuine) {
+            return entitled(digest, genuine.claims());
+        }
+        return check instanceof TokenCheck.Unknown unknown
+                ? new Verdict.Unavailable(unknown.remedy())
+                : challenge.invalidToken();
+    }
+
+    private Verdict entitled(ByteBuffer digest, TokenClaims claims) {
+        if (!entitlement.isMeantForUs(claims)) {
+            log("its aud has none of the tenant's token.audience");
+            return challenge.invalidToken();
+        }
+        if (!entitlement.hasScopes(claims)) {
+            log("it has not all of oauth2.scopes");
+            return challenge.insufficientScope();
+        }
+        if (!entitlement.isOfKnownClient(claims)) {
+            log("its client is none of oauth2.client-ids");
+            return challenge.insufficientScope();
+        }
+        remembered.remember(digest, timeToRemember(claims));
+        return Verdict.Accepted.INSTANCE;
+    }
+
+    /** Only a client of the provider can cause this, so it cannot flood the log. What the token says may be personal. */
+    private void log(String why) {
+        LOG.warnf("Webhook %s refused a genuine access token: %s", challenge.realm(), why);
+    }
+
+    private Duration timeToRemember(TokenClaims claims) {
+        if (claims.expiry().isEmpty()) {
+            return remember;
+        }
+        Instant forgetAt = clock.instant().plus(remember);
+        long expiry = Math.max(0, claims.expiry().getAsLong());
+        return expiry > forgetAt.getEpochSecond()
+                ? remember
+                : Duration.between(clock.instant(), Instant.ofEpochSecond(expiry));
+    }
+
+    /** The check may have been another event loop's; its answer must not be continued there. */
+    private Future<Verdict> onOwnContext(Future<Verdict> verdict) {
+        if (verdict.isComplete()) {
+            return verdict;
+        }
+        Context own = vertx.getOrCreateContext();
+        Promise<Verdict> promise = Promise.promise();
+        verdict.onSuccess(known -> own.runOnContext(here -> promise.complete(known)));
+        return promise.future();
+    }
+}

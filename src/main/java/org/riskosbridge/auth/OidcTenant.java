@@ -1,0 +1,123 @@
+package org.riskosbridge.auth;
+
+import io.quarkus.oidc.AccessTokenCredential;
+import io.quarkus.oidc.OidcTenantConfig;
+import io.quarkus.oidc.TokenIntrospection;
+import io.quarkus.oidc.common.runtime.OidcCommonUtils;
+import io.quarkus.oidc.runtime.OidcUtils;
+import io.quarkus.oidc.runtime.TenantConfigContext;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Has quarkus-oidc check access tokens against one identity provider, and bounds what that may cost. Never blocks. */
+final class OidcTenant {
+
+    /** How long a delivery waits for the provider. The vendor waits 30 s for the bridge. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Future<TokenCheck> REFUSED = Future.succeededFuture(TokenCheck.Refused.INSTANCE);
+
+    private final String id;
+    private final TenantConfigContext tenant;
+    private final IdentityProviderManager identities;
+    private final Vertx vertx;
+    private final ProviderConnection connection;
+    private final ProviderGate gate = new ProviderGate(System::nanoTime);
+    private final FailedCheck failures;
+    private final Future<TokenCheck> unreachable;
+    private final Future<TokenCheck> busy;
+
+    OidcTenant(String id, TenantConfigContext tenant, IdentityProviderManager identities, Vertx vertx) {
+        this.id = id;
+        this.tenant = tenant;
+        this.identities = identities;
+        this.vertx = vertx;
+        this.connection = new ProviderConnection(tenant::initialize, System::nanoTime);
+        String key = TenantRules.key(id);
+        this.failures = new FailedCheck(key);
+        this.unreachable = Future.succeededFuture(new TokenCheck.Unknown("the identity provider of " + key
+                + ".auth-server-url cannot be reached; the bridge tries again with the next delivery"));
+        this.busy = Future.succeededFuture(new TokenCheck.Unknown("the identity provider of " + key
+                + ".auth-server-url has just failed to introspect, or has too many tokens to introspect"));
+    }
+
+    /** {@return what is known of the token within {@link #PATIENCE}; never a failed future} */
+    Future<TokenCheck> check(String token, RoutingContext request) {
+        Future<TokenCheck> answer = unbounded(token, request);
+        if (answer.isComplete()) {
+            return answer;
+        }
+        Promise<TokenCheck> bounded = Promise.promise();
+        long timer = vertx.setTimer(PATIENCE.toMillis(), late -> bounded.tryComplete(unreachable.result()));
+        answer.onComplete(done -> {
+            vertx.cancelTimer(timer);
+            bounded.tryComplete(done.succeeded() ? done.result() : unreachable.result());
+        });
+        return bounded.future();
+    }
+
+    private Future<TokenCheck> unbounded(String token, RoutingContext request) {
+        if (!tenant.ready()) {
+            return connection
+                    .reach()
+                    .compose(reached -> tenant.ready() ? checkReady(token, request) : unreachable)
+                    .recover(failure -> unreachable);
+        }
+        return checkReady(token, request);
+    }
+
+    private Future<TokenCheck> checkReady(String token, RoutingContext request) {
+        OidcTenantConfig config = tenant.oidcConfig();
+        boolean opaque = OidcUtils.isOpaqueToken(token);
+        if (opaque && !TenantRules.introspects(config)) {
+            return REFUSED;
+        }
+        if (!opaque && !config.token().requireJwtIntrospectionOnly()) {
+            return verify(token, request);
+        }
+        if (!gate.enter()) {
+            return busy;
+        }
+        return verify(token, request).onComplete(check -> gate.leave(!(check.result() instanceof TokenCheck.Unknown)));
+    }
+
+    private Future<TokenCheck> verify(String token, RoutingContext request) {
+        WebhookTenantResolver.choose(request, id);
+        TokenAuthenticationRequest asked = new TokenAuthenticationRequest(new AccessTokenCredential(token));
+        HttpSecurityUtils.setRoutingContextAttribute(asked, request);
+        Promise<TokenCheck> answer = Promise.promise();
+        AtomicBoolean waited = new AtomicBoolean();
+        identities
+                .authenticate(asked)
+                .onItem()
+                .<TokenCheck>transform(identity -> new TokenCheck.Genuine(claims(token, identity)))
+                .subscribe()
+                .with(answer::complete, failure -> answer.complete(failures.read(failure, token, waited.get())));
+        // What came before this line came without a request to the provider.
+        waited.set(true);
+        return answer.future();
+    }
+
+    /** A JWT's own claims, if it is one, and the provider's word over them, if it was asked. */
+    private static TokenClaims claims(String token, SecurityIdentity identity) {
+        JsonObject claims = new JsonObject();
+        JsonObject own = OidcCommonUtils.decodeJwtContent(token);
+        if (own != null) {
+            claims.mergeIn(own);
+        }
+        TokenIntrospection introspection = identity.getAttribute(OidcUtils.INTROSPECTION_ATTRIBUTE);
+        if (introspection != null) {
+            claims.mergeIn(new JsonObject(introspection.getIntrospectionString()));
+        }
+        return TokenClaims.of(claims);
+    }
+}

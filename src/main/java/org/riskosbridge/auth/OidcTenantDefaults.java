@@ -1,0 +1,48 @@
+package org.riskosbridge.auth;
+
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigValue;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two defaults of quarkus-oidc's tenants that are different in the bridge. A source of configuration could not give them:
+ * it would have to know the tenants' names.
+ */
+public final class OidcTenantDefaults implements ConfigSourceInterceptor {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String TENANTS = "quarkus.oidc.";
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            // Quarkus says true, for old times' sake: a JWT with an unknown key would be introspected, and so any
+            // number
+            // of forged ones would cost the provider a request each.
+            ".token.allow-jwt-introspection", "false",
+            // Quarkus says 10 min. When a forged token has just made the bridge ask for the keys, this is how long good
+            // tokens with a new key are answered 503 after the provider has changed its key, and RiskOS may give up
+            // after five of them. One request per 10 s is the most that forged tokens can cost the provider.
+            ".token.forced-jwk-refresh-interval", "10S");
+
+    @Override
+    public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        ConfigValue value = context.proceed(name);
+        if (!name.startsWith(TENANTS) || (value != null && value.getConfigSourceOrdinal() > Integer.MIN_VALUE)) {
+            return value;
+        }
+        for (Map.Entry<String, String> changed : DEFAULTS.entrySet()) {
+            if (name.endsWith(changed.getKey())) {
+                return ConfigValue.builder()
+                        .withName(name)
+                        .withValue(changed.getValue())
+                        .withRawValue(changed.getValue())
+                        .withConfigSourceName(OidcTenantDefaults.class.getName())
+                        .withConfigSourceOrdinal(Integer.MIN_VALUE)
+                        .build();
+            }
+        }
+        return value;
+    }
+}

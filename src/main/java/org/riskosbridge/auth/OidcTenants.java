@@ -1,0 +1,53 @@
+package org.riskosbridge.auth;
+
+import io.quarkus.oidc.OidcTenantConfig;
+import io.quarkus.oidc.runtime.TenantConfigBean;
+import io.quarkus.oidc.runtime.TenantConfigContext;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** The identity providers that are configured: the named tenants of quarkus-oidc. */
+@ApplicationScoped
+class OidcTenants {
+
+    private static final Logger LOG = Logger.getLogger(OidcTenants.class);
+
+    private final TenantConfigBean tenants;
+    private final IdentityProviderManager identities;
+    private final Vertx vertx;
+
+    OidcTenants(TenantConfigBean tenants, IdentityProviderManager identities, Vertx vertx) {
+        this.tenants = tenants;
+        this.identities = identities;
+        this.vertx = vertx;
+    }
+
+    /** As {@link Authenticators#create}. */
+    Authenticator authenticator(String webhook, AuthConfig.OAuth2 oauth2) {
+        String id = oauth2.tenant().orElse(webhook);
+        TenantConfigContext context = tenants.getStaticTenant(id);
+        OidcTenantConfig config = context == null ? null : context.oidcConfig();
+        List<String> problems = TenantRules.problems("bridge.webhooks." + webhook + ".auth.oauth2", id, config, oauth2);
+        if (context == null || config == null || !problems.isEmpty()) {
+            throw new InvalidAuthConfiguration(problems);
+        }
+        config.authServerUrl()
+                .filter(TenantRules::canBeForgedOnTheWay)
+                .ifPresent(url -> LOG.warnf(
+                        "%s.auth-server-url is plain http: who is on the way can replace the keys that access tokens are"
+                                + " checked with. Write https.",
+                        TenantRules.key(id)));
+        OidcTenant tenant = new OidcTenant(id, context, identities, vertx);
+        return new OAuth2Authenticator(
+                vertx,
+                tenant::check,
+                Entitlement.of(config.token().audience().orElse(List.of()), oauth2),
+                oauth2.remember(),
+                Clock.systemUTC(),
+                new BearerChallenge(webhook));
+    }
+}

@@ -1,0 +1,75 @@
+package org.riskosbridge.auth;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a secret must be, at the least, to be worth comparing in constant time. Anybody on the internet may try as many as
+ * the bridge can answer, so a secret that a dictionary or a counter finds is none.
+ */
+enum SecretRules {
+
+    /** The charset is RFC 6750's {@code b64token}: nothing else arrives whole in the field. RiskOS makes UUIDs, 36 characters. */
+    TOKEN("token", 20, Pattern.compile("[A-Za-z0-9._~+/-]+=*"), "letters, digits and -._~+/ (RFC 6750)"),
+
+    /** RFC 7617, section 2: no control characters. */
+    PASSWORD("password", 16, Pattern.compile("\\P{Cntrl}+", Pattern.UNICODE_CHARACTER_CLASS), "no control characters");
+
+    /** A random 16-digit hex string has 10 distinct characters on average, and fewer than 6 in one of 10,000. */
+    private static final int LEAST_DISTINCT = 6;
+
+    /** What examples hold, written without punctuation; the last is the UUID of RFC 9562's predecessors and of many manuals. */
+    private static final List<String> PLACEHOLDERS = List.of(
+            "changeme",
+            "changeit",
+            "replaceme",
+            "placeholder",
+            "password",
+            "passw0rd",
+            "example",
+            "yourtoken",
+            "yoursecret",
+            "letmein",
+            "qwerty",
+            "12345678",
+            "abcdefgh",
+            "123e4567e89b12d3");
+
+    private static final String REMEDY = "; make a random one (openssl rand -hex 32) and give the same to RiskOS";
+
+    private final String noun;
+    private final int leastLength;
+    private final Pattern allowed;
+    private final String allowedInWords;
+
+    SecretRules(String noun, int leastLength, Pattern allowed, String allowedInWords) {
+        this.noun = noun;
+        this.leastLength = leastLength;
+        this.allowed = allowed;
+        this.allowedInWords = allowedInWords;
+    }
+
+    String noun() {
+        return noun;
+    }
+
+    /** {@return what is wrong with the secret and what to do, as the rest of a sentence that starts with its source} */
+    Optional<String> objection(String secret) {
+        if (!allowed.matcher(secret).matches()) {
+            return Optional.of("holds a " + noun + " with characters that cannot be sent; use " + allowedInWords);
+        }
+        if (secret.length() < leastLength) {
+            return Optional.of("holds a " + noun + " of fewer than " + leastLength + " characters" + REMEDY);
+        }
+        if (secret.chars().distinct().count() < LEAST_DISTINCT) {
+            return Optional.of("holds a " + noun + " of too few different characters" + REMEDY);
+        }
+        String bare = secret.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        if (PLACEHOLDERS.stream().anyMatch(bare::contains)) {
+            return Optional.of("holds a " + noun + " that is a well-known placeholder" + REMEDY);
+        }
+        return Optional.empty();
+    }
+}

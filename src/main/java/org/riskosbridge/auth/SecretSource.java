@@ -1,0 +1,103 @@
+package org.riskosbridge.auth;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The secrets of one webhook as the operator gave them: in the configuration, or in files.
+ *
+ * @param valuesKey the key whose value holds secrets, for messages
+ * @param filesKey the key whose value holds paths, for messages
+ */
+record SecretSource(
+        SecretRules rules,
+        String valuesKey,
+        Optional<List<String>> values,
+        String filesKey,
+        Optional<List<Path>> files) {
+
+    /** One in use, and one that is to replace it; each more is one more that may leak. */
+    private static final int MOST_LIVE = 2;
+
+    /** In bytes. Far above any secret, and far below what a wrong path (a log, a device) would make the bridge read. */
+    private static final int LARGEST_FILE = 4096;
+
+    /** {@return the secrets, one or two when no problem was added} */
+    Set<String> read(List<String> problems) {
+        int problemsBefore = problems.size();
+        Set<String> secrets = new LinkedHashSet<>();
+        for (String value : values.orElse(List.of())) {
+            add(secrets, valuesKey, value, problems);
+        }
+        for (Path file : files.orElse(List.of())) {
+            String source = filesKey + " (" + file + ")";
+            content(file, source, problems).ifPresent(value -> add(secrets, source, value, problems));
+        }
+        if (secrets.size() > MOST_LIVE) {
+            problems.add(valuesKey + " and " + filesKey + " hold " + secrets.size() + " " + rules.noun() + "s; at most "
+                    + MOST_LIVE + " may be live at once: remove those that RiskOS no longer sends"
+                    + " (a comma divides two; one that belongs to a " + rules.noun() + " is written \\,)");
+        }
+        if (secrets.isEmpty() && problems.size() == problemsBefore) {
+            problems.add(valuesKey + " or " + filesKey + " must hold the " + rules.noun() + " that RiskOS sends");
+        }
+        return secrets;
+    }
+
+    private void add(Set<String> secrets, String source, String secret, List<String> problems) {
+        Optional<String> objection = rules.objection(secret);
+        objection.ifPresent(words -> problems.add(source + " " + words));
+        secrets.add(secret);
+    }
+
+    private static Optional<String> content(Path file, String source, List<String> problems) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+            if (bytes.length > LARGEST_FILE) {
+                problems.add(
+                        source + " is larger than " + LARGEST_FILE + " bytes: it must hold one secret and no more");
+                return Optional.empty();
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            String secret = withoutLineEnd(text);
+            if (secret.isEmpty()) {
+                problems.add(source + " is empty: it must hold one secret");
+                return Optional.empty();
+            }
+            return Optional.of(secret);
+        } catch (CharacterCodingException e) {
+            problems.add(source + " is no UTF-8 text: it must hold one secret");
+        } catch (IOException e) {
+            problems.add(source + " cannot be read (" + e.getClass().getSimpleName()
+                    + "): does it exist, and may the bridge's user read it?");
+        }
+        return Optional.empty();
+    }
+
+    /** An editor or {@code echo} ends the line; the line end is no part of the secret. */
+    private static String withoutLineEnd(String text) {
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    /** Not the values: they are secrets. */
+    @Override
+    public String toString() {
+        return "SecretSource[" + valuesKey + ", " + filesKey + "]";
+    }
+}

@@ -1,0 +1,107 @@
+package org.riskosbridge.auth;
+
+import io.quarkus.oidc.OidcTenantConfig;
+import io.quarkus.oidc.common.runtime.config.OidcClientCommonConfig.Credentials;
+import io.quarkus.oidc.runtime.OidcTenantConfig.ApplicationType;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a tenant of quarkus-oidc must be configured as, so that an access token proves who delivers. */
+final class TenantRules {
+
+    private static final String ANY_ISSUER = "any";
+
+    private TenantRules() {}
+
+    /** {@return the prefix of the tenant's settings} */
+    static String key(String tenant) {
+        boolean simple = tenant.indexOf('.') < 0;
+        return "quarkus.oidc." + (simple ? tenant : '"' + tenant + '"');
+    }
+
+    /**
+     * {@return one sentence per problem}
+     *
+     * @param webhookKey prefix of the webhook's own settings: {@code bridge.webhooks.<name>.auth.oauth2}
+     * @param config null when there is no tenant of this name
+     */
+    static List<String> problems(
+            String webhookKey, String tenant, @Nullable OidcTenantConfig config, AuthConfig.OAuth2 oauth2) {
+        List<String> problems = new ArrayList<>();
+        if (oauth2.remember().isNegative()) {
+            problems.add(webhookKey + ".remember must not be negative");
+        }
+        String key = key(tenant);
+        if (config == null || !config.tenantEnabled() || !hasKeys(config)) {
+            problems.add(webhookKey + " needs an identity provider: write " + key
+                    + ".auth-server-url=<its issuer URL> and " + key
+                    + ".token.audience=<what its access tokens for the bridge carry as aud>");
+            return problems;
+        }
+        if (!audienceIsChecked(config) && oauth2.clientIds().orElse(List.of()).isEmpty()) {
+            problems.add("any access token of the identity provider would be good for this webhook: write " + key
+                    + ".token.audience=<what those for the bridge carry as aud>, or " + webhookKey
+                    + ".client-ids=<the client id that RiskOS has>");
+        }
+        if (!issuerIsChecked(config)) {
+            problems.add(
+                    "the issuer of access tokens would not be checked: write " + key + ".token.issuer=<their iss>");
+        }
+        mustBe(problems, !config.token().allowJwtIntrospection(), key + ".token.allow-jwt-introspection", "false");
+        mustBe(problems, config.jwks().resolveEarly(), key + ".jwks.resolve-early", "true");
+        if (config.applicationType().orElse(ApplicationType.SERVICE) != ApplicationType.SERVICE) {
+            problems.add(key + ".application-type must be service: RiskOS is no browser");
+        }
+        return problems;
+    }
+
+    /** Both would let anybody's forged tokens cost the provider one request each. */
+    private static void mustBe(List<String> problems, boolean is, String key, String value) {
+        if (!is) {
+            problems.add(key + " must be " + value + ": else each forged token costs the provider a request");
+        }
+    }
+
+    private static boolean hasKeys(OidcTenantConfig config) {
+        return config.authServerUrl().isPresent()
+                || config.publicKey().isPresent()
+                || config.certificateChain().trustStoreFile().isPresent();
+    }
+
+    private static boolean audienceIsChecked(OidcTenantConfig config) {
+        List<String> audience = config.token().audience().orElse(List.of());
+        return !audience.isEmpty() && !audience.equals(List.of(Entitlement.ANY_AUDIENCE));
+    }
+
+    private static boolean issuerIsChecked(OidcTenantConfig config) {
+        boolean discovered =
+                config.authServerUrl().isPresent() && config.discoveryEnabled().orElse(true);
+        return config.token().issuer().map(issuer -> !issuer.equals(ANY_ISSUER)).orElse(discovered);
+    }
+
+    /** Plain http is only safe where nobody is on the way. */
+    static boolean canBeForgedOnTheWay(String authServerUrl) {
+        URI url = URI.create(authServerUrl);
+        return "http".equalsIgnoreCase(url.getScheme()) && !Loopback.is(String.valueOf(url.getHost()));
+    }
+
+    /** Whether opaque tokens can be asked about; without credentials of the bridge's own the provider would not answer. */
+    static boolean introspects(OidcTenantConfig config) {
+        Credentials credentials = config.credentials();
+        boolean hasCredentials = config.introspectionCredentials().secret().isPresent()
+                || credentials.secret().isPresent()
+                || credentials.clientSecret().value().isPresent()
+                || credentials.clientSecret().provider().key().isPresent()
+                || credentials.jwt().source() == Credentials.Jwt.Source.BEARER
+                || credentials.jwt().secret().isPresent()
+                || credentials.jwt().secretProvider().key().isPresent()
+                || credentials.jwt().key().isPresent()
+                || credentials.jwt().keyFile().isPresent()
+                || credentials.jwt().keyStoreFile().isPresent();
+        return config.token().allowOpaqueTokenIntrospection()
+                && config.clientId().isPresent()
+                && hasCredentials;
+    }
+}

@@ -1,0 +1,22 @@
+package org.riskosbridge.auth;
+
+import io.quarkus.oidc.TenantResolver;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Names the tenant that checks a delivery's token. Without it quarkus-oidc would guess from the segments of the path. */
+@ApplicationScoped
+class WebhookTenantResolver implements TenantResolver {
+
+    private static final String TENANT = WebhookTenantResolver.class.getName();
+
+    static void choose(RoutingContext request, String tenant) {
+        request.put(TENANT, tenant);
+    }
+
+    @Override
+    public @Nullable String resolve(RoutingContext request) {
+        return request.get(TENANT);
+    }
+}

@@ -1,0 +1,119 @@
+package org.riskosbridge.cli;
+
+import io.quarkus.runtime.Quarkus;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.standalone.Standalone;
+import org.riskosbridge.standalone.StartFailed;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The bridge with its own broker and Redis. One thread starts, runs and stops all; the shutdown hook only waits. */
+@Command(
+        name = "standalone",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "Run the bridge with a Kafka broker and a Redis of its own, for trying it out.")
+final class StandaloneCommand implements Callable<Integer> {
+
+    /** The bridge's own end takes its time-outs, the broker's 20 s and Redis's 10 s at most. */
+    private static final int STOP_LIMIT_SECONDS = 60;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "<directory>",
+            defaultValue = "${sys:user.home}/.riskos-kafka-bridge",
+            description = "Kafka's and Redis's data and the token, kept between runs. Delete it to start afresh.")
+    private Path directory = Path.of("");
+
+    @Option(names = "--http-port", paramLabel = "<port>", defaultValue = "8080", description = "The webhook's port.")
+    private int httpPort;
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "<port>",
+            defaultValue = "9000",
+            description = "The port of health and metrics.")
+    private int managementPort;
+
+    @Option(names = "--kafka-port", paramLabel = "<port>", defaultValue = "9092", description = "Kafka's port.")
+    private int kafkaPort;
+
+    @Option(names = "--redis-port", paramLabel = "<port>", defaultValue = "6379", description = "Redis's port.")
+    private int redisPort;
+
+    /** The thread to interrupt when the program is asked to end before its parts are up. */
+    private final AtomicReference<@Nullable Thread> starting = new AtomicReference<>();
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    @Override
+    public Integer call() {
+        starting.set(Thread.currentThread());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder, "standalone-end"));
+        System.out.println("Starting Redis and Kafka in " + directory + " ...");
+        try (Standalone parts = start()) {
+            return starting.getAndSet(null) == null ? 1 : run(parts);
+        } catch (StartFailed e) {
+            System.err.println(e.getMessage());
+            return 1;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private Standalone start() {
+        return Standalone.start(
+                directory, kafkaPort, redisPort, Map.of("--http-port", httpPort, "--management-port", managementPort));
+    }
+
+    private int run(Standalone parts) {
+        settings(parts).forEach(System::setProperty);
+        Welcome welcome = new Welcome(
+                "http://127.0.0.1:" + httpPort + "/webhooks/riskos",
+                parts.bootstrapServers(),
+                parts.tokenFile(),
+                parts.token());
+        Readiness.then(managementPort, () -> System.out.println(welcome.text()));
+        AtomicInteger code = new AtomicInteger();
+        // Quarkus's own handler calls System.exit, which would wait for the hook that waits for this thread.
+        Quarkus.run(null, (exitCode, failure) -> code.set(exitCode));
+        System.out.println("Stopping Kafka and Redis ...");
+        return code.get();
+    }
+
+    private Map<String, String> settings(Standalone parts) {
+        return Map.of(
+                "kafka.bootstrap.servers", parts.bootstrapServers(),
+                "quarkus.redis.hosts", parts.redisHosts(),
+                "quarkus.http.host", "127.0.0.1",
+                "quarkus.http.port", Integer.toString(httpPort),
+                "quarkus.management.host", "127.0.0.1",
+                "quarkus.management.port", Integer.toString(managementPort),
+                "bridge.webhooks.riskos.auth.type", "bearer",
+                "bridge.webhooks.riskos.auth.bearer.token-files",
+                        parts.tokenFile().toString());
+    }
+
+    /** The JVM ends when its hooks have: hold it until the bridge, the broker and Redis have stopped, in this order. */
+    private void endInOrder() {
+        Thread thread = starting.getAndSet(null);
+        if (thread != null) {
+            thread.interrupt();
+        }
+        try {
+            if (!ended.await(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println(
+                        "Not stopped after " + STOP_LIMIT_SECONDS + " s; the next run in this directory will.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.riskosbridge.index;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The index: {@code bridge.index.*}. Where Redis is, is said under {@code quarkus.redis.*}. */
+@ConfigMapping(prefix = "bridge.index")
+public interface IndexConfig {
+
+    /** How long an event id is remembered after its last step: within it, there is one record per id. */
+    @WithDefault("7d")
+    Duration window();
+
+    /** After it a claim without a commit is in doubt, and the log is asked. */
+    @WithDefault("23s")
+    Duration lease();
+
+    /** A step that Redis has not answered by then counts as unknown. */
+    @WithDefault("1s")
+    Duration timeout();
+}

@@ -1,0 +1,142 @@
+package org.riskosbridge.index;
+
+import io.netty.channel.EventLoop;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.redis.client.Redis;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/** The index on Redis. Each event loop has a {@link RedisLane} of its own, so that nothing here needs a lock. */
+@Singleton
+public class RedisIndex implements EventIndex {
+
+    private static final Logger LOG = Logger.getLogger(RedisIndex.class);
+
+    private final Vertx vertx;
+    private final Redis redis;
+    private final IndexConfig config;
+    private final String process = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
+    private final AtomicLong attempts = new AtomicLong();
+    private final List<RedisLane> lanes = new CopyOnWriteArrayList<>();
+    private boolean toldUp;
+    private volatile boolean closing;
+    private final ThreadLocal<RedisLane> lane = ThreadLocal.withInitial(this::openLane);
+
+    RedisIndex(Vertx vertx, Redis redis, IndexConfig config) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.config = config;
+    }
+
+    @Override
+    public Future<Claim> claim(ClaimRequest request) {
+        return claim(request, "");
+    }
+
+    @Override
+    public Future<Claim> reclaim(Claim.InDoubt lapsed, ClaimRequest request) {
+        return claim(request, lapsed.entry().text());
+    }
+
+    private Future<Claim> claim(ClaimRequest request, String expected) {
+        String attempt = process + "-" + attempts.incrementAndGet();
+        IndexEntry.Claimed claimed =
+                new IndexEntry.Claimed(0, attempt, request.topic(), request.partition(), request.bodyHash());
+        Promise<Step.Answer> answer = Promise.promise();
+        lane.get().claim(new Step(request.key(), expected, "c" + claimed.textAfterTime(), answer));
+        return answer.future().compose(a -> judge(request, claimed, a));
+    }
+
+    private Future<Claim> judge(ClaimRequest request, IndexEntry.Claimed claimed, Step.Answer answer) {
+        if (answer.found() == null) {
+            return Future.succeededFuture(new Claim.Won(
+                    request.key(),
+                    new IndexEntry.Claimed(
+                            answer.now(),
+                            claimed.attempt(),
+                            claimed.topic(),
+                            claimed.partition(),
+                            claimed.bodyHash())));
+        }
+        if (answer.found().isEmpty()) {
+            return Future.failedFuture(new IndexUnavailable("The claim that was to be taken over is gone."));
+        }
+        IndexEntry found = IndexEntry.parse(answer.found());
+        return Future.succeededFuture(IndexEntry.judge(request.key(), found, answer.now(), config.lease()));
+    }
+
+    @Override
+    public void commit(Claim.Held held) {
+        String committed = new IndexEntry.Committed(held.entry().bodyHash()).text();
+        lane.get().later(new Step(held.key(), held.entry().text(), committed, null));
+    }
+
+    @Override
+    public void release(Claim.Won won) {
+        lane.get().later(new Step(won.key(), won.entry().text(), "", null));
+    }
+
+    @Override
+    public boolean isUp() {
+        return !lanes.isEmpty() && lanes.stream().allMatch(RedisLane::isUp);
+    }
+
+    /** Opens a lane on each event loop, so that not even the first delivery has to wait for a connection. */
+    void open(@Observes StartupEvent start) {
+        VertxInternal internal = (VertxInternal) vertx;
+        internal.nettyEventLoopGroup()
+                .forEach(loop -> internal.createEventLoopContext((EventLoop) loop, null, null)
+                        .runOnContext(ignored -> lane.get()));
+    }
+
+    private RedisLane openLane() {
+        ContextInternal context = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
+        if (!context.isEventLoopContext()) {
+            throw new IllegalStateException("the index is called on event loops only");
+        }
+        RedisLink link = new RedisLink(context, redis, config.timeout(), this::changed);
+        RedisLane opened = new RedisLane(context, link, config);
+        lanes.add(opened);
+        link.open();
+        return opened;
+    }
+
+    /** Says once for all lanes what an operator has to know. */
+    private synchronized void changed(String why) {
+        if (closing || isUp() == toldUp) {
+            return;
+        }
+        toldUp = isUp();
+        if (toldUp) {
+            LOG.info("Redis answers.");
+        } else {
+            LOG.warnf(
+                    "Redis does not answer (%s); deliveries are answered 503 until it does: see quarkus.redis.hosts.",
+                    why);
+        }
+    }
+
+    /** Writes the commits that are still waiting. Late, after the last delivery has been answered. */
+    void flush(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) {
+        Future.join(lanes.stream().map(RedisLane::close).toList())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .completeOnTimeout(null, config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        // The connections end now, and that is no news.
+        closing = true;
+    }
+}

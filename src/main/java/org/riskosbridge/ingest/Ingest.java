@@ -1,0 +1,220 @@
+package org.riskosbridge.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.riskosbridge.event.Digests;
+import org.riskosbridge.event.Envelope;
+import org.riskosbridge.event.EnvelopeParser;
+import org.riskosbridge.event.LogPosition;
+import org.riskosbridge.event.Malformed;
+import org.riskosbridge.event.Parsed;
+import org.riskosbridge.index.Claim;
+import org.riskosbridge.index.ClaimRequest;
+import org.riskosbridge.index.EventIndex;
+import org.riskosbridge.index.IndexConfig;
+import org.riskosbridge.index.IndexEntry;
+import org.riskosbridge.index.IndexKey;
+import org.riskosbridge.ingest.Outcome.Unavailable.Part;
+import org.riskosbridge.log.EventLog;
+import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.NotAppended;
+import org.riskosbridge.log.RecordIdentity;
+import org.riskosbridge.log.Records;
+import org.riskosbridge.log.TopicRoutes;
+import org.riskosbridge.recovery.Resolver;
+
+/**
+ * The way of one event:
+ *
+ * <pre>
+ * parse -> claim (one Redis round trip) -> append (one Kafka round trip) -> 200 -> commit (nobody waits)
+ *                |-> committed: duplicate, or conflict when the body differs
+ *                |-> in flight: wait shortly for its outcome
+ *                '-> in doubt:  ask the log, then commit or claim again
+ * </pre>
+ *
+ * An event is called delivered only on Kafka's word, never on the strength of a claim. Nothing here blocks; a future
+ * never fails.
+ */
+@Singleton
+public class Ingest {
+
+    /** Milliseconds between looks at an event that another delivery is handing over. Commits take about 20. */
+    private static final long LOOK_EVERY = 50;
+
+    private final Vertx vertx;
+    private final EventIndex index;
+    private final EventLog log;
+    private final Resolver resolver;
+    private final IngestConfig config;
+    private final LogConfig logConfig;
+    private final Duration lease;
+    private final EnvelopeParser parser = new EnvelopeParser();
+
+    Ingest(
+            Vertx vertx,
+            EventIndex index,
+            EventLog log,
+            Resolver resolver,
+            IngestConfig config,
+            LogConfig logConfig,
+            IndexConfig indexConfig) {
+        this.vertx = vertx;
+        this.index = index;
+        this.log = log;
+        this.resolver = resolver;
+        this.config = config;
+        this.logConfig = logConfig;
+        this.lease = indexConfig.lease();
+    }
+
+    /** {@return what became of the delivery} */
+    public Future<Outcome> ingest(Delivery delivery) {
+        Parsed parsed = parser.parse(delivery.body());
+        if (parsed instanceof Envelope event) {
+            String topic = TopicRoutes.topic(delivery.webhook(), event.eventType());
+            byte[] key = key(event).getBytes(UTF_8);
+            int partition = log.partitionFor(topic, key);
+            return partition < 0
+                    ? done(new Outcome.Unavailable(Part.LOG, "The topic " + topic + " is not known to be there."))
+                    : new Way(delivery, event, key, topic, partition).claim();
+        }
+        Malformed malformed = (Malformed) parsed;
+        return quarantine(delivery, malformed.reason().name(), new Outcome.Invalid(malformed));
+    }
+
+    private String key(Envelope event) {
+        return logConfig.key() == LogConfig.Key.EVAL_ID && event.evalId() != null ? event.evalId() : event.eventId();
+    }
+
+    private Future<Outcome> quarantine(Delivery delivery, String reason, Outcome kept) {
+        return log.append(Records.quarantined(
+                        delivery.webhook(), logConfig.quarantineTopic(), delivery.id(), reason, delivery.body()))
+                .transform(append -> done(append.succeeded() ? kept : lost(append.cause())));
+    }
+
+    /** The outcome of an append that no claim has to be kept for. */
+    private static Outcome lost(Throwable cause) {
+        return cause instanceof NotAppended refused && refused.isTooLarge()
+                ? new Outcome.TooLarge()
+                : new Outcome.Unavailable(Part.LOG, String.valueOf(cause.getMessage()));
+    }
+
+    private static Future<Outcome> done(Outcome outcome) {
+        return Future.succeededFuture(outcome);
+    }
+
+    /** One delivery of one event, from its claim on. */
+    private final class Way {
+        private final Delivery delivery;
+        private final Envelope event;
+        private final byte[] key;
+        private final ClaimRequest request;
+        private final long arrived = System.nanoTime();
+        private long claimed = arrived;
+
+        Way(Delivery delivery, Envelope event, byte[] key, String topic, int partition) {
+            this.delivery = delivery;
+            this.event = event;
+            this.key = key;
+            IndexKey indexKey = IndexKey.of(delivery.webhook().name(), event.eventId());
+            this.request = new ClaimRequest(indexKey, topic, partition, Digests.body(delivery.body()));
+        }
+
+        Future<Outcome> claim() {
+            claimed = System.nanoTime();
+            return follow(index.claim(request));
+        }
+
+        private Future<Outcome> follow(Future<Claim> answer) {
+            return answer.transform(claim -> claim.succeeded()
+                    ? act(claim.result())
+                    : done(new Outcome.Unavailable(
+                            Part.INDEX, String.valueOf(claim.cause().getMessage()))));
+        }
+
+        private Future<Outcome> act(Claim claim) {
+            if (claim instanceof Claim.Won won) {
+                return append(won);
+            }
+            if (claim instanceof Claim.Committed committed) {
+                return seen(committed);
+            }
+            if (claim instanceof Claim.InFlight other) {
+                return await(other);
+            }
+            return settle((Claim.InDoubt) claim);
+        }
+
+        private Future<Outcome> append(Claim.Won won) {
+            if (System.nanoTime() - claimed > config.guard().toNanos()) {
+                index.release(won);
+                return done(
+                        new Outcome.Unavailable(Part.INDEX, "The claim came later than bridge.ingest.guard allows."));
+            }
+            IndexEntry.Claimed entry = won.entry();
+            ProducerRecord<byte[], byte[]> record = Records.event(
+                    delivery.webhook(),
+                    event,
+                    key,
+                    delivery.body(),
+                    entry.topic(),
+                    entry.partition(),
+                    entry.claimedAt(),
+                    delivery.traceparent());
+            return log.append(record).transform(append -> done(appended(won, append)));
+        }
+
+        /** Only what was refused before it was sent gives the claim back: all else is in doubt, and stays claimed. */
+        private Outcome appended(Claim.Won won, AsyncResult<LogPosition> append) {
+            if (append.succeeded()) {
+                index.commit(won);
+                return new Outcome.Appended(append.result());
+            }
+            if (append.cause() instanceof NotAppended refused) {
+                index.release(won);
+                return lost(refused);
+            }
+            return new Outcome.InDoubt(lease, String.valueOf(append.cause().getMessage()));
+        }
+
+        private Future<Outcome> seen(Claim.Committed committed) {
+            return committed.bodyHash() == request.bodyHash()
+                    ? done(new Outcome.Duplicate())
+                    : quarantine(delivery, "OTHER_BODY", new Outcome.Conflict());
+        }
+
+        private Future<Outcome> await(Claim.InFlight other) {
+            long waited = System.nanoTime() - arrived;
+            if (waited > config.patience().toNanos()) {
+                return done(new Outcome.InFlight(other.leaseLeft()));
+            }
+            Promise<Outcome> outcome = Promise.promise();
+            vertx.setTimer(LOOK_EVERY, ignored -> claim().onComplete(outcome));
+            return outcome.future();
+        }
+
+        private Future<Outcome> settle(Claim.InDoubt doubt) {
+            RecordIdentity identity = new RecordIdentity(delivery.webhook().path(), event.eventId());
+            return resolver.isInLog(identity, doubt.entry()).transform(asked -> {
+                if (asked.failed()) {
+                    return done(new Outcome.InDoubt(
+                            lease, String.valueOf(asked.cause().getMessage())));
+                }
+                if (asked.result()) {
+                    index.commit(doubt);
+                    return seen(new Claim.Committed(doubt.entry().bodyHash()));
+                }
+                claimed = System.nanoTime();
+                return follow(index.reclaim(doubt, request));
+            });
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.riskosbridge.ingest;
+
+import java.time.Duration;
+import org.riskosbridge.event.LogPosition;
+import org.riskosbridge.event.Malformed;
+
+/** What became of a delivery. Knows nothing of HTTP. */
+public sealed interface Outcome {
+
+    /** The event is in the log, by this delivery. */
+    record Appended(LogPosition position) implements Outcome {}
+
+    /** The event was in the log before. */
+    record Duplicate() implements Outcome {}
+
+    /** The event was in the log before, with another body; this one is in quarantine. */
+    record Conflict() implements Outcome {}
+
+    /** The body is no event; it is in quarantine. */
+    record Invalid(Malformed malformed) implements Outcome {}
+
+    /** The record is larger than the log takes. Nothing was appended. */
+    record TooLarge() implements Outcome {}
+
+    /** Another delivery of the event is still on its way. */
+    record InFlight(Duration retryAfter) implements Outcome {}
+
+    /** The record may or may not be in the log; a later delivery will find out. */
+    record InDoubt(Duration retryAfter, String why) implements Outcome {}
+
+    /** Nothing was appended, because a part that is needed is away. */
+    record Unavailable(Part part, String why) implements Outcome {
+
+        /** The parts that the way of an event needs. */
+        public enum Part {
+            INDEX,
+            LOG
+        }
+    }
+}

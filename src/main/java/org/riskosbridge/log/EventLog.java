@@ -1,0 +1,35 @@
+package org.riskosbridge.log;
+
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.riskosbridge.event.LogPosition;
+
+/** The events as Kafka stores them. No call blocks; futures complete on the caller's own event loop. */
+public interface EventLog {
+
+    /**
+     * Appends a record, and completes when every in-sync replica has it.
+     *
+     * @return the position; or a failure: {@link NotAppended} when it is certain that nothing was or will be appended,
+     *     {@link AppendInDoubt} when that is not known
+     */
+    Future<LogPosition> append(ProducerRecord<byte[], byte[]> record);
+
+    /**
+     * Looks for events in one partition, behind a barrier: one that is not found now will never come, because the
+     * topic's {@code message.timestamp.before.max.ms} has passed for it. Protocol step 6.
+     *
+     * @param claimed the events, each with the time of its claim, milliseconds since 1970
+     * @return those that are in the log; or a failure when the log could not be asked
+     */
+    Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed);
+
+    /**
+     * Picks the partition of a new record, as Kafka's own default partitioner would for its key.
+     *
+     * @return the partition, or -1 while nothing is known of the topic
+     */
+    int partitionFor(String topic, byte[] key);
+}

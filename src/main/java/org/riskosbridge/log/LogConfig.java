@@ -1,0 +1,63 @@
+package org.riskosbridge.log;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The log: {@code bridge.log.*}. The Kafka clients keep their own settings under {@code kafka.*}. */
+@ConfigMapping(prefix = "bridge.log")
+public interface LogConfig {
+
+    /** What a record's key is. */
+    @WithDefault("event-id")
+    Key key();
+
+    /** Where authenticated deliveries go that are no valid event. */
+    @WithDefault("riskos.quarantine")
+    String quarantineTopic();
+
+    /**
+     * Age beyond which the broker refuses a record, {@code message.timestamp.before.max.ms} of each topic: it keeps a
+     * record out that a paused process or a socket buffer lets go too late.
+     */
+    @WithDefault("20s")
+    Duration timestampBound();
+
+    /** How far the clocks of Redis and the brokers may be apart. */
+    @WithDefault("2s")
+    Duration clockSkew();
+
+    /** How long the log may take to tell what became of a record in doubt. */
+    @WithDefault("5s")
+    Duration findTimeout();
+
+    /** What the bridge creates, where a topic is missing. Topics that exist are never changed. */
+    Topics topics();
+
+    /** What a record's key is. */
+    enum Key {
+        /** {@code event_id}. */
+        EVENT_ID,
+        /** {@code data.eval_id}, for those who need one evaluation's events in order; {@code event_id} without one. */
+        EVAL_ID
+    }
+
+    /** {@code bridge.log.topics.*}. */
+    interface Topics {
+        /** Whether missing topics are created. When not, the bridge says which are missing, and waits for them. */
+        @WithDefault("true")
+        boolean create();
+
+        /** Partitions of a new topic. */
+        @WithDefault("6")
+        int partitions();
+
+        /** Replicas of a new topic; the brokers' own default when absent. From 3 on, two of them must have a record. */
+        Optional<Short> replicationFactor();
+
+        /** How long records are kept. */
+        @WithDefault("30d")
+        Duration retention();
+    }
+}

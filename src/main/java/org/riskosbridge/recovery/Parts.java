@@ -1,0 +1,31 @@
+package org.riskosbridge.recovery;
+
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.riskosbridge.index.EventIndex;
+import org.riskosbridge.log.Topics;
+
+/** Whether deliveries can be taken. Tells what is known already: a probe never waits for Kafka or Redis. */
+class Parts {
+
+    @Readiness
+    @Singleton
+    HealthCheck index(EventIndex index) {
+        return () ->
+                HealthCheckResponse.named("index (Redis)").status(index.isUp()).build();
+    }
+
+    @Readiness
+    @Singleton
+    HealthCheck topics(Topics topics) {
+        return () -> {
+            Optional<String> missing = topics.missing();
+            var response = HealthCheckResponse.named("topics (Kafka)").status(missing.isEmpty());
+            missing.ifPresent(why -> response.withData("why", why));
+            return response.build();
+        };
+    }
+}

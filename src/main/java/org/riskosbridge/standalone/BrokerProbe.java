@@ -1,0 +1,41 @@
+package org.riskosbridge.standalone;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+
+/** Asks a broker, as a client would, whether it is there. */
+final class BrokerProbe {
+
+    private static final int LIMIT_MS = 2_000;
+
+    private BrokerProbe() {}
+
+    /** {@return whether the controller has let the broker in, so that clients are told of it; known within 4 s} */
+    static boolean servesClients(int port) {
+        // The client logs a warning for each refused connection: ask it only when somebody listens.
+        try (Socket socket = new Socket()) {
+            socket.connect(Ports.address(port), LIMIT_MS);
+        } catch (IOException e) {
+            return false;
+        }
+        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, Ports.LOOPBACK + ":" + port);
+        try (Admin admin = Admin.create(settings)) {
+            return !admin.describeCluster(new DescribeClusterOptions().timeoutMs(LIMIT_MS))
+                    .nodes()
+                    .get(LIMIT_MS, TimeUnit.MILLISECONDS)
+                    .isEmpty();
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartFailed("Interrupted while waiting for Kafka", e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.riskosbridge.standalone;
+
+import static org.riskosbridge.standalone.Ports.LOOPBACK;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A real Kafka broker on the loopback address, in a JVM of its own (about 210 MB): broker and KRaft controller in one.
+ * Its data outlive it: a later {@link #start()} on the same directory finds them. Not for use by several threads.
+ */
+public final class KafkaBroker implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final String MAIN_CLASS = "kafka.Kafka";
+
+    private final Path directory;
+    private final int port;
+    private final Map<String, String> overrides;
+    private final Path configuration;
+    private final Child child;
+
+    /** On a free port, with the default settings. Nothing is started yet. */
+    public KafkaBroker(Path directory) {
+        this(directory, 0, Map.of());
+    }
+
+    /**
+     * Nothing is started yet.
+     *
+     * @param directory for data, configuration and log; made when absent
+     * @param port of 127.0.0.1 for clients; 0 takes a free one, which this object then keeps
+     * @param overrides server properties that replace or add to the defaults
+     */
+    public KafkaBroker(Path directory, int port, Map<String, String> overrides) {
+        this.directory = directory.toAbsolutePath().normalize();
+        this.port = port == 0 ? Ports.free() : port;
+        this.overrides = Map.copyOf(overrides);
+        this.configuration = this.directory.resolve("server.properties");
+        this.child = new Child("kafka", this.directory, STOP_LIMIT);
+    }
+
+    /**
+     * Starts the broker, after a {@link #stop()} or {@link #kill()} also again, and blocks until it serves clients: 3 to
+     * 5 s on an idle machine. A broker that a killed earlier run left in this directory is stopped first.
+     *
+     * @throws StartFailed when the directory or the port is in use, or the broker is not ready in 2 minutes
+     */
+    public KafkaBroker start() {
+        if (child.isAlive()) {
+            throw new IllegalStateException("Already running");
+        }
+        try {
+            prepare();
+            launch();
+            child.awaitReady(() -> BrokerProbe.servesClients(port), START_LIMIT);
+            return this;
+        } catch (RuntimeException e) {
+            child.kill();
+            throw e;
+        }
+    }
+
+    /** What can fail before anything is started. */
+    void prepare() {
+        child.takeDirectory(MAIN_CLASS, configuration);
+        Ports.requireFree(port, "--kafka-port");
+    }
+
+    /** {@return {@code 127.0.0.1:<port>}, for {@code bootstrap.servers}} */
+    public String bootstrapServers() {
+        return LOOPBACK + ":" + port;
+    }
+
+    /** {@return the process id of the broker that was started last} */
+    public long pid() {
+        return child.pid();
+    }
+
+    /** Stops the broker with its controlled shutdown (about 0.5 s), by force after 20 s. Idempotent. */
+    public void stop() {
+        child.stop();
+    }
+
+    /** Ends the broker as {@code kill -9} does; returns when it is gone. Idempotent. */
+    public void kill() {
+        child.kill();
+    }
+
+    /** The same as {@link #stop()}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void launch() {
+        Map<String, String> environment = Map.of("CLASSPATH", BrokerClassPath.find());
+        Properties properties = BrokerSettings.defaults(directory, port, Ports.free());
+        properties.putAll(overrides);
+        BrokerSettings.write(properties, configuration);
+        Path logging = directory.resolve("logging.properties");
+        BrokerSettings.write(BrokerSettings.logging(), logging);
+        if (!Files.exists(directory.resolve("data/meta.properties"))) {
+            format(environment);
+        }
+        child.launch(
+                List.of(
+                        java(),
+                        "-Xmx256m",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-Dlogging.configuration=" + logging.toUri(),
+                        MAIN_CLASS,
+                        configuration.toString()),
+                environment);
+    }
+
+    private void format(Map<String, String> environment) {
+        child.launch(
+                List.of(
+                        java(),
+                        "kafka.tools.StorageTool",
+                        "format",
+                        "--cluster-id",
+                        Uuid.randomUuid().toString(),
+                        "--config",
+                        configuration.toString()),
+                environment);
+        if (!child.awaitEnd(START_LIMIT) || child.exitCode() != 0) {
+            throw new StartFailed("Kafka's storage could not be formatted" + child.lastLines());
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}

@@ -1,0 +1,46 @@
+package org.riskosbridge.standalone;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+
+/** TCP ports of the loopback address, the only one on which anything here listens. */
+final class Ports {
+
+    static final String LOOPBACK = "127.0.0.1";
+
+    private Ports() {}
+
+    static InetSocketAddress address(int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(LOOPBACK, new byte[] {127, 0, 0, 1}), port);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("four bytes are an address", e);
+        }
+    }
+
+    /** {@return a port that was free a moment ago} */
+    static int free() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(address(0));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new StartFailed("No free port on " + LOOPBACK + ": " + e, e);
+        }
+    }
+
+    /** Fails when something listens on the port; the message names the option that changes it. */
+    static void requireFree(int port, String option) {
+        try (ServerSocket socket = new ServerSocket()) {
+            // Connections of a former owner that linger in TIME_WAIT are no obstacle.
+            socket.setReuseAddress(true);
+            socket.bind(address(port));
+        } catch (IOException e) {
+            throw new StartFailed(
+                    "Port " + port + " of " + LOOPBACK + " is taken: free it, or choose another with " + option + ".",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.riskosbridge.standalone;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+
+/** Redis as the artifact {@code org.signal:embedded-redis} carries it. None of that library's Java code is used. */
+final class RedisBinary {
+
+    private static final String VERSION = "7.0.15";
+
+    private RedisBinary() {}
+
+    /** Writes the binary for this machine, unless a former run has. */
+    static void extract(Path executable) {
+        String name = nameFor(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        try (InputStream binary = RedisBinary.class.getClassLoader().getResourceAsStream(name)) {
+            if (binary == null) {
+                throw new StartFailed("This program was built without a Redis, or there is none for this machine ("
+                        + name + "). Build it with: mvn -Pstandalone package");
+            }
+            if (Files.isExecutable(executable)) {
+                return;
+            }
+            // By way of a second name: a run that is killed in between leaves no half binary under the first.
+            Path part = executable.resolveSibling("redis-server.part");
+            Files.copy(binary, part, StandardCopyOption.REPLACE_EXISTING);
+            if (!part.toFile().setExecutable(true)) {
+                throw new IOException(part + " cannot be made executable");
+            }
+            Files.move(part, executable, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new StartFailed("Cannot write " + executable + ": " + e, e);
+        }
+    }
+
+    /** The artifact's own names; Linux and macOS, no Windows. */
+    static String nameFor(String osName, String osArch) {
+        String os = osName.toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : osName.toLowerCase(Locale.ROOT);
+        String arch = switch (osArch) {
+            case "amd64", "x86_64" -> "amd64";
+            case "aarch64", "arm64" -> "arm64";
+            case "x86", "i386" -> "386";
+            default -> osArch;
+        };
+        return "redis-server-" + VERSION + "-" + os + "-" + arch;
+    }
+}

@@ -1,0 +1,150 @@
+package org.riskosbridge.standalone;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.riskosbridge.standalone.Ports.LOOPBACK;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A real Redis 7.0.15 on the loopback address, as a child process. Its append-only file outlives it: a later {@link
+ * #start()} on the same directory finds the data. Not for use by several threads.
+ */
+public final class RedisServer implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final int PING_LIMIT_MS = 1_000;
+
+    private final Path directory;
+    private final int port;
+    private final Map<String, String> overrides;
+    private final Path executable;
+    private final Path configuration;
+    private final Child child;
+
+    /** On a free port, with the default directives. Nothing is started yet. */
+    public RedisServer(Path directory) {
+        this(directory, 0, Map.of());
+    }
+
+    /**
+     * Nothing is started yet.
+     *
+     * @param directory for data, configuration, log and the executable; made when absent
+     * @param port of 127.0.0.1; 0 takes a free one, which this object then keeps
+     * @param overrides directives of {@code redis.conf} that replace or add to the defaults
+     */
+    public RedisServer(Path directory, int port, Map<String, String> overrides) {
+        this.directory = directory.toAbsolutePath().normalize();
+        this.port = port == 0 ? Ports.free() : port;
+        this.overrides = Map.copyOf(overrides);
+        this.executable = this.directory.resolve("redis-server");
+        this.configuration = this.directory.resolve("redis.conf");
+        this.child = new Child("redis", this.directory, STOP_LIMIT);
+    }
+
+    /**
+     * Starts Redis, after a {@link #stop()} or {@link #kill()} also again, and blocks until it answers PING, its data
+     * loaded. A Redis that a killed earlier run left in this directory is stopped first.
+     *
+     * @throws StartFailed when the directory or the port is in use, or Redis is not ready in 60 s
+     */
+    public RedisServer start() {
+        if (child.isAlive()) {
+            throw new IllegalStateException("Already running");
+        }
+        try {
+            prepare();
+            launch();
+            child.awaitReady(this::answersPing, START_LIMIT);
+            return this;
+        } catch (RuntimeException e) {
+            child.kill();
+            throw e;
+        }
+    }
+
+    /** What can fail before anything is started. */
+    void prepare() {
+        child.takeDirectory(executable.toString(), configuration);
+        Ports.requireFree(port, "--redis-port");
+    }
+
+    /** {@return {@code redis://127.0.0.1:<port>}, for {@code quarkus.redis.hosts}} */
+    public String hosts() {
+        return "redis://" + LOOPBACK + ":" + port;
+    }
+
+    /** {@return the port of 127.0.0.1} */
+    public int port() {
+        return port;
+    }
+
+    /** {@return the process id of the Redis that was started last} */
+    public long pid() {
+        return child.pid();
+    }
+
+    /** Stops Redis, its append-only file synced; by force after 10 s. Idempotent. */
+    public void stop() {
+        child.stop();
+    }
+
+    /** Ends Redis as {@code kill -9} does; returns when it is gone. Idempotent. */
+    public void kill() {
+        child.kill();
+    }
+
+    /** The same as {@link #stop()}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void launch() {
+        RedisBinary.extract(executable);
+        Map<String, String> directives = new TreeMap<>(Map.of(
+                "bind", LOOPBACK,
+                "port", Integer.toString(port),
+                "dir", '"' + directory.toString() + '"',
+                "appendonly", "yes",
+                "appendfsync", "everysec",
+                // Snapshots beside the append-only file would only cost.
+                "save", "\"\"",
+                // An index that drops entries when memory is short would forget events.
+                "maxmemory-policy", "noeviction",
+                // The command line stays as it was started: by it a later run knows its own.
+                "set-proc-title", "no"));
+        directives.putAll(overrides);
+        String lines = directives.entrySet().stream()
+                .map(d -> d.getKey() + " " + d.getValue() + "\n")
+                .collect(Collectors.joining());
+        try {
+            Files.writeString(configuration, "# Written at each start; changes are lost.\n" + lines);
+        } catch (IOException e) {
+            throw new StartFailed("Cannot write " + configuration + ": " + e, e);
+        }
+        child.launch(List.of(executable.toString(), configuration.toString()), Map.of());
+    }
+
+    /** False also while Redis reads its append-only file: it answers {@code -LOADING}. */
+    private boolean answersPing() {
+        try (Socket socket = new Socket()) {
+            socket.connect(Ports.address(port), PING_LIMIT_MS);
+            socket.setSoTimeout(PING_LIMIT_MS);
+            socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
+            String answer = new String(socket.getInputStream().readNBytes(7), US_ASCII);
+            return answer.equals("+PONG\r\n") || answer.startsWith("-NOAUTH");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.riskosbridge.standalone;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** All that a bridge needs beside itself, in one directory: a broker, a Redis, and a token for its webhook. */
+public final class Standalone implements AutoCloseable {
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final KafkaBroker kafka;
+    private final RedisServer redis;
+    private final Path tokenFile;
+
+    private Standalone(KafkaBroker kafka, RedisServer redis, Path tokenFile) {
+        this.kafka = kafka;
+        this.redis = redis;
+        this.tokenFile = tokenFile;
+    }
+
+    /**
+     * Starts Redis and the broker, and blocks until both serve: about 5 s.
+     *
+     * @param directory what is kept between runs; made when absent, for its owner alone: it will hold event bodies
+     * @param others further ports of 127.0.0.1 by the option that sets each: the bridge's own, which are not opened
+     *     here, only checked with the others before anything starts
+     * @throws StartFailed when the directory or a port is in use, or a part does not start; nothing is left running
+     */
+    public static Standalone start(Path directory, int kafkaPort, int redisPort, Map<String, Integer> others) {
+        Path home = directory.toAbsolutePath().normalize();
+        Standalone parts = new Standalone(
+                new KafkaBroker(home.resolve("kafka"), kafkaPort, Map.of()),
+                new RedisServer(home.resolve("redis"), redisPort, Map.of()),
+                home.resolve("riskos-token"));
+        try {
+            makeDirectory(home);
+            // The parts of a killed earlier run end here: only then are the ports what they will be.
+            parts.kafka.prepare();
+            parts.redis.prepare();
+            others.forEach((option, port) -> Ports.requireFree(port, option));
+            parts.makeToken();
+            parts.redis.start();
+            parts.kafka.start();
+            return parts;
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    /** {@return {@code 127.0.0.1:<port>}, for {@code kafka.bootstrap.servers}} */
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    /** {@return {@code redis://127.0.0.1:<port>}, for {@code quarkus.redis.hosts}} */
+    public String redisHosts() {
+        return redis.hosts();
+    }
+
+    /** {@return the file, readable by its owner alone, that holds the bearer token and no more} */
+    public Path tokenFile() {
+        return tokenFile;
+    }
+
+    /** {@return the bearer token of the webhook: a UUID, made once per directory} */
+    public String token() {
+        try {
+            return Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new StartFailed("Cannot read " + tokenFile + ": " + e, e);
+        }
+    }
+
+    /** Stops the broker, then Redis. Idempotent. */
+    @Override
+    public void close() {
+        kafka.close();
+        redis.close();
+    }
+
+    private static void makeDirectory(Path home) {
+        try {
+            if (!Files.isDirectory(home)) {
+                if (home.getParent() != null) {
+                    Files.createDirectories(home.getParent());
+                }
+                Files.createDirectory(home, OWNER_ONLY_DIRECTORY);
+            }
+        } catch (IOException e) {
+            throw new StartFailed("Cannot make the directory " + home + ": " + e, e);
+        }
+    }
+
+    private void makeToken() {
+        if (Files.exists(tokenFile)) {
+            return;
+        }
+        Path part = tokenFile.resolveSibling("riskos-token.part");
+        try {
+            // Never, not even for a moment, readable by others; never half written under its own name.
+            Files.deleteIfExists(part);
+            Files.createFile(part, OWNER_ONLY);
+            Files.writeString(part, UUID.randomUUID().toString());
+            Files.move(part, tokenFile);
+        } catch (IOException e) {
+            throw new StartFailed("Cannot write " + tokenFile + ": " + e, e);
+        }
+    }
+}

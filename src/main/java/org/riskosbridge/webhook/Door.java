@@ -1,0 +1,114 @@
+package org.riskosbridge.webhook;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.auth.Authenticator;
+import org.riskosbridge.auth.Verdict;
+import org.riskosbridge.event.Webhook;
+import org.riskosbridge.ingest.Delivery;
+import org.riskosbridge.ingest.Ingest;
+
+/** The HTTP side of one webhook: method, rate, credentials, media type, body; then {@link Ingest}; then the answer. */
+final class Door {
+
+    /** W3C Trace Context, section 3.2.2: version 00. */
+    private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private final Webhook webhook;
+    private final Authenticator authenticator;
+    private final Ingest ingest;
+    private final Responder responder;
+    private final RateLimit rate;
+    private final CorrelationIds correlations;
+    private final int maxBody;
+
+    Door(
+            Webhook webhook,
+            Authenticator authenticator,
+            Ingest ingest,
+            Responder responder,
+            RateLimit rate,
+            CorrelationIds correlations,
+            int maxBody) {
+        this.webhook = webhook;
+        this.authenticator = authenticator;
+        this.ingest = ingest;
+        this.responder = responder;
+        this.rate = rate;
+        this.correlations = correlations;
+        this.maxBody = maxBody;
+    }
+
+    void handle(RoutingContext http) {
+        String correlation = correlations.next();
+        if (!http.request().method().equals(HttpMethod.POST)) {
+            http.response().putHeader(HttpHeaders.ALLOW, "POST");
+            responder.problem(http, correlation, Answer.METHOD_NOT_ALLOWED, null, null);
+        } else if (!rate.tryPass(System.nanoTime())) {
+            responder.problem(http, correlation, Answer.TOO_MANY_REQUESTS, null, Duration.ofSeconds(1));
+        } else {
+            authenticate(http, correlation);
+        }
+    }
+
+    private void authenticate(RoutingContext http, String correlation) {
+        http.request().pause();
+        authenticator.authenticate(http).onSuccess(verdict -> {
+            if (verdict instanceof Verdict.Accepted) {
+                admit(http, correlation);
+            } else {
+                http.request().resume();
+                responder.refusal(http, correlation, verdict);
+            }
+        });
+    }
+
+    private void admit(RoutingContext http, String correlation) {
+        HttpServerRequest request = http.request();
+        if (!isJson(request)) {
+            request.resume();
+            responder.problem(http, correlation, Answer.UNSUPPORTED_MEDIA_TYPE, null, null);
+            return;
+        }
+        BodyReader.read(request, maxBody).onSuccess(body -> {
+            if (body.isPresent()) {
+                Delivery delivery = new Delivery(webhook, correlation, body.get(), traceparent(request));
+                ingest.ingest(delivery).onSuccess(outcome -> responder.outcome(http, correlation, outcome));
+            } else {
+                tooLarge(http, correlation);
+            }
+        });
+    }
+
+    /** The rest of the body is not waited for: the connection ends with the answer. */
+    private void tooLarge(RoutingContext http, String correlation) {
+        http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        http.addEndHandler(ignored -> http.request().connection().close());
+        responder.problem(http, correlation, Answer.TOO_LARGE, "The limit is " + maxBody + " bytes.", null);
+    }
+
+    /** A delivery without a media type is taken for what it must be; the body is checked anyway. */
+    private static boolean isJson(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        return (type == null || mediaType(type).equals("application/json"))
+                && (coding == null || coding.equalsIgnoreCase("identity"));
+    }
+
+    private static String mediaType(String contentType) {
+        int parameters = contentType.indexOf(';');
+        String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+        return type.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String traceparent(HttpServerRequest request) {
+        String context = request.getHeader("traceparent");
+        return context != null && TRACEPARENT.matcher(context).matches() ? context : null;
+    }
+}

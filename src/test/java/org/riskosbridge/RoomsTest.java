@@ -1,0 +1,113 @@
+package org.riskosbridge;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rooms of the house, and which may look into which: dependencies run downward only. */
+class RoomsTest {
+
+    private static final String ROOT = "org.riskosbridge";
+
+    private static final JavaClasses BRIDGE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.riskosbridge");
+
+    /** Each room and those that it may import; {@code cli} is the only one that knows all. */
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.of(
+            "event", Set.of(),
+            "auth", Set.of("event"),
+            "index", Set.of("event"),
+            "log", Set.of("event"),
+            "recovery", Set.of("event", "index", "log"),
+            "ingest", Set.of("event", "index", "log", "recovery"),
+            "webhook", Set.of("event", "index", "log", "auth", "ingest"),
+            "standalone", Set.of(),
+            "send", Set.of("event"));
+
+    static Stream<Map.Entry<String, Set<String>>> rooms() {
+        return MAY_IMPORT.entrySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void roomImportsOnlyWhatIsBelowIt(Map.Entry<String, Set<String>> room) {
+        String[] allowed = Stream.concat(Stream.of(room.getKey()), room.getValue().stream())
+                .map(name -> ROOT + "." + name + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + room.getKey() + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(allowed))))
+                .check(BRIDGE);
+    }
+
+    @Test
+    void everyRoomIsListed() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "..")
+                .should()
+                .resideInAnyPackage(Stream.concat(MAY_IMPORT.keySet().stream(), Stream.of("cli"))
+                        .map(name -> ROOT + "." + name + "..")
+                        .toArray(String[]::new))
+                .check(BRIDGE);
+    }
+
+    @Test
+    void roomsHaveNoCycles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(BRIDGE);
+    }
+
+    @Test
+    void eventKnowsOnlyTheJdkAndJacksonCore() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".event..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".event..", "java..", "com.fasterxml.jackson.core..", "org.jspecify..")
+                .check(BRIDGE);
+    }
+
+    @Test
+    void outcomesKnowNothingOfHttp() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".ingest..", ROOT + ".index..", ROOT + ".log..", ROOT + ".recovery..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.core.http..", "io.vertx.ext.web..")
+                .check(BRIDGE);
+    }
+
+    @Test
+    void noRoomIsALumberRoom() {
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameStartingWith("Abstract")
+                .check(BRIDGE);
+    }
+}

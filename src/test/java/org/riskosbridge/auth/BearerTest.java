@@ -1,0 +1,77 @@
+package org.riskosbridge.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.riskosbridge.auth.Deliveries.verdict;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BearerTest {
+
+    private static final String TOKEN = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+    private static final String NEXT = "0b9f3f1c-5d0e-4c8b-9a53-2f6d1e7a4b90";
+    private static final Verdict ACCEPTED = new Verdict.Accepted();
+    private static final Verdict MISSING = new Verdict.Unauthorized("Bearer realm=\"riskos\"");
+    private static final Verdict WRONG = new Verdict.Unauthorized("Bearer realm=\"riskos\", error=\"invalid_token\"");
+
+    private final Authenticator bearer =
+            Deliveries.authenticator("0.0.0.0", Map.of("type", "bearer", "bearer.tokens", TOKEN + "," + NEXT));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer " + TOKEN,
+                "Bearer " + NEXT,
+                "bearer " + TOKEN,
+                "BEARER " + NEXT,
+                "Bearer   " + TOKEN,
+            })
+    void eachLiveTokenIsAccepted(String authorization) {
+        assertThat(verdict(bearer, authorization)).isEqualTo(ACCEPTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer 7c9e6679-7425-40de-944b-e07fc1f90ae8",
+                "Bearer 7C9E6679-7425-40DE-944B-E07FC1F90AE7",
+                "Bearer 7c9e6679-7425-40de-944b-e07fc1f90ae",
+                "Bearer " + TOKEN + "0",
+                "Bearer " + TOKEN + " " + TOKEN,
+                "Bearer " + TOKEN + "," + NEXT,
+                "Bearer \"" + TOKEN + "\"",
+                "Bearer =",
+            })
+    void anotherTokenIsRefusedAsInvalid(String authorization) {
+        assertThat(verdict(bearer, authorization)).isEqualTo(WRONG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "Bearer",
+                "Bearer ",
+                TOKEN,
+                "Bearer" + TOKEN,
+                "Bearer\t" + TOKEN,
+                "Token " + TOKEN,
+                "Basic eDp5"
+            })
+    void withoutATokenTheChallengeHasNoErrorCode(String authorization) {
+        assertThat(verdict(bearer, authorization)).isEqualTo(MISSING);
+    }
+
+    @Test
+    void withoutTheFieldItIsRefused() {
+        assertThat(verdict(bearer)).isEqualTo(MISSING);
+    }
+
+    @Test
+    void twoFieldsAreRefusedEvenWhenBothAreGood() {
+        assertThat(verdict(bearer, "Bearer " + TOKEN, "Bearer " + TOKEN)).isEqualTo(MISSING);
+    }
+}

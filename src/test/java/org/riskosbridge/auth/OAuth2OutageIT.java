@@ -1,0 +1,127 @@
+package org.riskosbridge.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.riskosbridge.oidc.Client;
+import org.riskosbridge.oidc.OidcServer;
+
+/** Access tokens, against a real provider that goes away, hangs, and changes its key. */
+@QuarkusTest
+@TestProfile(AuthAlone.class)
+@QuarkusTestResource(value = IdentityProviders.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = HangingProvider.class, restrictToAnnotatedClass = true)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("NullAway.Init") // Quarkus sets the fields
+class OAuth2OutageIT {
+
+    OidcServer fragile;
+    OidcServer steady;
+
+    HangingProvider hanging;
+
+    @Inject
+    TestDoors doors;
+
+    private Visitor visitor;
+
+    @BeforeEach
+    void openDoor() {
+        visitor = doors.open("fragile", "fragile", Map.of("oauth2.remember", "0s"));
+    }
+
+    @AfterEach
+    void thaw() {
+        fragile.thaw();
+    }
+
+    @Test
+    @Order(1)
+    void aProviderThatIsAwayAtStartIsFoundWhenItComes() {
+        assertThat(visitor.bring(steady.token(Client.RISKOS))).satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.remedy()).contains("quarkus.oidc.fragile.auth-server-url");
+        });
+        fragile.start();
+        String token = fragile.token(Client.RISKOS);
+        await().atMost(Duration.ofSeconds(15)).until(() -> visitor.status(token) == 200);
+    }
+
+    @Test
+    void knownKeysGoOnWorkingWhileTheProviderIsAway() {
+        acceptedFromNowOn();
+        String jwt = fragile.token(Client.RISKOS);
+        String opaque = fragile.token(Client.OPAQUE);
+        fragile.kill();
+        assertThat(visitor.status(jwt)).isEqualTo(200);
+        assertThat(visitor.status(opaque)).isEqualTo(503);
+        assertThat(visitor.status(steady.token(Client.RISKOS))).isEqualTo(503);
+        assertThat(visitor.status(jwt)).isEqualTo(200);
+    }
+
+    @Test
+    void aNewKeyAfterARestartIsLearned() {
+        acceptedFromNowOn();
+        fragile.kill();
+        acceptedFromNowOn();
+    }
+
+    @Test
+    void aKeyRotationCostsNoGoodTokenARefusal() {
+        acceptedFromNowOn();
+        String former = fragile.token(Client.RISKOS);
+        fragile.rotateKey();
+        List<String> burst =
+                Stream.generate(() -> fragile.token(Client.RISKOS)).limit(20).toList();
+        assertThat(visitor.bring(burst)).extracting(Visitor.Answer::status).isSubsetOf(200, 503);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(visitor.bring(burst))
+                        .extracting(Visitor.Answer::status)
+                        .containsOnly(200));
+        await().atMost(Duration.ofSeconds(10)).until(() -> visitor.status(former) == 401);
+    }
+
+    @Test
+    void aProviderThatHangsIsWaitedForAFewSecondsOnly() {
+        acceptedFromNowOn();
+        String jwt = fragile.token(Client.RISKOS);
+        String opaque = fragile.token(Client.OPAQUE);
+        fragile.freeze();
+        long start = System.nanoTime();
+        assertThat(visitor.status(opaque)).isEqualTo(503);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        assertThat(visitor.status(jwt)).isEqualTo(200);
+        fragile.thaw();
+        await().atMost(Duration.ofSeconds(15)).until(() -> visitor.status(opaque) == 200);
+    }
+
+    @Test
+    void aProviderThatHasNeverAnsweredIsLetGoOf() {
+        Visitor hung = doors.open("hanging", "hanging", Map.of());
+        long start = System.nanoTime();
+        assertThat(hung.status(steady.token(Client.RISKOS))).isEqualTo(503);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        assertThat(hanging.taken()).isPositive();
+        await().atMost(Duration.ofSeconds(10)).until(() -> hanging.open() == 0);
+    }
+
+    private void acceptedFromNowOn() {
+        fragile.start();
+        String token = fragile.token(Client.RISKOS);
+        await().atMost(Duration.ofSeconds(15)).until(() -> visitor.status(token) == 200);
+    }
+}

@@ -1,0 +1,109 @@
+package org.riskosbridge.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The README's commands do what it says. */
+class ReadmeIT {
+
+    private static final Pattern COMMAND = Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL);
+    private static final Pattern CURL = Pattern.compile("^ {4}(curl .*?)\n\n", Pattern.DOTALL | Pattern.MULTILINE);
+
+    private final Path copy = Parts.DIRECTORY.resolve("readme");
+    private final Path output = Parts.DIRECTORY.resolve("readme.log");
+
+    @Test
+    void ciRunsTheTestCommand() throws IOException {
+        assertThat(commands()).containsExactly("mvn -Pstandalone package quarkus:run", "mvn verify");
+        assertThat(Files.readString(Path.of(".ci", "run"))).containsPattern("exec mvn .*verify");
+    }
+
+    /** In a copy of the sources, because this build is still in its own; on free ports, because others may be taken. */
+    @Test
+    void firstCommandLeadsToARecordInKafka() throws Exception {
+        copySources();
+        int kafkaPort = Bridge.freePort();
+        String arguments = "-Dargs=standalone,--data-dir=" + copy.resolve("data") + ",--http-port=" + Bridge.freePort()
+                + ",--management-port=" + Bridge.freePort() + ",--kafka-port=" + kafkaPort + ",--redis-port="
+                + Bridge.freePort();
+        List<String> command = new ArrayList<>(List.of(commands().get(0).split(" ")));
+        command.addAll(List.of("--offline", "--batch-mode", arguments));
+        Process maven = new ProcessBuilder(command)
+                .directory(copy.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            Awaitility.await("the welcome in " + output)
+                    .atMost(Duration.ofMinutes(4))
+                    .pollInterval(Duration.ofMillis(300))
+                    .failFast("Maven has ended: see " + output, () -> !maven.isAlive())
+                    .until(() -> read().contains("Stop with Ctrl-C"));
+            Matcher curl = CURL.matcher(read());
+            assertThat(curl.find()).isTrue();
+            assertThat(shell(curl.group(1))).contains("200 OK").endsWith("OK");
+
+            List<ConsumerRecord<byte[], byte[]>> records =
+                    Topics.read("127.0.0.1:" + kafkaPort, "riskos.evaluation_completed");
+            assertThat(records).hasSize(1);
+            assertThat(curl.group(1)).contains(new String(records.get(0).value(), UTF_8));
+            assertThat(Topics.header(records.get(0), "ce_type")).isEqualTo("evaluation_completed");
+        } finally {
+            end(maven);
+        }
+        assertThat(read()).contains("Stopping Kafka and Redis");
+    }
+
+    /** As Ctrl-C does: the program and Maven are both told; the program's children are its own business. */
+    private static void end(Process maven) {
+        maven.children().forEach(ProcessHandle::destroy);
+        maven.children().forEach(child -> child.onExit().join());
+        maven.destroy();
+        maven.onExit().join();
+    }
+
+    private static String shell(String line) throws IOException, InterruptedException {
+        Process shell = new ProcessBuilder("sh", "-c", line)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String printed = new String(shell.getInputStream().readAllBytes(), UTF_8);
+        assertThat(shell.waitFor()).isZero();
+        return printed;
+    }
+
+    private static List<String> commands() throws IOException {
+        return COMMAND.matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    private void copySources() throws IOException {
+        for (String part : List.of("pom.xml", ".mvn", "src/main")) {
+            try (Stream<Path> files = Files.walk(Path.of(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path target = copy.resolve(file);
+                    Files.createDirectories(target.getParent());
+                    Files.write(target, Files.readAllBytes(file));
+                }
+            }
+        }
+    }
+
+    private String read() throws IOException {
+        return Files.readString(output);
+    }
+}

@@ -1,0 +1,49 @@
+package org.riskosbridge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** {@code SIGTERM} under load: what was sent is answered, and what was answered 200 is stored. */
+class ShutdownIT {
+
+    @Test
+    void terminationUnderLoadCutsNoDeliveryAndLosesNone() throws Exception {
+        Parts parts = Parts.shared();
+        Bridge bridge = Bridge.start(
+                parts, Map.of("bridge.webhooks.riskos.topic-prefix", "shutdown.", "quarkus.shutdown.delay", "2s"));
+        Load load = new Load();
+        List<CompletableFuture<Integer>> sent = new ArrayList<>();
+        AtomicInteger sentBeforeTheSignal = new AtomicInteger();
+        Thread sender = new Thread(() -> {
+            while (bridge.isAlive()) {
+                sent.add(load.deliver(bridge, Load.ids(1).get(0)));
+                sentBeforeTheSignal.compareAndSet(sent.size() - 1, sent.size());
+            }
+        });
+        sender.start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> load.stored().size() > 2000);
+        int before = sentBeforeTheSignal.getAndSet(-1);
+        bridge.terminate();
+        Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> bridge.readiness() != 200);
+        assertThat(bridge.isAlive()).isTrue();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !bridge.isAlive());
+        sender.join();
+        load.settle();
+
+        assertThat(bridge.exitCode()).isEqualTo(143);
+        assertThat(sent.subList(0, before).stream().map(CompletableFuture::join))
+                .containsOnly(200);
+        List<String> inKafka = Topics.ids(Topics.read(parts, "shutdown.")).toList();
+        assertThat(inKafka).doesNotHaveDuplicates().containsAll(load.stored());
+    }
+}

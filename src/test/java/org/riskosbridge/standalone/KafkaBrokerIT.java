@@ -1,0 +1,159 @@
+package org.riskosbridge.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaBrokerIT {
+
+    private static final String TOPIC = "tried";
+
+    @TempDir
+    Path directory;
+
+    private KafkaBroker broker;
+
+    @BeforeEach
+    void choosePort() {
+        broker = new KafkaBroker(directory.resolve("kafka"));
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
+
+    @Test
+    void recordsOutliveKillAndRestart() throws Exception {
+        broker.start();
+        String before = broker.bootstrapServers();
+        createTopic();
+        produce("before kill");
+
+        broker.kill();
+        broker.start();
+        produce("after kill");
+        broker.stop();
+        broker.start();
+
+        assertThat(consume(2)).containsExactly("before kill", "after kill");
+        assertThat(broker.bootstrapServers()).isEqualTo(before);
+    }
+
+    @Test
+    void overridesReachTheBroker() throws Exception {
+        broker = new KafkaBroker(directory, 0, Map.of("message.max.bytes", "123456"));
+        broker.start();
+
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, "1");
+        try (Admin admin = admin()) {
+            assertThat(admin.describeConfigs(List.of(resource)).all().get().values())
+                    .extracting(config -> config.get("message.max.bytes").value())
+                    .containsExactly("123456");
+        }
+    }
+
+    @Test
+    void brokerOfAKilledRunIsStopped() throws Exception {
+        Path kafka = directory.resolve("kafka");
+        long stale = KilledRun.leave("kafka", kafka);
+
+        broker.start();
+
+        assertThat(ProcessHandle.of(stale).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(broker.pid()).isNotEqualTo(stale);
+    }
+
+    @Test
+    void secondBrokerInTheSameDirectoryIsRefused() {
+        broker.start();
+
+        try (KafkaBroker second = new KafkaBroker(directory.resolve("kafka"))) {
+            assertThatThrownBy(second::start)
+                    .isInstanceOf(StartFailed.class)
+                    .hasMessageContaining(directory.resolve("kafka").toString())
+                    .hasMessageContaining("--data-dir");
+        }
+        assertThat(ProcessHandle.of(broker.pid()).map(ProcessHandle::isAlive)).isEqualTo(Optional.of(true));
+    }
+
+    @Test
+    void takenPortIsNamedWithItsOption() throws IOException {
+        try (ServerSocket other = new ServerSocket()) {
+            other.bind(Ports.address(0));
+            broker = new KafkaBroker(directory, other.getLocalPort(), Map.of());
+
+            assertThatThrownBy(broker::start)
+                    .isInstanceOf(StartFailed.class)
+                    .hasMessageContaining(Integer.toString(other.getLocalPort()))
+                    .hasMessageContaining("--kafka-port");
+        }
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void failedStartShowsTheBrokersOwnWords() {
+        broker = new KafkaBroker(directory, 0, Map.of("log.cleaner.threads", "many"));
+
+        assertThatThrownBy(broker::start)
+                .isInstanceOf(StartFailed.class)
+                .hasMessageContaining("Invalid value many for configuration log.cleaner.threads");
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    private void createTopic() throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
+        }
+    }
+
+    private void produce(String value) throws Exception {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(new ProducerRecord<>(TOPIC, value)).get();
+        }
+    }
+
+    private List<String> consume(int count) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", broker.bootstrapServers(), "group.id", "it", "auto.offset.reset", "earliest");
+        List<String> values = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(TOPIC));
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (values.size() < count && System.nanoTime() < deadline) {
+                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+                    values.add(record.value());
+                }
+            }
+        }
+        return values;
+    }
+}
