@@ -1,10 +1,11 @@
 package org.riskosbridge.send;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +16,17 @@ final class AccessTokens implements Authorization {
     /** Before an endpoint that failed is asked again ahead of time; a 401 asks at once. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final Supplier<CompletableFuture<AccessToken>> endpoint;
+    private final Supplier<Future<AccessToken>> endpoint;
     private final InstantSource clock;
     private final Consumer<String> notices;
 
     private AccessToken current;
 
     /** Not null while a token is being fetched: many refused attempts ask for one new token. */
-    private @Nullable CompletableFuture<Boolean> fetching;
+    private @Nullable Future<Boolean> fetching;
 
     private AccessTokens(
-            Supplier<CompletableFuture<AccessToken>> endpoint,
-            InstantSource clock,
-            Consumer<String> notices,
-            AccessToken first) {
+            Supplier<Future<AccessToken>> endpoint, InstantSource clock, Consumer<String> notices, AccessToken first) {
         this.endpoint = endpoint;
         this.clock = clock;
         this.notices = notices;
@@ -36,61 +34,50 @@ final class AccessTokens implements Authorization {
     }
 
     /**
-     * Fetches the first token. Blocks.
+     * Fetches the first token.
      *
-     * @param notices told why a later token could not be had, on any thread
-     * @throws SendException when there is none to be had
+     * @param notices told why a later token could not be had
      */
-    static AccessTokens open(
-            Supplier<CompletableFuture<AccessToken>> endpoint, InstantSource clock, Consumer<String> notices)
-            throws SendException {
-        try {
-            return new AccessTokens(endpoint, clock, notices, endpoint.get().join());
-        } catch (CompletionException e) {
-            throw new SendException(reason(e), e);
-        }
-    }
-
-    private static String reason(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        return String.valueOf(cause.getMessage());
+    static Future<AccessTokens> open(
+            Supplier<Future<AccessToken>> endpoint, InstantSource clock, Consumer<String> notices) {
+        return endpoint.get().map(first -> new AccessTokens(endpoint, clock, notices, first));
     }
 
     /** The current token; when it is due for renewal, another one is fetched meanwhile. */
     @Override
-    public synchronized Optional<String> header() {
+    public Optional<String> header() {
         AccessToken token = current;
         if (!clock.instant().isBefore(token.renewAt())) {
-            var unused = fetch();
+            fetch();
         }
         return Optional.of(token.header());
     }
 
     @Override
-    public synchronized CompletableFuture<Boolean> renew(String refused) {
-        return current.header().equals(refused) ? fetch() : CompletableFuture.completedFuture(true);
+    public Future<Boolean> renew(String refused) {
+        return current.header().equals(refused) ? fetch() : Future.succeededFuture(true);
     }
 
-    private synchronized CompletableFuture<Boolean> fetch() {
+    private Future<Boolean> fetch() {
         if (fetching != null) {
             return fetching;
         }
-        var mine = new CompletableFuture<Boolean>();
-        fetching = mine;
-        var unused = endpoint.get().whenComplete((token, error) -> {
-            fetched(token, error);
-            mine.complete(error == null);
+        Promise<Boolean> mine = Promise.promise();
+        fetching = mine.future();
+        endpoint.get().onComplete(token -> {
+            fetching = null;
+            keep(token);
+            mine.complete(token.succeeded());
         });
-        return mine;
+        return mine.future();
     }
 
-    private synchronized void fetched(@Nullable AccessToken token, @Nullable Throwable error) {
-        fetching = null;
-        if (token != null) {
-            current = token;
-        } else if (error != null) {
+    private void keep(AsyncResult<AccessToken> fetched) {
+        if (fetched.succeeded()) {
+            current = fetched.result();
+        } else {
             current = new AccessToken(current.value(), clock.instant().plus(PAUSE));
-            notices.accept(reason(error));
+            notices.accept(String.valueOf(fetched.cause().getMessage()));
         }
     }
 }

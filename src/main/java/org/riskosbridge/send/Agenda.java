@@ -1,41 +1,70 @@
 package org.riskosbridge.send;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.DelayQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.vertx.core.Context;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** What is to be done, and when; over as soon as nothing is left and nothing is being done. */
+/**
+ * Has each thing done when it is due, with no more under way at once than there are connections. Lives on one event
+ * loop, whose timers are up to 1 ms late.
+ */
 final class Agenda {
 
-    private final DelayQueue<Due> queue = new DelayQueue<>();
+    private final Context loop;
+    private final int connections;
+    private final Consumer<Due> work;
+    private final Runnable over;
 
-    /** In the queue, or taken and not done. */
-    private final AtomicInteger pending = new AtomicInteger();
+    private final PriorityQueue<Due> queue = new PriorityQueue<>();
+    private int underWay;
 
-    private final CountDownLatch over = new CountDownLatch(1);
+    /** The earliest time at which a timer goes off; empty when there is none. */
+    private Optional<Long> alarm = Optional.empty();
 
-    void put(Due due) {
-        pending.incrementAndGet();
-        queue.put(due);
+    /**
+     * @param work begins something, and later calls {@link #done}, after all that came of it was put
+     * @param over called when nothing is left and nothing is under way
+     */
+    Agenda(Context loop, int connections, Consumer<Due> work, Runnable over) {
+        this.loop = loop;
+        this.connections = connections;
+        this.work = work;
+        this.over = over;
     }
 
-    /** Blocks until something is due. After it, and after all that came of it was put, call {@link #done}. */
-    Due take() throws InterruptedException {
-        return queue.take();
+    void put(Due due) {
+        queue.add(due);
     }
 
     void done() {
-        if (pending.decrementAndGet() == 0) {
-            over.countDown();
+        underWay--;
+        loop.runOnContext(now -> advance());
+    }
+
+    /** Begins what can be begun now. */
+    void advance() {
+        while (underWay < connections && !queue.isEmpty() && queue.element().at() - System.nanoTime() <= 0) {
+            underWay++;
+            work.accept(queue.remove());
+        }
+        if (queue.isEmpty() && underWay == 0) {
+            over.run();
+        } else if (underWay < connections && !queue.isEmpty()) {
+            setAlarm(queue.element().at());
         }
     }
 
-    /** Makes it over at once. */
-    void stop() {
-        over.countDown();
-    }
-
-    void awaitEnd() throws InterruptedException {
-        over.await();
+    private void setAlarm(long at) {
+        if (alarm.isPresent() && alarm.get() - at <= 0) {
+            return;
+        }
+        alarm = Optional.of(at);
+        long delay = Math.max(1, at - System.nanoTime());
+        loop.owner().timer(delay, TimeUnit.NANOSECONDS).onSuccess(now -> {
+            alarm = Optional.empty();
+            advance();
+        });
     }
 }

@@ -33,6 +33,10 @@ sealed interface Answer {
         return this instanceof Status status && status.code() == 200;
     }
 
+    default boolean isUnauthorized() {
+        return this instanceof Status status && status.code() == 401;
+    }
+
     /** {@return whether RiskOS tries again after this} */
     default boolean isRetried() {
         return !(this instanceof Status status) || status.code() == 429 || status.code() >= 500;

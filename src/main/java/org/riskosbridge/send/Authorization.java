@@ -1,11 +1,11 @@
 package org.riskosbridge.send;
 
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
-/** Where the {@code Authorization} header of each attempt comes from. */
+/** Where the {@code Authorization} header of each attempt comes from. Used on one event loop. */
 interface Authorization {
 
     /** {@return the header's value for an attempt that begins now} Does not block. */
@@ -17,7 +17,7 @@ interface Authorization {
      * @param refused the value that was answered so
      * @return whether {@link #header} gives another one now; never a failed future
      */
-    CompletableFuture<Boolean> renew(String refused);
+    Future<Boolean> renew(String refused);
 
     /** No header. */
     static Authorization none() {
@@ -41,8 +41,8 @@ interface Authorization {
     record Fixed(Optional<String> header) implements Authorization {
 
         @Override
-        public CompletableFuture<Boolean> renew(String refused) {
-            return CompletableFuture.completedFuture(false);
+        public Future<Boolean> renew(String refused) {
+            return Future.succeededFuture(false);
         }
 
         @Override

@@ -1,81 +1,109 @@
 package org.riskosbridge.send;
 
-import java.io.ByteArrayOutputStream;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 
-/** Where the deliveries go: the address, and what a request looks like (HTTP/1.1, RFC 9112). */
+/** Where the deliveries go. A request is never sent twice: a connection that broke is an answer too. */
 final class Receiver {
 
-    private final String host;
-    private final int port;
+    /** What is kept of a body, in bytes; the rest is read and dropped. */
+    private static final int BODY_KEPT = 8 * 1024;
 
-    /** Absent for plain HTTP: to load the platform's certificates would double the time that a single delivery takes. */
-    private final Optional<SSLContext> tls;
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence AGENT = HttpHeaders.createOptimized("riskos-kafka-bridge-send");
 
-    private final byte[] head;
+    private final Http http;
+    private final RequestOptions target;
+    private final long timeoutMillis;
 
-    /** @throws SendException when the certificates to be believed cannot be read */
-    Receiver(URI url, Trust trust) throws SendException {
-        boolean https = url.getScheme().equalsIgnoreCase("https");
-        host = url.getHost();
-        port = url.getPort() >= 0 ? url.getPort() : https ? 443 : 80;
-        tls = https ? Optional.of(trust.context()) : Optional.empty();
-        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        head = ascii("POST " + path + query + " HTTP/1.1\r\nHost: " + authority(url)
-                + "\r\nUser-Agent: riskos-kafka-bridge-send\r\nContent-Type: application/json\r\n");
+    Receiver(Http http, URI url, Duration timeout) {
+        this.http = http;
+        this.target = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url.toString());
+        this.timeoutMillis = Math.max(1, timeout.toMillis());
     }
 
-    private static String authority(URI url) {
-        return url.getPort() >= 0 ? url.getHost() + ":" + url.getPort() : url.getHost();
+    /** {@return what came of one attempt; never a failed future} The time-out covers all of it, connecting included. */
+    Future<Answer> post(byte[] body, Optional<String> authorization) {
+        Promise<Answer> answer = Promise.promise();
+        Future<HttpClientRequest> request = http.client().request(target);
+        long timer = http.loop().owner().setTimer(timeoutMillis, over -> {
+            answer.tryComplete(new Answer.TimedOut());
+            request.onSuccess(HttpClientRequest::reset);
+        });
+        request.compose(connected ->
+                        answer.future().isComplete() ? unsent(connected) : send(connected, body, authorization))
+                .compose(Receiver::read)
+                .otherwise(Receiver::failure)
+                .onSuccess(read -> {
+                    http.loop().owner().cancelTimer(timer);
+                    answer.tryComplete(read);
+                });
+        return answer.future();
     }
 
-    /** {@return a whole request, to be written at once} */
-    byte[] request(byte[] body, Optional<String> authorization) {
-        var request = new ByteArrayOutputStream(head.length + 256 + body.length);
-        request.writeBytes(head);
-        authorization.ifPresent(value -> request.writeBytes(ascii("Authorization: " + value + "\r\n")));
-        request.writeBytes(ascii("Content-Length: " + body.length + "\r\n\r\n"));
-        request.writeBytes(body);
-        return request.toByteArray();
+    private static Future<HttpClientResponse> unsent(HttpClientRequest request) {
+        request.reset();
+        return request.response();
     }
 
-    /**
-     * Connects. Blocks; closing {@code socket} on another thread ends that.
-     *
-     * @param socket a new one
-     * @return the same, or TLS over it
-     */
-    Socket connect(Socket socket) throws IOException {
-        var address = new InetSocketAddress(host, port);
-        if (address.isUnresolved()) {
-            throw new UnknownHostException(host);
+    private static Future<HttpClientResponse> send(
+            HttpClientRequest request, byte[] body, Optional<String> authorization) {
+        request.putHeader(HttpHeaders.CONTENT_TYPE, JSON).putHeader(HttpHeaders.USER_AGENT, AGENT);
+        authorization.ifPresent(value -> request.putHeader(HttpHeaders.AUTHORIZATION, value));
+        return request.send(Buffer.buffer(body));
+    }
+
+    private static Future<Answer> read(HttpClientResponse response) {
+        Buffer kept = Buffer.buffer();
+        response.handler(part -> kept.appendBuffer(part, 0, Math.min(part.length(), BODY_KEPT - kept.length())));
+        return response.end().map(end -> {
+            Optional<String> type = Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_TYPE));
+            return new Answer.Status(response.statusCode(), ProblemDetail.of(type.orElse(""), kept.getBytes()));
+        });
+    }
+
+    private static Answer failure(Throwable error) {
+        return error instanceof ConnectTimeoutException
+                ? new Answer.TimedOut()
+                : new Answer.ConnectionFailed(reason(error));
+    }
+
+    /** One line. Of what a receiver sent that is no HTTP or TLS, nothing is repeated. */
+    private static String reason(Throwable error) {
+        if (error instanceof UnknownHostException) {
+            return "unknown host";
         }
-        socket.setTcpNoDelay(true);
-        socket.connect(address);
-        if (tls.isEmpty()) {
-            return socket;
+        if (error instanceof HttpClosedException) {
+            return "closed without an answer";
         }
-        @Nullable Socket layered = tls.get().getSocketFactory().createSocket(socket, host, port, true);
-        var secured = (SSLSocket) layered;
-        SSLParameters parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(parameters);
-        secured.startHandshake();
-        return secured;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        if (error instanceof ConnectException
+                && String.valueOf(error.getMessage()).startsWith("Connection refused")) {
+            return "connection refused";
+        }
+        String reason = "no HTTP response";
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NotSslRecordException) {
+                return "not an SSL/TLS record";
+            }
+            if (cause instanceof IOException) {
+                reason = String.valueOf(cause.getMessage());
+            }
+        }
+        return reason.replaceAll("\\s+", " ").strip();
     }
 }

@@ -1,98 +1,72 @@
 package org.riskosbridge.send;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.riskosbridge.send.Deliveries.Delivery;
 
 /**
- * Carries out an order: one thread per connection takes what is due from one agenda. On it are attempts, and turns: a
- * turn is the right to begin another delivery. With a rate there is one turn, due when the next delivery is meant to
- * begin. Without, there are as many as connections, and each comes back when its delivery has come to its end.
+ * Carries out an order, all of it on one event loop. On its agenda are attempts, and turns: a turn is the right to begin
+ * another delivery. With a rate there is one turn, due when the next delivery is meant to begin. Without, there are as
+ * many as connections, and each comes back when its delivery has come to its end.
  */
 final class Run {
 
     private final Order order;
     private final Deliveries deliveries;
+    private final Context loop;
+    private final Receiver receiver;
     private final Authorization authorization;
     private final AttemptLog log;
     private final Observer observer;
     private final boolean rated;
 
-    private final Agenda agenda = new Agenda();
-    private final AtomicReference<@Nullable Throwable> defect = new AtomicReference<>();
+    private final Agenda agenda;
+    private final Promise<Summary> end = Promise.promise();
     private final Tally tally = new Tally();
     private final Set<String> noticed = new HashSet<>();
     private final long start = System.nanoTime();
-    private boolean stopped;
 
-    Run(Order order, Deliveries deliveries, Authorization authorization, AttemptLog log, Observer observer) {
+    Run(Order order, Deliveries deliveries, Http http, Authorization authorization, AttemptLog log, Observer observer) {
         this.order = order;
         this.deliveries = deliveries;
+        this.loop = http.loop();
+        this.receiver = new Receiver(http, order.url(), order.retries().timeout());
         this.authorization = authorization;
         this.log = log;
         this.observer = observer;
         this.rated = order.pace().perSecond().isPresent();
+        this.agenda = new Agenda(loop, order.pace().connections(), this::work, this::finish);
     }
 
-    /** Blocks until every delivery has come to its end, or the run is stopped. */
-    Summary run(Receiver receiver) throws InterruptedException {
-        int connections = order.pace().connections();
-        for (int i = 0; i < (rated ? 1 : connections); i++) {
+    /** {@return the summary, once every delivery has come to its end or the run is stopped} */
+    Future<Summary> begin() {
+        for (int i = 0; i < (rated ? 1 : order.pace().connections()); i++) {
             agenda.put(Due.turn(start));
         }
-        List<Thread> workers = new ArrayList<>();
-        try (var timeouts = new Timeouts(order.retries().timeout())) {
-            for (int i = 0; i < connections; i++) {
-                var worker = new Thread(() -> work(new Connection(receiver, timeouts)), "send-" + i);
-                worker.setDaemon(true);
-                worker.start();
-                workers.add(worker);
-            }
-            agenda.awaitEnd();
-            return summary();
-        } finally {
-            workers.forEach(Thread::interrupt);
-        }
-    }
-
-    private synchronized Summary summary() {
-        stopped = true;
-        if (defect.get() instanceof RuntimeException unexpected) {
-            throw unexpected;
-        }
-        if (defect.get() instanceof Error unexpected) {
-            throw unexpected;
-        }
-        return tally.summary(Duration.ofNanos(System.nanoTime() - start), rated);
+        loop.exceptionHandler(end::tryFail);
+        loop.runOnContext(now -> agenda.advance());
+        return end.future();
     }
 
     /** Abandons what is under way. From any thread; twice is once. */
     void stop() {
-        agenda.stop();
+        loop.runOnContext(now -> finish());
     }
 
-    private void work(Connection connection) {
-        try (connection) {
-            while (true) {
-                Due due = agenda.take();
-                due.attempt().or(this::another).ifPresent(attempt -> carryOut(attempt, connection));
-                agenda.done();
-            }
-        } catch (InterruptedException e) {
-            // The run is over.
-        } catch (RuntimeException | Error e) {
-            defect.set(e);
-            agenda.stop();
-        }
+    private void finish() {
+        end.tryComplete(tally.summary(Duration.ofNanos(System.nanoTime() - start), rated));
     }
 
-    private synchronized Optional<Attempt> another() {
+    private void work(Due due) {
+        due.attempt().or(this::another).ifPresentOrElse(this::carryOut, agenda::done);
+    }
+
+    private Optional<Attempt> another() {
         long now = System.nanoTime();
         if (order.pace().isOver(deliveries.made(), now - start)) {
             return Optional.empty();
@@ -110,26 +84,31 @@ final class Run {
         return start + order.pace().intended(deliveries.made());
     }
 
-    private void carryOut(Attempt attempt, Connection connection) {
+    private void carryOut(Attempt attempt) {
         Optional<String> header = authorization.header();
         byte[] body = order.content().body(attempt.delivery().event());
         long begun = System.nanoTime();
-        Answer answer = connection.post(body, header);
-        long ended = System.nanoTime();
-        log.write(attempt, body, answer, ended - begun);
-        boolean renewed = isUnauthorized(answer)
-                && header.isPresent()
-                && attempt.refused().isEmpty()
-                && authorization.renew(header.get()).join();
-        settle(renewed ? attempt.refused(header.orElseThrow()) : attempt, answer, ended, renewed);
+        receiver.post(body, header).onSuccess(answer -> {
+            long ended = System.nanoTime();
+            if (end.future().isComplete()) {
+                return;
+            }
+            log.write(attempt, body, answer, ended - begun);
+            if (answer.isUnauthorized()
+                    && header.isPresent()
+                    && attempt.refused().isEmpty()) {
+                authorization
+                        .renew(header.get())
+                        .onSuccess(renewed ->
+                                settle(renewed ? attempt.refused(header.get()) : attempt, answer, ended, renewed));
+            } else {
+                settle(attempt, answer, ended, false);
+            }
+        });
     }
 
-    private static boolean isUnauthorized(Answer answer) {
-        return answer instanceof Answer.Status status && status.code() == 401;
-    }
-
-    private synchronized void settle(Attempt attempt, Answer answer, long ended, boolean renewed) {
-        if (stopped) {
+    private void settle(Attempt attempt, Answer answer, long ended, boolean renewed) {
+        if (end.future().isComplete()) {
             return;
         }
         tally.answered(attempt.number(), answer);
@@ -143,6 +122,7 @@ final class Run {
         } else {
             end(attempt, answer, ended);
         }
+        agenda.done();
     }
 
     private void notice(Answer answer, boolean retried) {

@@ -3,18 +3,18 @@ package org.riskosbridge.send;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
 
 /** An identity provider's token endpoint: client credentials grant (RFC 6749, section 4.4). */
 final class TokenEndpoint {
@@ -30,48 +30,48 @@ final class TokenEndpoint {
     private final Credentials.OAuth2 client;
     private final InstantSource clock;
 
-    /** @throws SendException when the certificates to be believed cannot be read */
-    TokenEndpoint(Trust trust, Credentials.OAuth2 client, InstantSource clock) throws SendException {
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .sslContext(trust.context())
-                .build();
+    TokenEndpoint(HttpClient http, Credentials.OAuth2 client, InstantSource clock) {
+        this.http = http;
         this.client = client;
         this.clock = clock;
     }
 
-    /** {@return a new token, or a {@link SendException}} Does not block. */
-    CompletableFuture<AccessToken> fetch() {
+    /** {@return a new token, or a {@link SendException}} */
+    Future<AccessToken> fetch() {
         Instant asked = clock.instant();
-        return http.sendAsync(request(), BodyHandlers.ofByteArray()).handle((response, error) -> {
-            if (error != null) {
-                throw new Refused("the token URL " + client.tokenUrl() + " does not answer: check --oauth2-token-url");
-            }
-            return read(response, asked);
-        });
+        return http.request(target())
+                .compose(request -> request.send(form()))
+                .compose(response -> response.body().map(body -> new Response(response.statusCode(), body)))
+                .recover(error -> Future.failedFuture(new SendException(
+                        "the token URL " + client.tokenUrl() + " does not answer: check --oauth2-token-url", error)))
+                .compose(response -> read(response, asked));
     }
 
-    private HttpRequest request() {
-        String form = "grant_type=client_credentials"
-                + client.scope().map(scope -> "&scope=" + encoded(scope)).orElse("");
+    private record Response(int status, Buffer body) {}
+
+    private RequestOptions target() {
         // RFC 6749, section 2.3.1: both are form-encoded before they become a Basic pair.
         String basic = Authorization.basicHeader(
                 encoded(client.clientId()), encoded(client.clientSecret().value()));
-        return HttpRequest.newBuilder(client.tokenUrl())
-                .timeout(TIMEOUT)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Accept", "application/json")
-                .header("Authorization", basic)
-                .POST(BodyPublishers.ofString(form))
-                .build();
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(client.tokenUrl().toString())
+                .setTimeout(TIMEOUT.toMillis())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .putHeader(HttpHeaders.ACCEPT, "application/json")
+                .putHeader(HttpHeaders.AUTHORIZATION, basic);
     }
 
-    private AccessToken read(HttpResponse<byte[]> response, Instant asked) {
+    private String form() {
+        return "grant_type=client_credentials"
+                + client.scope().map(scope -> "&scope=" + encoded(scope)).orElse("");
+    }
+
+    private Future<AccessToken> read(Response response, Instant asked) {
         String token = "";
         String error = "";
         Duration life = UNKNOWN_LIFE;
-        try (JsonParser json = JSON.createParser(response.body())) {
+        try (JsonParser json = JSON.createParser(response.body().getBytes())) {
             while (json.nextToken() != null) {
                 boolean value = json.currentToken().isScalarValue();
                 String path = value ? json.getParsingContext().pathAsPointer().toString() : "";
@@ -85,12 +85,14 @@ final class TokenEndpoint {
         } catch (IOException e) {
             token = "";
         }
-        if (response.statusCode() != 200 || token.isEmpty()) {
-            throw new Refused("the token URL " + client.tokenUrl() + " answered " + response.statusCode()
-                    + (error.isEmpty() ? " without a token" : " (" + error + ")")
-                    + ": check --oauth2-client-id, its secret, and --oauth2-scope");
+        if (response.status() != 200 || token.isEmpty()) {
+            return Future.failedFuture(
+                    new SendException("the token URL " + client.tokenUrl() + " answered " + response.status()
+                            + (error.isEmpty() ? " without a token" : " (" + error + ")")
+                            + ": check --oauth2-client-id, its secret, and --oauth2-scope"));
         }
-        return AccessToken.living(new Credentials.Bearer(new Secret(token)).token(), asked, life);
+        return Future.succeededFuture(
+                AccessToken.living(new Credentials.Bearer(new Secret(token)).token(), asked, life));
     }
 
     /** Some providers write the number as a string. */
@@ -102,14 +104,5 @@ final class TokenEndpoint {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    /** No token. The message says what to change, and holds no secret. */
-    static final class Refused extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        private Refused(String message) {
-            super(message);
-        }
     }
 }

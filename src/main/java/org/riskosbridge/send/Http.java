@@ -1,0 +1,121 @@
+package org.riskosbridge.send;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** One event loop, and an HTTP/1.1 client on it that keeps its connections between requests. */
+final class Http implements AutoCloseable {
+
+    /** Idle for longer, a connection is not used again: receivers close idle connections, some after 5 s. */
+    private static final int KEEP_ALIVE_SECONDS = 3;
+
+    /** Of a response's head, in bytes; a bound on what a strange receiver can make this program hold. */
+    private static final int HEAD_LIMIT = 64 * 1024;
+
+    /** In milliseconds; Vert.x takes no longer one. */
+    private static final long LONGEST = Integer.MAX_VALUE;
+
+    private final Context loop = Program.VERTX.getOrCreateContext();
+    private final HttpClient client;
+
+    private Http(HttpClientOptions options) {
+        client = Program.VERTX
+                .httpClientBuilder()
+                .with(options)
+                .withConnectHandler(Http::readThoughUnsent)
+                .build();
+    }
+
+    /**
+     * A receiver may answer before it has read the whole body, 413 for example, and close. Netty would then drop what
+     * there is to read, as soon as the rest of the body cannot be sent.
+     */
+    private static void readThoughUnsent(HttpConnection connection) {
+        ((ConnectionBase) connection).channel().config().setAutoClose(false);
+    }
+
+    /**
+     * Reads the certificates to be believed. Blocks on the file.
+     *
+     * @throws SendException when there are none
+     */
+    static Http open(Order order) throws SendException {
+        int timeout =
+                (int) Math.min(LONGEST, Math.max(1, order.retries().timeout().toMillis()));
+        var options = new HttpClientOptions()
+                .setMaxPoolSize(order.pace().connections())
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setMaxHeaderSize(HEAD_LIMIT)
+                .setConnectTimeout(timeout)
+                .setSslHandshakeTimeout(timeout)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        believe(order.trust(), options);
+        return new Http(options);
+    }
+
+    /** Lives as long as the program: to end an event loop takes Netty more than a second. */
+    private static final class Program {
+
+        static final Vertx VERTX = start();
+
+        private static Vertx start() {
+            // As in Quarkus: the platform's resolver, not that of Vert.x, which takes longer to start.
+            System.setProperty("vertx.disableDnsResolver", "true");
+            return Vertx.vertx(new VertxOptions()
+                    .setEventLoopPoolSize(1)
+                    .setWorkerPoolSize(1)
+                    .setInternalBlockingPoolSize(1)
+                    .setUseDaemonThread(true)
+                    .setBlockedThreadCheckInterval(1)
+                    .setBlockedThreadCheckIntervalUnit(TimeUnit.DAYS)
+                    .setFileSystemOptions(
+                            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        }
+    }
+
+    private static void believe(Trust trust, HttpClientOptions options) throws SendException {
+        if (trust instanceof Trust.Any) {
+            options.setTrustAll(true).setVerifyHost(false);
+        } else if (trust instanceof Trust.Only only) {
+            options.setTrustOptions(pem(only.certificates()));
+        }
+    }
+
+    private static PemTrustOptions pem(Path file) throws SendException {
+        try {
+            var certificates = new PemTrustOptions().addCertValue(Buffer.buffer(Files.readAllBytes(file)));
+            certificates.getTrustManagerFactory(Program.VERTX);
+            return certificates;
+        } catch (IOException e) {
+            throw new SendException("the TLS certificates cannot be used: " + e.getMessage(), e);
+        } catch (Exception e) {
+            throw new SendException(file + " holds no certificate in PEM form", e);
+        }
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    Context loop() {
+        return loop;
+    }
+
+    /** Abandons what is under way. */
+    @Override
+    public void close() {
+        client.close();
+    }
+}
