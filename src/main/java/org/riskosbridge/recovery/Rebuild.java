@@ -128,6 +128,7 @@ public class Rebuild {
         });
         whole = all && await(epoch.finish(begun));
         if (whole) {
+            onceWhole = true;
             LOG.infof("The index is whole again: %d events read.", count[0]);
         } else {
             LOG.warn("The rebuild was overtaken, by another one or by another loss of Redis; it begins again.");

@@ -1,15 +1,24 @@
 package org.riskosbridge.it;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** POSIX signals to processes that a test has started. */
 final class Signals {
 
     private Signals() {}
 
-    /** The process stands still from now on. */
+    /** The process stands still when this returns: a signal alone takes effect a little later. */
     static void pause(long pid) throws IOException, InterruptedException {
         send("STOP", pid);
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> isStopped(pid));
+    }
+
+    private static boolean isStopped(long pid) throws IOException {
+        Process ps = new ProcessBuilder("ps", "-o", "stat=", "-p", Long.toString(pid)).start();
+        return new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).startsWith("T");
     }
 
     /** The process goes on. */
