@@ -87,15 +87,20 @@ public class Rebuild {
         State seen = await(epoch.watch());
         whole = seen.whole();
         if (whole) {
-            state = "The index is whole.";
-            onceWhole = true;
-            noticed = null;
+            nowWhole();
         } else if (topics.missing().isPresent()) {
             state = "The index is not whole, and there are no topics to read it from.";
         } else if (isSettled(seen) && await(epoch.lock())) {
             rebuild(seen);
         }
         return whole;
+    }
+
+    /** From here on claims are made, so that the next loss has to be waited for anew. */
+    private void nowWhole() {
+        state = "The index is whole.";
+        onceWhole = true;
+        noticed = null;
     }
 
     /** Whether all that was claimed before is in the log by now, or never will be. */
@@ -128,7 +133,7 @@ public class Rebuild {
         });
         whole = all && await(epoch.finish(begun));
         if (whole) {
-            onceWhole = true;
+            nowWhole();
             LOG.infof("The index is whole again: %d events read.", count[0]);
         } else {
             LOG.warn("The rebuild was overtaken, by another one or by another loss of Redis; it begins again.");
