@@ -1,12 +1,14 @@
 package org.riskosbridge.event;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
-/** SHA-256, and the two hashes of an event, both of which can be computed again from its record. */
+/** SHA-256, and the two digests of an event, both of which can be computed again from its record. */
 public final class Digests {
 
     /**
@@ -32,9 +34,18 @@ public final class Digests {
         return Arrays.copyOf(hash, IDENTITY_LENGTH);
     }
 
-    /** {@return the first 63 bits of the body's SHA-256, as a number from 0} */
+    /**
+     * {@return a checksum of 63 bits, as a number from 0} CRC-32C and CRC-32, which processors compute at a tenth of the
+     * cost of SHA-256. It tells a changed body from the same one; it need not stand up to a forger, who would have to be
+     * able to deliver events in the first place, and would only keep one of them out of quarantine.
+     */
     public static long body(byte[] body) {
-        return ByteBuffer.wrap(sha256(body)).getLong() & Long.MAX_VALUE;
+        return (checksum(new CRC32C(), body) << 31) ^ checksum(new CRC32(), body);
+    }
+
+    private static long checksum(Checksum checksum, byte[] data) {
+        checksum.update(data);
+        return checksum.getValue();
     }
 
     /** {@return the 32 bytes of SHA-256 over the data} */

@@ -1,165 +1,146 @@
 package org.riskosbridge.event;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Malformed.Reason;
 
 /**
- * Checks that a whole body is one well-formed JSON object, and takes the envelope's fields on the way. Streaming: builds
- * no tree, keeps no body. Stateless and safe for use by many threads; never throws on any input.
+ * Checks that a whole body is one well-formed JSON object, and takes the envelope's fields on the way. Builds no tree, keeps
+ * no body. Stateless and safe for use by many threads; never throws on any input.
  */
 public final class EnvelopeParser {
 
     /** Characters of an id, a type or an environment: above it a key could outgrow its record. UUIDs have 36. */
     static final int MAX_NAME = 1024;
 
-    /** Jackson's own defaults, stated because they are a promise: beyond them a body is malformed. */
-    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
-            .maxNestingDepth(1000)
-            .maxNumberLength(1000)
-            .maxNameLength(50_000)
-            .maxStringLength(Integer.MAX_VALUE)
-            .build();
-
-    /** Field names are compared, not kept: interning them would cost more than the rest of the check. */
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(LIMITS)
-            .build();
-
     /** {@return the envelope of the body, or what is wrong with it} */
     public Parsed parse(byte[] body) {
-        if (!Utf8.isStrict(body)) {
+        try {
+            return new Walk(new JsonCursor(body)).envelope();
+        } catch (NotJson e) {
             return new Malformed(
-                    Reason.NOT_JSON, "The body is not UTF-8 text without a byte order mark (RFC 8259, 8.1).");
+                    e.reason(),
+                    e.reason() == Reason.BEYOND_LIMITS
+                            ? "The body nests too deep, or has a number or a name too long."
+                            : "The body is not one well-formed JSON text in UTF-8 without a byte order mark (RFC 8259).");
         }
-        Parsed parsed = read(() -> JSON.createParser(body));
-        // Jackson's byte parser refuses a field name with a lone surrogate escape, which RFC 8259 (8.2) allows; its
-        // character parser does not. What is broken otherwise is so to both.
-        return parsed instanceof Malformed m && m.reason() == Reason.NOT_JSON
-                ? read(() -> JSON.createParser(new String(body, StandardCharsets.UTF_8)))
-                : parsed;
     }
 
-    private interface Source {
-        JsonParser open() throws IOException;
-    }
+    /** What is read of a body. */
+    private enum Field {
+        EVENT_ID("event_id"),
+        EVENT_TYPE("event_type"),
+        EVENT_AT("event_at"),
+        DATA("data"),
+        EVAL_ID("data.eval_id"),
+        ENVIRONMENT("data.environment_name");
 
-    private static Parsed read(Source source) {
-        try (JsonParser json = source.open()) {
-            return new Walk(json).envelope();
-        } catch (StreamConstraintsException | IllegalStateException e) {
-            // Jackson answers a flood of colliding field names with IllegalStateException.
-            return new Malformed(Reason.BEYOND_LIMITS, "The body nests too deep, or has a number or a name too long.");
-        } catch (IOException e) {
-            return new Malformed(Reason.NOT_JSON, "The body is not one well-formed JSON text (RFC 8259).");
+        static final Field[] OF_ENVELOPE = {EVENT_ID, EVENT_TYPE, EVENT_AT, DATA};
+        static final Field[] OF_DATA = {EVAL_ID, ENVIRONMENT};
+
+        private final String path;
+        private final String name;
+
+        Field(String path) {
+            this.path = path;
+            this.name = path.substring(path.indexOf('.') + 1);
         }
     }
 
     /** One pass over one body. */
     private static final class Walk {
-        private final JsonParser json;
-        private @Nullable String eventId;
-        private @Nullable String eventType;
-        private @Nullable String eventAt;
-        private @Nullable String evalId;
-        private @Nullable String environment;
-        private int seen;
-        private @Nullable String twice;
+        private final JsonCursor json;
+        private final Set<Field> seen = EnumSet.noneOf(Field.class);
+        private final Map<Field, String> values = new EnumMap<>(Field.class);
+        private @Nullable Field twice;
 
-        Walk(JsonParser json) {
+        Walk(JsonCursor json) {
             this.json = json;
         }
 
-        Parsed envelope() throws IOException {
-            JsonToken first = json.nextToken();
-            if (first == null) {
+        Parsed envelope() throws NotJson {
+            if (json.isAtEnd()) {
                 return new Malformed(Reason.NOT_JSON, "The body is empty.");
             }
-            if (first == JsonToken.START_OBJECT) {
-                readEnvelope();
+            boolean isObject = json.isAtObject();
+            if (isObject) {
+                json.object(this::envelopeMember);
             } else {
-                json.skipChildren();
+                json.skip();
             }
-            if (json.nextToken() != null) {
-                return new Malformed(Reason.NOT_JSON, "The body has more than one JSON text.");
+            if (!json.isAtEnd()) {
+                return new Malformed(Reason.NOT_JSON, "Something follows the JSON text of the body.");
             }
-            return first == JsonToken.START_OBJECT
-                    ? verdict()
-                    : new Malformed(Reason.NOT_AN_OBJECT, "The body is JSON, but not an object.");
+            return isObject ? verdict() : new Malformed(Reason.NOT_AN_OBJECT, "The body is JSON, but not an object.");
         }
 
         private Parsed verdict() {
             if (twice != null) {
-                return new Malformed(Reason.FIELD_TWICE, "The field " + twice + " stands in the body twice.");
+                return new Malformed(Reason.FIELD_TWICE, "The field " + twice.path + " stands in the body twice.");
             }
+            String eventId = value(Field.EVENT_ID);
             if (eventId == null) {
-                return new Malformed(Reason.NO_EVENT_ID, missing("event_id"));
+                return new Malformed(Reason.NO_EVENT_ID, missing(Field.EVENT_ID));
             }
+            String eventType = value(Field.EVENT_TYPE);
             if (eventType == null) {
-                return new Malformed(Reason.NO_EVENT_TYPE, missing("event_type"));
+                return new Malformed(Reason.NO_EVENT_TYPE, missing(Field.EVENT_TYPE));
             }
-            return new Envelope(eventId, eventType, eventAt, evalId, environment);
+            return new Envelope(
+                    eventId,
+                    eventType,
+                    Rfc3339.orNull(value(Field.EVENT_AT)),
+                    value(Field.EVAL_ID),
+                    value(Field.ENVIRONMENT));
         }
 
-        private static String missing(String field) {
-            return "The field " + field + " must be there, a string of 1 to " + MAX_NAME + " characters.";
+        private @Nullable String value(Field field) {
+            return values.get(field);
         }
 
-        private void readEnvelope() throws IOException {
-            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                JsonToken value = json.nextToken();
-                switch (name) {
-                    case "event_id" -> eventId = take(1, name, value);
-                    case "event_type" -> eventType = take(2, name, value);
-                    case "event_at" -> eventAt = Rfc3339.orNull(take(4, name, value));
-                    case "data" -> {
-                        note(8, name);
-                        if (value == JsonToken.START_OBJECT) {
-                            readData();
-                        } else {
-                            json.skipChildren();
-                        }
-                    }
-                    default -> json.skipChildren();
+        private static String missing(Field field) {
+            return "The field " + field.path + " must be there, a string of 1 to " + MAX_NAME + " characters.";
+        }
+
+        private void envelopeMember() throws NotJson {
+            member(Field.OF_ENVELOPE);
+        }
+
+        private void dataMember() throws NotJson {
+            member(Field.OF_DATA);
+        }
+
+        private void member(Field[] fields) throws NotJson {
+            for (Field field : fields) {
+                if (json.isNamed(field.name)) {
+                    note(field);
+                    read(field);
+                    return;
                 }
             }
+            json.skip();
         }
 
-        private void readData() throws IOException {
-            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                JsonToken value = json.nextToken();
-                switch (name) {
-                    case "eval_id" -> evalId = take(16, "data.eval_id", value);
-                    case "environment_name" -> environment = take(32, "data.environment_name", value);
-                    default -> json.skipChildren();
+        private void note(Field field) {
+            if (!seen.add(field)) {
+                twice = field;
+            }
+        }
+
+        private void read(Field field) throws NotJson {
+            if (field == Field.DATA && json.isAtObject()) {
+                json.object(this::dataMember);
+            } else if (field != Field.DATA && json.isAtString()) {
+                String text = json.readString();
+                if (!text.isEmpty() && text.length() <= MAX_NAME) {
+                    values.put(field, SafeText.of(text));
                 }
+            } else {
+                json.skip();
             }
-        }
-
-        /** {@return the string value, safe; null when it is no string, empty or too long} */
-        private @Nullable String take(int field, String name, JsonToken value) throws IOException {
-            note(field, name);
-            if (value != JsonToken.VALUE_STRING) {
-                json.skipChildren();
-                return null;
-            }
-            String text = json.getText();
-            return text.isEmpty() || text.length() > MAX_NAME ? null : SafeText.of(text);
-        }
-
-        private void note(int field, String name) {
-            if ((seen & field) != 0) {
-                twice = name;
-            }
-            seen |= field;
         }
     }
 }

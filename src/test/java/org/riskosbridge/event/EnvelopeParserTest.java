@@ -123,6 +123,16 @@ class EnvelopeParserTest {
                         Malformed.class, m -> assertThat(m.reason()).isEqualTo(Reason.NOT_JSON));
     }
 
+    /** A byte that is -1 when it is read as a number with a sign. */
+    @Test
+    void byteOf0xffIsNoEnd() {
+        for (String text : new String[] {"\u00FF", event("") + "\u00FF", event("") + " \u00FF"}) {
+            assertThat(parser.parse(text.getBytes(ISO_8859_1)))
+                    .isInstanceOfSatisfying(
+                            Malformed.class, m -> assertThat(m.detail()).doesNotContain("empty"));
+        }
+    }
+
     @Test
     void utf16IsNotTaken() {
         assertThat(parser.parse(event("").getBytes(UTF_16LE))).isInstanceOf(Malformed.class);

@@ -1,0 +1,269 @@
+package org.riskosbridge.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * A cursor over one JSON text (RFC 8259) in UTF-8 (RFC 3629), which checks all that it passes and builds nothing. By hand,
+ * because Jackson's check of an event costs three times as much: see {@code docs/decisions.md}.
+ */
+final class JsonCursor {
+
+    /** Levels of objects and arrays, characters of a number, bytes of a name: what Jackson takes as well. */
+    static final int MOST_DEPTH = 1000;
+
+    static final int MOST_OF_A_NUMBER = 1000;
+    static final int MOST_OF_A_NAME = 50_000;
+
+    private static final JsonFactory JACKSON = new JsonFactory();
+
+    /** What {@link #next} says at the end of the text. */
+    private static final int END = -1;
+
+    /** The bytes that stand for themselves in a string: ASCII without controls, quotation mark and backslash. */
+    private static final boolean[] PLAIN = new boolean[256];
+
+    static {
+        for (int b = ' '; b < 0x80; b++) {
+            PLAIN[b] = b != '"' && b != '\\';
+        }
+    }
+
+    /** Handles a member of an object: has its {@linkplain #isNamed name}, and must pass its value. */
+    interface Members {
+        void member() throws NotJson;
+    }
+
+    private final byte[] text;
+    private final Members skipped = this::skip;
+    private int at;
+    private int depth;
+
+    /** Where the content of the string that was passed last begins and ends, and whether it has escapes. */
+    private int from;
+
+    private int to;
+    private boolean escaped;
+
+    JsonCursor(byte[] text) {
+        this.text = text;
+    }
+
+    boolean isAtEnd() {
+        return next() == END;
+    }
+
+    boolean isAtObject() {
+        return next() == '{';
+    }
+
+    boolean isAtString() {
+        return next() == '"';
+    }
+
+    /** Passes whatever value stands here. */
+    void skip() throws NotJson {
+        switch (next()) {
+            case '{' -> object(skipped);
+            case '[' -> array();
+            case '"' -> string();
+            case 't' -> literal("true");
+            case 'f' -> literal("false");
+            case 'n' -> literal("null");
+            default -> number();
+        }
+    }
+
+    /** Passes the object that stands here, member by member. */
+    void object(Members members) throws NotJson {
+        enter();
+        if (next() != '}') {
+            do {
+                require('"');
+                string();
+                if (to - from > MOST_OF_A_NAME) {
+                    throw NotJson.beyondLimits();
+                }
+                require(':');
+                at++;
+                members.member();
+            } while (passComma());
+        }
+        require('}');
+        leave();
+    }
+
+    private void array() throws NotJson {
+        enter();
+        if (next() != ']') {
+            do {
+                skip();
+            } while (passComma());
+        }
+        require(']');
+        leave();
+    }
+
+    private void enter() throws NotJson {
+        at++;
+        if (++depth > MOST_DEPTH) {
+            throw NotJson.beyondLimits();
+        }
+    }
+
+    private void leave() {
+        at++;
+        depth--;
+    }
+
+    private boolean passComma() {
+        boolean isComma = next() == ',';
+        if (isComma) {
+            at++;
+        }
+        return isComma;
+    }
+
+    /** Passes the string that stands here. */
+    private void string() throws NotJson {
+        boolean escapes = false;
+        int i = at + 1;
+        while (i < text.length) {
+            byte b = text[i];
+            if (PLAIN[b & 0xFF]) {
+                i++;
+            } else if (b == '"') {
+                from = at + 1;
+                to = i;
+                escaped = escapes;
+                at = i + 1;
+                return;
+            } else if (b == '\\') {
+                escapes = true;
+                i += escapeLength(i);
+            } else {
+                i += Utf8.sequenceLength(text, i);
+            }
+        }
+        throw NotJson.broken();
+    }
+
+    private int escapeLength(int i) throws NotJson {
+        int escaped = i + 1 < text.length ? text[i + 1] : END;
+        if (escaped != 'u') {
+            if ("\"\\/bfnrt".indexOf(escaped) < 0) {
+                throw NotJson.broken();
+            }
+            return 2;
+        }
+        for (int k = i + 2; k < i + 6; k++) {
+            if (k >= text.length || Character.digit(text[k], 16) < 0) {
+                throw NotJson.broken();
+            }
+        }
+        return 6;
+    }
+
+    private void number() throws NotJson {
+        int begin = at;
+        pass('-', '-');
+        if (!pass('0', '0')) {
+            digits();
+        }
+        if (pass('.', '.')) {
+            digits();
+        }
+        if (pass('e', 'E')) {
+            pass('+', '-');
+            digits();
+        }
+        if (at - begin > MOST_OF_A_NUMBER) {
+            throw NotJson.beyondLimits();
+        }
+    }
+
+    private void digits() throws NotJson {
+        int i = at;
+        while (i < text.length && text[i] >= '0' && text[i] <= '9') {
+            i++;
+        }
+        if (i == at) {
+            throw NotJson.broken();
+        }
+        at = i;
+    }
+
+    private boolean pass(char one, char other) {
+        boolean isHere = at < text.length && (text[at] == one || text[at] == other);
+        if (isHere) {
+            at++;
+        }
+        return isHere;
+    }
+
+    private void literal(String word) throws NotJson {
+        for (int i = 0; i < word.length(); i++) {
+            if (at == text.length || text[at++] != word.charAt(i)) {
+                throw NotJson.broken();
+            }
+        }
+    }
+
+    private void require(char c) throws NotJson {
+        if (next() != c) {
+            throw NotJson.broken();
+        }
+    }
+
+    /** {@return the next byte that is no white space, at which the cursor then stands} */
+    private int next() {
+        int i = at;
+        while (i < text.length && isSpace(text[i])) {
+            i++;
+        }
+        at = i;
+        return i < text.length ? text[i] & 0xFF : END;
+    }
+
+    /** {@return whether the member that is handled has this name, which is ASCII} */
+    boolean isNamed(String name) {
+        if (escaped) {
+            return lastString().equals(name);
+        }
+        if (to - from != name.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (text[from + i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
+    }
+
+    /** Passes the string that stands here, and reads it. */
+    String readString() throws NotJson {
+        string();
+        return lastString();
+    }
+
+    private String lastString() {
+        return escaped ? unescaped() : new String(text, from, to - from, UTF_8);
+    }
+
+    private String unescaped() {
+        try (JsonParser json = JACKSON.createParser(text, from - 1, to - from + 2)) {
+            return json.nextTextValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string that has been passed is well-formed", e);
+        }
+    }
+}

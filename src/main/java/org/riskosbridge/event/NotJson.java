@@ -1,0 +1,26 @@
+package org.riskosbridge.event;
+
+/** A text that is not well-formed, or beyond the limits of {@link JsonCursor}. Where it was thrown says nothing. */
+final class NotJson extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final Malformed.Reason reason;
+
+    private NotJson(Malformed.Reason reason) {
+        super(reason.name(), null, false, false);
+        this.reason = reason;
+    }
+
+    static NotJson broken() {
+        return new NotJson(Malformed.Reason.NOT_JSON);
+    }
+
+    static NotJson beyondLimits() {
+        return new NotJson(Malformed.Reason.BEYOND_LIMITS);
+    }
+
+    Malformed.Reason reason() {
+        return reason;
+    }
+}
