@@ -18,9 +18,10 @@ public interface IndexConfig {
 
     /**
      * How long a rebuild waits before it reads the log, so that all that was claimed before is in it or never will be: the
-     * lease, and where Redis fails over its {@code min-replicas-max-lag}, by default 10 s.
+     * lease, and where Redis fails over its {@code min-replicas-max-lag}, by default 10 s, and 2 s more, because Redis
+     * counts in whole seconds, once a second.
      */
-    @WithDefault("33s")
+    @WithDefault("35s")
     Duration rebuildWait();
 
     /** A step that Redis has not answered by then counts as unknown. */

@@ -1,6 +1,8 @@
 package org.riskosbridge.index;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Digests;
 
 /**
@@ -14,8 +16,11 @@ public final class IndexKey {
     /** Names the Redis that the index was last known to be whole on. */
     static final String EPOCH = "{0}epoch";
 
-    /** The time until which all that was known is known to whoever sees it, milliseconds since 1970. */
+    /** The time until which all that was known is known to whoever sees it, and how many keys were evicted by then. */
     static final String HEARTBEAT = "{0}hb";
+
+    /** Names the loss that the index is to be rebuilt after. */
+    static final String LOSS = "{0}loss";
 
     /** Held by the one bridge that rebuilds the index. */
     static final String REBUILD = "{0}rebuild";
@@ -35,7 +40,24 @@ public final class IndexKey {
         return new IndexKey(bytes);
     }
 
+    /** {@return the key of an event that stands in Redis under this name; null when the name is that of something else} */
+    static @Nullable IndexKey parse(byte[] name) {
+        boolean isEvent = name.length == TAG.length + Digests.IDENTITY_LENGTH
+                && Arrays.equals(name, 0, TAG.length, TAG, 0, TAG.length);
+        return isEvent ? new IndexKey(name) : null;
+    }
+
     byte[] bytes() {
         return bytes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IndexKey key && Arrays.equals(bytes, key.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
     }
 }

@@ -33,25 +33,31 @@ public class RedisEpoch {
      * What is known of the index.
      *
      * @param whole whether it is complete; then a heartbeat was left
-     * @param identity which Redis it is
+     * @param identity which Redis it is, and how many keys it has evicted
      * @param now the index's clock, milliseconds since 1970
-     * @param heartbeat all that was known by then is in the index, milliseconds since 1970
+     * @param heartbeat all that was known by then is in the index, milliseconds since 1970; absent when nothing is
+     * @param loss the name of the loss that made it incomplete, the same for all bridges; empty when it is whole
      */
-    public record State(boolean whole, String identity, long now, OptionalLong heartbeat) {}
+    public record State(boolean whole, String identity, long now, OptionalLong heartbeat, String loss) {}
 
     /** An event that the log holds: its key, its body's hash, and the time of its claim in milliseconds since 1970. */
     public record Stored(IndexKey key, long bodyHash, long claimedAt) {}
 
     /** {@return the state now; leaves a heartbeat when the index is whole} */
     public Future<State> watch() {
-        Request request = Script.WATCH.requestWithText(2).arg(IndexKey.EPOCH).arg(IndexKey.HEARTBEAT);
+        Request request = Script.WATCH
+                .requestWithText(3)
+                .arg(IndexKey.EPOCH)
+                .arg(IndexKey.HEARTBEAT)
+                .arg(IndexKey.LOSS);
         return redis.send(request).map(answer -> {
             String heartbeat = answer.get(3).toString();
             return new State(
                     answer.get(0).toInteger() == 1,
                     answer.get(1).toString(),
                     answer.get(2).toLong(),
-                    heartbeat.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(heartbeat)));
+                    heartbeat.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(heartbeat)),
+                    answer.get(4).toString());
         });
     }
 
@@ -66,6 +72,15 @@ public class RedisEpoch {
                 .map(answer -> answer != null);
     }
 
+    /** Declares the index incomplete: only for the holder of the lock. Completes when Redis has done so. */
+    public Future<Void> forget() {
+        return redis.send(Request.cmd(Command.DEL)
+                        .arg(IndexKey.EPOCH)
+                        .arg(IndexKey.HEARTBEAT)
+                        .arg(IndexKey.LOSS))
+                .mapEmpty();
+    }
+
     /**
      * Enters events that the log holds, where they are missing or only claimed, and keeps the lock.
      *
@@ -73,9 +88,12 @@ public class RedisEpoch {
      * @return false when the lock or that Redis is lost: then all has to begin again
      */
     public Future<Boolean> restore(State begun, List<Stored> events) {
-        Request request = Script.RESTORE.requestWithText(events.size() + 1).arg(IndexKey.REBUILD);
+        Request request = Script.RESTORE
+                .requestWithText(events.size() + 2)
+                .arg(IndexKey.REBUILD)
+                .arg(IndexKey.LOSS);
         events.forEach(event -> request.arg(event.key().bytes()));
-        request.arg(holder).arg(begun.identity()).arg(LOCK);
+        request.arg(holder).arg(begun.loss()).arg(begun.identity()).arg(LOCK);
         for (Stored event : events) {
             long left = event.claimedAt() + config.window().toMillis() - begun.now();
             request.arg(event.bodyHash()).arg(Math.max(1, left));
@@ -86,10 +104,13 @@ public class RedisEpoch {
     /** {@return whether the index is now whole; false when the lock or that Redis is lost} */
     public Future<Boolean> finish(State begun) {
         return redis.send(Script.FINISH
-                        .requestWithText(2)
+                        .requestWithText(4)
                         .arg(IndexKey.REBUILD)
+                        .arg(IndexKey.LOSS)
                         .arg(IndexKey.EPOCH)
+                        .arg(IndexKey.HEARTBEAT)
                         .arg(holder)
+                        .arg(begun.loss())
                         .arg(begun.identity()))
                 .map(RedisEpoch::isDone);
     }

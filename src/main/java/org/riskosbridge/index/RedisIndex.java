@@ -2,7 +2,6 @@ package org.riskosbridge.index;
 
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,6 +12,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -60,13 +60,18 @@ public class RedisIndex implements EventIndex {
                 new IndexEntry.Claimed(0, attempt, request.topic(), request.partition(), request.bodyHash());
         Promise<Step.Answer> answer = Promise.promise();
         lane.get().claim(new Step(request.key(), expected, "c" + claimed.textAfterTime(), answer));
-        return answer.future().compose(a -> judge(request, claimed, a));
+        return answer.future().compose(a -> judge(request.key(), claimed, a, config.lease()));
     }
 
-    private Future<Claim> judge(ClaimRequest request, IndexEntry.Claimed claimed, Step.Answer answer) {
+    /**
+     * What the answer to a claim means.
+     *
+     * @param claimed what was to be entered, but for its time
+     */
+    static Future<Claim> judge(IndexKey key, IndexEntry.Claimed claimed, Step.Answer answer, Duration lease) {
         if (answer.found() == null) {
             return Future.succeededFuture(new Claim.Won(
-                    request.key(),
+                    key,
                     new IndexEntry.Claimed(
                             answer.now(),
                             claimed.attempt(),
@@ -80,8 +85,7 @@ public class RedisIndex implements EventIndex {
         if (answer.found().equals(REBUILDING)) {
             return Future.succeededFuture(new Claim.Rebuilding());
         }
-        IndexEntry found = IndexEntry.parse(answer.found());
-        return Future.succeededFuture(IndexEntry.judge(request.key(), found, answer.now(), config.lease()));
+        return Future.succeededFuture(IndexEntry.judge(key, IndexEntry.parse(answer.found()), answer.now(), lease));
     }
 
     @Override
@@ -101,7 +105,7 @@ public class RedisIndex implements EventIndex {
     }
 
     /** Opens a lane on each event loop, so that not even the first delivery has to wait for a connection. */
-    void open(@Observes StartupEvent start) {
+    public void open() {
         VertxInternal internal = (VertxInternal) vertx;
         internal.nettyEventLoopGroup()
                 .forEach(loop -> internal.createEventLoopContext((EventLoop) loop, null, null)

@@ -8,6 +8,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class RedisLink {
 
     /** Milliseconds between looks at the connection: the longest that a recovery of Redis goes unnoticed. */
     private static final long LOOK_EVERY = 250;
+
+    /** How a Redis says that it is a replica, or that its own replicas do not hear it ({@code min-replicas-to-write}). */
+    private static final Set<String> DEPOSED = Set.of("READONLY", "NOREPLICAS", "MASTERDOWN");
 
     private final ContextInternal context;
     private final Redis redis;
@@ -64,7 +68,8 @@ final class RedisLink {
         Future<Response> answer = send(request)
                 .recover(failure -> Script.STEP.isMissing(failure)
                         ? load().compose(loaded -> send(request))
-                        : Future.failedFuture(failure));
+                        : Future.failedFuture(failure))
+                .onFailure(this::leaveIfDeposed);
         return watched(answer, tooLate);
     }
 
@@ -86,14 +91,13 @@ final class RedisLink {
         return answer.onComplete(ignored -> context.owner().cancelTimer(timer));
     }
 
-    /** Connects when there is no connection, else asks whether Redis is still there: one look at a time. */
+    /** Connects when there is no connection, else asks whether Redis is still there, and a master: one look at a time. */
     private void look() {
         if (looking) {
             return;
         }
         looking = true;
-        Future<?> seen =
-                connection == null ? redis.connect().compose(this::connected) : send(Request.cmd(Command.PING));
+        Future<?> seen = connection == null ? redis.connect().compose(this::connected) : askRole();
         watched(seen, () -> {})
                 .onComplete(result -> context.runOnContext(ignored -> {
                     looking = false;
@@ -106,14 +110,40 @@ final class RedisLink {
     }
 
     private Future<Response> connected(RedisConnection opened) {
-        opened.exceptionHandler(this::lost).endHandler(ignored -> lost(null));
+        opened.exceptionHandler(cause -> lost(opened, cause)).endHandler(ignored -> lost(opened, null));
         connection = opened;
-        return load();
+        return askRole().compose(master -> load());
     }
 
-    private void lost(@Nullable Throwable cause) {
+    /** Whoever asks the Sentinels right after a fail-over may be sent to the former master, a replica by now. */
+    private Future<Response> askRole() {
+        return send(Request.cmd(Command.ROLE))
+                .compose(role -> role.get(0).toString().equals("master")
+                        ? Future.succeededFuture(role)
+                        : Future.failedFuture(new IndexUnavailable("READONLY: this Redis is a replica.")))
+                .onFailure(this::leaveIfDeposed);
+    }
+
+    private void lost(RedisConnection one, @Nullable Throwable cause) {
+        if (connection != one) {
+            return;
+        }
         connection = null;
         note(false, cause == null ? "connection closed" : String.valueOf(cause.getMessage()));
+    }
+
+    /**
+     * A Redis that answers, but takes no writes, may have been deposed, and be cut off from the Sentinels that know it. A
+     * new connection asks them which one is the master now.
+     */
+    private void leaveIfDeposed(Throwable refusal) {
+        RedisConnection deposed = connection;
+        String message = String.valueOf(refusal.getMessage());
+        if (deposed != null && DEPOSED.stream().anyMatch(message::contains)) {
+            connection = null;
+            deposed.close();
+            look();
+        }
     }
 
     private void note(boolean nowUp, String why) {

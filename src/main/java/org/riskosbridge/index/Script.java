@@ -8,26 +8,28 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** A Lua script, called by its SHA-1 where it is called often. */
 record Script(String text, String sha1) {
 
     /** Compare-and-set, the only one on the way of an event. */
-    static final Script STEP = read("step.lua");
+    static final Script STEP = read("identity.lua", "step.lua");
 
     /** Whether the index is whole. */
-    static final Script WATCH = read("watch.lua");
+    static final Script WATCH = read("identity.lua", "watch.lua");
 
     /** Enters what the log holds. */
-    static final Script RESTORE = read("restore.lua");
+    static final Script RESTORE = read("identity.lua", "ours.lua", "restore.lua");
 
     /** Declares the index whole. */
-    static final Script FINISH = read("finish.lua");
+    static final Script FINISH = read("identity.lua", "ours.lua", "finish.lua");
 
-    private static Script read(String name) {
-        String text = resource("identity.lua") + resource(name);
+    private static Script read(String... names) {
+        String text = Arrays.stream(names).map(Script::resource).collect(Collectors.joining());
         try {
             byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
             return new Script(text, HexFormat.of().formatHex(sha1));

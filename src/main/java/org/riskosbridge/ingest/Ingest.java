@@ -5,10 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.riskosbridge.clock.Suspects;
 import org.riskosbridge.event.Digests;
 import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.EnvelopeParser;
@@ -22,6 +23,7 @@ import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.index.IndexKey;
 import org.riskosbridge.ingest.Outcome.Unavailable.Part;
+import org.riskosbridge.log.AppendInDoubt;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.NotAppended;
@@ -29,6 +31,7 @@ import org.riskosbridge.log.RecordIdentity;
 import org.riskosbridge.log.Records;
 import org.riskosbridge.log.TopicRoutes;
 import org.riskosbridge.recovery.Resolver;
+import org.riskosbridge.time.Clock;
 
 /**
  * The way of one event:
@@ -46,30 +49,33 @@ import org.riskosbridge.recovery.Resolver;
 @Singleton
 public class Ingest {
 
-    /** Milliseconds between looks at an event that another delivery is handing over. Commits take about 20. */
-    private static final long LOOK_EVERY = 50;
+    /** Between looks at an event that another delivery is handing over. Commits take about 20 ms. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-    private final Vertx vertx;
+    private final Clock clock;
     private final EventIndex index;
     private final EventLog log;
     private final Resolver resolver;
+    private final Suspects clocks;
     private final IngestConfig config;
     private final LogConfig logConfig;
     private final Duration lease;
     private final EnvelopeParser parser = new EnvelopeParser();
 
     Ingest(
-            Vertx vertx,
+            Clock clock,
             EventIndex index,
             EventLog log,
             Resolver resolver,
+            Suspects clocks,
             IngestConfig config,
             LogConfig logConfig,
             IndexConfig indexConfig) {
-        this.vertx = vertx;
+        this.clock = clock;
         this.index = index;
         this.log = log;
         this.resolver = resolver;
+        this.clocks = clocks;
         this.config = config;
         this.logConfig = logConfig;
         this.lease = indexConfig.lease();
@@ -79,6 +85,10 @@ public class Ingest {
     public Future<Outcome> ingest(Delivery delivery) {
         Parsed parsed = parser.parse(delivery.body());
         if (parsed instanceof Envelope event) {
+            Optional<String> apart = clocks.beyond();
+            if (apart.isPresent()) {
+                return done(new Outcome.Unavailable(Part.CLOCKS, apart.get()));
+            }
             String topic = TopicRoutes.topic(delivery.webhook(), event.eventType());
             byte[] key = key(event).getBytes(UTF_8);
             int partition = log.partitionFor(topic, key);
@@ -94,7 +104,13 @@ public class Ingest {
         return logConfig.key() == LogConfig.Key.EVAL_ID && event.evalId() != null ? event.evalId() : event.eventId();
     }
 
-    private Future<Outcome> quarantine(Delivery delivery, String reason, Outcome kept) {
+    /**
+     * Appends a delivery to the quarantine topic.
+     *
+     * @param reason why, in one word
+     * @return the outcome {@code kept}, or why that could not be done
+     */
+    public Future<Outcome> quarantine(Delivery delivery, String reason, Outcome kept) {
         return log.append(Records.quarantined(
                         delivery.webhook(), logConfig.quarantineTopic(), delivery.id(), reason, delivery.body()))
                 .transform(append -> done(append.succeeded() ? kept : lost(append.cause())));
@@ -102,9 +118,14 @@ public class Ingest {
 
     /** The outcome of an append that no claim has to be kept for. */
     private static Outcome lost(Throwable cause) {
-        return cause instanceof NotAppended refused && refused.isTooLarge()
+        boolean tooLarge = cause instanceof NotAppended refused && refused.isTooLarge();
+        return tooLarge || isRefused(cause)
                 ? new Outcome.TooLarge()
                 : new Outcome.Unavailable(Part.LOG, String.valueOf(cause.getMessage()));
+    }
+
+    private static boolean isRefused(Throwable cause) {
+        return cause instanceof AppendInDoubt doubt && doubt.isRefused();
     }
 
     private static Future<Outcome> done(Outcome outcome) {
@@ -117,7 +138,7 @@ public class Ingest {
         private final Envelope event;
         private final byte[] key;
         private final ClaimRequest request;
-        private final long arrived = System.nanoTime();
+        private final long arrived = clock.nanoTime();
         private long claimed = arrived;
 
         Way(Delivery delivery, Envelope event, byte[] key, String topic, int partition) {
@@ -129,7 +150,7 @@ public class Ingest {
         }
 
         Future<Outcome> claim() {
-            claimed = System.nanoTime();
+            claimed = clock.nanoTime();
             return follow(index.claim(request));
         }
 
@@ -154,7 +175,7 @@ public class Ingest {
         }
 
         private Future<Outcome> append(Claim.Won won) {
-            if (System.nanoTime() - claimed > config.guard().toNanos()) {
+            if (clock.nanoTime() - claimed > config.guard().toNanos()) {
                 index.release(won);
                 return done(
                         new Outcome.Unavailable(Part.INDEX, "The claim came later than bridge.ingest.guard allows."));
@@ -182,7 +203,7 @@ public class Ingest {
                 index.release(won);
                 return lost(refused);
             }
-            return new Outcome.InDoubt(lease, String.valueOf(append.cause().getMessage()));
+            return new Outcome.InDoubt(lease, String.valueOf(append.cause().getMessage()), isRefused(append.cause()));
         }
 
         private Future<Outcome> seen(Claim.Committed committed) {
@@ -192,12 +213,12 @@ public class Ingest {
         }
 
         private Future<Outcome> await(Claim.InFlight other) {
-            long waited = System.nanoTime() - arrived;
+            long waited = clock.nanoTime() - arrived;
             if (waited > config.patience().toNanos()) {
                 return done(new Outcome.InFlight(other.leaseLeft()));
             }
             Promise<Outcome> outcome = Promise.promise();
-            vertx.setTimer(LOOK_EVERY, ignored -> claim().onComplete(outcome));
+            clock.after(LOOK_EVERY, () -> claim().onComplete(outcome));
             return outcome.future();
         }
 
@@ -206,13 +227,13 @@ public class Ingest {
             return resolver.isInLog(identity, doubt.entry()).transform(asked -> {
                 if (asked.failed()) {
                     return done(new Outcome.InDoubt(
-                            lease, String.valueOf(asked.cause().getMessage())));
+                            lease, String.valueOf(asked.cause().getMessage()), false));
                 }
                 if (asked.result()) {
                     index.commit(doubt);
                     return seen(new Claim.Committed(doubt.entry().bodyHash()));
                 }
-                claimed = System.nanoTime();
+                claimed = clock.nanoTime();
                 return follow(index.reclaim(doubt, request));
             });
         }

@@ -1,5 +1,6 @@
 package org.riskosbridge.ingest;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -15,4 +16,15 @@ public interface IngestConfig {
     /** How long a delivery waits for another one of the same event before it is told to come again. */
     @WithDefault("2s")
     Duration patience();
+
+    /** Deliveries that one bridge has on their way at most, from the head of the request to the answer. */
+    @WithDefault("2048")
+    int maxInFlight();
+
+    /**
+     * Bytes of their bodies at most; a body in chunks counts as {@code quarkus.http.limits.max-body-size}. What Kafka's
+     * producer holds of them ({@code buffer.memory}, 32 MiB) comes on top.
+     */
+    @WithDefault("32M")
+    MemorySize maxInFlightBytes();
 }

@@ -22,22 +22,39 @@ public sealed interface Outcome {
     /** The record is larger than the log takes. Nothing was appended. */
     record TooLarge() implements Outcome {}
 
+    /** The event is in the spool, and takes its way when the parts are back. */
+    record Spooled() implements Outcome {}
+
     /** Another delivery of the event is still on its way. */
     record InFlight(Duration retryAfter) implements Outcome {}
 
     /** Whether the event was stored before cannot be told, because the index is being read again from the log. */
     record Rebuilding() implements Outcome {}
 
-    /** The record may or may not be in the log; a later delivery will find out. */
-    record InDoubt(Duration retryAfter, String why) implements Outcome {}
+    /**
+     * The record may or may not be in the log; a later delivery will find out.
+     *
+     * @param refused whether the log refused the record for what it is, so that it will again
+     */
+    record InDoubt(Duration retryAfter, String why, boolean refused) implements Outcome {}
 
-    /** Nothing was appended, because a part that is needed is away. */
+    /** Nothing was appended, because a part that is needed is away, or because clocks are too far apart. */
     record Unavailable(Part part, String why) implements Outcome {
 
         /** The parts that the way of an event needs. */
         public enum Part {
             INDEX,
-            LOG
+            LOG,
+            CLOCKS,
+            SPOOL
         }
+    }
+
+    /** {@return whether nothing came of the delivery yet, so that it has to be tried again} */
+    default boolean isTemporary() {
+        return this instanceof InFlight
+                || this instanceof Rebuilding
+                || this instanceof InDoubt
+                || this instanceof Unavailable;
     }
 }

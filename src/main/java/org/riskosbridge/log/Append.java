@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.LogPosition;
 
@@ -49,7 +51,8 @@ final class Append implements Callback {
         if (error == null && metadata != null) {
             promise.complete(new LogPosition(topic, metadata.partition(), metadata.offset()));
         } else {
-            promise.fail(new AppendInDoubt(String.valueOf(error)));
+            boolean refused = error instanceof RecordTooLargeException || error instanceof InvalidRecordException;
+            promise.fail(new AppendInDoubt(String.valueOf(error), refused));
         }
     }
 }

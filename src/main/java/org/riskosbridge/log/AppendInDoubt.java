@@ -5,7 +5,18 @@ public final class AppendInDoubt extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    AppendInDoubt(String message) {
+    private final boolean refused;
+
+    AppendInDoubt(String message, boolean refused) {
         super(message, null, false, false);
+        this.refused = refused;
+    }
+
+    /**
+     * {@return whether a broker refused the record for what it is, such as larger than its topic takes; an attempt before
+     * that one may have stored it all the same}
+     */
+    public boolean isRefused() {
+        return refused;
     }
 }

@@ -3,6 +3,7 @@ package org.riskosbridge.log;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -44,7 +45,7 @@ public interface EventLog {
         /**
          * Called again and again, also when there was nothing to read for a moment.
          *
-         * @param left how many records are still to be read, those of other kinds included
+         * @param left how many records are still to be read, those of other kinds included; 0 while the barriers are waited for
          * @return whether to go on
          */
         boolean visit(List<StoredEvent> events, long left);
@@ -56,4 +57,10 @@ public interface EventLog {
      * @return the partition, or -1 while nothing is known of the topic
      */
     int partitionFor(String topic, byte[] key);
+
+    /** {@return why appending cannot work, for the operator; empty when every topic is there} */
+    Optional<String> missing();
+
+    /** {@return whether this process has made every topic itself, so that nobody can have appended before it} */
+    boolean isNew();
 }

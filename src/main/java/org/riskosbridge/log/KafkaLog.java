@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -58,6 +59,16 @@ public class KafkaLog implements EventLog {
     public int partitionFor(String topic, byte[] key) {
         int partitions = topics.partitions(topic);
         return partitions == 0 ? -1 : Utils.toPositive(Utils.murmur2(key)) % partitions;
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return topics.missing();
+    }
+
+    @Override
+    public boolean isNew() {
+        return topics.areAllNew();
     }
 
     static NotAppended notAppended(Exception refused) {

@@ -17,6 +17,10 @@ public interface LogConfig {
     @WithDefault("riskos.quarantine")
     String quarantineTopic();
 
+    /** Where it is written down who has replayed what. */
+    @WithDefault("riskos.audit")
+    String auditTopic();
+
     /**
      * Age beyond which the broker refuses a record, {@code message.timestamp.before.max.ms} of each topic: it keeps a
      * record out that a paused process or a socket buffer lets go too late.

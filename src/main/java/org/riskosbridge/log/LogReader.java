@@ -37,6 +37,9 @@ class LogReader {
     /** How long one look for more records may take. */
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** How long the barriers of all partitions may take. */
+    private static final Duration ALL_BARRIERS = Duration.ofSeconds(60);
+
     private final Admin admin;
     private final Map<String, Object> kafka;
     private final LogConfig config;
@@ -52,12 +55,16 @@ class LogReader {
             throws ExecutionException, InterruptedException, TimeoutException {
         TopicPartition where = new TopicPartition(topic, partition);
         long deadline = System.nanoTime() + config.findTimeout().toNanos();
-        raiseBarriers(List.of(where));
+        raiseBarriers(List.of(where)).get(config.findTimeout().toMillis(), TimeUnit.MILLISECONDS);
         long first = Collections.min(claimed.values());
         long last = Collections.max(claimed.values()) + latestAppend();
         try (Consumer<byte[], byte[]> consumer = openConsumer()) {
-            Range range = range(consumer, where, first, last);
-            return scan(consumer, where, range, claimed.keySet(), deadline);
+            long end = requireNonNull(consumer.endOffsets(List.of(where)).get(where));
+            OffsetAndTimestamp from =
+                    consumer.offsetsForTimes(Map.of(where, first)).get(where);
+            consumer.assign(List.of(where));
+            consumer.seek(where, from == null ? end : from.offset());
+            return scan(consumer, where, end, last, claimed.keySet(), deadline);
         }
     }
 
@@ -68,7 +75,9 @@ class LogReader {
                 .flatMap(topic -> IntStream.range(0, topic.getValue())
                         .mapToObj(number -> new TopicPartition(topic.getKey(), number)))
                 .toList();
-        raiseBarriers(all);
+        if (!awaitBarriers(raiseBarriers(all), visitor)) {
+            return false;
+        }
         try (Consumer<byte[], byte[]> consumer = openConsumer()) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
             consumer.assign(all);
@@ -96,45 +105,53 @@ class LogReader {
      * leader with its in-sync replicas. What that leader had accepted before is below the end offset afterwards; what a
      * deposed leader still holds will never count. Needs Cluster:Alter.
      */
-    private void raiseBarriers(Collection<TopicPartition> partitions)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private KafkaFuture<Void> raiseBarriers(Collection<TopicPartition> partitions) {
         // Producer ids are handed out from 0 upwards; one above 2^62 is nobody's.
         long nobody = ThreadLocalRandom.current().nextLong(1L << 62, Long.MAX_VALUE);
-        KafkaFuture.allOf(partitions.stream()
-                        .map(where -> admin.abortTransaction(new AbortTransactionSpec(where, nobody, (short) 0, 0))
-                                .all())
-                        .toArray(KafkaFuture<?>[]::new))
-                .get(config.findTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        return KafkaFuture.allOf(partitions.stream()
+                .map(where -> admin.abortTransaction(new AbortTransactionSpec(where, nobody, (short) 0, 0))
+                        .all())
+                .toArray(KafkaFuture<?>[]::new));
+    }
+
+    /** Those of all partitions may take their time, on a busy cluster with many: the visitor is asked meanwhile. */
+    private static boolean awaitBarriers(KafkaFuture<Void> barriers, EventLog.Visitor visitor)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + ALL_BARRIERS.toNanos();
+        while (true) {
+            try {
+                barriers.get(1, TimeUnit.SECONDS);
+                return true;
+            } catch (TimeoutException notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+            }
+            if (!visitor.visit(List.of(), 0)) {
+                return false;
+            }
+        }
     }
 
     /**
      * Milliseconds after a claim from which on records stand behind its own: its own is appended within the bound, and
-     * none is appended before the time that it bears; each of the two by clocks that may be apart.
+     * none is appended before the time that it bears; each of the two by clocks that may be apart. Kafka is not asked for
+     * that place: it would count barriers too, which bear the time of a broker whose clock may have been wrong.
      */
     private long latestAppend() {
         return config.timestampBound().plus(config.clockSkew().multipliedBy(2)).toMillis();
     }
 
-    private record Range(long from, long to) {}
-
-    private static Range range(Consumer<?, ?> consumer, TopicPartition where, long first, long last) {
-        long end = requireNonNull(consumer.endOffsets(List.of(where)).get(where));
-        OffsetAndTimestamp from = consumer.offsetsForTimes(Map.of(where, first)).get(where);
-        OffsetAndTimestamp to = consumer.offsetsForTimes(Map.of(where, last)).get(where);
-        return new Range(from == null ? end : from.offset(), to == null ? end : to.offset());
-    }
-
     private static Set<RecordIdentity> scan(
             Consumer<byte[], byte[]> consumer,
             TopicPartition where,
-            Range range,
+            long end,
+            long last,
             Set<RecordIdentity> wanted,
             long deadline)
             throws TimeoutException {
         Set<RecordIdentity> found = new HashSet<>();
-        consumer.assign(List.of(where));
-        consumer.seek(where, range.from());
-        while (consumer.position(where) < range.to() && found.size() < wanted.size()) {
+        while (consumer.position(where) < end && found.size() < wanted.size()) {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException(
                         "The scan of " + where + " did not end in time: see bridge.log.find-timeout.");
@@ -143,6 +160,8 @@ class LogReader {
                 RecordIdentity identity = Records.identity(record);
                 if (identity != null && wanted.contains(identity)) {
                     found.add(identity);
+                } else if (identity != null && record.timestamp() > last) {
+                    return found;
                 }
             }
         }
@@ -157,6 +176,9 @@ class LogReader {
                 config.findTimeout().toMillis());
         // The barrier's own answer came from the in-sync replicas; records of open transactions are none of ours.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        // It belongs to no group: else each reading would write to, and wait for, the group's coordinator.
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return new KafkaConsumer<>(settings);
     }

@@ -2,6 +2,7 @@ package org.riskosbridge.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,44 @@ public final class Records {
                 BYTES,
                 header("bridge_reason", reason));
         return new ProducerRecord<>(topic, null, id.getBytes(UTF_8), body, headers);
+    }
+
+    /** {@return the text of a header; empty when it is not there} */
+    public static String text(ConsumerRecord<?, ?> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    /**
+     * The record of something that an operator did with stored records.
+     *
+     * @param id of that deed, which is the key of all that is said of it
+     * @param what {@code started}, {@code resumed} or {@code finished}
+     * @param details JSON
+     */
+    public static ProducerRecord<byte[], byte[]> audit(
+            String topic, String id, String what, Instant at, byte[] details) {
+        List<Header> headers = List.of(
+                SPEC_VERSION,
+                header("ce_id", id + "/" + what + "/" + at),
+                header("ce_type", "org.riskosbridge.replay." + what),
+                header("ce_source", "/replay"),
+                header("ce_time", at.toString()),
+                JSON);
+        return new ProducerRecord<>(topic, null, at.toEpochMilli(), id.getBytes(UTF_8), details, headers);
+    }
+
+    /**
+     * The record of an event, to be appended once more: key, value, time and headers as they are, and two headers more.
+     *
+     * @param replayId tells the records of one replay from those of others
+     */
+    public static ProducerRecord<byte[], byte[]> again(
+            ConsumerRecord<byte[], byte[]> record, String topic, int partition, String replayId) {
+        List<Header> headers = new ArrayList<>(List.of(record.headers().toArray()));
+        headers.add(header("bridge_replay_id", replayId));
+        headers.add(header("bridge_replay_of", record.topic() + "-" + record.partition() + "-" + record.offset()));
+        return new ProducerRecord<>(topic, partition, record.timestamp(), record.key(), record.value(), headers);
     }
 
     /** {@return which event a record holds; null when its headers do not tell} */

@@ -1,24 +1,17 @@
 package org.riskosbridge.log;
 
-import static java.util.Objects.requireNonNull;
-
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,7 +19,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** What is asked of Kafka about topics. Blocks, 10 s at most for each answer: for worker threads. */
@@ -70,13 +62,9 @@ class TopicAdmin {
      *
      * @return how many; not counted is one that another replica has created meanwhile
      */
-    int create(Set<String> absent, TopicCheck check) throws ExecutionException, InterruptedException, TimeoutException {
-        Optional<Short> replicas = config.topics().replicationFactor();
-        List<NewTopic> topics = new ArrayList<>();
-        for (String name : absent) {
-            topics.add(new NewTopic(name, Optional.of(config.topics().partitions()), replicas)
-                    .configs(check.newTopic(replicas.orElse((short) 1))));
-        }
+    int create(Set<String> absent) throws ExecutionException, InterruptedException, TimeoutException {
+        List<NewTopic> topics =
+                absent.stream().map(name -> NewTopics.of(name, config)).toList();
         int created = 0;
         for (Map.Entry<String, KafkaFuture<Void>> each :
                 admin.createTopics(topics).values().entrySet()) {
@@ -90,24 +78,6 @@ class TopicAdmin {
             }
         }
         return created;
-    }
-
-    /** {@return the settings of the topics that break the guarantee} */
-    Set<TopicCheck.Finding> findings(Map<String, TopicDescription> topics, TopicCheck check)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        List<ConfigResource> resources = topics.keySet().stream()
-                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-                .toList();
-        Set<TopicCheck.Finding> findings = new LinkedHashSet<>();
-        ask(admin.describeConfigs(resources).all()).forEach((resource, settings) -> {
-            TopicDescription topic = requireNonNull(topics.get(resource.name()));
-            Map<String, String> values = settings.entries().stream()
-                    .filter(entry -> entry.value() != null)
-                    .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
-            int replicas = topic.partitions().get(0).replicas().size();
-            findings.addAll(check.check(resource.name(), replicas, values));
-        });
-        return findings;
     }
 
     /**

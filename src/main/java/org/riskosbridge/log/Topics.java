@@ -2,7 +2,7 @@ package org.riskosbridge.log;
 
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -10,12 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.jboss.logging.Logger;
 
 /**
- * The topics that the bridge needs: creates those that are missing, never changes one that exists, and names each
- * setting that breaks the guarantee. Looks again and again, in the background, until all are there; then each minute.
+ * The topics that the bridge needs: creates those that are missing, and never changes one that exists. Looks again and
+ * again, in the background, until all are there; then each minute.
  */
 @Singleton
 public class Topics {
@@ -34,7 +33,6 @@ public class Topics {
     private volatile Map<String, Integer> partitions = Map.of();
     private volatile boolean allNew;
     private volatile String state = "Kafka was not asked yet.";
-    private Set<TopicCheck.Finding> told = Set.of();
 
     Topics(Vertx vertx, TopicAdmin kafka, LogConfig config) {
         this.vertx = vertx;
@@ -46,11 +44,24 @@ public class Topics {
      * Starts to look after topics, and returns at once.
      *
      * @param topics the topics that must be there
-     * @param shortestRetention how long records must be kept at least
      */
-    public void provide(Set<String> topics, Duration shortestRetention) {
+    public void provide(Collection<String> topics) {
         needed.addAll(topics);
-        look(new TopicCheck(config.timestampBound(), config.topics().retention(), shortestRetention));
+        look();
+    }
+
+    /**
+     * Learns of topics once, for a command that appends nothing. Blocks: for worker threads.
+     *
+     * @throws IllegalStateException when one is missing
+     */
+    public void find(Collection<String> topics) throws ExecutionException, InterruptedException, TimeoutException {
+        Set<String> absent = kafka.absent(Set.copyOf(topics));
+        if (!absent.isEmpty()) {
+            throw new IllegalStateException("These topics are missing: " + String.join(", ", absent)
+                    + ". See kafka.bootstrap.servers and bridge.webhooks.*.topic-prefix.");
+        }
+        partitions = counts(Set.copyOf(topics));
     }
 
     /** {@return the partitions of a topic; 0 while it is not known to take records} */
@@ -65,8 +76,8 @@ public class Topics {
         return events;
     }
 
-    /** {@return whether this process has made every topic itself, so that nobody can have appended before it} */
-    public boolean areAllNew() {
+    /** {@return whether this process has made every topic itself} */
+    boolean areAllNew() {
         return allNew;
     }
 
@@ -75,32 +86,29 @@ public class Topics {
         return partitions.keySet().containsAll(needed) ? Optional.empty() : Optional.of(state);
     }
 
-    private void look(TopicCheck check) {
-        vertx.executeBlocking(() -> lookOnce(check), false).onComplete(result -> {
+    private void look() {
+        vertx.executeBlocking(this::lookOnce, false).onComplete(result -> {
             if (result.failed()) {
                 tell("Kafka does not answer as it should (" + reason(result.cause())
                         + "): see kafka.bootstrap.servers and the permissions.");
             }
-            vertx.setTimer(missing().isPresent() ? LOOK_SOON : LOOK_LATER, ignored -> look(check));
+            vertx.setTimer(missing().isPresent() ? LOOK_SOON : LOOK_LATER, ignored -> look());
         });
     }
 
-    private boolean lookOnce(TopicCheck check) throws ExecutionException, InterruptedException, TimeoutException {
+    private boolean lookOnce() throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> absent = kafka.absent(needed);
         if (!absent.isEmpty() && config.topics().create()) {
-            allNew = kafka.create(absent, check) == needed.size();
+            allNew = kafka.create(absent) == needed.size();
             LOG.infof("Created the topics %s.", String.join(", ", absent));
             absent.clear();
         }
         Set<String> present = new LinkedHashSet<>(needed);
         present.removeAll(absent);
-        Map<String, TopicDescription> found = kafka.describe(present);
-        name(kafka.findings(found, check));
-        Map<String, Integer> counts = new HashMap<>();
-        found.forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+        Map<String, Integer> counts = counts(present);
         kafka.awaitLeaders(counts);
         boolean first = missing().isPresent();
-        partitions = Map.copyOf(counts);
+        partitions = counts;
         if (!absent.isEmpty()) {
             tell("These topics are missing, and bridge.log.topics.create is false: " + String.join(", ", absent)
                     + ". Create them, or let the bridge create them.");
@@ -110,12 +118,12 @@ public class Topics {
         return true;
     }
 
-    /** Names what breaks the guarantee, once until it changes. */
-    private void name(Set<TopicCheck.Finding> findings) {
-        if (!findings.equals(told)) {
-            TopicCheck.sentences(findings).forEach(LOG::warn);
-            told = findings;
-        }
+    private Map<String, Integer> counts(Set<String> present)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<String, Integer> counts = new HashMap<>();
+        kafka.describe(present)
+                .forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+        return Map.copyOf(counts);
     }
 
     private void tell(String problem) {

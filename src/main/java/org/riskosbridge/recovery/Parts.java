@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.riskosbridge.index.EventIndex;
-import org.riskosbridge.log.Topics;
+import org.riskosbridge.log.EventLog;
 
 /** Whether deliveries can be taken. Tells what is known already: a probe never waits for Kafka or Redis. */
 class Parts {
@@ -29,9 +29,9 @@ class Parts {
 
     @Readiness
     @Singleton
-    HealthCheck topics(Topics topics) {
+    HealthCheck topics(EventLog log) {
         return () -> {
-            Optional<String> missing = topics.missing();
+            Optional<String> missing = log.missing();
             var response = HealthCheckResponse.named("topics (Kafka)").status(missing.isEmpty());
             missing.ifPresent(why -> response.withData("why", why));
             return response.build();

@@ -1,16 +1,14 @@
 package org.riskosbridge.recovery;
 
-import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import org.riskosbridge.index.Blocking;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.IndexKey;
 import org.riskosbridge.index.RedisEpoch;
@@ -18,41 +16,40 @@ import org.riskosbridge.index.RedisEpoch.State;
 import org.riskosbridge.index.RedisEpoch.Stored;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.StoredEvent;
-import org.riskosbridge.log.Topics;
+import org.riskosbridge.time.Clock;
 
 /**
- * Reads the index again from the log when Redis is not the one on which it was whole: protocol step 7. Looks each second,
- * which also leaves the heartbeat that a later rebuild starts from. One bridge rebuilds; should it die, another begins.
+ * Reads the index again from the log when Redis is not the one on which it was whole: protocol step 7. Each look
+ * also leaves the heartbeat that a later rebuild starts from. One bridge rebuilds; should it die, another begins.
  */
 @Singleton
 public class Rebuild {
 
     private static final Logger LOG = Logger.getLogger(Rebuild.class);
 
-    /** Milliseconds between two looks, and so between two heartbeats. */
-    private static final long LOOK_EVERY = 1_000;
+    /** Nanoseconds between two lines of the log about one reading. */
+    private static final long TELL_EVERY = Duration.ofSeconds(10).toNanos();
 
-    private final Vertx vertx;
+    private final Clock clock;
     private final RedisEpoch epoch;
     private final EventLog log;
-    private final Topics topics;
     private final IndexConfig config;
     private volatile String state = "The index was not asked yet.";
+    private volatile Progress progress = Progress.NONE;
     private volatile boolean whole;
+    private long toldAt;
+    private final long started;
     private boolean onceWhole;
-    private @Nullable String noticed;
+    private String noticed = "";
     private long noticedAt;
 
-    Rebuild(Vertx vertx, RedisEpoch epoch, EventLog log, Topics topics, IndexConfig config) {
-        this.vertx = vertx;
+    Rebuild(Clock clock, RedisEpoch epoch, EventLog log, IndexConfig config) {
+        this.clock = clock;
+        this.started = clock.nanoTime();
+        this.toldAt = started;
         this.epoch = epoch;
         this.log = log;
-        this.topics = topics;
         this.config = config;
-    }
-
-    void start(@Observes StartupEvent start) {
-        look();
     }
 
     /** {@return whether the index was whole at the last look} */
@@ -65,15 +62,26 @@ public class Rebuild {
         return state;
     }
 
-    private void look() {
-        vertx.executeBlocking(() -> lookOnce(), false).onComplete(looked -> {
-            if (looked.failed()) {
-                whole = false;
-                tell("The index is not known to be whole: " + looked.cause()
-                        + ". A rebuild needs Redis, and of Kafka Describe and Read on the topics and Cluster:Alter.");
-            }
-            vertx.setTimer(LOOK_EVERY, ignored -> look());
-        });
+    /** {@return how far the reading of the log has come; of nothing when this bridge is not reading it} */
+    Progress progress() {
+        return progress;
+    }
+
+    /**
+     * Looks whether the index is whole, leaves a heartbeat when it is, and rebuilds it when its time has come. Blocks: for
+     * worker threads, one look at a time.
+     *
+     * @return whether it is whole; false also when that cannot be told
+     */
+    boolean look() {
+        try {
+            lookOnce();
+        } catch (Exception e) {
+            whole = false;
+            tell("The index is not known to be whole: " + e
+                    + ". A rebuild needs Redis, and of Kafka Describe and Read on the topics and Cluster:Alter.");
+        }
+        return whole;
     }
 
     private void tell(String problem) {
@@ -83,60 +91,114 @@ public class Rebuild {
         }
     }
 
-    private boolean lookOnce() throws Exception {
+    private void lookOnce() throws Exception {
         State seen = await(epoch.watch());
         whole = seen.whole();
         if (whole) {
             nowWhole();
-        } else if (topics.missing().isPresent()) {
+        } else if (log.missing().isPresent()) {
             state = "The index is not whole, and there are no topics to read it from.";
         } else if (isSettled(seen) && await(epoch.lock())) {
-            rebuild(seen);
+            rebuild(seen, this::show);
         }
-        return whole;
     }
 
-    /** From here on claims are made, so that the next loss has to be waited for anew. */
     private void nowWhole() {
+        progress = Progress.NONE;
         state = "The index is whole.";
         onceWhole = true;
-        noticed = null;
     }
 
-    /** Whether all that was claimed before is in the log by now, or never will be. */
+    /**
+     * Whether all that was claimed before is in the log by now, or never will be. The time is this process's own, from
+     * when it first saw the loss: the clock of a Redis that has just taken over may differ from that of the one before.
+     */
     private boolean isSettled(State seen) {
-        if (topics.areAllNew() && !onceWhole) {
+        // Another bridge that found the topics waits for as long, so that until then nobody can have claimed anything.
+        if (log.isNew() && !onceWhole && !isOver(started)) {
             return true;
         }
-        if (!seen.identity().equals(noticed)) {
-            noticed = seen.identity();
-            noticedAt = System.nanoTime();
+        if (!seen.loss().equals(noticed)) {
+            noticed = seen.loss();
+            noticedAt = clock.nanoTime();
             state = "The index is not whole; waiting for what was claimed before.";
             LOG.warnf(
                     "Redis was flushed, restarted or failed over: new events are answered 503 until the index has been read"
                             + " again from the log, which begins in %d s.",
                     config.rebuildWait().toSeconds());
         }
-        return System.nanoTime() - noticedAt > config.rebuildWait().toNanos();
+        return isOver(noticedAt);
     }
 
-    private void rebuild(State begun) throws Exception {
+    private boolean isOver(long begin) {
+        return clock.nanoTime() - begin > config.rebuildWait().toNanos();
+    }
+
+    /**
+     * Declares the index incomplete, though Redis lost nothing that is known, and reads all of the window again. Should this
+     * process end meanwhile, a bridge goes on. Blocks: for a command of its own.
+     *
+     * @return whether the index is whole again; false also when another process is rebuilding it
+     */
+    public boolean again(Progress.Observer observer) throws Exception {
+        if (!await(epoch.lock())) {
+            return false;
+        }
+        await(epoch.forget());
+        State begun = await(epoch.watch());
+        long begin = clock.nanoTime();
+        boolean held = true;
+        while (held && !isOver(begin)) {
+            observer.at(waited(begin));
+            CompletableFuture<Void> second = new CompletableFuture<>();
+            clock.after(Duration.ofSeconds(1), () -> second.complete(null));
+            second.join();
+            held = await(epoch.restore(begun, List.of()));
+        }
+        return held && rebuild(begun, observer);
+    }
+
+    private Progress waited(long begin) {
+        Duration since = Duration.ofNanos(clock.nanoTime() - begin);
+        return new Progress(
+                "waiting", since.toSeconds(), config.rebuildWait().minus(since).toSeconds(), since);
+    }
+
+    private boolean rebuild(State begun, Progress.Observer observer) throws Exception {
         Duration back = begun.heartbeat().isPresent() ? config.lease() : config.window();
         long since = begun.heartbeat().orElse(begun.now()) - back.toMillis();
         LOG.infof("Reading the index again from the log, since %s.", Instant.ofEpochMilli(since));
-        long[] count = {0};
-        boolean all = log.readSince(since, (events, left) -> {
-            count[0] += events.size();
-            state = "The index is being read from the log: " + count[0] + " events read, " + left + " records to go.";
-            return await(
-                    epoch.restore(begun, events.stream().map(Rebuild::stored).toList()));
+        long begin = clock.nanoTime();
+        long[] events = {0};
+        long[] records = {0};
+        boolean all = log.readSince(since, (some, left) -> {
+            events[0] += some.size();
+            records[0] = Math.max(records[0], left + some.size());
+            Duration taken = Duration.ofNanos(clock.nanoTime() - begin);
+            observer.at(new Progress("reading the log", records[0] - left, left, taken));
+            return await(epoch.restore(begun, some.stream().map(Rebuild::stored).toList()));
         });
         whole = all && await(epoch.finish(begun));
         if (whole) {
             nowWhole();
-            LOG.infof("The index is whole again: %d events read.", count[0]);
+            LOG.infof("The index is whole again: %d events read.", events[0]);
         } else {
             LOG.warn("The rebuild was overtaken, by another one or by another loss of Redis; it begins again.");
+        }
+        return whole;
+    }
+
+    private void show(Progress now) {
+        progress = now;
+        state = String.format(
+                Locale.ROOT,
+                "The index is being read from the log: %,d records read, %,d to go, about %d s.",
+                now.done(),
+                now.left(),
+                now.rest().toSeconds());
+        if (clock.nanoTime() - toldAt > TELL_EVERY) {
+            toldAt = clock.nanoTime();
+            LOG.info(state);
         }
     }
 
@@ -146,13 +208,6 @@ public class Rebuild {
     }
 
     private <T> T await(Future<T> answer) {
-        try {
-            return answer.toCompletionStage()
-                    .toCompletableFuture()
-                    .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("Redis did not answer: " + e.getCause(), e);
-        }
+        return Blocking.await(answer, config.timeout());
     }
 }

@@ -40,7 +40,13 @@ public class Resolver {
 
     private record Partition(String topic, int number) {}
 
-    private record Question(long claimedAt, Promise<Boolean> answer) {}
+    private record Question(long claimedAt, Promise<Boolean> answer) {
+
+        /** Of two claims of one event the later one is looked for: the earlier was given up, so it is not in the log. */
+        Question later(Question other) {
+            return new Question(Math.max(claimedAt, other.claimedAt), answer);
+        }
+    }
 
     /** The readings of one partition: one at a time, and the questions that wait for the next. */
     private final class Readings {
@@ -54,7 +60,7 @@ public class Resolver {
         }
 
         synchronized Future<Boolean> ask(RecordIdentity event, long claimedAt) {
-            Question question = waiting.computeIfAbsent(event, absent -> new Question(claimedAt, Promise.promise()));
+            Question question = waiting.merge(event, new Question(claimedAt, Promise.promise()), Question::later);
             if (!reading) {
                 read();
             }

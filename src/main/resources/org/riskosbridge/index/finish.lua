@@ -1,9 +1,13 @@
--- Declares the index whole, by the holder of the rebuild's lock, on the Redis where it took the lock.
---   KEYS[1] the lock   KEYS[2] the epoch's key   ARGV[1] the holder   ARGV[2] which Redis it must be
--- Answers 1, or 0 when the lock is lost: then all has to begin again.
-if redis.call('GET', KEYS[1]) ~= ARGV[1] or identity() ~= ARGV[2] then
+-- Declares the index whole, by the holder of the rebuild's lock, if nothing was lost since it began.
+--   KEYS[1] the lock   KEYS[2] the key of the loss   KEYS[3] the epoch's key   KEYS[4] the heartbeat's key
+--   ARGV[1] the holder   ARGV[2] the name of the loss   ARGV[3] which Redis it must be, and in which state
+-- Answers 1, or 0 when all has to begin again.
+if not isOurs() then
   return 0
 end
-redis.call('SET', KEYS[2], ARGV[2])
-redis.call('DEL', KEYS[1])
+local time = redis.call('TIME')
+local now = string.format('%d%03d', time[1], math.floor(time[2] / 1000))
+redis.call('SET', KEYS[3], identity())
+redis.call('SET', KEYS[4], now .. '-' .. evicted())
+redis.call('DEL', KEYS[1], KEYS[2])
 return 1

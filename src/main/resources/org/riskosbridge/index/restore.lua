@@ -1,16 +1,17 @@
--- Enters events that the log holds, by the holder of the rebuild's lock, on the Redis where it took the lock.
---   KEYS[1] the lock   KEYS[i + 1] the key of an event id
---   ARGV[1] the holder   ARGV[2] which Redis it must be   ARGV[3] how long the lock is kept from now on, milliseconds
---   ARGV[2i + 2] the body's hash   ARGV[2i + 3] how long the entry is kept, milliseconds
--- Answers 1, or 0 when the lock is lost: then all has to begin again.
-if redis.call('GET', KEYS[1]) ~= ARGV[1] or identity() ~= ARGV[2] then
+-- Enters events that the log holds, by the holder of the rebuild's lock, if nothing was lost since it began.
+--   KEYS[1] the lock   KEYS[2] the key of the loss   KEYS[i + 2] the key of an event id
+--   ARGV[1] the holder   ARGV[2] the name of the loss   ARGV[3] which Redis it must be, and in which state
+--   ARGV[4] how long the lock is kept from now on, milliseconds
+--   ARGV[2i + 3] the body's hash   ARGV[2i + 4] how long the entry is kept, milliseconds
+-- Answers 1, or 0 when all has to begin again.
+if not isOurs() then
   return 0
 end
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-for i = 1, #KEYS - 1 do
-  local found = redis.call('GET', KEYS[i + 1])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+for i = 1, #KEYS - 2 do
+  local found = redis.call('GET', KEYS[i + 2])
   if not found or string.byte(found) == 99 then
-    redis.call('SET', KEYS[i + 1], ARGV[2 * i + 2], 'PX', ARGV[2 * i + 3])
+    redis.call('SET', KEYS[i + 2], ARGV[2 * i + 3], 'PX', ARGV[2 * i + 4])
   end
 end
 return 1

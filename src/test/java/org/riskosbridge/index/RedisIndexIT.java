@@ -204,6 +204,66 @@ class RedisIndexIT {
         assertThat(makeWhole()).isTrue();
     }
 
+    /** A bridge may be stopped between its look and its lock, for any time. */
+    @Test
+    void rebuildThatGetsItsLockOnlyAfterAnotherFlushDoesNotEnd() {
+        on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
+        RedisEpoch.State begun = on(() -> epoch.watch());
+        assertThat(on(() -> epoch.watch()).loss())
+                .as("a loss keeps its name")
+                .isNotEmpty()
+                .isEqualTo(begun.loss());
+        on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
+        assertThat(on(() -> epoch.lock())).isTrue();
+        assertThat(on(() -> epoch.restore(begun, List.of()))).isFalse();
+        assertThat(on(() -> epoch.finish(begun))).isFalse();
+        assertThat(on(() -> epoch.watch()).loss())
+                .as("another loss has another name")
+                .isNotEqualTo(begun.loss());
+        on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
+        assertThat(makeWhole()).isTrue();
+    }
+
+    /** Which keys Redis evicts cannot be said beforehand; epoch and heartbeat are as if it had spared them. */
+    @Test
+    void redisThatEvictsKeysIsNotBelieved() {
+        assertThat(on(() -> epoch.watch()).heartbeat()).isPresent();
+        RedisAPI api = RedisAPI.api(redis);
+        List<String> spared = List.of(
+                IndexKey.EPOCH,
+                on(() -> api.get(IndexKey.EPOCH)).toString(),
+                IndexKey.HEARTBEAT,
+                on(() -> api.get(IndexKey.HEARTBEAT)).toString());
+        String used = Long.toString(usedMemory(api));
+        on(() -> api.config(List.of("SET", "maxmemory-policy", "allkeys-random", "maxmemory", used)));
+        Awaitility.await().until(() -> {
+            on(() -> index.claim(request(id())).otherwiseEmpty());
+            return !on(() -> api.info(List.of("stats"))).toString().contains("evicted_keys:0\r");
+        });
+        on(() -> api.config(List.of("SET", "maxmemory-policy", "noeviction", "maxmemory", "0")));
+        on(() -> api.mset(spared));
+        RedisEpoch.State seen = on(() -> epoch.watch());
+        assertThat(seen.whole()).isFalse();
+        assertThat(seen.heartbeat()).as("what is gone may be of any age").isEmpty();
+        assertThat(on(() -> index.claim(request(id())))).isEqualTo(new Claim.Rebuilding());
+        assertThat(makeWhole()).isTrue();
+        assertThat(on(() -> epoch.watch()).whole()).isTrue();
+    }
+
+    /** As after a fail-over, when a bridge was sent to the former master: it answers, but it must not be believed. */
+    @Test
+    void replicaIsLeftUntilItIsAMaster() {
+        RedisAPI api = RedisAPI.api(redis);
+        on(() -> api.replicaof("127.0.0.1", "1"));
+        Awaitility.await().until(() -> !index.isUp() && !other.isUp());
+        assertThat(on(() -> index.claim(request(id())).map(won -> "").otherwise(Throwable::getMessage)))
+                .isEqualTo("Redis does not answer.");
+        on(() -> api.replicaof("NO", "ONE"));
+        Awaitility.await().until(() -> index.isUp() && other.isUp());
+        assertThat(makeWhole()).isTrue();
+        assertThat(on(() -> index.claim(request(id())))).isInstanceOf(Claim.Won.class);
+    }
+
     @Test
     void forgottenScriptIsLoadedAgain() {
         on(() -> redis.send(Request.cmd(Command.SCRIPT).arg("FLUSH")));
@@ -216,8 +276,8 @@ class RedisIndexIT {
         RedisAPI api = RedisAPI.api(redis);
         long before = usedMemory(api);
         int events = 100_000;
-        for (int from = 0; from < events; from += 10_000) {
-            on(() -> Future.join(IntStream.range(0, 10_000)
+        for (int from = 0; from < events; from += 1_000) {
+            on(() -> Future.join(IntStream.range(0, 1_000)
                     .mapToObj(i -> index.claim(request(id())).onSuccess(claim -> index.commit((Claim.Won) claim)))
                     .toList()));
         }

@@ -1,0 +1,131 @@
+package org.riskosbridge.index;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.time.Clock;
+
+/**
+ * {@link RedisIndex} and its {@link RedisLane} for the model: the same steps and the same judgements, without event loops
+ * and connections.
+ */
+public final class SimulatedIndex implements EventIndex {
+
+    /** {@link IndexKey#EPOCH} */
+    public static final String EPOCH = IndexKey.EPOCH;
+
+    private static final Duration LATER = Duration.ofMillis(20);
+
+    private final Clock clock;
+    private final Redis redis;
+    private final IndexConfig config;
+    private final String process;
+    private int attempts;
+    private List<Step> waiting = new ArrayList<>();
+
+    public SimulatedIndex(Clock clock, Redis redis, IndexConfig config, String process) {
+        this.clock = clock;
+        this.redis = redis;
+        this.config = config;
+        this.process = process;
+    }
+
+    /** {@return an event's key, one character for each byte} */
+    public static String key(String webhook, String eventId) {
+        return new String(IndexKey.of(webhook, eventId).bytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** {@return the text of every script} */
+    public static List<String> scripts() {
+        return Stream.of(Script.STEP, Script.WATCH, Script.RESTORE, Script.FINISH)
+                .map(Script::text)
+                .toList();
+    }
+
+    public static RedisEpoch epoch(Redis redis, IndexConfig config) {
+        return new RedisEpoch(redis, config);
+    }
+
+    @Override
+    public Future<Claim> claim(ClaimRequest request) {
+        return claim(request, "");
+    }
+
+    @Override
+    public Future<Claim> reclaim(Claim.InDoubt lapsed, ClaimRequest request) {
+        return claim(request, lapsed.entry().text());
+    }
+
+    private Future<Claim> claim(ClaimRequest request, String expected) {
+        IndexEntry.Claimed claimed = new IndexEntry.Claimed(
+                0, process + "-" + ++attempts, request.topic(), request.partition(), request.bodyHash());
+        Promise<Step.Answer> answer = Promise.promise();
+        add(new Step(request.key(), expected, "c" + claimed.textAfterTime(), answer), Duration.ZERO);
+        return answer.future().compose(a -> RedisIndex.judge(request.key(), claimed, a, config.lease()));
+    }
+
+    @Override
+    public void commit(Claim.Held held) {
+        String committed = new IndexEntry.Committed(held.entry().bodyHash()).text();
+        add(new Step(held.key(), held.entry().text(), committed, null), LATER);
+    }
+
+    @Override
+    public void release(Claim.Won won) {
+        add(new Step(won.key(), won.entry().text(), "", null), LATER);
+    }
+
+    @Override
+    public boolean isUp() {
+        return true;
+    }
+
+    private void add(Step step, Duration delay) {
+        waiting.add(step);
+        clock.after(delay, this::flush);
+    }
+
+    private void flush() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<Step> steps = waiting;
+        waiting = new ArrayList<>();
+        Request request = Script.STEP.requestWithText(steps.size() + 1).arg(IndexKey.EPOCH);
+        steps.forEach(step -> request.arg(step.key().bytes()));
+        request.arg(config.window().toMillis());
+        steps.forEach(step -> request.arg(step.expected()).arg(step.wanted()));
+        clock.after(config.timeout(), () -> fail(steps));
+        redis.send(request).onSuccess(response -> answer(steps, response)).onFailure(any -> fail(steps));
+    }
+
+    private void answer(List<Step> steps, Response response) {
+        long now = response.get(0).toLong();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            @Nullable Response found = response.get(i + 1);
+            Promise<Step.Answer> waiter = step.answer();
+            if (waiter != null
+                    && !waiter.tryComplete(new Step.Answer(now, found == null ? null : found.toString()))
+                    && found == null) {
+                add(new Step(step.key(), "c" + now + step.wanted().substring(1), "", null), LATER);
+            }
+        }
+    }
+
+    private static void fail(List<Step> steps) {
+        for (Step step : steps) {
+            if (step.answer() != null) {
+                step.answer().tryFail(new IndexUnavailable("Redis did not answer."));
+            }
+        }
+    }
+}

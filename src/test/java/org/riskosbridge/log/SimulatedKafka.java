@@ -1,0 +1,70 @@
+package org.riskosbridge.log;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.riskosbridge.model.Program;
+import org.riskosbridge.model.World;
+
+/** The brokers: a few topics of a few partitions. */
+public final class SimulatedKafka {
+
+    /** Partitions of each topic. */
+    static final int PARTITIONS = 2;
+
+    private final World world;
+    private final Map<String, SimulatedPartition> partitions = new LinkedHashMap<>();
+    private final int skew;
+
+    /**
+     * The brokers.
+     *
+     * @param fence whether they refuse records that are too old
+     * @param skew how far their clocks are from the true time at most, milliseconds
+     * @param committed told each record that every in-sync replica has
+     */
+    public SimulatedKafka(World world, boolean fence, int skew, Consumer<ConsumerRecord<byte[], byte[]>> committed) {
+        this.world = world;
+        this.skew = skew;
+        for (String topic : new String[] {"riskos.evaluation_completed", "riskos.evaluation_paused"}) {
+            for (int number = 0; number < PARTITIONS; number++) {
+                String name = name(topic, number);
+                SimulatedPartition partition = new SimulatedPartition(world, name, fence, committed);
+                partition.setSkew(anySkew());
+                partitions.put(name, partition);
+            }
+        }
+    }
+
+    private long anySkew() {
+        return world.between(-skew, skew);
+    }
+
+    private static String name(String topic, int number) {
+        return topic.substring(topic.lastIndexOf('_') + 1) + "-" + number;
+    }
+
+    SimulatedPartition partition(String topic, int number) {
+        return Objects.requireNonNull(partitions.get(name(topic, number)), topic);
+    }
+
+    Iterable<SimulatedPartition> all() {
+        return partitions.values();
+    }
+
+    /** Lets some partitions have too few in-sync replicas for a while. */
+    public void stall(long millis, boolean newLeader) {
+        for (SimulatedPartition partition : all()) {
+            if (world.chance(0.7)) {
+                partition.stall();
+                world.after(millis, Program.WORLD, () -> partition.heal(newLeader, anySkew()));
+            }
+        }
+    }
+
+    public void heal() {
+        all().forEach(partition -> partition.heal(false, 0));
+    }
+}

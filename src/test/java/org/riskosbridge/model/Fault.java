@@ -1,0 +1,30 @@
+package org.riskosbridge.model;
+
+/**
+ * Something that goes wrong.
+ *
+ * @param at milliseconds since the run began
+ * @param size how bad it is, from 0 to 99: each kind says of what
+ * @param which whom it hits, or which way it goes, from 0 to 99
+ */
+record Fault(int at, Kind kind, int size, int which) {
+
+    enum Kind {
+        FLUSH,
+        FLUSH_AGAIN_ONCE_WHOLE,
+        REDIS_RESTART,
+        REDIS_RESTART_EMPTY,
+        FAIL_OVER,
+        TWO_MASTERS,
+        REDIS_CLOCK,
+        EVICTION,
+        TOO_FEW_REPLICAS,
+        STOP_BRIDGE,
+        KILL_BRIDGE
+    }
+
+    @Override
+    public String toString() {
+        return "%.1f s %s(%d, %d)".formatted(at / 1000.0, kind, size, which);
+    }
+}

@@ -1,0 +1,129 @@
+package org.riskosbridge.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import net.jqwik.api.Example;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jboss.logging.Logger;
+import org.riskosbridge.model.Fault.Kind;
+
+/**
+ * The whole protocol, in a world where everything goes wrong that may: one record for each event, none lost, none stuck.
+ * And without any one of its rules that does not hold.
+ *
+ * <p>More of it: {@code mvn test -Dtest=OneRecordModelTest -Dmodel.seed=100000 -Dmodel.runs=20000}.
+ */
+class OneRecordModelTest {
+
+    private static final long SEED = Long.getLong("model.seed", 1);
+    private static final int RUNS = Integer.getInteger("model.runs", 150);
+
+    /** Runs that the model may take to find what a missing rule does. */
+    private static final int BUDGET = Integer.getInteger("model.budget", 250);
+
+    private static final org.jboss.logmanager.Logger RECOVERY =
+            org.jboss.logmanager.Logger.getLogger("org.riskosbridge.recovery");
+
+    @BeforeContainer
+    static void silence() {
+        RECOVERY.setLevel(Level.OFF);
+    }
+
+    @AfterContainer
+    static void speak() {
+        RECOVERY.setLevel(null);
+    }
+
+    @Example
+    void eachEventHasOneRecordAndNoneIsLostOrStuck() {
+        Optional<Exploration.Broken> broken = new Exploration(Rules.ALL).explore(SEED, RUNS);
+        broken.ifPresent(found -> fail(found.smallest().story()));
+    }
+
+    /** It is stopped before it has looked; meanwhile another bridge waits, finds the index whole, and Redis is flushed. */
+    @Example
+    void bridgeThatMadeTheTopicsAndWasStoppedWaitsLikeAnyOther() {
+        for (long seed = 1; seed <= 20; seed++) {
+            Plan plan = new Plan(
+                    seed,
+                    3,
+                    8,
+                    true,
+                    List.of(new Fault(0, Kind.STOP_BRIDGE, 75, 0), new Fault(44_000, Kind.FLUSH, 0, 0)));
+            assertThat(Run.fault(plan, Rules.ALL)).as("seed %d", seed).isEmpty();
+        }
+    }
+
+    @Example
+    void withoutTheFenceItDoesNotHold() {
+        assertFound("the fence", Rules.ALL.withoutFence());
+    }
+
+    @Example
+    void withoutTheBarrierItDoesNotHold() {
+        assertFound("the barrier", Rules.ALL.withoutBarrier(), Kind.TOO_FEW_REPLICAS, Kind.KILL_BRIDGE);
+    }
+
+    @Example
+    void withoutTheEpochItDoesNotHold() {
+        assertFound(
+                "the epoch",
+                Rules.ALL.withScript("local whole = redis.call('GET', KEYS[1]) == identity()", "local whole = true"));
+    }
+
+    @Example
+    void withoutTheWaitBeforeARebuildItDoesNotHold() {
+        assertFound("the wait before a rebuild", Rules.ALL.withRebuildWait(Duration.ZERO));
+    }
+
+    @Example
+    void withoutAnOldMasterThatRefusesToWriteItDoesNotHold() {
+        assertFound("min-replicas-to-write", Rules.ALL.withoutMinReplicas(), Kind.TWO_MASTERS);
+    }
+
+    @Example
+    void withoutANewWaitForEachLossItDoesNotHold() {
+        assertFound(
+                "a new wait for each loss",
+                Rules.ALL.withScript("loss = id .. '-' .. now", "loss = id"),
+                Kind.FLUSH_AGAIN_ONCE_WHOLE);
+    }
+
+    @Example
+    void withoutALeaseBeyondTheFenceItDoesNotHold() {
+        assertFound("a lease beyond the fence", Rules.ALL.withLease(Duration.ofSeconds(6)));
+    }
+
+    @Example
+    void withoutCompareAndSetItDoesNotHold() {
+        assertFound(
+                "compare-and-set",
+                Rules.ALL.withScript("elseif found ~= expected then", "elseif expected == '' and found ~= '' then"));
+    }
+
+    @Example
+    void withoutKeepingAClaimInDoubtItDoesNotHold() {
+        assertFound("keeping a claim in doubt", Rules.ALL.withoutKeepingDoubt());
+    }
+
+    @Example
+    void withoutALookAtEvictedKeysItDoesNotHold() {
+        assertFound(
+                "a look at evicted keys",
+                Rules.ALL.withScript("local complete = goneThen == gone", "local complete = true"),
+                Kind.EVICTION);
+    }
+
+    private static void assertFound(String rule, Rules rules, Kind... kinds) {
+        Optional<Exploration.Broken> broken = new Exploration(rules, kinds).explore(SEED, BUDGET);
+        assertThat(broken).as("what happens without %s", rule).isPresent();
+        broken.ifPresent(found -> Logger.getLogger(OneRecordModelTest.class)
+                .infof("Without %s: %s (%d runs).", rule, found.fault(), found.seed() - SEED + 1));
+    }
+}

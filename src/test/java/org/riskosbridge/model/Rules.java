@@ -1,0 +1,142 @@
+package org.riskosbridge.model;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.riskosbridge.index.IndexConfig;
+import org.riskosbridge.index.SimulatedIndex;
+import org.riskosbridge.log.LogConfig;
+
+/**
+ * What the promise rests on, each of which a test can take away: in the configuration, in the world around the bridge, or
+ * in the text of a script, never by a switch in the bridge.
+ *
+ * @param fence the brokers refuse records that are older than the bound
+ * @param barrier nothing is read from the log but behind a barrier
+ * @param keepsDoubt an append of which nobody knows keeps its claim
+ * @param minReplicas a master that sees no replica soon writes no more: {@code min-replicas-to-write}
+ * @param edited a script, as it is run
+ */
+record Rules(
+        Duration lease,
+        Duration rebuildWait,
+        Duration guard,
+        boolean fence,
+        boolean barrier,
+        boolean keepsDoubt,
+        boolean minReplicas,
+        UnaryOperator<String> edited) {
+
+    static final Duration LEASE = Duration.ofSeconds(23);
+    static final Duration REBUILD_WAIT = Duration.ofSeconds(35);
+    static final Duration GUARD = Duration.ofSeconds(1);
+
+    /** As the bridge is delivered. */
+    static final Rules ALL = new Rules(LEASE, REBUILD_WAIT, GUARD, true, true, true, true, UnaryOperator.identity());
+
+    Rules withLease(Duration other) {
+        return new Rules(other, rebuildWait, guard, fence, barrier, keepsDoubt, minReplicas, edited);
+    }
+
+    Rules withRebuildWait(Duration other) {
+        return new Rules(lease, other, guard, fence, barrier, keepsDoubt, minReplicas, edited);
+    }
+
+    Rules withGuard(Duration other) {
+        return new Rules(lease, rebuildWait, other, fence, barrier, keepsDoubt, minReplicas, edited);
+    }
+
+    Rules withoutFence() {
+        return new Rules(lease, rebuildWait, guard, false, barrier, keepsDoubt, minReplicas, edited);
+    }
+
+    Rules withoutBarrier() {
+        return new Rules(lease, rebuildWait, guard, fence, false, keepsDoubt, minReplicas, edited);
+    }
+
+    Rules withoutKeepingDoubt() {
+        return new Rules(lease, rebuildWait, guard, fence, barrier, false, minReplicas, edited);
+    }
+
+    Rules withoutMinReplicas() {
+        return new Rules(lease, rebuildWait, guard, fence, barrier, keepsDoubt, false, edited);
+    }
+
+    /** In the script that has a text, it is replaced. */
+    Rules withScript(String text, String replacement) {
+        if (SimulatedIndex.scripts().stream().noneMatch(script -> script.contains(text))) {
+            throw new IllegalArgumentException("no script has this any more: " + text);
+        }
+        return new Rules(
+                lease,
+                rebuildWait,
+                guard,
+                fence,
+                barrier,
+                keepsDoubt,
+                minReplicas,
+                script -> script.replace(text, replacement));
+    }
+
+    IndexConfig index() {
+        return new IndexConfig() {
+            @Override
+            public Duration window() {
+                return Duration.ofDays(7);
+            }
+
+            @Override
+            public Duration lease() {
+                return lease;
+            }
+
+            @Override
+            public Duration rebuildWait() {
+                return rebuildWait;
+            }
+
+            @Override
+            public Duration timeout() {
+                return Duration.ofSeconds(1);
+            }
+        };
+    }
+
+    static LogConfig log() {
+        return new LogConfig() {
+            @Override
+            public Key key() {
+                return Key.EVENT_ID;
+            }
+
+            @Override
+            public String quarantineTopic() {
+                return "riskos.quarantine";
+            }
+
+            @Override
+            public String auditTopic() {
+                return "audit";
+            }
+
+            @Override
+            public Duration timestampBound() {
+                return Duration.ofSeconds(20);
+            }
+
+            @Override
+            public Duration clockSkew() {
+                return Duration.ofSeconds(2);
+            }
+
+            @Override
+            public Duration findTimeout() {
+                return Duration.ofSeconds(5);
+            }
+
+            @Override
+            public Topics topics() {
+                throw new UnsupportedOperationException("the model's topics are there");
+            }
+        };
+    }
+}

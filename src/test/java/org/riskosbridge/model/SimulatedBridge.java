@@ -1,0 +1,90 @@
+package org.riskosbridge.model;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import org.riskosbridge.index.IndexConfig;
+import org.riskosbridge.index.SimulatedIndex;
+import org.riskosbridge.ingest.Delivery;
+import org.riskosbridge.ingest.Ingest;
+import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.ingest.SimulatedIngest;
+import org.riskosbridge.log.SimulatedKafka;
+import org.riskosbridge.log.SimulatedLog;
+import org.riskosbridge.recovery.SimulatedRecovery;
+import org.riskosbridge.time.Clock;
+
+/** One process of the bridge, from its start to its end: the production classes, between simulated parts. */
+final class SimulatedBridge {
+
+    /** Milliseconds between looks at the index. */
+    private static final int LOOK_EVERY = 1_000;
+
+    private final World world;
+    private final Program process;
+    private final Ingest ingest;
+    private final SimulatedRecovery recovery;
+    private boolean whole;
+    private String told = "";
+
+    SimulatedBridge(
+            World world,
+            String name,
+            int start,
+            SimulatedRedis redis,
+            SimulatedKafka kafka,
+            Rules rules,
+            boolean madeTheTopics) {
+        this.world = world;
+        this.process = new Program(name);
+        Clock clock = new Time();
+        IndexConfig config = rules.index();
+        SimulatedLog log = new SimulatedLog(world, process, kafka, rules.barrier(), rules.keepsDoubt(), madeTheTopics);
+        SimulatedIndex index =
+                new SimulatedIndex(clock, new RedisClient(world, redis, process, false), config, name + start);
+        recovery = new SimulatedRecovery(
+                clock, SimulatedIndex.epoch(new RedisClient(world, redis, process, true), config), log, config);
+        ingest = SimulatedIngest.of(clock, index, log, recovery.resolver(), Rules.log(), config, rules.guard());
+        lookIn(world.between(0, LOOK_EVERY));
+    }
+
+    Program process() {
+        return process;
+    }
+
+    Future<Outcome> deliver(Delivery delivery) {
+        return ingest.ingest(delivery);
+    }
+
+    /** {@return whether the index was whole at the last look} */
+    boolean isWhole() {
+        return whole;
+    }
+
+    private void lookIn(long millis) {
+        world.after(millis, process, () -> {
+            try {
+                whole = recovery.look();
+                if (!recovery.state().equals(told)) {
+                    told = recovery.state();
+                    world.say(process.name(), "%s", told);
+                }
+                lookIn(LOOK_EVERY);
+            } catch (World.Ended ended) {
+                // Killed while it waited: nobody is left to look again.
+            }
+        });
+    }
+
+    private final class Time implements Clock {
+
+        @Override
+        public long nanoTime() {
+            return Duration.ofMillis(world.now()).toNanos();
+        }
+
+        @Override
+        public void after(Duration delay, Runnable task) {
+            world.after(delay.toMillis(), process, task);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.riskosbridge.recovery;
+
+import org.riskosbridge.index.IndexConfig;
+import org.riskosbridge.index.RedisEpoch;
+import org.riskosbridge.log.EventLog;
+import org.riskosbridge.time.Clock;
+
+/** A bridge's resolver and rebuild, for the model. */
+public final class SimulatedRecovery {
+
+    private final Resolver resolver;
+    private final Rebuild rebuild;
+
+    public SimulatedRecovery(Clock clock, RedisEpoch epoch, EventLog log, IndexConfig config) {
+        this.resolver = new Resolver(log);
+        this.rebuild = new Rebuild(clock, epoch, log, config);
+    }
+
+    public Resolver resolver() {
+        return resolver;
+    }
+
+    /** {@link Rebuild#look} */
+    public boolean look() {
+        return rebuild.look();
+    }
+
+    public String state() {
+        return rebuild.state();
+    }
+}
