@@ -1,0 +1,90 @@
+package org.riskosbridge.guarantee;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.riskosbridge.clock.Clocks;
+import org.riskosbridge.guarantee.Finding.Part;
+import org.riskosbridge.guarantee.KafkaFacts.Present;
+import org.riskosbridge.index.IndexConfig;
+import org.riskosbridge.log.LogConfig;
+
+/** Looks at everything that the guarantee rests on. Blocks, for half a minute at most: for worker threads. */
+@Singleton
+public class Conditions {
+
+    private final Settings settings;
+    private final KafkaProbe kafka;
+    private final RedisProbe redis;
+    private final Clocks clocks;
+    private final LogConfig log;
+    private final IndexConfig index;
+
+    Conditions(Settings settings, KafkaProbe kafka, RedisProbe redis, Clocks clocks, LogConfig log, IndexConfig index) {
+        this.settings = settings;
+        this.kafka = kafka;
+        this.redis = redis;
+        this.clocks = clocks;
+        this.log = log;
+        this.index = index;
+    }
+
+    /**
+     * Looks at every condition now. Changes nothing, but that the brokers' clocks are read from control markers.
+     *
+     * @param topics the topics of the bridge, that which is to bear the markers first
+     * @return how each condition was found, those that hold too
+     */
+    public List<Finding> check(Collection<String> topics) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        List<String> present = new ArrayList<>();
+        ask(
+                findings,
+                Part.KAFKA,
+                "See kafka.bootstrap.servers, the credentials and the network.",
+                () -> askKafka(topics, present));
+        ask(
+                findings,
+                Part.REDIS,
+                "See quarkus.redis.hosts, the credentials and the network.",
+                () -> new RedisConditions(index.lease(), index.rebuildWait()).judge(redis.ask()));
+        if (findings.stream().noneMatch(finding -> finding.state() == Finding.State.AWAY)) {
+            ask(
+                    findings,
+                    Part.CLOCKS,
+                    "See the other findings.",
+                    () -> ClockConditions.judge(clocks.compare(present), log.clockSkew()));
+        }
+        findings.addAll(settings.findings());
+        return findings;
+    }
+
+    private List<Finding> askKafka(Collection<String> topics, List<String> present)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        KafkaFacts facts = kafka.ask(topics);
+        topics.stream()
+                .filter(topic -> facts.topics().get(topic) instanceof Present)
+                .forEach(present::add);
+        TopicConditions onTopics =
+                new TopicConditions(log.timestampBound(), index.window().plus(index.lease()));
+        return KafkaConditions.judge(facts, onTopics);
+    }
+
+    private interface Question {
+        List<Finding> ask() throws ExecutionException, InterruptedException, TimeoutException;
+    }
+
+    private static void ask(List<Finding> findings, Part part, String remedy, Question question)
+            throws InterruptedException {
+        try {
+            findings.addAll(question.ask());
+        } catch (ExecutionException e) {
+            findings.add(Finding.away(part, String.valueOf(e.getCause()), remedy));
+        } catch (TimeoutException e) {
+            findings.add(Finding.away(part, "no answer in time", remedy));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.riskosbridge.guarantee;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.riskosbridge.guarantee.Finding.State;
+import org.riskosbridge.guarantee.GuaranteeConfig.Mode;
+
+/** Shows what does not hold. In strict mode the bridge is not ready before it is known that all does. */
+class GuaranteeHealth {
+
+    @Readiness
+    @Singleton
+    HealthCheck holds(Guarantee guarantee) {
+        return () -> {
+            List<Finding> findings = guarantee.findings();
+            String wrong = findings == null ? "not looked at yet" : wrong(findings);
+            var response = HealthCheckResponse.named("guarantee")
+                    .status(wrong.isEmpty() || guarantee.mode() == Mode.RELAXED)
+                    .withData("mode", guarantee.mode().name().toLowerCase(Locale.ROOT));
+            if (!wrong.isEmpty()) {
+                response.withData("does not hold", wrong);
+            }
+            return response.build();
+        };
+    }
+
+    private static String wrong(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.state() != State.HOLDS)
+                .map(finding -> finding.part() + ": " + finding.condition() + " is " + finding.found())
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,35 @@
+package org.riskosbridge.guarantee;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.acl.AclOperation;
+
+/**
+ * What Kafka said of itself.
+ *
+ * @param onCluster what the bridge may do with the cluster
+ * @param topics the bridge's topics by name
+ */
+record KafkaFacts(Set<AclOperation> onCluster, Map<String, Topic> topics) {
+
+    /** One of the bridge's topics. */
+    sealed interface Topic {}
+
+    /**
+     * A topic that exists.
+     *
+     * @param replicas of the partition that has fewest
+     * @param settings by name; empty when they may not be seen
+     * @param allowed what the bridge may do with it
+     */
+    record Present(int replicas, Map<String, String> settings, Set<AclOperation> allowed) implements Topic {}
+
+    /** A topic that the bridge will create when it starts, as Kafka says that it would be then. */
+    record ToBeCreated(int replicas, Map<String, String> settings) implements Topic {}
+
+    /** A topic that does not exist, and why the bridge will not create it. */
+    record Missing(String why) implements Topic {}
+
+    /** A topic that the bridge is not allowed to see. */
+    record Hidden() implements Topic {}
+}

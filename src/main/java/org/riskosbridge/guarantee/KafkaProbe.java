@@ -1,0 +1,143 @@
+package org.riskosbridge.guarantee;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.riskosbridge.guarantee.KafkaFacts.Hidden;
+import org.riskosbridge.guarantee.KafkaFacts.Missing;
+import org.riskosbridge.guarantee.KafkaFacts.Present;
+import org.riskosbridge.guarantee.KafkaFacts.ToBeCreated;
+import org.riskosbridge.guarantee.KafkaFacts.Topic;
+import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.NewTopics;
+
+/** Asks Kafka about itself, and changes nothing. Blocks, 10 s at most for each answer: for worker threads. */
+@Singleton
+class KafkaProbe {
+
+    private static final int PATIENCE = 10_000;
+
+    private final Admin admin;
+    private final LogConfig config;
+
+    KafkaProbe(Admin admin, LogConfig config) {
+        this.admin = admin;
+        this.config = config;
+    }
+
+    KafkaFacts ask(Collection<String> names) throws ExecutionException, InterruptedException, TimeoutException {
+        var cluster = admin.describeCluster(
+                new DescribeClusterOptions().includeAuthorizedOperations(true).timeoutMs(PATIENCE));
+        var described = admin.describeTopics(
+                        names,
+                        new DescribeTopicsOptions()
+                                .includeAuthorizedOperations(true)
+                                .timeoutMs(PATIENCE))
+                .topicNameValues();
+        var settings = admin.describeConfigs(
+                        names.stream().map(KafkaProbe::resource).toList(),
+                        new DescribeConfigsOptions().timeoutMs(PATIENCE))
+                .values();
+        Map<String, Topic> topics = new TreeMap<>();
+        Set<String> absent = new TreeSet<>();
+        for (String name : names) {
+            try {
+                TopicDescription topic = await(requireNonNull(described.get(name)));
+                topics.put(name, present(topic, requireNonNull(settings.get(resource(name)))));
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                    absent.add(name);
+                } else if (e.getCause() instanceof AuthorizationException) {
+                    topics.put(name, new Hidden());
+                } else {
+                    throw e;
+                }
+            }
+        }
+        topics.putAll(config.topics().create() ? planned(absent) : missing(absent));
+        return new KafkaFacts(await(cluster.authorizedOperations()), topics);
+    }
+
+    private static ConfigResource resource(String topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    }
+
+    private static Topic present(TopicDescription topic, KafkaFuture<Config> settings)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        int replicas = topic.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
+        Set<AclOperation> allowed = topic.authorizedOperations();
+        return new Present(replicas, visible(settings), allowed == null ? Set.of() : allowed);
+    }
+
+    private static Map<String, String> visible(KafkaFuture<Config> settings)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            return values(await(settings));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return Map.of();
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, Topic> missing(Set<String> absent) {
+        return absent.stream()
+                .collect(Collectors.toMap(name -> name, name -> new Missing("bridge.log.topics.create is false.")));
+    }
+
+    /** Kafka checks the topics as if they were to be created, and tells what they would be. */
+    private Map<String, Topic> planned(Set<String> absent) throws InterruptedException, TimeoutException {
+        CreateTopicsResult result = admin.createTopics(
+                absent.stream().map(name -> NewTopics.of(name, config)).toList(),
+                new CreateTopicsOptions().validateOnly(true).timeoutMs(PATIENCE));
+        Map<String, Topic> topics = new TreeMap<>();
+        for (String name : absent) {
+            try {
+                topics.put(
+                        name,
+                        new ToBeCreated(await(result.replicationFactor(name)), values(await(result.config(name)))));
+            } catch (ExecutionException e) {
+                topics.put(name, new Missing("Kafka refuses it: " + e.getCause()));
+            }
+        }
+        return topics;
+    }
+
+    private static Map<String, String> values(Config config) {
+        return config.entries().stream()
+                .filter(entry -> entry.value() != null)
+                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+    }
+
+    private static <T> T await(KafkaFuture<T> answer)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return answer.get(PATIENCE, TimeUnit.MILLISECONDS);
+    }
+}

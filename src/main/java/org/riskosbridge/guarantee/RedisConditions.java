@@ -1,0 +1,133 @@
+package org.riskosbridge.guarantee;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.riskosbridge.guarantee.Finding.Part;
+
+/** What the guarantee needs of Redis. */
+final class RedisConditions {
+
+    /** Redis looks at its replicas once a second, and counts whole seconds. */
+    private static final Duration COARSENESS = Duration.ofSeconds(2);
+
+    private final Duration lease;
+    private final Duration rebuildWait;
+
+    /**
+     * Holds Redis to the times of the protocol.
+     *
+     * @param lease {@link org.riskosbridge.index.IndexConfig#lease}
+     * @param rebuildWait {@link org.riskosbridge.index.IndexConfig#rebuildWait}
+     */
+    RedisConditions(Duration lease, Duration rebuildWait) {
+        this.lease = lease;
+        this.rebuildWait = rebuildWait;
+    }
+
+    List<Finding> judge(RedisFacts redis) {
+        List<Finding> findings = new ArrayList<>();
+        judge(findings, "version", redis.info("redis_version"), RedisConditions::isRecent, "6.2 or later", "Upgrade.");
+        judge(
+                findings,
+                "role",
+                redis.info("role"),
+                "master"::equals,
+                "master",
+                "Let quarkus.redis.hosts name the primary, or the Sentinels, with quarkus.redis.client-type=sentinel.");
+        judge(
+                findings,
+                "maxmemory-policy",
+                redis.info("maxmemory_policy"),
+                "noeviction"::equals,
+                "noeviction",
+                "Set maxmemory-policy noeviction: else Redis forgets events when memory is short.");
+        judge(
+                findings,
+                "evicted_keys",
+                redis.info("evicted_keys"),
+                "0"::equals,
+                "0",
+                "Redis has forgotten entries. When maxmemory-policy is right: DEL {0}epoch {0}hb, so that the bridge reads"
+                        + " the index again from the log; then CONFIG RESETSTAT.");
+        judge(
+                findings,
+                "appendonly",
+                redis.info("aof_enabled").equals("1") ? "yes" : "no",
+                "yes"::equals,
+                "yes",
+                "Set appendonly yes: else a restart forgets all events.");
+        setting(
+                findings,
+                redis,
+                RedisFacts.APPENDFSYNC,
+                value -> value.equals("everysec") || value.equals("always"),
+                "everysec or always",
+                "Set appendfsync everysec.");
+        if (redis.hasReplicas()) {
+            replicas(findings, redis);
+        }
+        return findings;
+    }
+
+    private void replicas(List<Finding> findings, RedisFacts redis) {
+        setting(
+                findings,
+                redis,
+                RedisFacts.MIN_REPLICAS,
+                value -> Integer.parseInt(value) >= 1,
+                "at least 1",
+                "Set min-replicas-to-write 1: else a primary that was replaced goes on claiming.");
+        long longest = rebuildWait.minus(lease).minus(COARSENESS).toSeconds();
+        setting(
+                findings,
+                redis,
+                RedisFacts.MAX_LAG,
+                value -> Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= longest,
+                "1 to " + longest
+                        + " s, the difference of bridge.index.rebuild-wait and bridge.index.lease but for 2 s",
+                "Lower min-replicas-max-lag, or raise bridge.index.rebuild-wait.");
+    }
+
+    private static void setting(
+            List<Finding> findings,
+            RedisFacts redis,
+            String name,
+            Predicate<String> good,
+            String needed,
+            String remedy) {
+        String found = redis.settings().get(name);
+        if (found == null) {
+            findings.add(Finding.unknown(
+                    Part.REDIS,
+                    name,
+                    "CONFIG GET is not allowed",
+                    "It must be: " + needed + ". Let the bridge's Redis user ask: ACL SETUSER <user> +config|get"));
+        } else {
+            judge(findings, name, found, good, needed, remedy);
+        }
+    }
+
+    private static void judge(
+            List<Finding> findings,
+            String condition,
+            String found,
+            Predicate<String> good,
+            String needed,
+            String remedy) {
+        findings.add(
+                good.test(found)
+                        ? Finding.holds(Part.REDIS, condition, found)
+                        : Finding.fails(Part.REDIS, condition, found, needed, remedy));
+    }
+
+    private static boolean isRecent(String version) {
+        String[] numbers = version.split("\\.", 3);
+        if (numbers.length < 2 || !numbers[0].matches("\\d{1,3}") || !numbers[1].matches("\\d{1,3}")) {
+            return false;
+        }
+        int major = Integer.parseInt(numbers[0]);
+        return major > 6 || (major == 6 && Integer.parseInt(numbers[1]) >= 2);
+    }
+}

@@ -1,0 +1,26 @@
+package org.riskosbridge.guarantee;
+
+import java.util.Map;
+
+/**
+ * What Redis said of itself.
+ *
+ * @param info the fields of {@code INFO}
+ * @param settings those of {@code CONFIG GET} that were asked for; empty when that is not allowed
+ * @param failsOver whether the bridge is told of several Redis, {@code quarkus.redis.client-type}
+ */
+record RedisFacts(Map<String, String> info, Map<String, String> settings, boolean failsOver) {
+
+    static final String APPENDFSYNC = "appendfsync";
+    static final String MIN_REPLICAS = "min-replicas-to-write";
+    static final String MAX_LAG = "min-replicas-max-lag";
+
+    /** Whether there is another Redis that may take over. */
+    boolean hasReplicas() {
+        return failsOver || !info("connected_slaves").equals("0");
+    }
+
+    String info(String field) {
+        return info.getOrDefault(field, "");
+    }
+}

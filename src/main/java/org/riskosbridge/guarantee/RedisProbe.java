@@ -1,0 +1,68 @@
+package org.riskosbridge.guarantee;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Asks Redis about itself, and changes nothing. Blocks, 2 s at most for each answer: for worker threads. */
+@Singleton
+class RedisProbe {
+
+    private static final long PATIENCE = 2;
+
+    private final Redis redis;
+    private final String clientType;
+
+    RedisProbe(
+            Redis redis,
+            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType) {
+        this.redis = redis;
+        this.clientType = clientType;
+    }
+
+    RedisFacts ask() throws ExecutionException, InterruptedException, TimeoutException {
+        Map<String, String> info = new HashMap<>();
+        await(redis.send(Request.cmd(Command.INFO))).toString().lines().forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                info.put(line.substring(0, colon), line.substring(colon + 1));
+            }
+        });
+        return new RedisFacts(info, settings(), !clientType.equalsIgnoreCase("standalone"));
+    }
+
+    /** One by one: before 7.0 Redis takes one name at a time. */
+    private Map<String, String> settings() throws ExecutionException, InterruptedException, TimeoutException {
+        Map<String, String> settings = new HashMap<>();
+        for (String name : List.of(RedisFacts.APPENDFSYNC, RedisFacts.MIN_REPLICAS, RedisFacts.MAX_LAG)) {
+            try {
+                Response value = await(redis.send(
+                                Request.cmd(Command.CONFIG).arg("GET").arg(name)))
+                        .get(name);
+                if (value != null) {
+                    settings.put(name, value.toString());
+                }
+            } catch (ExecutionException e) {
+                // Where Redis itself has answered so, the command is not allowed, or renamed.
+                if (!String.valueOf(e.getMessage()).matches(".*(NOPERM|ERR) .*")) {
+                    throw e;
+                }
+            }
+        }
+        return settings;
+    }
+
+    private static <T> T await(Future<T> answer) throws ExecutionException, InterruptedException, TimeoutException {
+        return answer.toCompletionStage().toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,103 @@
+package org.riskosbridge.guarantee;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+import org.riskosbridge.guarantee.Finding.Part;
+import org.riskosbridge.guarantee.Finding.State;
+import org.riskosbridge.index.IndexConfig;
+import org.riskosbridge.ingest.IngestConfig;
+import org.riskosbridge.log.LogConfig;
+
+/** The bridge's own settings that the guarantee rests on. */
+@Singleton
+public class Settings {
+
+    private static final String PRODUCER = "mp.messaging.outgoing.events.";
+
+    private final IngestConfig ingest;
+    private final LogConfig log;
+    private final IndexConfig index;
+    private final Config config;
+
+    Settings(IngestConfig ingest, LogConfig log, IndexConfig index, Config config) {
+        this.ingest = ingest;
+        this.log = log;
+        this.index = index;
+        this.config = config;
+    }
+
+    /** {@return how each setting was found; nobody has to be asked} */
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(timing().findings());
+        findings.addAll(producer(
+                key -> config.getOptionalValue(PRODUCER + key, String.class).orElse("")));
+        return findings;
+    }
+
+    /**
+     * Does not let the bridge start with settings that break the guarantee.
+     *
+     * @throws ConfigurationException that names each, with its value and the remedy
+     */
+    public void require() {
+        List<Finding> broken =
+                findings().stream().filter(f -> f.state() == State.FAILS).toList();
+        if (!broken.isEmpty()) {
+            throw new ConfigurationException(
+                    broken.stream().map(Finding::sentence).collect(Collectors.joining(System.lineSeparator())));
+        }
+    }
+
+    private Timing timing() {
+        return new Timing(
+                ingest.guard(),
+                millis("delivery.timeout.ms"),
+                millis("linger.ms").plus(millis("request.timeout.ms")),
+                log.timestampBound(),
+                log.clockSkew(),
+                index.lease(),
+                index.rebuildWait(),
+                index.window(),
+                log.topics().retention());
+    }
+
+    private Duration millis(String key) {
+        return Duration.ofMillis(config.getValue(PRODUCER + key, Long.class));
+    }
+
+    /** Looks up a setting. */
+    interface Lookup {
+        String get(String key);
+    }
+
+    /** Holds the producer's settings to what makes an ack mean that the record is stored, once. */
+    static List<Finding> producer(Lookup settings) {
+        return Map.of(
+                        "acks", List.of("all", "-1"),
+                        "enable.idempotence", List.of("true"),
+                        "max.block.ms", List.of("0"),
+                        "max.in.flight.requests.per.connection", List.of("1"))
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(rule -> {
+                    String found = settings.get(rule.getKey());
+                    String needed = rule.getValue().get(0);
+                    return rule.getValue().contains(found)
+                            ? Finding.holds(Part.SETTINGS, PRODUCER + rule.getKey(), found)
+                            : Finding.fails(
+                                    Part.SETTINGS,
+                                    PRODUCER + rule.getKey(),
+                                    found,
+                                    needed,
+                                    "Leave it as the bridge has it.");
+                })
+                .toList();
+    }
+}

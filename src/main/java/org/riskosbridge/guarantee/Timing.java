@@ -1,0 +1,80 @@
+package org.riskosbridge.guarantee;
+
+import java.time.Duration;
+import java.util.List;
+import org.riskosbridge.guarantee.Finding.Part;
+
+/**
+ * The times that the one-record protocol rests on. Each has a default that fits the others; whoever changes one is told
+ * at start what no longer holds.
+ *
+ * @param guard {@code bridge.ingest.guard}: after it a claim is not used
+ * @param delivery {@code delivery.timeout.ms}: after it the producer gives a record up
+ * @param attempt {@code linger.ms} and {@code request.timeout.ms}: one attempt of the producer
+ * @param bound {@code bridge.log.timestamp-bound}: after it the broker refuses a record
+ * @param skew {@code bridge.log.clock-skew}
+ * @param lease {@code bridge.index.lease}: after it a claim is in doubt
+ * @param rebuildWait {@code bridge.index.rebuild-wait}: after it nothing claimed in another epoch can land
+ * @param window {@code bridge.index.window}
+ * @param retention {@code bridge.log.topics.retention}
+ */
+record Timing(
+        Duration guard,
+        Duration delivery,
+        Duration attempt,
+        Duration bound,
+        Duration skew,
+        Duration lease,
+        Duration rebuildWait,
+        Duration window,
+        Duration retention) {
+
+    /** A claim is called in doubt so much after the last moment at which its record can land. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    /** Holds the times against each other. */
+    List<Finding> findings() {
+        return List.of(
+                atLeast(
+                        "delivery.timeout.ms of mp.messaging.outgoing.events",
+                        delivery,
+                        "linger.ms + request.timeout.ms",
+                        attempt,
+                        "Kafka's producer refuses it otherwise."),
+                atLeast(
+                        "bridge.log.timestamp-bound",
+                        bound,
+                        "bridge.ingest.guard + delivery.timeout.ms + bridge.log.clock-skew",
+                        guard.plus(delivery).plus(skew),
+                        "Raise it, or records in good time are refused."),
+                atLeast(
+                        "bridge.index.lease",
+                        lease,
+                        "bridge.log.timestamp-bound + bridge.log.clock-skew + 1 s",
+                        bound.plus(skew).plus(MARGIN),
+                        "Raise it, or a record can land after its claim was given up."),
+                atLeast(
+                        "bridge.index.rebuild-wait",
+                        rebuildWait,
+                        "bridge.index.lease",
+                        lease,
+                        "Raise it, or a record can land after the log was read."),
+                atLeast(
+                        "bridge.log.topics.retention",
+                        retention,
+                        "bridge.index.window + bridge.index.lease",
+                        window.plus(lease),
+                        "Raise it, or the log cannot tell any more what became of a claim."));
+    }
+
+    private static Finding atLeast(String key, Duration value, String bound, Duration least, String remedy) {
+        return value.compareTo(least) >= 0
+                ? Finding.holds(Part.SETTINGS, key, seconds(value))
+                : Finding.fails(
+                        Part.SETTINGS, key, seconds(value), "at least " + bound + " (" + seconds(least) + ")", remedy);
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() / 1000.0 + " s";
+    }
+}

@@ -1,0 +1,93 @@
+package org.riskosbridge.guarantee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.riskosbridge.guarantee.Finding.State;
+
+class RedisConditionsTest {
+
+    private static final Map<String, String> INFO = Map.of(
+            "redis_version", "7.0.15",
+            "role", "master",
+            "connected_slaves", "0",
+            "maxmemory_policy", "noeviction",
+            "evicted_keys", "0",
+            "aof_enabled", "1");
+    private static final Map<String, String> SETTINGS =
+            Map.of("appendfsync", "everysec", "min-replicas-to-write", "1", "min-replicas-max-lag", "10");
+
+    @Test
+    void redisThatHasAllIsFoundGood() {
+        assertThat(judge(new RedisFacts(INFO, SETTINGS, true))).hasSize(8).allMatch(f -> f.state() == State.HOLDS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis_version, 6.0.16, version, 6.2 or later",
+        "redis_version, 5.0, version, 6.2 or later",
+        "redis_version, '', version, 6.2 or later",
+        "role, slave, role, master",
+        "maxmemory_policy, allkeys-lru, maxmemory-policy, noeviction",
+        "evicted_keys, 12, evicted_keys, 0",
+        "aof_enabled, 0, appendonly, yes"
+    })
+    void fieldThatBreaksTheGuaranteeIsNamed(String field, String value, String condition, String needed) {
+        Map<String, String> info = new HashMap<>(INFO);
+        info.put(field, value);
+        assertOneFails(new RedisFacts(info, SETTINGS, false), condition, needed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "appendfsync, no, everysec or always",
+        "min-replicas-to-write, 0, at least 1",
+        "min-replicas-max-lag, 11, '1 to 10 s'",
+        "min-replicas-max-lag, 0, '1 to 10 s'"
+    })
+    void settingThatBreaksTheGuaranteeOfARedisWithReplicasIsNamed(String name, String value, String needed) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put(name, value);
+        Map<String, String> info = new HashMap<>(INFO);
+        info.put("connected_slaves", "1");
+        assertOneFails(new RedisFacts(info, settings, false), name, needed);
+        assertOneFails(new RedisFacts(INFO, settings, true), name, needed);
+    }
+
+    @Test
+    void redisThatIsAloneNeedsNoReplicas() {
+        assertThat(judge(new RedisFacts(INFO, Map.of("appendfsync", "always"), false)))
+                .hasSize(6)
+                .allMatch(f -> f.state() == State.HOLDS);
+    }
+
+    @Test
+    void settingThatMayNotBeSeenIsNotGuessed() {
+        assertThat(judge(new RedisFacts(INFO, Map.of(), true)))
+                .filteredOn(f -> f.state() == State.UNKNOWN)
+                .extracting(Finding::condition)
+                .containsExactly("appendfsync", "min-replicas-to-write", "min-replicas-max-lag");
+    }
+
+    private static void assertOneFails(RedisFacts facts, String condition, String needed) {
+        assertThat(judge(facts))
+                .filteredOn(f -> f.state() != State.HOLDS)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.state()).isEqualTo(State.FAILS);
+                    assertThat(finding.condition()).isEqualTo(condition);
+                    assertThat(finding.needed()).startsWith(needed);
+                    assertThat(finding.remedy()).isNotBlank();
+                });
+    }
+
+    private static List<Finding> judge(RedisFacts facts) {
+        return new RedisConditions(Duration.ofSeconds(23), Duration.ofSeconds(35)).judge(facts);
+    }
+}

@@ -1,0 +1,137 @@
+package org.riskosbridge.guarantee;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.utils.SecurityUtils;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.deploy.Manifests;
+import org.riskosbridge.event.Webhook;
+import org.riskosbridge.guarantee.Finding.State;
+import org.riskosbridge.guarantee.KafkaFacts.Present;
+import org.riskosbridge.guarantee.KafkaFacts.Topic;
+import org.riskosbridge.log.TopicRoutes;
+
+/** {@code deploy/strimzi}: the doctor finds nothing on a Kafka that is like that, and misses whatever is taken away. */
+class StrimziTest {
+
+    private static final TopicConditions CONDITIONS =
+            new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(7).plus(Duration.ofSeconds(23)));
+
+    private static final List<JsonNode> TOPICS = Manifests.documents(Manifests.read("strimzi/topics.yaml"));
+    private static final JsonNode USER =
+            Manifests.documents(Manifests.read("strimzi/user.yaml")).get(0);
+
+    /** A permission: on the cluster, or on the topics of a prefix. */
+    private record Permission(String prefix, AclOperation operation) {
+
+        boolean isFor(String topic) {
+            return !prefix.isEmpty() && topic.startsWith(prefix);
+        }
+    }
+
+    private static Set<Permission> permissions() {
+        return StreamSupport.stream(USER.at("/spec/authorization/acls").spliterator(), false)
+                .flatMap(rule -> {
+                    String type = rule.at("/resource/type").asText();
+                    assertThat(type).isIn("topic", "cluster");
+                    assertThat(rule.at("/resource/patternType").asText())
+                            .isEqualTo(type.equals("topic") ? "prefix" : "");
+                    return StreamSupport.stream(rule.get("operations").spliterator(), false)
+                            .map(operation -> new Permission(
+                                    rule.at("/resource/name").asText(), SecurityUtils.operation(operation.asText())));
+                })
+                .collect(toSet());
+    }
+
+    private static Map<String, String> settings(JsonNode topic) {
+        Map<String, String> settings = new HashMap<>();
+        topic.at("/spec/config")
+                .fields()
+                .forEachRemaining(setting ->
+                        settings.put(setting.getKey(), setting.getValue().asText()));
+        return settings;
+    }
+
+    private static List<Finding> judge(Set<Permission> permissions, List<JsonNode> manifests) {
+        Map<String, Topic> topics = manifests.stream()
+                .collect(toMap(topic -> topic.at("/spec/topicName").asText(), topic -> {
+                    String name = topic.at("/spec/topicName").asText();
+                    return new Present(
+                            topic.at("/spec/replicas").asInt(),
+                            settings(topic),
+                            permissions.stream()
+                                    .filter(permission -> permission.isFor(name))
+                                    .map(Permission::operation)
+                                    .collect(toSet()));
+                }));
+        Set<AclOperation> onCluster = permissions.stream()
+                .filter(permission -> permission.prefix().isEmpty())
+                .map(Permission::operation)
+                .collect(toSet());
+        return KafkaConditions.judge(new KafkaFacts(onCluster, topics), CONDITIONS);
+    }
+
+    private static Stream<Finding> broken(List<Finding> findings) {
+        return findings.stream().filter(finding -> finding.state() != State.HOLDS);
+    }
+
+    @Test
+    void manifestsAreOfStrimzi() {
+        assertThat(Manifests.resources(Manifests.read("strimzi/topics.yaml")))
+                .extracting(topic -> topic.getMetadata().getName())
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("[a-z0-9]([-a-z0-9.]*[a-z0-9])?"));
+        assertThat(Manifests.resources(Manifests.read("strimzi/user.yaml"))).hasSize(1);
+    }
+
+    @Test
+    void everyTopicOfTheBridgeIsThereAndNoOther() {
+        Set<String> needed = new HashSet<>(TopicRoutes.topics(new Webhook("riskos", "riskos.", Set.of())));
+        needed.add("riskos.quarantine");
+        assertThat(TOPICS)
+                .extracting(topic -> topic.at("/spec/topicName").asText())
+                .containsExactlyInAnyOrderElementsOf(needed);
+    }
+
+    @Test
+    void doctorFindsNothingAndMissesEachPermissionThatIsTakenAway() {
+        assertThat(broken(judge(permissions(), TOPICS))).isEmpty();
+        assertThat(permissions()).hasSize(5);
+        for (Permission permission : permissions()) {
+            Set<Permission> rest = permissions();
+            rest.remove(permission);
+            assertThat(broken(judge(rest, TOPICS)))
+                    .as("without %s", permission)
+                    .extracting(Finding::condition)
+                    .singleElement()
+                    .asString()
+                    .endsWith(":" + SecurityUtils.operationName(permission.operation()));
+        }
+    }
+
+    @Test
+    void doctorMissesEachSettingThatIsTakenAway() {
+        for (JsonNode topic : TOPICS) {
+            assertThat(settings(topic)).hasSize(6);
+            for (String setting : settings(topic).keySet()) {
+                JsonNode without = topic.deepCopy();
+                ((com.fasterxml.jackson.databind.node.ObjectNode) without.at("/spec/config")).remove(setting);
+                assertThat(broken(judge(permissions(), List.of(without))))
+                        .as("%s without %s", topic.at("/spec/topicName"), setting)
+                        .isNotEmpty();
+            }
+        }
+    }
+}
