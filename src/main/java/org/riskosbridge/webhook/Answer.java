@@ -8,6 +8,7 @@ enum Answer {
     DUPLICATE(200, "OK"),
     CONFLICT(200, "OK"),
     QUARANTINED(200, "OK"),
+    SPOOLED(200, "OK"),
     INVALID_EVENT(400, "The body is no valid event."),
     UNAUTHORIZED(401, "The credentials are missing or not good for this webhook."),
     FORBIDDEN(403, "The access token does not entitle to this webhook."),
@@ -16,11 +17,14 @@ enum Answer {
     TOO_LARGE(413, "The body is larger than this webhook takes."),
     UNSUPPORTED_MEDIA_TYPE(415, "A webhook takes application/json without content coding."),
     TOO_MANY_REQUESTS(429, "More deliveries a second than this webhook takes."),
+    OVERLOADED(503, "This bridge has more deliveries on their way than it may."),
     IN_FLIGHT(503, "Another delivery of this event is still on its way."),
     IN_DOUBT(503, "Whether this event was stored is not known yet."),
     INDEX_REBUILDING(503, "The index of events is being read again from the log."),
     INDEX_UNAVAILABLE(503, "The index of events cannot be asked."),
     LOG_UNAVAILABLE(503, "The log cannot take events."),
+    CLOCK_SKEW(503, "The clocks of the parts are too far apart."),
+    SPOOL_UNAVAILABLE(503, "The parts are away, and the spool cannot keep events."),
     IDENTITY_PROVIDER_UNAVAILABLE(503, "The identity provider cannot be asked.");
 
     private final int status;

@@ -1,5 +1,7 @@
 package org.riskosbridge.webhook;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -26,9 +28,6 @@ final class BodyReader {
      */
     static Future<Optional<byte[]>> read(HttpServerRequest request, int limit) {
         BodyReader reader = new BodyReader(limit);
-        if (declaredLength(request) > limit) {
-            return Future.succeededFuture(Optional.empty());
-        }
         if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
             request.response().writeContinue();
         }
@@ -39,10 +38,11 @@ final class BodyReader {
         return reader.body.future();
     }
 
-    private static long declaredLength(HttpServerRequest request) {
+    /** {@return how long the request says that its body is, in bytes; -1 when it comes in chunks} */
+    static long declaredLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         // Netty has refused a length that is no number before this is called.
-        return length == null ? 0 : Long.parseLong(length);
+        return length == null ? -1 : Long.parseLong(length);
     }
 
     private void chunk(Buffer chunk) {
@@ -60,6 +60,12 @@ final class BodyReader {
     }
 
     private void end() {
-        body.tryComplete(Optional.of(collected == null ? new byte[0] : collected.getBytes()));
+        body.tryComplete(Optional.of(collected == null ? new byte[0] : bytes(collected.getByteBuf())));
+    }
+
+    /** A body that came in one piece has an array of its own, which nobody else writes to: no need for a copy. */
+    private static byte[] bytes(ByteBuf buffer) {
+        boolean isWhole = buffer.hasArray() && buffer.readableBytes() == buffer.array().length;
+        return isWhole ? buffer.array() : ByteBufUtil.getBytes(buffer);
     }
 }

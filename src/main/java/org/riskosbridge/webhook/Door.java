@@ -7,15 +7,17 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Authenticator;
 import org.riskosbridge.auth.Verdict;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
-import org.riskosbridge.ingest.Ingest;
+import org.riskosbridge.ingest.Outcome;
 
-/** The HTTP side of one webhook: method, rate, credentials, media type, body; then {@link Ingest}; then the answer. */
+/** The HTTP side of one webhook: method, rate, credentials, media type, body; then its way; then the answer. */
 final class Door {
 
     /** W3C Trace Context, section 3.2.2: version 00. */
@@ -23,25 +25,28 @@ final class Door {
 
     private final Webhook webhook;
     private final Authenticator authenticator;
-    private final Ingest ingest;
+    private final Function<Delivery, Future<Outcome>> way;
     private final Responder responder;
     private final RateLimit rate;
+    private final InFlight inFlight;
     private final CorrelationIds correlations;
     private final int maxBody;
 
     Door(
             Webhook webhook,
             Authenticator authenticator,
-            Ingest ingest,
+            Function<Delivery, Future<Outcome>> way,
             Responder responder,
             RateLimit rate,
+            InFlight inFlight,
             CorrelationIds correlations,
             int maxBody) {
         this.webhook = webhook;
         this.authenticator = authenticator;
-        this.ingest = ingest;
+        this.way = way;
         this.responder = responder;
         this.rate = rate;
+        this.inFlight = inFlight;
         this.correlations = correlations;
         this.maxBody = maxBody;
     }
@@ -80,21 +85,40 @@ final class Door {
             responder.problem(http, correlation, Answer.UNSUPPORTED_MEDIA_TYPE, null, null);
             return;
         }
-        BodyReader.read(request, maxBody).onSuccess(body -> {
-            if (body.isPresent()) {
-                Delivery delivery = new Delivery(webhook, correlation, body.get(), traceparent(request));
-                ingest.ingest(delivery).onSuccess(outcome -> responder.outcome(http, correlation, outcome));
-            } else {
-                tooLarge(http, correlation);
-            }
-        });
+        long declared = BodyReader.declaredLength(request);
+        if (declared > maxBody) {
+            tooLarge(http, correlation);
+            return;
+        }
+        long bytes = declared < 0 ? maxBody : declared;
+        if (!inFlight.tryEnter(bytes)) {
+            request.resume();
+            responder.problem(http, correlation, Answer.OVERLOADED, null, Duration.ofSeconds(1));
+            return;
+        }
+        BodyReader.read(request, maxBody)
+                .compose(body -> take(http, correlation, body))
+                .onComplete(ignored -> inFlight.leave(bytes));
+    }
+
+    private Future<?> take(RoutingContext http, String correlation, Optional<byte[]> body) {
+        if (body.isEmpty()) {
+            tooLarge(http, correlation);
+            return Future.succeededFuture();
+        }
+        Delivery delivery = new Delivery(webhook, correlation, body.get(), traceparent(http.request()));
+        return way.apply(delivery).onSuccess(outcome -> responder.outcome(http, correlation, outcome));
     }
 
     /** The rest of the body is not waited for: the connection ends with the answer. */
     private void tooLarge(RoutingContext http, String correlation) {
+        closeWithAnswer(http);
+        responder.problem(http, correlation, Answer.TOO_LARGE, "The limit is " + maxBody + " bytes.", null);
+    }
+
+    static void closeWithAnswer(RoutingContext http) {
         http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         http.addEndHandler(ignored -> http.request().connection().close());
-        responder.problem(http, correlation, Answer.TOO_LARGE, "The limit is " + maxBody + " bytes.", null);
     }
 
     /** A delivery without a media type is taken for what it must be; the body is checked anyway. */

@@ -1,95 +1,98 @@
 package org.riskosbridge.webhook;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.riskosbridge.auth.Authenticators;
 import org.riskosbridge.event.Webhook;
-import org.riskosbridge.index.IndexConfig;
-import org.riskosbridge.ingest.Ingest;
-import org.riskosbridge.log.LogConfig;
-import org.riskosbridge.log.TopicRoutes;
-import org.riskosbridge.log.Topics;
+import org.riskosbridge.ingest.Delivery;
+import org.riskosbridge.ingest.IngestConfig;
+import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.spool.Intake;
 
 /** Opens the configured webhooks when the bridge starts. */
 @Singleton
-class Doors {
+public class Doors {
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
-    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+    /** Before whatever else may be on the router. */
+    private static final int FIRST = Integer.MIN_VALUE;
 
     private final WebhooksConfig config;
+    private final Webhooks webhooks;
     private final Authenticators authenticators;
-    private final Ingest ingest;
+    private final Intake intake;
     private final MeterRegistry meters;
+    private final InFlight inFlight;
+    private final Router router;
     private final CorrelationIds correlations = new CorrelationIds();
     private final int maxBody;
 
     Doors(
             WebhooksConfig config,
+            Webhooks webhooks,
             Authenticators authenticators,
-            Ingest ingest,
+            Intake intake,
             MeterRegistry meters,
+            IngestConfig limits,
+            Router router,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
         this.config = config;
+        this.webhooks = webhooks;
         this.authenticators = authenticators;
-        this.ingest = ingest;
+        this.intake = intake;
         this.meters = meters;
+        this.inFlight =
+                new InFlight(limits.maxInFlight(), limits.maxInFlightBytes().asLongValue(), meters);
+        this.router = router;
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
     }
 
-    /** At the start event, because the producer is made by Quarkus Messaging shortly before. */
-    void open(@Observes StartupEvent start, Router router, Topics topics, LogConfig log, IndexConfig index) {
-        if (config.webhooks().isEmpty()) {
-            throw new ConfigurationException("No webhook is configured. Write at least bridge.webhooks.riskos.auth.type"
-                    + " and its credentials: see docs/configuration.md.");
-        }
-        Set<String> needed = new LinkedHashSet<>();
-        config.webhooks().forEach((name, settings) -> {
-            Webhook webhook = webhook(name, settings);
-            needed.addAll(TopicRoutes.topics(webhook));
-            router.route(webhook.path()).order(Integer.MIN_VALUE).handler(door(webhook, settings)::handle);
+    /** Takes deliveries from now on. */
+    public void open() {
+        List<Webhook> all = webhooks.all();
+        Function<Delivery, Future<Outcome>> way = intake.open(all);
+        all.forEach(webhook -> {
+            WebhooksConfig.Door settings = requireNonNull(config.webhooks().get(webhook.name()));
+            router.route(webhook.path()).order(FIRST + 1).handler(door(webhook, settings, way)::handle);
         });
         Responder nobody = new Responder("", WebhooksConfig.OnInvalid.REJECT, meters);
         router.route("/webhooks/*")
-                .order(Integer.MIN_VALUE + 1)
+                .order(FIRST + 2)
                 .handler(http -> nobody.problem(http, correlations.next(), Answer.UNKNOWN_WEBHOOK, null, null));
-        needed.add(log.quarantineTopic());
-        topics.provide(needed, index.window().plus(index.lease()));
     }
 
-    private Door door(Webhook webhook, WebhooksConfig.Door settings) {
+    /**
+     * Readiness is down now, and deliveries go on being taken for {@code quarkus.shutdown.delay}. Whoever keeps a
+     * connection is told with its next answer to make another one, which leads elsewhere.
+     */
+    void dismiss(@Observes ShutdownDelayInitiatedEvent delay) {
+        router.route("/webhooks/*").order(FIRST).handler(http -> {
+            if (http.request().version() != HttpVersion.HTTP_2) {
+                Door.closeWithAnswer(http);
+            }
+            http.next();
+        });
+    }
+
+    private Door door(Webhook webhook, WebhooksConfig.Door settings, Function<Delivery, Future<Outcome>> way) {
         return new Door(
                 webhook,
                 authenticators.create(webhook.name(), settings.auth()),
-                ingest,
+                way,
                 new Responder(webhook.name(), settings.onInvalid(), meters),
                 new RateLimit(settings.maxRate(), System.nanoTime()),
+                inFlight,
                 correlations,
                 maxBody);
-    }
-
-    private static Webhook webhook(String name, WebhooksConfig.Door settings) {
-        String key = "bridge.webhooks." + name;
-        if (!NAME.matcher(name).matches()) {
-            throw new ConfigurationException(key + ": a webhook's name is 1 to 64 of a-z, 0-9 and -.");
-        }
-        Webhook webhook =
-                new Webhook(name, settings.topicPrefix(), settings.eventTypes().orElse(Set.of()));
-        for (String topic : TopicRoutes.topics(webhook)) {
-            if (!TOPIC.matcher(topic).matches()) {
-                throw new ConfigurationException(key + ".topic-prefix or " + key + ".event-types makes the topic "
-                        + topic + ", which Kafka does not allow: 1 to 249 of a-z, A-Z, 0-9, ., _ and -.");
-            }
-        }
-        return webhook;
     }
 }

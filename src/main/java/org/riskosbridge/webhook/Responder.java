@@ -12,6 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Verdict;
@@ -29,9 +31,14 @@ final class Responder {
     /** What Retry-After says when nothing better is known. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    /** Log lines a second about deliveries: a flood of problems must not become a flood of lines. */
+    private static final int LINES = 20;
+
     private final String webhook;
     private final OnInvalid onInvalid;
     private final Map<Answer, Counter> answered = new EnumMap<>(Answer.class);
+    private final RateLimit lines = new RateLimit(OptionalInt.of(LINES), System.nanoTime());
+    private final AtomicLong unsaid = new AtomicLong();
 
     Responder(String webhook, OnInvalid onInvalid, MeterRegistry meters) {
         this.webhook = webhook;
@@ -53,16 +60,18 @@ final class Responder {
         } else if (outcome instanceof Outcome.Duplicate) {
             ok(http, Answer.DUPLICATE);
         } else if (outcome instanceof Outcome.Conflict) {
-            LOG.warnf("%s %s: the same event id came with another body; it is in quarantine.", correlation, webhook);
+            warn(correlation, "the same event id came with another body; it is in quarantine.");
             ok(http, Answer.CONFLICT);
         } else if (outcome instanceof Outcome.Invalid invalid) {
             String detail = invalid.malformed().detail();
             if (onInvalid == OnInvalid.ACCEPT) {
-                LOG.warnf("%s %s: %s It is in quarantine.", correlation, webhook, detail);
+                warn(correlation, detail + " It is in quarantine.");
                 ok(http, Answer.QUARANTINED);
             } else {
                 problem(http, correlation, Answer.INVALID_EVENT, detail, null);
             }
+        } else if (outcome instanceof Outcome.Spooled) {
+            ok(http, Answer.SPOOLED);
         } else if (outcome instanceof Outcome.TooLarge) {
             problem(http, correlation, Answer.TOO_LARGE, null, null);
         } else if (outcome instanceof Outcome.InFlight other) {
@@ -70,10 +79,10 @@ final class Responder {
         } else if (outcome instanceof Outcome.Rebuilding) {
             problem(http, correlation, Answer.INDEX_REBUILDING, null, SOON);
         } else if (outcome instanceof Outcome.InDoubt doubt) {
-            LOG.warnf("%s %s: in doubt: %s", correlation, webhook, doubt.why());
+            warn(correlation, "in doubt: " + doubt.why());
             problem(http, correlation, Answer.IN_DOUBT, null, doubt.retryAfter());
         } else if (outcome instanceof Outcome.Unavailable away) {
-            LOG.warnf("%s %s: not taken: %s", correlation, webhook, away.why());
+            warn(correlation, "not taken: " + away.why());
             problem(http, correlation, answer(away.part()), null, SOON);
         }
     }
@@ -82,6 +91,8 @@ final class Responder {
         return switch (part) {
             case INDEX -> Answer.INDEX_UNAVAILABLE;
             case LOG -> Answer.LOG_UNAVAILABLE;
+            case CLOCKS -> Answer.CLOCK_SKEW;
+            case SPOOL -> Answer.SPOOL_UNAVAILABLE;
         };
     }
 
@@ -94,7 +105,7 @@ final class Responder {
             http.response().putHeader("WWW-Authenticate", refused.challenge());
             problem(http, correlation, Answer.FORBIDDEN, null, null);
         } else if (verdict instanceof Verdict.Unavailable away) {
-            LOG.warnf("%s %s: not authenticated: %s", correlation, webhook, away.remedy());
+            warn(correlation, "not authenticated: " + away.remedy());
             problem(http, correlation, Answer.IDENTITY_PROVIDER_UNAVAILABLE, null, SOON);
         }
     }
@@ -120,9 +131,10 @@ final class Responder {
             @Nullable String detail,
             @Nullable Duration retryAfter) {
         count(answer);
-        LOG.infof(
-                "%s %s: %d %s%s",
-                correlation, webhook, answer.status(), answer.label(), detail == null ? "" : ": " + detail);
+        log(
+                Logger.Level.INFO,
+                correlation,
+                answer.status() + " " + answer.label() + (detail == null ? "" : ": " + detail));
         HttpServerResponse response = http.response();
         if (!isOpen(response)) {
             return;
@@ -143,6 +155,25 @@ final class Responder {
         response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
                 .end(problem.toBuffer());
+    }
+
+    private void warn(String correlation, String what) {
+        log(Logger.Level.WARN, correlation, what);
+    }
+
+    private void log(Logger.Level level, String correlation, String what) {
+        if (lines.tryPass(System.nanoTime())) {
+            long left = unsaid.getAndSet(0);
+            LOG.logf(
+                    level,
+                    "%s %s: %s%s",
+                    correlation,
+                    webhook,
+                    what,
+                    left == 0 ? "" : " (" + left + " lines left out)");
+        } else {
+            unsaid.incrementAndGet();
+        }
     }
 
     private void count(Answer answer) {

@@ -1,0 +1,243 @@
+package org.riskosbridge.spool;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of the spool: entries as they came, one behind the other, each behind its {@link Head}; never changed once they
+ * are on disk. What follows the last whole entry was never said to be stored.
+ */
+final class Segment {
+
+    static final String SUFFIX = ".spool";
+
+    /** Of segments with an entry that the log does not take, or that cannot be read. */
+    static final String ASIDE = ".aside";
+
+    private final Path path;
+    private final long first;
+    private final FileChannel channel;
+    private final Done done;
+    private final BitSet stored = new BitSet();
+    private final BitSet aside = new BitSet();
+    private long[] offsets = new long[64];
+    private long[] times = new long[64];
+    private int count;
+    private long size;
+
+    private Segment(Path path, FileChannel channel) {
+        this.path = path;
+        this.first = Long.parseLong(name(path));
+        this.channel = channel;
+        this.done = new Done(path.resolveSibling(name(path) + ".done"));
+    }
+
+    private static String name(Path path) {
+        String name = path.getFileName().toString();
+        return name.substring(0, name.indexOf('.'));
+    }
+
+    /** Begins a new one, whose first entry has this number. */
+    static Segment create(Path directory, long first) throws IOException {
+        Path path = directory.resolve("%019d".formatted(first) + SUFFIX);
+        return new Segment(
+                path,
+                FileChannel.open(
+                        path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    /** Finds out what is in one that is there. */
+    static Segment read(Path path) throws IOException {
+        Segment segment = new Segment(path, FileChannel.open(path, StandardOpenOption.READ));
+        segment.index(ByteBuffer.wrap(Files.readAllBytes(path)));
+        for (long number : segment.done.read()) {
+            if (number >= segment.first && number <= segment.last()) {
+                segment.stored.set(segment.index(number));
+            }
+        }
+        return segment;
+    }
+
+    /** A head that is damaged hides its entry; those behind it are found by theirs. */
+    private void index(ByteBuffer bytes) {
+        size = bytes.limit();
+        int at = 0;
+        while (at + Head.BYTES <= bytes.limit()) {
+            Head head = Head.at(bytes, at);
+            if (head == null || head.number() <= last()) {
+                at++;
+                continue;
+            }
+            while (last() + 1 < head.number()) {
+                aside.set(count);
+                add(-1, 0);
+            }
+            add(at, head.keptAt());
+            at += head.end();
+        }
+    }
+
+    private void add(long offset, long keptAt) {
+        if (count == offsets.length) {
+            offsets = Arrays.copyOf(offsets, 2 * count);
+            times = Arrays.copyOf(times, 2 * count);
+        }
+        offsets[count] = offset;
+        times[count] = keptAt;
+        count++;
+    }
+
+    private int index(long number) {
+        return (int) (number - first);
+    }
+
+    /** Adds entries with the next numbers, and forces them to disk. After a failure nothing may be added any more. */
+    void append(List<ByteBuffer> entries) throws IOException {
+        long at = size;
+        try {
+            for (ByteBuffer entry : entries) {
+                while (entry.hasRemaining()) {
+                    at += channel.write(entry, at);
+                }
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            cutBack(e);
+            throw e;
+        }
+        for (ByteBuffer entry : entries) {
+            add(size, entry.getLong(Head.KEPT_AT));
+            size += entry.limit();
+        }
+    }
+
+    /** What was written in part is no harm: if it stays, it is drained as well. */
+    private void cutBack(IOException failure) {
+        try {
+            channel.truncate(size);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    long first() {
+        return first;
+    }
+
+    long last() {
+        return first + count - 1;
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** {@return how many are to be appended to the log} */
+    long open() {
+        return count - stored.cardinality() - aside();
+    }
+
+    /** {@return how many can never be appended} */
+    long aside() {
+        return aside.cardinality();
+    }
+
+    /** {@return the number of the next entry that is to be appended, this one or later; -1 when there is none} */
+    long next(long number) {
+        int index = index(Math.max(number, first));
+        while (index < count && (stored.get(index) || aside.get(index))) {
+            index++;
+        }
+        return index < count ? first + index : -1;
+    }
+
+    boolean holds(long number) {
+        return number >= first && next(number) == number;
+    }
+
+    /** {@return when the entry came, milliseconds since 1970} */
+    long keptAt(long number) {
+        return times[index(number)];
+    }
+
+    /** {@return the entry; empty when it is damaged, or the disk does not give it} */
+    Optional<Entry> entry(long number, Seal seal) {
+        long offset = offsets[index(number)];
+        if (offset < 0) {
+            return Optional.empty();
+        }
+        try {
+            Head head = new Head(bytes(offset, Head.BYTES).getInt(Integer.BYTES), number, keptAt(number));
+            return seal.open(bytes(offset + Head.BYTES, head.length()), head.place())
+                    .map(plain -> Entry.parse(head, plain));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private ByteBuffer bytes(long offset, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, offset + bytes.position()) < 0) {
+                throw new EOFException(path + " ends before it should.");
+            }
+        }
+        return bytes.flip();
+    }
+
+    /** {@return the numbers of all that are not in the log, those set aside too} */
+    List<Long> left() {
+        List<Long> left = new ArrayList<>();
+        for (int index = stored.nextClearBit(0); index < count; index = stored.nextClearBit(index + 1)) {
+            left.add(first + index);
+        }
+        return left;
+    }
+
+    void setStored(long number) {
+        stored.set(index(number));
+        done.add(number);
+    }
+
+    void setAside(long number) {
+        aside.set(index(number));
+    }
+
+    void writeDone() throws IOException {
+        done.write();
+    }
+
+    /**
+     * Ends a segment whose entries are all stored or aside: removes it, or keeps it aside.
+     *
+     * @return the one that is kept
+     */
+    @Nullable
+    Segment end() throws IOException {
+        if (aside() > 0) {
+            Path kept = path.resolveSibling(name(path) + ASIDE);
+            Files.move(path, kept);
+            close();
+            return read(kept);
+        }
+        Files.delete(path);
+        done.delete();
+        close();
+        return null;
+    }
+
+    void close() throws IOException {
+        channel.close();
+    }
+}
