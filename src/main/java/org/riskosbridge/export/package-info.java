@@ -1,0 +1,5 @@
+/** Writes stored records to a file. */
+@NullMarked
+package org.riskosbridge.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package org.riskosbridge.reading;
+
+import java.util.List;
+
+/**
+ * Where the selected records stand.
+ *
+ * @param ranges those that are not empty, ordered by topic and partition
+ * @param oldest the time of the first record in them, milliseconds since 1970; {@link Range#NEVER} when there is none
+ * @param partitions how many partitions the largest topic has
+ */
+public record Extent(List<Range> ranges, long oldest, int partitions) {}

@@ -1,0 +1,180 @@
+package org.riskosbridge.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.reading.Extent;
+import org.riskosbridge.reading.Range;
+import org.riskosbridge.reading.Reading;
+import org.riskosbridge.reading.Selection;
+import org.riskosbridge.reading.Span;
+import org.riskosbridge.reading.StoredRecords;
+
+/**
+ * Appends selected records to another topic, each once, however often it is killed and started again.
+ *
+ * <p>Records and the offsets up to which they were read are committed in one transaction, the offsets to a consumer group
+ * that has the replay's id. Who starts the same id again takes the transactional id over, which ends the transaction of
+ * the one before and shuts that one out for good (KIP-98, KIP-447).
+ */
+@Singleton
+public class Replay {
+
+    /** Longer than a transaction lasts, shorter than readers of the target would like to wait for a killed replay. */
+    private static final int TRANSACTION_TIMEOUT = 30_000;
+
+    private static final int DELIVERY_TIMEOUT = 20_000;
+    private static final int REQUEST_TIMEOUT = 10_000;
+
+    /** Bytes that are on their way to Kafka at most. */
+    private static final long BUFFER = 16 << 20;
+
+    /** Large batches, and little time to fill them: what is replayed is there already. */
+    private static final int BATCH = 128 << 10;
+
+    private static final int LINGER = 20;
+
+    /** Seconds that Kafka may take for one answer. */
+    private static final long PATIENCE = 30;
+
+    private final StoredRecords stored;
+    private final Target target;
+    private final Admin admin;
+    private final Map<String, Object> kafka;
+    private final LogConfig config;
+
+    Replay(
+            StoredRecords stored,
+            Target target,
+            Admin admin,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            LogConfig config) {
+        this.stored = stored;
+        this.target = target;
+        this.admin = admin;
+        this.kafka = kafka;
+        this.config = config;
+    }
+
+    /** Is told how far a replay has come, again and again. */
+    public interface Observer {
+        /**
+         * Called after each look for more records.
+         *
+         * @param passed records that this run has read past
+         * @param left records that are still to be read, as far as is known
+         */
+        void at(long passed, long left);
+    }
+
+    /**
+     * Replays, or goes on with the replay of that id, until all is done or it is told to stop. Blocks.
+     *
+     * @throws Refused when it must not be begun; then nothing was appended
+     */
+    public Summary run(Order order, BooleanSupplier stopped, Observer observer) throws Exception {
+        target.provideAudit();
+        try (Producer<byte[], byte[]> producer = producer(order)) {
+            producer.initTransactions();
+            Map<TopicPartition, Place> places = places(order);
+            String what = places.isEmpty() ? "started" : "resumed";
+            if (places.isEmpty()) {
+                places = begin(order);
+            }
+            List<Range> rest = places.values().stream()
+                    .map(Place::rest)
+                    .filter(range -> range.from() < range.end())
+                    .toList();
+            try (Reading reading = stored.read(order.selection(), rest)) {
+                Run run = new Run(order, places, producer, reading, config.auditTopic(), stopped);
+                return run.through(what, observer);
+            }
+        }
+    }
+
+    private Map<TopicPartition, Place> begin(Order order) throws Exception {
+        if (isKnown(order.id())) {
+            throw new Refused("The replay " + order.id() + " was begun before, and Kafka has forgotten how far it came"
+                    + " (the broker's offsets.retention.minutes). Begin another one, with another --id and --into.");
+        }
+        Extent extent = stored.locate(order.selection());
+        int spread = target.provide(order, extent);
+        String fingerprint = order.fingerprint();
+        Map<TopicPartition, Place> places = new LinkedHashMap<>();
+        extent.ranges().forEach(range -> places.put(range.partition(), new Place(range, 0, spread, fingerprint)));
+        return places;
+    }
+
+    /** {@return where earlier runs of the same replay have come to; empty when there was none} */
+    private Map<TopicPartition, Place> places(Order order)
+            throws ExecutionException, InterruptedException, TimeoutException, Refused {
+        Map<TopicPartition, OffsetAndMetadata> kept = admin.listConsumerGroupOffsets(
+                        Run.group(order.id()), new ListConsumerGroupOffsetsOptions().requireStable(true))
+                .partitionsToOffsetAndMetadata()
+                .get(PATIENCE, TimeUnit.SECONDS);
+        Map<TopicPartition, Place> places = kept.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> Place.of(each.getKey(), each.getValue())));
+        if (places.values().stream().anyMatch(place -> !place.fingerprint().equals(order.fingerprint()))) {
+            throw new Refused(
+                    "The replay " + order.id() + " was begun with another selection, or into another topic; see "
+                            + config.auditTopic() + ". Give what it was begun with, or another --id.");
+        }
+        return places;
+    }
+
+    private boolean isKnown(String id) throws Exception {
+        Selection audit = new Selection(
+                Set.of(config.auditTopic()),
+                Set.of("org.riskosbridge.replay.started"),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Span.ALWAYS,
+                Span.ALWAYS);
+        AtomicBoolean known = new AtomicBoolean();
+        try (Reading reading = stored.read(audit, stored.locate(audit).ranges())) {
+            while (!reading.isDone() && !known.get()) {
+                var unused = reading.further(record -> {
+                    known.compareAndSet(false, id.equals(new String(record.key(), UTF_8)));
+                    return true;
+                });
+            }
+        }
+        return known.get();
+    }
+
+    private Producer<byte[], byte[]> producer(Order order) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, Run.group(order.id()));
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER);
+        return new KafkaProducer<>(settings);
+    }
+}

@@ -1,0 +1,107 @@
+package org.riskosbridge.replay;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.NewTopics;
+import org.riskosbridge.reading.Extent;
+
+/** The topic to append to, and the one in which that is written down. Blocks. */
+@Singleton
+class Target {
+
+    /** Seconds that Kafka may take for one answer. */
+    private static final long PATIENCE = 30;
+
+    private final Admin admin;
+    private final LogConfig config;
+
+    Target(Admin admin, LogConfig config) {
+        this.admin = admin;
+        this.config = config;
+    }
+
+    /**
+     * Sees to it that the topic can take the records, and keeps them.
+     *
+     * @return how many partitions it has
+     */
+    int provide(Order order, Extent extent) throws ExecutionException, InterruptedException, TimeoutException, Refused {
+        Duration age = Duration.ofMillis(Math.max(0, System.currentTimeMillis() - extent.oldest()));
+        if (!ask(admin.listTopics().names()).contains(order.into())) {
+            if (!order.create()) {
+                throw new Refused("The topic " + order.into() + " does not exist. Let it be created: --create.");
+            }
+            create(NewTopics.forReplay(order.into(), extent.partitions(), age, config));
+            return extent.partitions();
+        }
+        check(order.into(), age);
+        return requireNonNull(ask(admin.describeTopics(Set.of(order.into())).allTopicNames())
+                        .get(order.into()))
+                .partitions()
+                .size();
+    }
+
+    /** Creates the topic of the audit records when it is missing and the bridge is to create topics. */
+    void provideAudit() throws ExecutionException, InterruptedException, TimeoutException, Refused {
+        if (!ask(admin.listTopics().names()).contains(config.auditTopic())) {
+            if (!config.topics().create()) {
+                throw new Refused(
+                        "The topic " + config.auditTopic() + " does not exist, and bridge.log.topics.create is"
+                                + " false. Create it, or name another one: bridge.log.audit-topic.");
+            }
+            create(NewTopics.of(config.auditTopic(), config));
+        }
+    }
+
+    private void create(NewTopic topic) throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            ask(admin.createTopics(Set.of(topic)).all());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Records bear the time that they had, which may be days ago: not every topic takes them, or keeps them. */
+    private void check(String topic, Duration age)
+            throws ExecutionException, InterruptedException, TimeoutException, Refused {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Map<ConfigResource, Config> settings =
+                ask(admin.describeConfigs(Set.of(resource)).all());
+        Config config = requireNonNull(settings.get(resource));
+        if (config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains("compact")) {
+            throw new Refused("The topic " + topic + " is compacted: of the records with the same key it would keep the"
+                    + " last one. Choose a topic with cleanup.policy=delete.");
+        }
+        require(config, topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, age, "would refuse");
+        require(config, topic, TopicConfig.RETENTION_MS_CONFIG, age, "would delete");
+    }
+
+    private static void require(Config config, String topic, String key, Duration age, String verb) throws Refused {
+        long limit = Long.parseLong(config.get(key).value());
+        if (limit >= 0 && limit <= age.toMillis()) {
+            throw new Refused("The oldest record is " + age.toMinutes() + " minutes old, and the topic " + topic + " "
+                    + verb + " it: " + key + " is " + limit + ". Set it higher, or choose another topic.");
+        }
+    }
+
+    private static <T> T ask(KafkaFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {
+        return answer.get(PATIENCE, TimeUnit.SECONDS);
+    }
+}
