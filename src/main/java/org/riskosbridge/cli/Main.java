@@ -14,7 +14,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "riskos-kafka-bridge",
         description = "Receives RiskOS webhook events and appends each to Kafka exactly once.",
         mixinStandardHelpOptions = true,
-        subcommands = {StandaloneCommand.class, SendCommand.class})
+        subcommands = {
+            StandaloneCommand.class,
+            SendCommand.class,
+            DoctorCommand.class,
+            IndexCommand.class,
+            SpoolCommand.class,
+            ReplayCommand.class,
+            ExportCommand.class,
+            TailCommand.class
+        })
 public final class Main implements Runnable {
 
     /** Runs the command that the arguments name, and exits with its code: 0 done, 1 failed, 2 wrong arguments. */

@@ -5,6 +5,7 @@ import static org.riskosbridge.standalone.Ports.LOOPBACK;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -23,6 +24,7 @@ public final class KafkaBroker implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final Map<String, String> overrides;
+    private final Map<String, String> environment;
     private final Path configuration;
     private final Child child;
 
@@ -39,9 +41,19 @@ public final class KafkaBroker implements AutoCloseable {
      * @param overrides server properties that replace or add to the defaults
      */
     public KafkaBroker(Path directory, int port, Map<String, String> overrides) {
+        this(directory, port, overrides, Map.of());
+    }
+
+    /**
+     * Nothing is started yet.
+     *
+     * @param environment variables that the broker's process has beside those of this one
+     */
+    public KafkaBroker(Path directory, int port, Map<String, String> overrides, Map<String, String> environment) {
         this.directory = directory.toAbsolutePath().normalize();
         this.port = port == 0 ? Ports.free() : port;
         this.overrides = Map.copyOf(overrides);
+        this.environment = new HashMap<>(environment);
         this.configuration = this.directory.resolve("server.properties");
         this.child = new Child("kafka", this.directory, STOP_LIMIT);
     }
@@ -100,14 +112,14 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private void launch() {
-        Map<String, String> environment = Map.of("CLASSPATH", BrokerClassPath.find());
+        environment.put("CLASSPATH", BrokerClassPath.find());
         Properties properties = BrokerSettings.defaults(directory, port, Ports.free());
         properties.putAll(overrides);
         BrokerSettings.write(properties, configuration);
         Path logging = directory.resolve("logging.properties");
         BrokerSettings.write(BrokerSettings.logging(), logging);
         if (!Files.exists(directory.resolve("data/meta.properties"))) {
-            format(environment);
+            format();
         }
         child.launch(
                 List.of(
@@ -120,7 +132,7 @@ public final class KafkaBroker implements AutoCloseable {
                 environment);
     }
 
-    private void format(Map<String, String> environment) {
+    private void format() {
         child.launch(
                 List.of(
                         java(),

@@ -5,9 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback address, the only one on which anything here listens. */
-final class Ports {
+public final class Ports {
 
     static final String LOOPBACK = "127.0.0.1";
 
@@ -21,13 +22,25 @@ final class Ports {
         }
     }
 
-    /** {@return a port that was free a moment ago} */
-    static int free() {
+    /**
+     * {@return a port that was free a moment ago, below those that Linux gives to outgoing connections: so that none
+     * takes it before its owner does, or while that restarts}
+     */
+    public static int free() {
+        return ThreadLocalRandom.current()
+                .ints(10_000, 32_768)
+                .limit(1_000)
+                .filter(Ports::isFree)
+                .findFirst()
+                .orElseThrow(() -> new StartFailed("No free port on " + LOOPBACK + ": 1,000 of them are taken."));
+    }
+
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(address(0));
-            return socket.getLocalPort();
+            socket.bind(address(port));
+            return true;
         } catch (IOException e) {
-            throw new StartFailed("No free port on " + LOOPBACK + ": " + e, e);
+            return false;
         }
     }
 

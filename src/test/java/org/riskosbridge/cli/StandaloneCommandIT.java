@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +15,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskosbridge.standalone.Ports;
 
-/** The packaged program, with the broker and Redis that the profile {@code standalone} would have put into it. */
+/**
+ * The packaged program, with the broker and Redis that the profile {@code standalone} would have put into it. One life of
+ * it: tried out, killed, run again, stopped.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StandaloneCommandIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -33,18 +40,18 @@ class StandaloneCommandIT {
             .collect(Collectors.joining(File.pathSeparator));
 
     @TempDir
-    Path parent;
+    static Path parent;
 
-    private Path directory;
-    private final List<Process> started = new ArrayList<>();
+    private static Path directory;
+    private static final List<Process> started = new ArrayList<>();
 
-    @BeforeEach
-    void chooseDirectory() {
+    @BeforeAll
+    static void chooseDirectory() {
         directory = parent.resolve("data");
     }
 
-    @AfterEach
-    void leaveNothingBehind() {
+    @AfterAll
+    static void leaveNothingBehind() {
         started.forEach(Process::destroy);
         started.forEach(
                 process -> process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
@@ -52,6 +59,7 @@ class StandaloneCommandIT {
     }
 
     @Test
+    @Order(1)
     void whatTheWelcomeSaysWorksWhenPasted() throws Exception {
         Path output = run(List.of());
         String welcome = awaitWelcome(output);
@@ -67,66 +75,65 @@ class StandaloneCommandIT {
                 .contains("Processed a total of 1 messages");
     }
 
+    @Test
+    @Order(2)
+    void runAfterKillStartsWithThePartsThatWereLeft() throws Exception {
+        last().destroyForcibly().onExit().join();
+        assertThat(children()).hasSize(2);
+
+        awaitWelcome(run(List.of("setsid")));
+
+        assertThat(children()).hasSize(2);
+    }
+
     /** Ctrl-C, too, goes to the whole group; as SIGINT it would be ignored where the tests run in the background. */
     @Test
+    @Order(3)
     void signalToTheWholeGroupEndsBridgeThenBrokerThenRedis() throws Exception {
-        Path output = run(List.of("setsid"));
-        awaitWelcome(output);
+        Process bridge = last();
         assertThat(children()).hasSize(2);
-        Process bridge = started.get(0);
 
         shell("kill -s TERM -- -" + bridge.pid());
 
         assertThat(bridge.onExit().get(60, TimeUnit.SECONDS).exitValue()).isEqualTo(143);
         assertThat(children()).isEmpty();
         assertThat(time(directory.resolve("kafka/kafka.log"), "due to signal SIGTERM"))
-                .isGreaterThanOrEqualTo(time(output, "riskos-kafka-bridge stopped in"));
+                .isGreaterThanOrEqualTo(time(output(started.size()), "riskos-kafka-bridge stopped in"));
         assertThat(read(directory.resolve("redis/redis.log"))).contains("ready to exit, bye bye");
     }
 
     @Test
-    void runAfterKillStartsWithThePartsThatWereLeft() throws Exception {
-        awaitWelcome(run(List.of()));
-        started.get(0).destroyForcibly().onExit().join();
-        assertThat(children()).hasSize(2);
-
-        awaitWelcome(run(List.of()));
-
-        assertThat(children()).hasSize(2);
-    }
-
-    @Test
+    @Order(4)
     void endWhileStartingLeavesNothing() throws Exception {
         run(List.of());
         await().atMost(PATIENCE).until(() -> children().size() == 2);
 
-        started.get(0).destroy();
+        last().destroy();
 
-        assertThat(started.get(0).onExit().get(60, TimeUnit.SECONDS).exitValue())
-                .isEqualTo(143);
+        assertThat(last().onExit().get(60, TimeUnit.SECONDS).exitValue()).isEqualTo(143);
         assertThat(children()).isEmpty();
     }
 
     @Test
     void programWithoutBrokerSaysHowToBuildOne() throws Exception {
         String output = shell("java -jar '" + System.getProperty("bridge.jar") + "' standalone --data-dir '" + directory
-                + "' --http-port " + freePort() + " --kafka-port " + freePort() + " --redis-port " + freePort()
-                + " --management-port " + freePort());
+                + "' --http-port " + Ports.free() + " --kafka-port " + Ports.free() + " --redis-port " + Ports.free()
+                + " --management-port " + Ports.free());
 
         assertThat(output).contains("mvn -Pstandalone package");
     }
 
     /** {@return the file that holds the output} */
-    private Path run(List<String> wrapper) throws IOException {
+    private static Path run(List<String> wrapper) throws IOException {
         String jar = System.getProperty("bridge.jar");
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(List.of("java", "-cp", jar + File.pathSeparator + BROKER_JARS));
         command.addAll(List.of("io.quarkus.bootstrap.runner.QuarkusEntryPoint", "standalone"));
         command.addAll(List.of("--data-dir", directory.toString()));
         for (String option : List.of("--http-port", "--management-port", "--kafka-port", "--redis-port")) {
-            command.addAll(List.of(option, Integer.toString(freePort())));
+            command.addAll(List.of(option, Integer.toString(Ports.free())));
         }
-        Path output = parent.resolve("output-" + started.size());
+        Path output = output(started.size() + 1);
         started.add(new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -134,15 +141,23 @@ class StandaloneCommandIT {
         return output;
     }
 
-    private String awaitWelcome(Path output) {
-        Process bridge = started.get(started.size() - 1);
+    private static Path output(int run) {
+        return parent.resolve("output-" + run);
+    }
+
+    private static Process last() {
+        return started.get(started.size() - 1);
+    }
+
+    private static String awaitWelcome(Path output) {
+        Process bridge = last();
         await().atMost(PATIENCE)
                 .failFast("the program has ended", () -> !bridge.isAlive())
                 .until(() -> read(output).contains("Stop with Ctrl-C"));
         return read(output);
     }
 
-    private List<ProcessHandle> children() {
+    private static List<ProcessHandle> children() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .commandLine()
@@ -178,12 +193,6 @@ class StandaloneCommandIT {
             return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -20,8 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,23 +30,26 @@ class KafkaBrokerIT {
     private static final String TOPIC = "tried";
 
     @TempDir
+    static Path parent;
+
+    @TempDir
     Path directory;
 
-    private KafkaBroker broker;
+    /** Runs before and after each test. */
+    private static KafkaBroker broker;
 
-    @BeforeEach
-    void choosePort() {
-        broker = new KafkaBroker(directory.resolve("kafka"));
+    @BeforeAll
+    static void start() {
+        broker = new KafkaBroker(parent.resolve("kafka"), 0, Map.of("message.max.bytes", "123456")).start();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         broker.close();
     }
 
     @Test
     void recordsOutliveKillAndRestart() throws Exception {
-        broker.start();
         String before = broker.bootstrapServers();
         createTopic();
         produce("before kill");
@@ -63,9 +66,6 @@ class KafkaBrokerIT {
 
     @Test
     void overridesReachTheBroker() throws Exception {
-        broker = new KafkaBroker(directory, 0, Map.of("message.max.bytes", "123456"));
-        broker.start();
-
         ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, "1");
         try (Admin admin = admin()) {
             assertThat(admin.describeConfigs(List.of(resource)).all().get().values())
@@ -79,20 +79,18 @@ class KafkaBrokerIT {
         Path kafka = directory.resolve("kafka");
         long stale = KilledRun.leave("kafka", kafka);
 
-        broker.start();
-
-        assertThat(ProcessHandle.of(stale).filter(ProcessHandle::isAlive)).isEmpty();
-        assertThat(broker.pid()).isNotEqualTo(stale);
+        try (KafkaBroker next = new KafkaBroker(kafka).start()) {
+            assertThat(ProcessHandle.of(stale).filter(ProcessHandle::isAlive)).isEmpty();
+            assertThat(next.pid()).isNotEqualTo(stale);
+        }
     }
 
     @Test
     void secondBrokerInTheSameDirectoryIsRefused() {
-        broker.start();
-
-        try (KafkaBroker second = new KafkaBroker(directory.resolve("kafka"))) {
+        try (KafkaBroker second = new KafkaBroker(parent.resolve("kafka"))) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(StartFailed.class)
-                    .hasMessageContaining(directory.resolve("kafka").toString())
+                    .hasMessageContaining(parent.resolve("kafka").toString())
                     .hasMessageContaining("--data-dir");
         }
         assertThat(ProcessHandle.of(broker.pid()).map(ProcessHandle::isAlive)).isEqualTo(Optional.of(true));
@@ -102,9 +100,9 @@ class KafkaBrokerIT {
     void takenPortIsNamedWithItsOption() throws IOException {
         try (ServerSocket other = new ServerSocket()) {
             other.bind(Ports.address(0));
-            broker = new KafkaBroker(directory, other.getLocalPort(), Map.of());
+            KafkaBroker homeless = new KafkaBroker(directory, other.getLocalPort(), Map.of());
 
-            assertThatThrownBy(broker::start)
+            assertThatThrownBy(homeless::start)
                     .isInstanceOf(StartFailed.class)
                     .hasMessageContaining(Integer.toString(other.getLocalPort()))
                     .hasMessageContaining("--kafka-port");
@@ -114,9 +112,9 @@ class KafkaBrokerIT {
 
     @Test
     void failedStartShowsTheBrokersOwnWords() {
-        broker = new KafkaBroker(directory, 0, Map.of("log.cleaner.threads", "many"));
+        KafkaBroker wrong = new KafkaBroker(directory, 0, Map.of("log.cleaner.threads", "many"));
 
-        assertThatThrownBy(broker::start)
+        assertThatThrownBy(wrong::start)
                 .isInstanceOf(StartFailed.class)
                 .hasMessageContaining("Invalid value many for configuration log.cleaner.threads");
     }

@@ -1,0 +1,60 @@
+package org.riskosbridge.cli;
+
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.riskosbridge.guarantee.Conditions;
+import org.riskosbridge.guarantee.Finding;
+import org.riskosbridge.webhook.Webhooks;
+import picocli.CommandLine.Command;
+
+/** {@code doctor}: looks at the parts with the bridge's own clients and settings. */
+@Command(
+        name = "doctor",
+        description = "Check on the real Kafka and Redis every condition of one record for each event.",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "It takes its settings as the bridge does, needs no running bridge, and opens no port. It changes nothing, "
+                    + "except that it reads each broker's clock from a control marker in one of the bridge's topics, "
+                    + "which no consumer sees.",
+            "",
+            "Exit code: 0 when every condition holds, 1 when one does not or cannot be asked."
+        })
+final class DoctorCommand implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+        System.setProperty("mp.messaging.outgoing.events.lazy-client", "true");
+        return OneShot.run(App.class);
+    }
+
+    /** What is done when the clients are there. */
+    static final class App implements QuarkusApplication {
+
+        private final Conditions conditions;
+        private final Webhooks webhooks;
+
+        App(Conditions conditions, Webhooks webhooks) {
+            this.conditions = conditions;
+            this.webhooks = webhooks;
+        }
+
+        @Override
+        public int run(String... arguments) throws InterruptedException {
+            Set<String> topics;
+            try {
+                topics = webhooks.topics();
+            } catch (ConfigurationException e) {
+                System.err.println(e.getMessage());
+                return 1;
+            }
+            List<Finding> findings = conditions.check(topics);
+            System.out.println(FindingsTable.of(findings));
+            return findings.stream().allMatch(f -> f.state() == Finding.State.HOLDS) ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.riskosbridge.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.riskosbridge.event.SafeText;
+import org.riskosbridge.log.Records;
+
+/** An event for a terminal, in one line. What is not there is a dash. */
+final class EventLine {
+
+    /** Characters of a decision: who has a longer one is not to break the line. */
+    private static final int LONGEST = 40;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private EventLine() {}
+
+    /** @param isDataShown whether the body is to be seen, which holds personal data; else its size is */
+    static String of(ConsumerRecord<byte[], byte[]> record, boolean isDataShown) {
+        byte[] body = record.value() == null ? new byte[0] : record.value();
+        return String.join(
+                "  ",
+                Instant.ofEpochMilli(record.timestamp()).toString(),
+                orDash(Records.text(record, "ce_type")),
+                orDash(Records.text(record, "ce_id")),
+                orDash(Records.text(record, "ce_evalid")),
+                orDash(decision(body)),
+                isDataShown ? SafeText.of(new String(body, UTF_8)) : "(" + body.length + " bytes)");
+    }
+
+    private static String orDash(String text) {
+        return text.isEmpty() ? "-" : text;
+    }
+
+    /** {@return {@code data.decision}, safe for a terminal; empty when there is none} */
+    private static String decision(byte[] body) {
+        try (JsonParser json = JSON.createParser(body)) {
+            String found = json.nextToken() == JsonToken.START_OBJECT
+                            && goTo(json, "data") == JsonToken.START_OBJECT
+                            && goTo(json, "decision") == JsonToken.VALUE_STRING
+                    ? json.getText()
+                    : "";
+            return SafeText.of(found.substring(0, Math.min(LONGEST, found.length())));
+        } catch (IOException notJson) {
+            return "";
+        }
+    }
+
+    /** Goes to the value of a field of the object at hand. */
+    private static JsonToken goTo(JsonParser json, String field) throws IOException {
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken value = json.nextToken();
+            if (name.equals(field)) {
+                return value;
+            }
+            json.skipChildren();
+        }
+        return JsonToken.NOT_AVAILABLE;
+    }
+}

@@ -1,0 +1,103 @@
+package org.riskosbridge.cli;
+
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.export.Export;
+import org.riskosbridge.reading.Selection;
+import org.riskosbridge.recovery.Progress;
+import org.riskosbridge.webhook.Webhooks;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code export}: writes stored records to a file. */
+@Command(
+        name = "export",
+        description = "Write stored records to a file or to the standard output, one JSON object a line.",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "The lines hold what the events hold: personal data. Killed, the same command goes on with its file.",
+            "",
+            "Exit code: 0 when all is written, 1 when not (start it again), 2 for wrong arguments.",
+            "",
+            "Examples:",
+            "  export --from 2026-11-20T00:00:00Z --to 2026-11-21T00:00:00Z --out day.ndjson.gz --gzip",
+            "  export --eval-id 7f3c... | jq '.body | fromjson | .data.decision'"
+        })
+final class ExportCommand implements Callable<Integer> {
+
+    @ArgGroup(validate = false, heading = "%nWhich records (all that is given applies):%n")
+    private final WhichOptions which = new WhichOptions();
+
+    @ArgGroup(validate = false, heading = "%nFrom when:%n")
+    private final WhenOptions when = new WhenOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The file; its manifest is FILE.manifest.json. Default: the standard output, and the manifest"
+                    + " on the error output")
+    private @Nullable Path out;
+
+    @Option(names = "--gzip", description = "Compress.")
+    private boolean isGzip;
+
+    @Override
+    public Integer call() {
+        return OneShot.run(App.class, this);
+    }
+
+    /** What is done when the clients are there. */
+    static final class App implements QuarkusApplication {
+
+        private final ExportCommand command = OneShot.command(ExportCommand.class);
+        private final Webhooks webhooks;
+        private final Export export;
+
+        App(Webhooks webhooks, Export export) {
+            this.webhooks = webhooks;
+            this.export = export;
+        }
+
+        @Override
+        public int run(String... arguments) throws Exception {
+            try (Stop stop = new Stop();
+                    Bar bar = new Bar()) {
+                Selection selection =
+                        command.which.selection(webhooks, command.when.appended(), command.when.occurred());
+                Export.Observer observer =
+                        (passed, left) -> bar.at(new Progress("export", passed, left, Duration.ZERO));
+                boolean complete;
+                if (command.out == null) {
+                    // System.out would look at each byte for a line feed.
+                    var stdout = new FileOutputStream(FileDescriptor.out);
+                    Export.Result result = export.toStream(selection, stdout, command.isGzip, stop::isAsked, observer);
+                    bar.close();
+                    System.err.print(result.manifest());
+                    complete = result.isComplete();
+                } else {
+                    Export.Result result =
+                            export.toFile(selection, command.out, command.isGzip, stop::isAsked, observer);
+                    bar.close();
+                    System.out.println(result.records() + " records in " + command.out
+                            + (result.isComplete() ? "" : " so far: go on with the same command"));
+                    complete = result.isComplete();
+                }
+                return complete ? 0 : 1;
+            } catch (IllegalArgumentException | IllegalStateException | ConfigurationException e) {
+                System.err.println(e.getMessage());
+                return 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.riskosbridge.cli;
+
+import java.util.List;
+import java.util.StringJoiner;
+import org.riskosbridge.guarantee.Finding;
+import org.riskosbridge.guarantee.Finding.State;
+
+/** Findings for a terminal: a line for what holds, three for what does not. */
+final class FindingsTable {
+
+    private static final String INDENT = " ".repeat(19);
+
+    private FindingsTable() {}
+
+    static String of(List<Finding> findings) {
+        int width = findings.stream()
+                .mapToInt(finding -> finding.condition().length())
+                .max()
+                .orElse(0);
+        StringJoiner lines = new StringJoiner(System.lineSeparator());
+        for (Finding finding : findings) {
+            lines.add(("%-7s  %-8s  %-" + Math.max(1, width) + "s  %s")
+                    .formatted(word(finding.state()), finding.part(), finding.condition(), finding.found()));
+            if (!finding.needed().isEmpty()) {
+                lines.add(INDENT + "needed: " + finding.needed());
+            }
+            if (!finding.remedy().isEmpty()) {
+                lines.add(INDENT + "remedy: " + finding.remedy());
+            }
+        }
+        long wrong = findings.stream().filter(f -> f.state() != State.HOLDS).count();
+        lines.add("");
+        lines.add(
+                wrong == 0
+                        ? "The guarantee holds: all " + findings.size() + " conditions."
+                        : "The guarantee does not hold, or is not known to: " + wrong + " of " + findings.size()
+                                + " conditions.");
+        return lines.toString();
+    }
+
+    private static String word(State state) {
+        return switch (state) {
+            case HOLDS -> "holds";
+            case FAILS -> "FAILS";
+            case UNKNOWN, AWAY -> "UNKNOWN";
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package org.riskosbridge.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code index}: looks at the index from outside, and makes it anew. */
+@Command(
+        name = "index",
+        description = "Look at the index in Redis, hold it against the log, or read it again from the log.",
+        mixinStandardHelpOptions = true,
+        subcommands = {IndexStats.class, IndexVerify.class, IndexRebuild.class})
+final class IndexCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say which: index stats, index verify or index rebuild.");
+    }
+}

@@ -1,0 +1,57 @@
+package org.riskosbridge.cli;
+
+import io.quarkus.runtime.QuarkusApplication;
+import java.util.concurrent.Callable;
+import org.riskosbridge.log.Topics;
+import org.riskosbridge.recovery.Rebuild;
+import org.riskosbridge.webhook.Webhooks;
+import picocli.CommandLine.Command;
+
+/** {@code index rebuild}: for an operator who does not trust the index any more. */
+@Command(
+        name = "rebuild",
+        description = "Declare the index incomplete, and read it again from the log.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Bridges may go on meanwhile: they answer new events 503 until it is done, for bridge.index.rebuild-wait and",
+            "the reading of the whole window; events known to be stored are answered 200. Ended before its time, it",
+            "leaves the rest to a bridge.",
+            "",
+            "Exit code: 0 when the index is whole, 1 when it is not."
+        })
+final class IndexRebuild implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+        return OneShot.run(App.class);
+    }
+
+    /** What is done when the clients are there. */
+    static final class App implements QuarkusApplication {
+
+        private final Rebuild rebuild;
+        private final Topics topics;
+        private final Webhooks webhooks;
+
+        App(Rebuild rebuild, Topics topics, Webhooks webhooks) {
+            this.rebuild = rebuild;
+            this.topics = topics;
+            this.webhooks = webhooks;
+        }
+
+        @Override
+        public int run(String... arguments) throws Exception {
+            topics.find(webhooks.topics());
+            boolean whole;
+            try (Bar bar = new Bar()) {
+                whole = rebuild.again(bar::at);
+            }
+            System.out.println(
+                    whole
+                            ? "The index is whole."
+                            : "Not done: another process is reading the index from the log; see the bridges' readiness.");
+            return whole ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.riskosbridge.cli;
+
+import io.quarkus.runtime.QuarkusApplication;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.riskosbridge.index.Claim;
+import org.riskosbridge.index.IndexConfig;
+import org.riskosbridge.index.IndexEntry;
+import org.riskosbridge.index.RedisEntries;
+import org.riskosbridge.index.RedisEntries.Figures;
+import org.riskosbridge.index.RedisEntries.Found;
+import org.riskosbridge.recovery.Progress;
+import picocli.CommandLine.Command;
+
+/** {@code index stats}: counts. */
+@Command(name = "stats", description = "Count what is in the index. Changes nothing.", mixinStandardHelpOptions = true)
+final class IndexStats implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+        return OneShot.run(App.class);
+    }
+
+    /** What is done when the clients are there. */
+    static final class App implements QuarkusApplication {
+
+        private final RedisEntries entries;
+        private final IndexConfig config;
+        private long committed;
+        private long inFlight;
+        private long inDoubt;
+
+        App(RedisEntries entries, IndexConfig config) {
+            this.entries = entries;
+            this.config = config;
+        }
+
+        @Override
+        public int run(String... arguments) {
+            Figures figures = entries.figures();
+            try (Bar bar = new Bar()) {
+                entries.visit((found, seen) -> {
+                    long now = entries.now();
+                    found.forEach(each -> count(each, now));
+                    bar.at(new Progress("reading the index", seen, Math.max(0, figures.keys() - seen), Duration.ZERO));
+                });
+            }
+            long events = committed + inFlight + inDoubt;
+            System.out.printf(
+                    Locale.ROOT,
+                    "committed        %,15d%nin flight        %,15d%nin doubt         %,15d%n"
+                            + "keys in Redis    %,15d%nkeys evicted     %,15d%nmemory of Redis  %,15d bytes%n",
+                    committed,
+                    inFlight,
+                    inDoubt,
+                    figures.keys(),
+                    figures.evicted(),
+                    figures.usedMemory());
+            if (events > 0) {
+                System.out.printf(
+                        Locale.ROOT, "per event        %,15.1f bytes%n", (double) figures.usedMemory() / events);
+            }
+            return 0;
+        }
+
+        private void count(Found found, long now) {
+            Claim claim = IndexEntry.judge(found.key(), found.entry(), now, config.lease());
+            if (claim instanceof Claim.Committed) {
+                committed++;
+            } else if (claim instanceof Claim.InFlight) {
+                inFlight++;
+            } else {
+                inDoubt++;
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.riskosbridge.cli;
+
+import io.quarkus.runtime.QuarkusApplication;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.riskosbridge.log.Topics;
+import org.riskosbridge.recovery.Verification;
+import org.riskosbridge.recovery.Verification.Report;
+import org.riskosbridge.webhook.Webhooks;
+import picocli.CommandLine.Command;
+
+/** {@code index verify}: what the index says, and what the log says. */
+@Command(
+        name = "verify",
+        description = "Hold the index against the log, and report the differences. Changes nothing.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Bridges may go on meanwhile. It reads the whole window of the log, and keeps the index in memory: some 200",
+            "bytes for each entry (java -Xmx...).",
+            "",
+            "Exit code: 0 when they agree, 1 when they do not or a part does not answer."
+        })
+final class IndexVerify implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+        return OneShot.run(App.class);
+    }
+
+    /** What is done when the clients are there. */
+    static final class App implements QuarkusApplication {
+
+        private final Verification verification;
+        private final Topics topics;
+        private final Webhooks webhooks;
+
+        App(Verification verification, Topics topics, Webhooks webhooks) {
+            this.verification = verification;
+            this.topics = topics;
+            this.webhooks = webhooks;
+        }
+
+        @Override
+        public int run(String... arguments) throws Exception {
+            topics.find(webhooks.topics());
+            Report report;
+            try (Bar bar = new Bar()) {
+                report = verification.run(bar::at);
+            }
+            line(report.entries(), "entries in the index");
+            line(report.records(), "records in the log, within the window");
+            line(report.missing(), "records whose id the index does not know: could be appended again; index rebuild");
+            line(report.otherBody(), "records with another body than the index remembers; index rebuild");
+            line(report.unrecorded(), "committed ids without a record in the log: was a topic cut or deleted?");
+            line(report.repeated(), "records of an id that had one already");
+            line(report.behind(), "records whose id is only claimed: no harm, their next delivery will find them");
+            System.out.println(report.isSound() ? "The index agrees with the log." : "The index does not agree.");
+            return report.isSound() ? 0 : 1;
+        }
+
+        private static void line(long count, String what) {
+            System.out.printf(Locale.ROOT, "%,15d  %s%n", count, what);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.riskosbridge.cli;
+
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.reading.Selection;
+import org.riskosbridge.reading.StoredRecords;
+import org.riskosbridge.recovery.Progress;
+import org.riskosbridge.replay.Order;
+import org.riskosbridge.replay.Refused;
+import org.riskosbridge.replay.Replay;
+import org.riskosbridge.replay.Summary;
+import org.riskosbridge.webhook.Webhooks;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code replay}: appends stored records again, to another topic. */
+@Command(
+        name = "replay",
+        description = "Append stored records again, to a topic that no bridge writes to.",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Key, value, time and headers are as they were; bridge_replay_id and bridge_replay_of (topic-partition-offset)"
+                    + " are added. Stopped or killed, the same command with the same --id goes on where it was, with no"
+                    + " record twice and none left out for readers with isolation.level=read_committed.",
+            "",
+            "Exit code: 0 when all is replayed, 1 when not (start it again), 2 for wrong arguments.",
+            "",
+            "Examples:",
+            "  replay --type evaluation_completed --from 2026-11-20T00:00:00Z --to 2026-11-21T00:00:00Z --dry-run",
+            "  replay --eval-id 7f3c... --into tests.replay --create --reason 'ticket 4711' --id ticket-4711"
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    @ArgGroup(validate = false, heading = "%nWhich records (all that is given applies):%n")
+    private final WhichOptions which = new WhichOptions();
+
+    @ArgGroup(validate = false, heading = "%nFrom when:%n")
+    private final WhenOptions when = new WhenOptions();
+
+    @Option(names = "--into", paramLabel = "TOPIC", description = "The topic to append to.")
+    private String into = "";
+
+    @Option(names = "--create", description = "Create that topic when it is missing.")
+    private boolean create;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; for the audit record. Required.")
+    private String reason = "";
+
+    @Option(names = "--who", paramLabel = "NAME", description = "Who; for the audit record. Default: user@host")
+    private @Nullable String who;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "The replay's name: 1 to 64 of a-z A-Z 0-9 . _ -. Give it to go on. Default: a new one")
+    private String id = UUID.randomUUID().toString();
+
+    @Option(names = "--rate", paramLabel = "R", description = "Records per second at most. Default: as fast as it goes")
+    private @Nullable Double rate;
+
+    @Option(names = "--dry-run", description = "Only count what would be appended, and show the first ids.")
+    private boolean isDryRun;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (!isDryRun) {
+            require(TOPIC.matcher(into).matches(), "--into: a topic's name is 1 to 249 of a-z A-Z 0-9 . _ -");
+            require(!reason.isBlank(), "--reason: say why; it is kept in the audit record");
+            require(NAME.matcher(id).matches(), "--id: 1 to 64 of a-z A-Z 0-9 . _ -");
+            require(rate == null || rate > 0, "--rate: more than 0");
+        }
+        return OneShot.run(App.class, this);
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private Order order(Selection selection) {
+        OptionalDouble pace = rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
+        return new Order(id, selection, into, create, pace, who == null ? operator() : who, reason);
+    }
+
+    private static String operator() {
+        String user = System.getProperty("user.name", "");
+        try {
+            return user + "@" + InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return user;
+        }
+    }
+
+    /** What is done when the clients are there. */
+    static final class App implements QuarkusApplication {
+
+        private final ReplayCommand command = OneShot.command(ReplayCommand.class);
+        private final Webhooks webhooks;
+        private final StoredRecords stored;
+        private final Replay replay;
+
+        App(Webhooks webhooks, StoredRecords stored, Replay replay) {
+            this.webhooks = webhooks;
+            this.stored = stored;
+            this.replay = replay;
+        }
+
+        @Override
+        public int run(String... arguments) throws Exception {
+            try {
+                Selection selection =
+                        command.which.selection(webhooks, command.when.appended(), command.when.occurred());
+                return command.isDryRun ? DryRun.of(stored, selection) : append(selection);
+            } catch (IllegalArgumentException | IllegalStateException | ConfigurationException | Refused e) {
+                System.err.println(e.getMessage());
+                return 1;
+            }
+        }
+
+        private int append(Selection selection) throws Exception {
+            if (webhooks.isLive(command.into) || command.into.startsWith("__")) {
+                throw new IllegalArgumentException(
+                        "Refused: the topic " + command.into + " is, or could be, a live one."
+                                + " Choose one that no webhook's topic-prefix begins, and none of Kafka's own.");
+            }
+            if (selection.topics().contains(command.into)) {
+                throw new IllegalArgumentException("Refused: " + command.into + " is one of the topics to be read.");
+            }
+            Order order = command.order(selection);
+            // Also for whom it is killed before it could say so.
+            System.err.println(
+                    "Replay " + order.id() + ". Should it be interrupted: the same command, --id " + order.id());
+            Summary summary;
+            try (Stop stop = new Stop()) {
+                try (Bar bar = new Bar()) {
+                    summary = replay.run(
+                            order,
+                            stop::isAsked,
+                            (passed, left) -> bar.at(new Progress("replay", passed, left, Duration.ZERO)));
+                } catch (ProducerFencedException | InvalidProducerEpochException e) {
+                    System.err.println("Another process goes on with the replay " + order.id() + ".");
+                    return 1;
+                } catch (KafkaException | ExecutionException | TimeoutException e) {
+                    System.err.println(e.getMessage());
+                    System.err.println("It is not finished: go on with the same command and --id.");
+                    return 1;
+                }
+                print(order, summary);
+            }
+            return summary.isFinished() ? 0 : 1;
+        }
+
+        private static void print(Order order, Summary summary) {
+            double seconds = summary.taken().toMillis() / 1000.0;
+            System.out.printf(
+                    Locale.ROOT,
+                    "replay     %s, %s%n"
+                            + "appended   %,d records to %s (%,d bytes of values; %,d records with all earlier runs)%n"
+                            + "read       %,d records (%,d bytes from Kafka)%n"
+                            + "took       %,.1f s: %,.0f records a second%n",
+                    order.id(),
+                    summary.isFinished() ? "finished" : "stopped: go on with the same command and --id",
+                    summary.appended(),
+                    order.into(),
+                    summary.valueBytes(),
+                    summary.total(),
+                    summary.passed(),
+                    summary.bytesRead(),
+                    seconds,
+                    summary.appended() / Math.max(0.001, seconds));
+        }
+    }
+}

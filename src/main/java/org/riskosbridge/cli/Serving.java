@@ -1,0 +1,56 @@
+package org.riskosbridge.cli;
+
+import jakarta.inject.Singleton;
+import java.util.Set;
+import org.riskosbridge.clock.Clocks;
+import org.riskosbridge.guarantee.Guarantee;
+import org.riskosbridge.guarantee.Settings;
+import org.riskosbridge.index.RedisIndex;
+import org.riskosbridge.log.Topics;
+import org.riskosbridge.recovery.Looks;
+import org.riskosbridge.webhook.Doors;
+import org.riskosbridge.webhook.Webhooks;
+
+/** All that a bridge does of its own accord, and begins when it starts. Commands that only look around do not. */
+@Singleton
+class Serving {
+
+    private final Settings settings;
+    private final Webhooks webhooks;
+    private final RedisIndex index;
+    private final Topics topics;
+    private final Looks looks;
+    private final Clocks clocks;
+    private final Guarantee guarantee;
+    private final Doors doors;
+
+    Serving(
+            Settings settings,
+            Webhooks webhooks,
+            RedisIndex index,
+            Topics topics,
+            Looks looks,
+            Clocks clocks,
+            Guarantee guarantee,
+            Doors doors) {
+        this.settings = settings;
+        this.webhooks = webhooks;
+        this.index = index;
+        this.topics = topics;
+        this.looks = looks;
+        this.clocks = clocks;
+        this.guarantee = guarantee;
+        this.doors = doors;
+    }
+
+    void start() {
+        settings.require();
+        Set<String> needed = webhooks.topics();
+        index.open();
+        topics.provide(needed);
+        looks.start();
+        clocks.watch(needed);
+        guarantee.watch(needed);
+        doors.open();
+    }
+}

@@ -1,0 +1,23 @@
+package org.riskosbridge.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code spool}: looks into the spool of a bridge that does not run. */
+@Command(
+        name = "spool",
+        description = "Look into the spool of a bridge that does not run, or copy its deliveries out of it.",
+        mixinStandardHelpOptions = true,
+        subcommands = {SpoolStatus.class, SpoolExport.class})
+final class SpoolCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say which: spool status or spool export.");
+    }
+}

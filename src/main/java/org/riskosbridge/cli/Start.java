@@ -1,0 +1,20 @@
+package org.riskosbridge.cli;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.CommandLineArguments;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import java.util.Arrays;
+
+/** The one who is told of the start: of a bridge, or of a command that needs a bridge's clients but serves nobody. */
+class Start {
+
+    /** Tells that nothing is to be served, as the only argument for {@link io.quarkus.runtime.Quarkus#run}. */
+    static final String NOT_SERVING = "not-serving";
+
+    void start(@Observes StartupEvent start, @CommandLineArguments String[] arguments, Instance<Serving> serving) {
+        if (!Arrays.asList(arguments).contains(NOT_SERVING)) {
+            serving.get().start();
+        }
+    }
+}

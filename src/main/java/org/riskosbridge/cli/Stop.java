@@ -1,0 +1,36 @@
+package org.riskosbridge.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** On an interrupt (Ctrl-C) or SIGTERM: asks work to end by itself, and holds the process until it has. */
+final class Stop implements AutoCloseable {
+
+    /** For the work to be put in order, and its summary to be printed. */
+    private static final long FAREWELL_SECONDS = 10;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean asked;
+
+    Stop() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::ask));
+    }
+
+    private void ask() {
+        asked = true;
+        try {
+            boolean unused = ended.await(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    boolean isAsked() {
+        return asked;
+    }
+
+    @Override
+    public void close() {
+        ended.countDown();
+    }
+}
