@@ -1,0 +1,109 @@
+package org.riskosbridge.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Kafka Streams: evaluations that were paused and not completed in time, as records of evaluation id and time of the pause.
+ * Two topics have no common order: a completion may be read before the pause that it ends, and so is remembered as well.
+ */
+public final class NeverCompleted {
+
+    private static final String STORE = "last-event-of-evaluation";
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+
+    private NeverCompleted() {}
+
+    /**
+     * The topology: three topics and one store.
+     *
+     * @param patience after which a paused evaluation is reported; completions are remembered for as long
+     */
+    public static Topology topology(String paused, String completed, String overdue, Duration patience) {
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.addStateStore(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.Long()));
+        // A pause is its time; a completion is its time, negative.
+        KStream<String, Long> pauses = times(builder, paused);
+        KStream<String, Long> completions = times(builder, completed).mapValues(time -> -time);
+        pauses.merge(completions)
+                .repartition(Repartitioned.with(Serdes.String(), Serdes.Long()))
+                .process(() -> new Pairing(patience), STORE)
+                .to(overdue, Produced.with(Serdes.String(), Serdes.Long()));
+        return builder.build();
+    }
+
+    /** The record's time by evaluation. The key of a record is its event's id; the evaluation's stands in a header. */
+    private static KStream<String, Long> times(StreamsBuilder builder, String topic) {
+        return builder.stream(topic, Consumed.with(Serdes.String(), Serdes.ByteArray()))
+                .process(() -> new ContextualProcessor<String, byte[], String, Long>() {
+                    @Override
+                    public void process(Record<String, byte[]> event) {
+                        Header evaluation = event.headers().lastHeader("ce_evalid");
+                        if (evaluation != null) {
+                            context()
+                                    .forward(event.withKey(new String(evaluation.value(), UTF_8))
+                                            .withValue(event.timestamp()));
+                        }
+                    }
+                });
+    }
+
+    private static final class Pairing extends ContextualProcessor<String, Long, String, Long> {
+
+        private final Duration patience;
+
+        Pairing(Duration patience) {
+            this.patience = patience;
+        }
+
+        private KeyValueStore<String, Long> lasts() {
+            return context().getStateStore(STORE);
+        }
+
+        @Override
+        public void init(ProcessorContext<String, Long> context) {
+            super.init(context);
+            context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::report);
+        }
+
+        @Override
+        public void process(Record<String, Long> event) {
+            Long last = lasts().get(event.key());
+            if (last == null || Math.abs(event.value()) > Math.abs(last)) {
+                lasts().put(event.key(), event.value());
+            }
+        }
+
+        private void report(long now) {
+            try (KeyValueIterator<String, Long> all = lasts().all()) {
+                while (all.hasNext()) {
+                    KeyValue<String, Long> each = all.next();
+                    if (now - Math.abs(each.value) > patience.toMillis()) {
+                        lasts().delete(each.key);
+                        if (each.value > 0) {
+                            context().forward(new Record<>(each.key, each.value, now));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
