@@ -1,0 +1,172 @@
+package org.riskosbridge.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.RealmRepresentation;
+
+/** {@code deploy/compose}: every file is read strictly, and what it says of the bridge and the brokers is so. */
+class ComposeTest {
+
+    /** As much of the Compose specification as is used here. */
+    record Compose(Map<String, Service> services, Map<String, Secret> secrets, Map<String, Object> volumes) {}
+
+    record Secret(String file) {}
+
+    record Build(String context, String dockerfile) {}
+
+    record Health(List<String> test, String interval, String timeout, int retries) {}
+
+    record Service(
+            Build build,
+            String image,
+            String restart,
+            @JsonProperty("stop_grace_period") String stopGracePeriod,
+            @JsonProperty("read_only") boolean readOnly,
+            List<String> tmpfs,
+            @JsonProperty("cap_drop") List<String> capDrop,
+            @JsonProperty("security_opt") List<String> securityOpt,
+            @JsonProperty("mem_limit") String memLimit,
+            double cpus,
+            List<String> secrets,
+            @JsonProperty("depends_on") Object dependsOn,
+            List<String> command,
+            Map<String, String> environment,
+            List<String> volumes,
+            List<String> ports,
+            Health healthcheck) {}
+
+    private static final Compose COMPOSE =
+            Manifests.to(Compose.class, withoutFragments((ObjectNode) Manifests.document("compose/compose.yaml")));
+
+    private static final Properties CONFIGURATION = Manifests.properties("compose/bridge.properties");
+
+    /** Without the fragments that it is put together from. */
+    private static JsonNode withoutFragments(ObjectNode compose) {
+        return compose.retain("services", "secrets", "volumes");
+    }
+
+    private static Stream<Map.Entry<String, Service>> services(String prefix) {
+        return COMPOSE.services().entrySet().stream()
+                .filter(service -> service.getKey().startsWith(prefix));
+    }
+
+    @Test
+    void everySettingIsOneOfTheBridge() {
+        assertThat(KnownSettings.unknownKeys(CONFIGURATION.stringPropertyNames()))
+                .isEmpty();
+    }
+
+    @Test
+    void everySettingIsOneOfABroker() {
+        assertThat(services("kafka-"))
+                .hasSize(3)
+                .flatExtracting(service -> service.getValue().environment().keySet())
+                .filteredOn(variable -> !variable.equals("CLUSTER_ID"))
+                .map(variable -> variable.substring("KAFKA_".length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.'))
+                .isSubsetOf(KafkaConfig.configDef().names());
+    }
+
+    @Test
+    void bridgesFindTheirConfigurationSecretsAndSpoolWhereTheyAreTold() {
+        assertThat(services("bridge-")).hasSize(2).allSatisfy(each -> {
+            Service bridge = each.getValue();
+            assertThat(bridge.volumes())
+                    .anyMatch(volume -> volume.startsWith(
+                            "./bridge.properties:" + ImageTest.HOME + "/config/application.properties:"))
+                    .anyMatch(volume -> volume.endsWith(":" + CONFIGURATION.getProperty("bridge.spool.directory")));
+            assertThat(CONFIGURATION.values().stream()
+                            .map(String::valueOf)
+                            .filter(value -> value.startsWith("/run/secrets/")))
+                    .isNotEmpty()
+                    .allMatch(path -> bridge.secrets().contains(path.substring("/run/secrets/".length())));
+            assertThat(COMPOSE.secrets().keySet()).containsAll(bridge.secrets());
+            assertThat(bridge.readOnly()).isTrue();
+            assertThat(bridge.capDrop()).containsExactly("ALL");
+            assertThat(bridge.tmpfs()).anyMatch(directory -> directory.startsWith("/tmp"));
+            assertThat(Integer.parseInt(bridge.stopGracePeriod().replace("s", "")))
+                    .isGreaterThan(30);
+        });
+        assertThat(services("bridge-")
+                        .flatMap(each -> each.getValue().volumes().stream())
+                        .filter(volume -> volume.startsWith("spool-")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyFileThatIsMountedIsThereOrMadeByTheScript() {
+        assertThat(COMPOSE.services().values())
+                .flatExtracting(service -> service.volumes() == null ? List.of() : service.volumes())
+                .extracting(volume -> volume.toString().split(":", 2)[0])
+                .allMatch(source -> source.startsWith(".")
+                        ? Files.isRegularFile(
+                                Manifests.DIRECTORY.resolve("compose").resolve(source))
+                        : COMPOSE.volumes().containsKey(source));
+        String script = Manifests.read("compose/secrets.sh");
+        assertThat(COMPOSE.secrets().values())
+                .allMatch(secret -> script.contains("> " + secret.file().substring("./".length())));
+        assertThat(Manifests.read("compose/compose.yaml")
+                        .lines()
+                        .filter(line -> line.contains(":?"))
+                        .map(line -> line.replaceAll(".*\\$\\{(\\w+):\\?.*", "$1")))
+                .hasSize(3)
+                .allMatch(script::contains);
+    }
+
+    @Test
+    void whereTheBridgesLookTheOthersAre() {
+        assertThat(CONFIGURATION.getProperty("kafka.bootstrap.servers").split(",", -1))
+                .allMatch(server -> COMPOSE.services()
+                        .get(server.split(":", 2)[0])
+                        .environment()
+                        .get("KAFKA_ADVERTISED_LISTENERS")
+                        .equals("PLAINTEXT://" + server));
+        assertThat(CONFIGURATION.getProperty("quarkus.redis.hosts")).isEqualTo("redis://redis:6379");
+        assertThat(COMPOSE.services()).containsKey("redis");
+        assertThat(Manifests.read("compose/haproxy.cfg"))
+                .contains("server bridge-1 bridge-1:" + KnownSettings.defaultOf("quarkus.http.port"))
+                .contains("check port " + KnownSettings.defaultOf("quarkus.management.port"));
+    }
+
+    @Test
+    void realmHasTheClientAndTheAudienceThatTheBridgeAsksFor() throws Exception {
+        RealmRepresentation realm =
+                new ObjectMapper().readValue(Manifests.read("compose/realm.json"), RealmRepresentation.class);
+        assertThat(CONFIGURATION.getProperty("quarkus.oidc.onboarding.auth-server-url"))
+                .isEqualTo("http://keycloak:8080/realms/" + realm.getRealm());
+        assertThat(realm.getClients()).singleElement().satisfies(client -> {
+            assertThat(client.getClientId())
+                    .isEqualTo(CONFIGURATION.getProperty("bridge.webhooks.onboarding.auth.oauth2.client-ids"));
+            assertThat(client.isServiceAccountsEnabled()).isTrue();
+            assertThat(client.isStandardFlowEnabled()).isFalse();
+            assertThat(client.isPublicClient()).isFalse();
+            assertThat(client.getSecret()).isEqualTo("${RISKOS_CLIENT_SECRET}");
+            assertThat(client.getProtocolMappers().get(0).getConfig())
+                    .containsEntry(
+                            "included.custom.audience",
+                            CONFIGURATION.getProperty("quarkus.oidc.onboarding.token.audience"));
+        });
+    }
+
+    @Test
+    void prometheusAsksTheBridgesUnderTheNameThatTheRulesKnow() {
+        JsonNode job = Manifests.document("compose/prometheus.yml").at("/scrape_configs/0");
+        assertThat(job.get("job_name").asText()).isEqualTo(RulesTest.JOB);
+        assertThat(job.at("/static_configs/0/targets"))
+                .extracting(JsonNode::asText)
+                .containsExactly("bridge-1:9000", "bridge-2:9000");
+    }
+}

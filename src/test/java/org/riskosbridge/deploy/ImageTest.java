@@ -1,0 +1,115 @@
+package org.riskosbridge.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** {@code deploy/docker}: there is no Docker here, so each thing that the image is made of is looked at by itself. */
+class ImageTest {
+
+    /** Whom the image runs as. */
+    static final long USER = 10001;
+
+    /** Where the image has the bridge, and looks for {@code config/application.properties}. */
+    static final String HOME = "/opt/riskos-kafka-bridge";
+
+    private static final String DOCKERFILE = Manifests.read("docker/Dockerfile").replace("\\\n", "");
+
+    private static List<String> instructions(String name) {
+        return Pattern.compile("^" + name + " +(.*)$", Pattern.MULTILINE)
+                .matcher(DOCKERFILE)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    @Test
+    void everyLineIsAnInstruction() {
+        assertThat(DOCKERFILE.lines().filter(line -> !line.isBlank() && !line.startsWith("#")))
+                .allMatch(
+                        line -> line.matches("(FROM|WORKDIR|COPY|RUN|USER|EXPOSE|HEALTHCHECK|ENTRYPOINT) .*"),
+                        "instruction");
+    }
+
+    @Test
+    void whatIsCopiedFromTheSourcesIsThereAndNotIgnored() {
+        List<String> kept = Manifests.read("docker/Dockerfile.dockerignore")
+                .lines()
+                .filter(line -> line.startsWith("!"))
+                .map(line -> line.substring(1))
+                .toList();
+        List<String> copied = instructions("COPY").stream()
+                .filter(copy -> !copy.startsWith("--from"))
+                .map(copy -> copy.split(" ", -1)[0])
+                .toList();
+        assertThat(copied).containsExactlyInAnyOrderElementsOf(kept).allMatch(path -> Files.exists(Path.of(path)));
+    }
+
+    @Test
+    void runsAsAUserOfItsOwnFromWhereItsConfigurationIs() {
+        List<String> stages = instructions("FROM");
+        assertThat(stages).hasSize(2);
+        assertThat(instructions("USER")).containsExactly(USER + ":" + USER);
+        assertThat(instructions("WORKDIR").get(1)).isEqualTo(HOME);
+        assertThat(instructions("ENTRYPOINT"))
+                .containsExactly("[\"java\", \"@jvm.options\", \"-jar\", \"quarkus-run.jar\"]");
+    }
+
+    @Test
+    void portsAreThoseOfTheBridge() {
+        assertThat(instructions("EXPOSE"))
+                .containsExactly(KnownSettings.defaultOf("quarkus.http.port") + " "
+                        + KnownSettings.defaultOf("quarkus.management.port"));
+    }
+
+    @Test
+    void javaOfTheImageIsTheOneThatTheSourcesAreMadeFor() throws IOException {
+        String release = Pattern.compile("<maven.compiler.release>(\\d+)<")
+                .matcher(Files.readString(Path.of("pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow();
+        assertThat(instructions("FROM")).allMatch(image -> image.matches(".*eclipse-temurin[:-]" + release + "\\b.*"));
+    }
+
+    /** {@return the options of the JVM, comments left out} */
+    private static List<String> options() {
+        return Manifests.read("docker/jvm.options")
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+    }
+
+    @Test
+    void eachOptionIsTakenByAJvmAndHasAReason() throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.add("@" + Manifests.DIRECTORY.resolve("docker/jvm.options"));
+        command.add("-XX:+PrintFlagsFinal");
+        command.add("-version");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        List<String> set = Pattern.compile("(?m)^ +\\w+ (\\w+) += .*\\{.*command line.*}")
+                .matcher(output)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
+        assertThat(set)
+                .containsAll(options().stream()
+                        .map(option -> option.replaceAll("-XX:[+-]?(\\w+).*", "$1"))
+                        .toList());
+        for (String option : options()) {
+            assertThat(Manifests.read("docker/jvm.options")).containsPattern("#[^\n]*\n" + Pattern.quote(option));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.riskosbridge.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code deploy/prometheus}; promtool runs the rules themselves, in the profile {@code platform}. */
+class RulesTest {
+
+    /** Under which Prometheus knows the bridges, in the rules, the dashboard, and wherever it is told of them. */
+    static final String JOB = "riskos-kafka-bridge";
+
+    private static final List<String> ALERTS =
+            Queries.rules().stream().map(rule -> rule.get("alert").asText()).toList();
+
+    @Test
+    void everyRuleHasASeverityASummaryAndNothingUnknown() {
+        Set<String> fields = Set.of("alert", "expr", "for", "labels", "annotations");
+        assertThat(Queries.rules()).hasSizeGreaterThan(10).allSatisfy(rule -> {
+            assertThat(rule.fieldNames()).toIterable().isSubsetOf(fields);
+            assertThat(rule.at("/labels/severity").asText()).isIn("critical", "warning");
+            assertThat(rule.at("/annotations/summary").asText()).isNotBlank();
+        });
+        assertThat(ALERTS).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyAlertIsSeenToFireAndToBeSilentByPromtool() {
+        JsonNode tests = Manifests.document("prometheus/rules-test.yaml");
+        Set<String> fired = new TreeSet<>();
+        Set<String> silent = new TreeSet<>();
+        tests.findParents("alertname")
+                .forEach(test -> (test.has("exp_alerts") ? fired : silent)
+                        .add(test.get("alertname").asText()));
+        assertThat(fired).containsExactlyInAnyOrderElementsOf(ALERTS);
+        assertThat(silent).containsExactlyInAnyOrderElementsOf(ALERTS);
+    }
+
+    @Test
+    void everyAlertHasAnEntryInTheRunbookAndNoOtherHas() throws IOException {
+        assertThat(Files.readString(Path.of("docs", "operations.md"))
+                        .lines()
+                        .filter(line -> line.matches("\\| `[A-Z]\\w+` \\|.*"))
+                        .map(line -> line.replaceAll("\\| `(\\w+)`.*", "$1")))
+                .containsExactlyInAnyOrderElementsOf(ALERTS);
+    }
+
+    /** {@return the outcomes of docs/answers.md, which a test of its own holds against the bridge, by status} */
+    private static Map<String, Set<String>> outcomes() throws IOException {
+        return Files.readString(Path.of("docs", "answers.md"))
+                .lines()
+                .filter(line -> line.matches("\\| \\d{3} .*"))
+                .map(line -> line.replaceAll("\\| (\\d{3})[^|]*\\| `([a-z-]+)`.*", "$1 $2")
+                        .split(" ", -1))
+                .collect(Collectors.groupingBy(
+                        row -> row[0], Collectors.mapping(row -> row[1], Collectors.toCollection(TreeSet::new))));
+    }
+
+    @Test
+    void everyOutcomeThatIsAskedForIsOneOfTheBridge() throws IOException {
+        Set<String> all = outcomes().values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        assertThat(Queries.chosen().stream()
+                        .filter(chosen -> chosen.label().equals("outcome"))
+                        .flatMap(chosen -> Stream.of(chosen.values().split("\\|", -1))))
+                .isNotEmpty()
+                .isSubsetOf(all);
+    }
+
+    @Test
+    void every503IsAskedForWhereRefusalsAre() throws IOException {
+        String refused = Queries.rules()
+                .get(ALERTS.indexOf("DeliveriesRefused"))
+                .get("expr")
+                .asText();
+        assertThat(Arrays.asList(refused.replaceAll("(?s).*outcome=~\"([^\"]*)\".*", "$1")
+                        .split("\\|", -1)))
+                .containsExactlyInAnyOrderElementsOf(outcomes().get("503"));
+    }
+
+    @Test
+    void numbersThatAreDefaultsOfTheBridgeAreSo() {
+        String rules = Manifests.read("prometheus/rules.yaml");
+        int inFlight = Integer.parseInt(KnownSettings.defaultOf("bridge.ingest.max-in-flight"));
+        assertThat(rules).contains("bridge_in_flight > " + inFlight * 8 / 10).contains("beyond " + inFlight + " it");
+        assertThat(KnownSettings.defaultOf("bridge.spool.max-size")).isEqualTo("1G");
+        assertThat(rules).contains(") > " + (1 << 30) + " and");
+        assertThat(KnownSettings.defaultOf("bridge.log.clock-skew")).isEqualTo("2s");
+        assertThat(rules).contains("abs(bridge_clock_skew_seconds) > 1\n");
+    }
+}
