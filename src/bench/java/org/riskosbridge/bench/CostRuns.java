@@ -1,0 +1,177 @@
+package org.riskosbridge.bench;
+
+import static org.riskosbridge.bench.Kind.BARE;
+import static org.riskosbridge.bench.Kind.BRIDGE;
+import static org.riskosbridge.bench.Kind.EXPRESS;
+import static org.riskosbridge.bench.Kind.OBVIOUS;
+import static org.riskosbridge.bench.Load.USUAL;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.riskosbridge.oidc.Client;
+import org.riskosbridge.oidc.OidcServer;
+import org.riskosbridge.standalone.RedisServer;
+
+/** What an event costs, beside other receivers and in other circumstances. */
+final class CostRuns {
+
+    private static final Wrk WRK = new Wrk(false);
+
+    private CostRuns() {}
+
+    static Section allNew(Site site, Effort effort) throws IOException, InterruptedException {
+        RedisServer redis = site.redis();
+        Table table = new Stage(site, effort, WRK)
+                .compare(List.of(
+                        new Scenario("bare endpoint", site.start(BARE, redis), USUAL),
+                        new Scenario("obvious Quarkus", site.start(OBVIOUS, redis), USUAL),
+                        new Scenario("Express", site.start(EXPRESS, redis), USUAL),
+                        new Scenario("bridge", site.start(BRIDGE, redis), USUAL)));
+        Row bridge = table.row("bridge");
+        return new Section(
+                table,
+                List.of(),
+                List.of(
+                        Claim.atMost(
+                                "CPU per event, bridge / bare (goal 2.5)",
+                                bridge.cpu() / table.cpu("bare endpoint"),
+                                3),
+                        Claim.atLeast(
+                                "events/s, bridge / obvious Quarkus",
+                                bridge.perSecond()
+                                        / table.row("obvious Quarkus").perSecond(),
+                                2),
+                        Claim.atLeast(
+                                "events/s, bridge / Express",
+                                bridge.perSecond() / table.row("Express").perSecond(),
+                                6)));
+    }
+
+    static Section duplicates(Site site, Effort effort) throws IOException, InterruptedException {
+        RedisServer redis = site.redis();
+        Receiver obvious = site.start(OBVIOUS, redis);
+        Receiver bridge = site.start(BRIDGE, redis);
+        Table table = new Stage(site, effort, WRK)
+                .compare(List.of(
+                        new Scenario("bare endpoint", site.start(BARE, redis), USUAL),
+                        new Scenario("obvious Quarkus, duplicates", obvious, USUAL.repeating(1)),
+                        new Scenario("bridge, all new", bridge, USUAL),
+                        new Scenario("bridge, 10 % duplicates", bridge, USUAL.repeating(0.1)),
+                        new Scenario("bridge, duplicates", bridge, USUAL.repeating(1))));
+        return new Section(
+                table,
+                List.of(),
+                List.of(Claim.atMost(
+                        "CPU per duplicate, bridge / bare",
+                        table.cpu("bridge, duplicates") / table.cpu("bare endpoint"),
+                        2)));
+    }
+
+    static Section schemes(Site site, Effort effort) throws IOException, InterruptedException {
+        try (OidcServer provider = new OidcServer().start()) {
+            RedisServer redis = site.redis();
+            Map<String, String> webhooks = Map.of(
+                    "bridge.webhooks.basic.topic-prefix",
+                    "bridge.",
+                    "bridge.webhooks.basic.auth.type",
+                    "basic",
+                    "bridge.webhooks.basic.auth.basic.username",
+                    Door.USER,
+                    "bridge.webhooks.basic.auth.basic.passwords",
+                    Door.PASSWORD,
+                    "bridge.webhooks.oauth2.topic-prefix",
+                    "bridge.",
+                    "bridge.webhooks.oauth2.auth.type",
+                    "oauth2",
+                    "quarkus.oidc.oauth2.auth-server-url",
+                    provider.issuer(),
+                    "quarkus.oidc.oauth2.token.audience",
+                    Client.AUDIENCE);
+            Receiver bridge = site.start(BRIDGE, redis, "bridge.", webhooks, longToken(provider));
+            Table table = new Stage(site, effort, WRK)
+                    .compare(List.of(
+                            new Scenario("bare endpoint", site.start(BARE, redis), USUAL),
+                            new Scenario("bearer", bridge, USUAL),
+                            new Scenario("basic", bridge, USUAL.at(Door.BASIC)),
+                            new Scenario("oauth2, JWT, remembered", bridge, USUAL.at(Door.OAUTH2))));
+            double bearer = table.cpu("bearer");
+            return new Section(
+                    table,
+                    List.of(),
+                    List.of(
+                            Claim.atMost("CPU per event, basic / bearer", table.cpu("basic") / bearer, 1.03),
+                            Claim.atMost(
+                                    "CPU per event, oauth2 / bearer",
+                                    table.cpu("oauth2, JWT, remembered") / bearer,
+                                    1.1)));
+        }
+    }
+
+    /** As RiskOS would get it, but good for longer than the run takes. */
+    private static String longToken(OidcServer provider) {
+        Instant now = Instant.now();
+        return provider.signed(new JsonObject()
+                .put("iss", provider.issuer())
+                .put("sub", Client.RISKOS.id())
+                .put("aud", Client.AUDIENCE)
+                .put("iat", now.getEpochSecond())
+                .put("exp", now.plus(Duration.ofDays(1)).getEpochSecond()));
+    }
+
+    static Section sizes(Site site, Effort effort) throws IOException, InterruptedException {
+        RedisServer redis = site.redis();
+        Receiver bare = site.start(BARE, redis);
+        Receiver bridge = site.start(BRIDGE, redis);
+        List<Scenario> scenarios = new ArrayList<>();
+        for (int size : List.of(USUAL.size(), 560, 8 * 1024, 64 * 1024, 256 * 1024)) {
+            scenarios.add(new Scenario("bare endpoint, " + size + " bytes", bare, USUAL.of(size)));
+            scenarios.add(new Scenario(size + " bytes", bridge, USUAL.of(size)));
+        }
+        Table table = new Stage(site, effort, WRK).compare(scenarios);
+        return new Section(
+                table,
+                List.of(),
+                List.of(Claim.atMost(
+                        "CPU per event, 8 KB / 2 KB", table.cpu("8192 bytes") / table.cpu("2188 bytes"), 2)));
+    }
+
+    static Section spool(Site site, Effort effort) throws IOException, InterruptedException {
+        RedisServer redis = site.redis();
+        Map<String, String> settings = Map.of(
+                "bridge.spool.directory",
+                Files.createTempDirectory(Site.DIRECTORY, "spool").toString(),
+                "bridge.spool.key",
+                Base64.getEncoder().encodeToString(new byte[32]));
+        Table table = new Stage(site, effort, WRK)
+                .compare(List.of(
+                        new Scenario("without spool", site.start(BRIDGE, redis), USUAL),
+                        new Scenario(
+                                "with an idle spool", site.start(BRIDGE, redis, "spooling.", settings, ""), USUAL)));
+        return new Section(
+                table,
+                List.of(),
+                List.of(Claim.atMost(
+                        "CPU per event, with an idle spool / without",
+                        table.cpu("with an idle spool") / table.cpu("without spool"),
+                        1.02)));
+    }
+
+    static Section connections(Site site, Effort effort) throws IOException, InterruptedException {
+        RedisServer redis = site.redis();
+        Receiver bare = site.start(BARE, redis);
+        Receiver bridge = site.start(BRIDGE, redis);
+        List<Scenario> scenarios = new ArrayList<>();
+        for (int connections : List.of(USUAL.connections(), 1, 1024)) {
+            scenarios.add(new Scenario("bare endpoint, " + connections, bare, USUAL.over(connections)));
+            scenarios.add(new Scenario(Integer.toString(connections), bridge, USUAL.over(connections)));
+        }
+        return new Section(new Stage(site, effort, WRK).compare(scenarios), List.of(), List.of());
+    }
+}

@@ -1,0 +1,74 @@
+package org.riskosbridge.bench;
+
+import static org.riskosbridge.bench.Kind.BRIDGE;
+import static org.riskosbridge.bench.Load.USUAL;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.riskosbridge.standalone.RedisServer;
+
+/** What the size of the index costs, and what sharing it costs. */
+final class IndexRuns {
+
+    private static final Wrk WRK = new Wrk(false);
+    private static final int MILLION = 1_000_000;
+
+    private static final int MANY_CONNECTIONS = 1024;
+
+    private IndexRuns() {}
+
+    /** One bridge and one Redis for each size, so that they can take turns. */
+    static Section sizes(Site site, Effort effort) throws IOException, InterruptedException {
+        RedisServer emptyIndex = site.redis();
+        RedisServer smallIndex = site.redis();
+        RedisServer largeIndex = site.redis();
+        // First the bridges: a Redis that has entries but no epoch would be rebuilt.
+        Receiver empty = site.start(BRIDGE, emptyIndex);
+        Receiver small = site.start(BRIDGE, smallIndex);
+        Receiver large = site.start(BRIDGE, largeIndex);
+        double smallBytes = IndexFill.fill(smallIndex, MILLION);
+        double largeBytes = IndexFill.fill(largeIndex, 10 * MILLION);
+        Stage stage = new Stage(site, effort, WRK);
+        Table table = stage.compare(List.of(
+                new Scenario("empty", empty, USUAL),
+                new Scenario("1 million", small, USUAL),
+                new Scenario("10 million", large, USUAL),
+                new Scenario("10 million, 1,024 connections", large, USUAL.over(MANY_CONNECTIONS))));
+        return new Section(
+                table,
+                List.of(
+                        "Redis: %.0f bytes per event with 1 million, %.0f with 10 million; 16 less where Redis is built with jemalloc"
+                                .formatted(smallBytes, largeBytes)),
+                List.of(
+                        Claim.atMost("bytes of Redis per event, 10 million", largeBytes, 120),
+                        Claim.atMost(
+                                "CPU per event, 10 million / empty",
+                                table.cpu("10 million") / table.cpu("empty"),
+                                1.05),
+                        Claim.atMost(
+                                "RSS in MB, 10 million, 1,024 connections",
+                                table.row("10 million, 1,024 connections").rss(),
+                                300)));
+    }
+
+    static Section replicas(Site site, Effort effort) throws IOException, InterruptedException {
+        RedisServer redis = site.redis();
+        List<Receiver> bridges = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            bridges.add(site.start(BRIDGE, redis, "bridge.", Map.of(), ""));
+        }
+        Table table = new Stage(site, effort, WRK)
+                .compare(List.of(
+                        new Scenario("1 bridge", bridges.subList(0, 1), USUAL),
+                        new Scenario("2 bridges", bridges.subList(0, 2), USUAL),
+                        new Scenario("4 bridges", bridges, USUAL)));
+        return new Section(
+                table,
+                List.of("The 64 connections are shared out. CPU and RSS are of all bridges together."),
+                List.of(
+                        Claim.atMost("CPU per event, 2 / 1", table.cpu("2 bridges") / table.cpu("1 bridge"), 1.1),
+                        Claim.atMost("CPU per event, 4 / 1", table.cpu("4 bridges") / table.cpu("1 bridge"), 1.1)));
+    }
+}

@@ -1,0 +1,25 @@
+package org.riskosbridge.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One round of one scenario.
+ *
+ * @param cpu of the receivers; microseconds per answer of 200, as are {@code broker} and {@code redis}
+ * @param rss of the receivers at the end, in MB
+ */
+record Measurement(Answers answers, double cpu, double broker, double redis, double rss) {
+
+    /** What several rounds of one figure say. */
+    record Spread(double median, double least, double most) {
+
+        static Spread of(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {
+            double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+            int half = sorted.length / 2;
+            double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+            return new Spread(median, sorted[0], Arrays.stream(sorted).max().orElse(median));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.riskosbridge.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.riskosbridge.send.Content;
+import org.riskosbridge.send.Credentials;
+import org.riskosbridge.send.Observer;
+import org.riskosbridge.send.Order;
+import org.riskosbridge.send.Pace;
+import org.riskosbridge.send.Retries;
+import org.riskosbridge.send.Secret;
+import org.riskosbridge.send.SendException;
+import org.riskosbridge.send.Sender;
+import org.riskosbridge.send.Share;
+import org.riskosbridge.send.Summary;
+import org.riskosbridge.send.Trust;
+
+/**
+ * Open loop: deliveries are due at a fixed rate, and latency counts from the time at which each was due, so that a
+ * receiver that stalls cannot hide it (no coordinated omission). This is the project's own {@code send}. By count, not by
+ * time: so the deliveries that were held up to the end are counted too.
+ */
+final class Paced implements Generator {
+
+    private static final Observer NOBODY = new Observer() {
+        @Override
+        public void notice(String sentence) {
+            Console.say(sentence);
+        }
+
+        @Override
+        public void finished(long deliveries) {
+            // The summary tells.
+        }
+    };
+
+    private final double perSecond;
+
+    Paced(double perSecond) {
+        this.perSecond = perSecond;
+    }
+
+    @Override
+    public Answers drive(Receiver receiver, Load load, String run, Duration duration) throws InterruptedException {
+        Order order = new Order(
+                receiver.url(load.door()),
+                new Credentials.Bearer(new Secret(Door.TOKEN)),
+                new Content(
+                        List.of("evaluation_completed"),
+                        OptionalInt.of(load.size()),
+                        Share.NONE,
+                        Long.parseLong(run, 16),
+                        Optional.empty()),
+                new Pace(
+                        OptionalLong.of((long) (perSecond * duration.toSeconds())),
+                        Optional.empty(),
+                        OptionalDouble.of(perSecond),
+                        load.connections()),
+                new Retries(0, Duration.ZERO, Duration.ofSeconds(30)),
+                new Trust.Default(),
+                Optional.empty());
+        try {
+            return answers(new Sender(order, NOBODY).send());
+        } catch (SendException e) {
+            throw new BenchFailed("send failed: " + e.getMessage());
+        }
+    }
+
+    private static Answers answers(Summary summary) {
+        Summary.Latency latency = summary.latency();
+        return new Answers(
+                summary.deliveries(),
+                summary.attempts(),
+                summary.delivered(),
+                0,
+                summary.answers(),
+                summary.elapsed().toNanos() / 1e9,
+                latency.p50() / 1e3,
+                latency.p99() / 1e3,
+                latency.p999() / 1e3);
+    }
+}

@@ -1,0 +1,81 @@
+package org.riskosbridge.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.utils.AppInfoParser;
+
+/** Writes what a run has to tell into the document, in the place of what the same run told before. */
+final class Report {
+
+    private static final Path DOCUMENT = Path.of("docs", "benchmarks.md");
+    private static final Path TRIALS = Site.DIRECTORY.resolve("trials.md");
+
+    private Report() {}
+
+    /** @param effort a trial's figures go to a file of their own */
+    static Path write(String run, Section section, Effort effort) throws IOException, InterruptedException {
+        Path file = effort.trial() ? TRIALS : DOCUMENT;
+        String document = Files.exists(file) ? Files.readString(file) : "";
+        String text = "## Run `%s`\n\n%s\n%s".formatted(run, circumstances(effort), section.markdown());
+        Matcher former = Pattern.compile("## Run `" + run + "`\n.*?(?=\n## |\\z)", Pattern.DOTALL)
+                .matcher(document);
+        Files.writeString(
+                file,
+                former.find()
+                        ? former.replaceFirst(Matcher.quoteReplacement(text))
+                        : document.stripTrailing() + "\n\n" + text);
+        return file;
+    }
+
+    private static String circumstances(Effort effort) throws IOException, InterruptedException {
+        return """
+                %s, commit %s; %s, %d processors, %.0f GB, %s; JDK %s, Quarkus %s, Kafka %s, Redis 7.0.15, wrk %s, Node %s. \
+                Medians of %d rounds of %d s (least to most).
+                """.formatted(
+                LocalDate.now(ZoneOffset.UTC),
+                said("git", "describe", "--always", "--dirty"),
+                value(Path.of("/proc/cpuinfo"), "model name"),
+                Runtime.getRuntime().availableProcessors(),
+                Long.parseLong(value(Path.of("/proc/meminfo"), "MemTotal").replaceAll("\\D", "")) / 1e6,
+                value(Path.of("/etc/os-release"), "PRETTY_NAME"),
+                Runtime.version(),
+                System.getProperty("quarkus.platform.version"),
+                AppInfoParser.getVersion(),
+                said("wrk", "-v").split("[ /]", 4)[2],
+                said("node", "--version"),
+                effort.rounds(),
+                effort.round().toSeconds());
+    }
+
+    /** {@return what follows {@code name:} or {@code name=} where it stands first} */
+    private static String value(Path file, String name) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith(name))
+                .map(line ->
+                        line.replaceFirst("^[^:=]*[:=]", "").replace("\"", "").strip())
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    /** {@return the first line; "none" when there is no such program} */
+    private static String said(String... command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(List.of(command))
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+            process.waitFor();
+            return said.lines().findFirst().orElse("none");
+        } catch (IOException missing) {
+            return "none";
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.riskosbridge.bench;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The runs, by name. Each has its own broker, Redis and receivers. */
+final class Runs {
+
+    /** Plays one run. */
+    interface Run {
+        Section play(Site site, Effort effort) throws IOException, InterruptedException;
+    }
+
+    private Runs() {}
+
+    /** {@return all runs, in the order in which they are played} */
+    static Map<String, Run> all() {
+        Map<String, Run> runs = new LinkedHashMap<>();
+        runs.put("new", CostRuns::allNew);
+        runs.put("duplicates", CostRuns::duplicates);
+        runs.put("auth", CostRuns::schemes);
+        runs.put("sizes", CostRuns::sizes);
+        runs.put("connections", CostRuns::connections);
+        runs.put("spool", CostRuns::spool);
+        runs.put("index", IndexRuns::sizes);
+        runs.put("replicas", IndexRuns::replicas);
+        runs.put("latency", TimeRuns::latency);
+        runs.put("overload", TimeRuns::overload);
+        runs.put("start", TimeRuns::start);
+        runs.put("replay", ReplayRuns::day);
+        return runs;
+    }
+}

@@ -1,0 +1,169 @@
+package org.riskosbridge.bench;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.common.TopicPartition;
+
+/** Where scenarios are measured in turn (A B A B), so that whatever else the machine does falls on all alike. */
+final class Stage {
+
+    /** Enough to store the events that a load of duplicates only repeats, unless the machine is busy. */
+    private static final Duration PRIME = Duration.ofSeconds(5);
+
+    /** On a busy machine it takes long to get warm. */
+    private static final int MOST_SLICES = 60;
+
+    private final Site site;
+    private final Effort effort;
+    private final Generator generator;
+
+    Stage(Site site, Effort effort, Generator generator) {
+        this.site = site;
+        this.effort = effort;
+        this.generator = generator;
+    }
+
+    /** Warms all receivers up, then measures each scenario once per round. */
+    Table compare(List<Scenario> scenarios) throws IOException, InterruptedException {
+        warmUp(scenarios);
+        return inTurn(scenarios);
+    }
+
+    /** Each process once, with the first scenario that it is in. */
+    void warmUp(List<Scenario> scenarios) throws IOException, InterruptedException {
+        Set<Receiver> warm = new HashSet<>();
+        for (Scenario scenario : scenarios) {
+            if (warm.addAll(scenario.receivers())) {
+                Console.say("warming up: " + scenario.label());
+                double enough = cpuSeconds(scenario)
+                        + effort.warmUp().toSeconds() * scenario.receivers().size();
+                for (int slice = 0; cpuSeconds(scenario) < enough; slice++) {
+                    if (slice == MOST_SLICES) {
+                        throw new BenchFailed(scenario.label() + " does not get warm: does it answer at all?");
+                    }
+                    drive(scenario, scenario.load().repeating(0), newRun(), effort.round());
+                }
+            }
+        }
+    }
+
+    Table inTurn(List<Scenario> scenarios) throws IOException, InterruptedException {
+        Map<Scenario, List<Measurement>> rounds = new LinkedHashMap<>();
+        Recordings recordings = Recordings.begin(scenarios, effort.recorded());
+        for (int round = 1; round <= effort.rounds(); round++) {
+            for (Scenario scenario : scenarios) {
+                Measurement measured = measure(scenario);
+                rounds.computeIfAbsent(scenario, first -> new ArrayList<>()).add(measured);
+                Console.say("round %d of %d, %s: %.1f us, %.0f/s"
+                        .formatted(
+                                round,
+                                effort.rounds(),
+                                scenario.label(),
+                                measured.cpu(),
+                                measured.answers().perSecond()));
+            }
+        }
+        recordings.end();
+        return new Table(rounds.entrySet().stream()
+                .map(each -> new Row(each.getKey(), each.getValue()))
+                .toList());
+    }
+
+    Measurement measure(Scenario scenario) throws IOException, InterruptedException {
+        String run = scenario.load().duplicates() >= 1 ? stored(scenario) : newRun();
+        Map<TopicPartition, Long> before = site.ledger().ends(scenario.prefix());
+        double cpu = cpuSeconds(scenario);
+        double broker = site.brokerSeconds();
+        double redis = site.redisSeconds();
+        Answers answers = send(scenario.receivers(), scenario.load(), run, effort.round());
+        if (answers.ok() == 0) {
+            throw new BenchFailed(scenario.label() + " answered nothing with 200: " + answers);
+        }
+        double events = answers.ok() / 1e6;
+        Measurement measured = new Measurement(
+                answers,
+                (cpuSeconds(scenario) - cpu) / events,
+                (site.brokerSeconds() - broker) / events,
+                (site.redisSeconds() - redis) / events,
+                rss(scenario));
+        if (scenario.stores()) {
+            site.ledger().check(scenario.prefix(), before, answers, scenario.load());
+        }
+        return measured;
+    }
+
+    /** {@return a run whose first events are all stored, to be repeated} */
+    private String stored(Scenario scenario) throws IOException, InterruptedException {
+        String run = newRun();
+        Duration enough = PRIME;
+        while (drive(scenario, scenario.load().repeating(0), run, enough).issued() < 2 * Wrk.REPEATED) {
+            run = newRun();
+            enough = enough.multipliedBy(2);
+        }
+        return run;
+    }
+
+    /** Sends without measuring. */
+    private Answers drive(Scenario scenario, Load load, String run, Duration duration)
+            throws IOException, InterruptedException {
+        Answers answers = send(scenario.receivers(), load, run, duration);
+        site.ledger().clear(scenario.prefix());
+        return answers;
+    }
+
+    private Answers send(List<Receiver> receivers, Load load, String run, Duration duration)
+            throws IOException, InterruptedException {
+        if (receivers.size() == 1) {
+            return generator.drive(receivers.get(0), load, run, duration);
+        }
+        Load part = load.over(load.connections() / receivers.size());
+        ExecutorService threads = Executors.newFixedThreadPool(receivers.size());
+        try {
+            List<Future<Answers>> all = receivers.stream()
+                    .map(receiver -> threads.submit(() -> generator.drive(receiver, part, newRun(), duration)))
+                    .toList();
+            Answers sum = all.get(0).get();
+            for (Future<Answers> other : all.subList(1, all.size())) {
+                sum = sum.and(other.get());
+            }
+            return sum;
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static double cpuSeconds(Scenario scenario) throws IOException {
+        double sum = 0;
+        for (Receiver receiver : scenario.receivers()) {
+            sum += Proc.cpuSeconds(receiver.pid());
+        }
+        return sum;
+    }
+
+    private static double rss(Scenario scenario) throws IOException {
+        double sum = 0;
+        for (Receiver receiver : scenario.receivers()) {
+            sum += Proc.rssMegabytes(receiver.pid());
+        }
+        return sum;
+    }
+
+    private static String newRun() {
+        return HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+    }
+}

@@ -1,0 +1,103 @@
+package org.riskosbridge.bench;
+
+import static org.riskosbridge.bench.Kind.BARE;
+import static org.riskosbridge.bench.Kind.BRIDGE;
+import static org.riskosbridge.bench.Kind.OBVIOUS;
+import static org.riskosbridge.bench.Load.USUAL;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.riskosbridge.standalone.RedisServer;
+
+/** How long things take, and what happens when there is too much of them. */
+final class TimeRuns {
+
+    private static final int STARTS = 7;
+    private static final int TOO_MANY_CONNECTIONS = 1024;
+
+    private TimeRuns() {}
+
+    /** At half of what the bridge can take at the most: there, where there is room, latency says something. */
+    static Section latency(Site site, Effort effort) throws IOException, InterruptedException {
+        RedisServer redis = site.redis();
+        Scenario obvious = new Scenario("obvious Quarkus", site.start(OBVIOUS, redis), USUAL);
+        Scenario bridge = new Scenario("bridge", site.start(BRIDGE, redis), USUAL);
+        Stage closed = new Stage(site, effort, new Wrk(false));
+        double most = closed.compare(List.of(bridge)).row("bridge").perSecond();
+        closed.warmUp(List.of(obvious));
+        Stage paced = new Stage(site, effort, new Paced(most / 2));
+        // The sender too is a JVM that has to warm up.
+        paced.measure(bridge);
+        Table table = paced.inTurn(List.of(obvious, bridge));
+        return new Section(
+                table,
+                List.of(
+                        "At %,.0f events/s, half of the bridge's maximum. Latency from the time at which each delivery was due."
+                                .formatted(most / 2)),
+                List.of(Claim.atMost(
+                        "p99, bridge / obvious Quarkus",
+                        table.row("bridge").p99() / table.row("obvious Quarkus").p99(),
+                        1)));
+    }
+
+    /**
+     * All connections are always busy, as they are at any rate above the maximum. A fixed rate would add nothing: what is
+     * due when no connection is free has to wait in the sender.
+     */
+    static Section overload(Site site, Effort effort) throws IOException, InterruptedException {
+        Scenario usual = new Scenario("bridge, 64 connections", site.start(BRIDGE, site.redis()), USUAL);
+        Scenario siege = new Scenario("bridge, overloaded", usual.receivers(), USUAL.over(TOO_MANY_CONNECTIONS));
+        Table before = new Stage(site, effort, new Wrk(false)).compare(List.of(usual));
+        Table during = new Stage(site, effort.besieging(), new Wrk(true)).inTurn(List.of(siege));
+        Row besieged = during.row("bridge, overloaded");
+        Answers answers = besieged.rounds().get(0).answers();
+        long errors = answers.statuses().entrySet().stream()
+                .filter(each -> each.getKey().startsWith("5") && !each.getKey().equals("503"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return new Section(
+                before.and(during),
+                List.of(
+                        "Answers: " + answers.statuses() + "; broken connections and time-outs: " + answers.broken(),
+                        "RSS before %.0f MB, after %.0f MB"
+                                .formatted(before.row("bridge, 64 connections").rss(), besieged.rss()),
+                        "Every answer of 200 has its record, and each event one."),
+                List.of(
+                        Claim.atMost("answers of 5xx but 503", (double) errors, 0),
+                        Claim.atMost("broken connections and time-outs", (double) answers.broken(), 0)));
+    }
+
+    /** From the start of the process to its first 200, with broker and Redis running and the topics there. */
+    static Section start(Site site, Effort effort) throws IOException, InterruptedException {
+        RedisServer redis = site.redis();
+        firstAnswer(site, BRIDGE, redis);
+        List<Double> bare = new ArrayList<>();
+        List<Double> bridge = new ArrayList<>();
+        for (int i = 0; i < STARTS; i++) {
+            bare.add(firstAnswer(site, BARE, redis));
+            bridge.add(firstAnswer(site, BRIDGE, redis));
+        }
+        double ofBare = median(bare);
+        double ofBridge = median(bridge);
+        return new Section(
+                new Table(List.of()),
+                List.of("Seconds to the first 200, medians of %d: bare endpoint %.2f, bridge %.2f"
+                        .formatted(STARTS, ofBare, ofBridge)),
+                List.of(Claim.atMost("start, bridge / bare", ofBridge / ofBare, 1.5)));
+    }
+
+    private static double firstAnswer(Site site, Kind kind, RedisServer redis)
+            throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        try (Receiver receiver = site.launch(kind, redis, "start.", Map.of(), "")) {
+            receiver.awaitFirstAnswer();
+            return (System.nanoTime() - begun) / 1e9;
+        }
+    }
+
+    private static double median(List<Double> seconds) {
+        return seconds.stream().sorted().toList().get(seconds.size() / 2);
+    }
+}

@@ -1,0 +1,87 @@
+-- Makes deliveries for wrk, and says at the end what came of them, one "bench <name> <number>" a line.
+--   wrk ... -s events.lua URL -- <template> <run> <duplicates> <count>
+-- template    file with a body in which PLACEHOLDER stands for the event id
+-- run         8 hex digits: ids of two runs differ, and equal runs have equal ids
+-- duplicates  0: all ids are new; 0.1: one in ten is that of an older event; 1: all are among the first OLD of an
+--             earlier run with the same name
+-- count       "statuses" counts each status apart, which costs wrk more
+
+local PLACEHOLDER = '00000000-0000-4000-8000-000000000000'
+-- A duplicate is so many events old at least: its first delivery has been answered, and committed.
+local OLD = 2048
+
+local threads = {}
+local parts = {}
+local run, duplicates
+
+-- Read by done(), by way of the threads.
+issued = 0
+statuses = {}
+
+function setup(thread)
+  thread:set('number', #threads)
+  table.insert(threads, thread)
+end
+
+function init(args)
+  local file = assert(io.open(args[1], 'rb'))
+  local whole = wrk.format('POST', wrk.path, wrk.headers, file:read('*a'))
+  file:close()
+  run, duplicates = args[2], tonumber(args[3])
+  math.randomseed(number + 1)
+  local from = 1
+  while true do
+    local start, stop = whole:find(PLACEHOLDER, from, true)
+    if not start then break end
+    table.insert(parts, whole:sub(from, start - 1))
+    from = stop + 1
+  end
+  table.insert(parts, whole:sub(from))
+  if args[4] == 'statuses' then
+    response = function(status)
+      statuses[status] = (statuses[status] or 0) + 1
+    end
+  end
+end
+
+-- Event 0 is never repeated: wrk asks for one request that it does not send.
+local function next_event()
+  if duplicates >= 1 then
+    return math.random(1, OLD)
+  end
+  if issued > 2 * OLD and math.random() < duplicates then
+    return issued - 2 * OLD + math.random(0, OLD - 1)
+  end
+  issued = issued + 1
+  return issued - 1
+end
+
+function request()
+  local id = string.format('%s-%04x-4000-8000-%012x', run, number, next_event())
+  return table.concat(parts, id)
+end
+
+local function say(name, value)
+  io.write(string.format('bench %s %.0f\n', name, value))
+end
+
+function done(summary, latency)
+  local new, by_status = 0, {}
+  for _, thread in ipairs(threads) do
+    new = new + thread:get('issued')
+    for status, count in pairs(thread:get('statuses')) do
+      by_status[status] = (by_status[status] or 0) + count
+    end
+  end
+  say('issued', new)
+  say('answered', summary.requests)
+  say('not-ok', summary.errors.status)
+  say('broken', summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout)
+  say('micros', summary.duration)
+  say('p50', latency:percentile(50))
+  say('p99', latency:percentile(99))
+  say('p99.9', latency:percentile(99.9))
+  for status, count in pairs(by_status) do
+    say('status-' .. status, count)
+  end
+end
