@@ -7,8 +7,26 @@ import java.util.Map;
 /** The bridge's authentication with nothing behind it: no webhook is opened, and neither Redis nor Kafka is asked. */
 public final class AuthAlone implements QuarkusTestProfile {
 
-    private static final List<String> LEFT_OUT =
-            List.of("index", "ingest", "log", "recovery", "replay", "spool", "console", "webhook");
+    private static final List<String> LEFT_OUT = List.of(
+            "cli",
+            "clock",
+            "guarantee",
+            "index",
+            "ingest",
+            "log",
+            "recovery",
+            "time",
+            "webhook",
+            "spool",
+            "reading",
+            "replay",
+            "export");
+
+    /** One application for all classes with this profile, and so one start of it. */
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(IdentityProviders.class), new TestResourceEntry(HangingProvider.class));
+    }
 
     @Override
     public Map<String, String> getConfigOverrides() {

@@ -3,7 +3,6 @@ package org.riskosbridge.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -19,7 +18,6 @@ import org.riskosbridge.oidc.OidcServer;
 /** Access tokens, against a real provider that is there all the time. */
 @QuarkusTest
 @TestProfile(AuthAlone.class)
-@QuarkusTestResource(value = IdentityProviders.class, restrictToAnnotatedClass = true)
 @SuppressWarnings("NullAway.Init") // Quarkus sets the fields
 class OAuth2IT {
 

@@ -3,7 +3,6 @@ package org.riskosbridge.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -23,8 +22,6 @@ import org.riskosbridge.oidc.OidcServer;
 /** Access tokens, against a real provider that goes away, hangs, and changes its key. */
 @QuarkusTest
 @TestProfile(AuthAlone.class)
-@QuarkusTestResource(value = IdentityProviders.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = HangingProvider.class, restrictToAnnotatedClass = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("NullAway.Init") // Quarkus sets the fields
 class OAuth2OutageIT {

@@ -37,7 +37,6 @@ class AnswersIT {
                 PARTS,
                 Map.ofEntries(
                         Map.entry("bridge.webhooks.riskos.topic-prefix", PREFIX),
-                        Map.entry("bridge.log.topics.partitions", "2"),
                         Map.entry("bridge.webhooks.riskos.event-types", "configured_type"),
                         Map.entry("bridge.log.quarantine-topic", QUARANTINE),
                         Map.entry("bridge.webhooks.lenient.topic-prefix", PREFIX),

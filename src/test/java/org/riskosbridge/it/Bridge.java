@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,11 +20,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.riskosbridge.standalone.Ports;
 
 /** The packaged program as a process of its own, on free ports of the loopback address. */
-final class Bridge implements AutoCloseable {
+public final class Bridge implements AutoCloseable {
 
-    static final String TOKEN = "8d4ac5d2-59a0-4c37-9a63-7d1f2d3c4b5a";
+    public static final String TOKEN = "8d4ac5d2-59a0-4c37-9a63-7d1f2d3c4b5a";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -33,19 +33,23 @@ final class Bridge implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port;
+    private final int managementPort;
     private final Path log;
     private final Process process;
 
-    private Bridge(Map<String, String> settings) {
-        log = Parts.DIRECTORY.resolve("bridge-" + COUNT.incrementAndGet() + ".log");
+    private Bridge(Map<String, String> settings, Map<String, String> environment, String... jvm) {
+        port = port(settings, "quarkus.http.port");
+        managementPort = port(settings, "quarkus.management.port");
+        log = Parts.DIRECTORY.resolve(
+                "bridge-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + ".log");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m"));
         String agent = System.getProperty("bridge.jvm", "");
         if (!agent.isBlank()) {
             command.addAll(List.of(agent.trim().split(" ")));
         }
+        command.addAll(List.of(jvm));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
@@ -54,15 +58,19 @@ final class Bridge implements AutoCloseable {
         command.addAll(List.of("-jar", System.getProperty("bridge.jar")));
         try {
             Files.createDirectories(Parts.DIRECTORY);
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         // For a test JVM that ends early; it does not hold the test's own end up.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    }
+
+    private static int port(Map<String, String> settings, String key) {
+        return settings.containsKey(key) ? Integer.parseInt(settings.get(key)) : Ports.free();
     }
 
     /** Starts a bridge with one webhook, {@code riskos}, and waits until it is ready. */
@@ -72,8 +80,8 @@ final class Bridge implements AutoCloseable {
         return bridge;
     }
 
-    /** Starts a bridge without waiting for it. */
-    static Bridge launch(Parts parts, Map<String, String> more) {
+    /** Starts a bridge without waiting for it, with these arguments of its JVM. */
+    static Bridge launch(Parts parts, Map<String, String> more, String... jvm) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
                 "kafka.bootstrap.servers",
                 parts.bootstrapServers,
@@ -83,20 +91,36 @@ final class Bridge implements AutoCloseable {
                 "bearer",
                 "bridge.webhooks.riskos.auth.bearer.tokens",
                 TOKEN,
+                "bridge.log.topics.partitions",
+                "2",
                 "quarkus.shutdown.delay",
                 "0.2s"));
         settings.putAll(more);
-        return new Bridge(settings);
+        // A bridge that has made all its topics itself need not wait for what others have claimed.
+        settings.putIfAbsent(
+                "bridge.log.quarantine-topic",
+                settings.getOrDefault("bridge.webhooks.riskos.topic-prefix", "riskos.") + "quarantine");
+        return new Bridge(settings, Map.of(), jvm);
+    }
+
+    /** Starts a bridge with these settings alone, without waiting for it. */
+    public static Bridge launch(Map<String, String> settings) {
+        return launch(settings, Map.of());
+    }
+
+    /** Starts a bridge with these settings and variables added to the environment, without waiting for it. */
+    public static Bridge launch(Map<String, String> settings, Map<String, String> environment) {
+        return new Bridge(settings, environment);
     }
 
     /** Starts a bridge whose configuration is wrong, and waits for its end. */
     static Bridge refused(Map<String, String> settings) throws InterruptedException {
-        Bridge bridge = new Bridge(settings);
+        Bridge bridge = launch(settings);
         bridge.process.waitFor(30, TimeUnit.SECONDS);
         return bridge;
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
                 .failFast("the bridge has ended: see " + log, () -> !process.isAlive())
@@ -123,7 +147,24 @@ final class Bridge implements AutoCloseable {
                 .body();
     }
 
-    int readiness() {
+    /** {@return the value of a metric without labels; NaN when there is none, or no answer} */
+    public double metric(String name) {
+        try {
+            return management("/q/metrics")
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (IOException e) {
+            return Double.NaN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Double.NaN;
+        }
+    }
+
+    public int readiness() {
         return status(managementPort, "/q/health/ready");
     }
 
@@ -153,11 +194,11 @@ final class Bridge implements AutoCloseable {
         return HTTP.sendAsync(request.build(), BodyHandlers.ofString());
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -165,18 +206,23 @@ final class Bridge implements AutoCloseable {
         return process.exitValue();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Sends {@code SIGTERM}, and returns at once. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** Ends the process as {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** {@return the file that the process writes its output to} */
+    public Path logFile() {
+        return log;
     }
 
     String log() {
@@ -191,13 +237,5 @@ final class Bridge implements AutoCloseable {
     public void close() {
         process.destroy();
         process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -33,13 +33,28 @@ final class Load {
         return "{\"event_id\":\"" + id + "\",\"event_type\":\"evaluation_completed\",\"data\":{}}";
     }
 
+    /** {@return what came of delivering each of the events to the bridge, when all are answered} */
+    static Load deliverAll(Bridge bridge, List<String> ids) {
+        Load load = new Load();
+        ids.forEach(id -> {
+            var unused = load.deliver(bridge, id);
+        });
+        return load.settle();
+    }
+
     /**
      * Delivers an event, as soon as fewer than 64 are on their way.
      *
      * @return the status; -1 when the connection broke
      */
     CompletableFuture<Integer> deliver(Bridge bridge, String id) {
+        return deliver(bridge, id, () -> {});
+    }
+
+    /** Likewise, and says when it begins. */
+    CompletableFuture<Integer> deliver(Bridge bridge, String id, Runnable begins) {
         open.acquireUninterruptibly();
+        begins.run();
         return bridge.deliver(event(id)).handle((answer, failure) -> {
             int status = failure == null ? answer.statusCode() : -1;
             if (status == 200) {

@@ -5,36 +5,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Kafka or Redis away: 503 with a time to come again, readiness down, and all well afterwards. */
 class OutageIT {
 
+    private static Parts parts;
+
+    @BeforeAll
+    static void start() {
+        parts = Parts.start("outage");
+    }
+
+    @AfterAll
+    static void stop() {
+        parts.close();
+    }
+
     @Test
     void bridgeStartsWithoutItsPartsAndRecoversWhenTheyAreThere() {
-        Parts parts = Parts.start("absent-at-start");
         parts.close();
-        try (parts;
-                Bridge bridge = Bridge.launch(parts, Map.of())) {
+        try (Bridge bridge = Bridge.launch(parts, Map.of("bridge.webhooks.riskos.topic-prefix", "absent."))) {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> bridge.readiness() == 503);
             assertProblem(bridge.delivered(Load.text("early")), "log-unavailable");
             parts.redis.start();
             parts.kafka.start();
             bridge.awaitReady();
             assertThat(bridge.delivered(Load.text("early")).statusCode()).isEqualTo(200);
-            assertThat(Topics.of(parts, "riskos.", "early")).hasSize(1);
+            assertThat(Topics.of(parts, "absent.", "early")).hasSize(1);
         }
     }
 
     @Test
     void redisThatIsKilledOrPausedIsNoticedAndFoundAgain() throws Exception {
-        try (Parts parts = Parts.start("redis-away");
-                Bridge bridge = Bridge.start(parts, OneRecordIT.BRIEF)) {
+        Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
+        settings.put("bridge.webhooks.riskos.topic-prefix", "redis-away.");
+        try (Bridge bridge = Bridge.start(parts, settings)) {
             assertThat(bridge.delivered(Load.text("a")).statusCode()).isEqualTo(200);
             parts.redis.kill();
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> bridge.readiness() == 503);
@@ -50,14 +64,17 @@ class OutageIT {
             Signals.resume(parts.redis.pid());
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> bridge.readiness() == 200);
             assertThat(bridge.delivered(Load.text("c")).statusCode()).isEqualTo(200);
-            assertThat(Topics.ids(Topics.read(parts, "riskos."))).containsExactlyInAnyOrder("a", "b", "c");
+            assertThat(Topics.ids(Topics.read(parts, "redis-away."))).containsExactlyInAnyOrder("a", "b", "c");
         }
     }
 
     @Test
     void pausedKafkaStallsNeitherHealthNorRefusals() throws Exception {
-        try (Parts parts = Parts.start("kafka-away");
-                Bridge bridge = Bridge.start(parts, Map.of())) {
+        Map<String, String> settings = Map.of(
+                "mp.messaging.outgoing.events.request.timeout.ms", "5000",
+                "mp.messaging.outgoing.events.delivery.timeout.ms", "5100",
+                "bridge.webhooks.riskos.topic-prefix", "kafka-away.");
+        try (Bridge bridge = Bridge.start(parts, settings)) {
             Signals.pause(parts.kafka.pid());
             var pending = bridge.deliver(Load.event("slow"));
             long started = System.nanoTime();
@@ -74,36 +91,39 @@ class OutageIT {
 
     @Test
     void topicsThatMayNotBeCreatedAreNamed() {
-        try (Parts parts = Parts.start("no-topics");
-                Bridge bridge = Bridge.launch(parts, Map.of("bridge.log.topics.create", "false"))) {
+        Map<String, String> settings =
+                Map.of("bridge.webhooks.riskos.topic-prefix", "absent-topic.", "bridge.log.topics.create", "false");
+        try (Bridge bridge = Bridge.launch(Parts.shared(), settings)) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> bridge.log().contains("These topics are missing"));
-            assertThat(bridge.log()).contains("riskos.evaluation_completed", "riskos.unrouted", "riskos.quarantine");
-            assertThat(bridge.readiness()).isEqualTo(503);
+                    .until(() -> bridge.readiness() == 503 && bridge.log().contains("These topics are missing"));
+            assertThat(bridge.log())
+                    .contains("absent-topic.evaluation_completed", "absent-topic.unrouted", "absent-topic.quarantine");
             assertProblem(bridge.delivered(Load.text("x")), "log-unavailable");
         }
     }
 
     @Test
     void existingTopicThatBreaksTheGuaranteeIsNamedAndLeftAsItIs() throws Exception {
-        try (Parts parts = Parts.start("wrong-topic");
-                Admin admin = Admin.create(Map.of("bootstrap.servers", parts.bootstrapServers))) {
-            NewTopic wrong = new NewTopic("riskos.reevaluation", 1, (short) 1)
+        Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
+        settings.put("bridge.webhooks.riskos.topic-prefix", "wrong.");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.shared().bootstrapServers))) {
+            NewTopic wrong = new NewTopic("wrong.reevaluation", 1, (short) 1)
                     .configs(Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", "3600000"));
             admin.createTopics(List.of(wrong)).all().get();
-            try (Bridge bridge = Bridge.start(parts, Map.of())) {
-                assertThat(bridge.log().lines())
-                        .anyMatch(line -> line.contains("message.timestamp.type is LogAppendTime, must be CreateTime")
-                                && line.endsWith("on: riskos.reevaluation"))
-                        .anyMatch(line -> line.contains("retention.ms is 3600000, must be at least")
-                                && line.endsWith("on: riskos.reevaluation"));
-                assertThat(admin.describeTopics(List.of("riskos.reevaluation", "riskos.case_closure"))
+            try (Bridge bridge = Bridge.start(Parts.shared(), settings)) {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() -> assertThat(bridge.log())
+                                .contains(
+                                        "message.timestamp.type is LogAppendTime on wrong.reevaluation, must be CreateTime.")
+                                .contains("retention.ms is 3600000 on wrong.reevaluation, must be at least"));
+                assertThat(admin.describeTopics(List.of("wrong.reevaluation", "wrong.case_closure"))
                                 .allTopicNames()
                                 .get()
                                 .values())
                         .extracting(topic -> topic.partitions().size())
-                        .containsExactlyInAnyOrder(1, 6);
+                        .containsExactlyInAnyOrder(1, 2);
             }
         }
     }

@@ -14,9 +14,9 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.kafka.KafkaContainer;
 
 /** A broker and a Redis: child processes, or containers where those are asked for. */
-final class Parts implements AutoCloseable {
+public final class Parts implements AutoCloseable {
 
-    static final Path DIRECTORY = Path.of("target", "it").toAbsolutePath();
+    public static final Path DIRECTORY = Path.of("target", "it").toAbsolutePath();
 
     private static final class Shared {
         static final Parts PARTS = Boolean.getBoolean("parts.containers") ? containers() : start("shared");
@@ -26,13 +26,13 @@ final class Parts implements AutoCloseable {
         }
     }
 
-    final String bootstrapServers;
-    final String redisHosts;
+    public final String bootstrapServers;
+    public final String redisHosts;
 
     /** To be broken; null when they are containers. */
-    final KafkaBroker kafka;
+    public final KafkaBroker kafka;
 
-    final RedisServer redis;
+    public final RedisServer redis;
 
     private final Path redisDirectory;
     private final Runnable end;
@@ -58,10 +58,15 @@ final class Parts implements AutoCloseable {
     }
 
     /** Starts parts of one's own, to be broken: always processes, because they must be stopped and killed by signals. */
-    static Parts start(String name) {
+    public static Parts start(String name) {
+        return start(name, Map.of());
+    }
+
+    /** Likewise, with directives of {@code redis.conf} that replace the good ones. */
+    static Parts start(String name, Map<String, String> redisDirectives) {
         Path directory = DIRECTORY.resolve(name + "-" + ProcessHandle.current().pid());
-        RedisServer redis = new RedisServer(directory.resolve("redis")).start();
-        KafkaBroker kafka = new KafkaBroker(directory.resolve("kafka"), 0, Map.of()).start();
+        RedisServer redis = new RedisServer(directory.resolve("redis"), 0, redisDirectives).start();
+        KafkaBroker kafka = new KafkaBroker(directory.resolve("kafka")).start();
         return new Parts(kafka.bootstrapServers(), redis.hosts(), kafka, redis, directory.resolve("redis"), () -> {
             kafka.close();
             redis.close();

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.riskosbridge.standalone.Ports;
 
 /** The README's commands do what it says. */
 class ReadmeIT {
@@ -22,7 +24,9 @@ class ReadmeIT {
     private static final Pattern COMMAND = Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL);
     private static final Pattern CURL = Pattern.compile("^ {4}(curl .*?)\n\n", Pattern.DOTALL | Pattern.MULTILINE);
 
-    private final Path copy = Parts.DIRECTORY.resolve("readme");
+    @TempDir
+    private Path copy;
+
     private final Path output = Parts.DIRECTORY.resolve("readme.log");
 
     @Test
@@ -35,10 +39,10 @@ class ReadmeIT {
     @Test
     void firstCommandLeadsToARecordInKafka() throws Exception {
         copySources();
-        int kafkaPort = Bridge.freePort();
-        String arguments = "-Dargs=standalone,--data-dir=" + copy.resolve("data") + ",--http-port=" + Bridge.freePort()
-                + ",--management-port=" + Bridge.freePort() + ",--kafka-port=" + kafkaPort + ",--redis-port="
-                + Bridge.freePort();
+        int kafkaPort = Ports.free();
+        String arguments = "-Dargs=standalone,--data-dir=" + copy.resolve("data") + ",--http-port=" + Ports.free()
+                + ",--management-port=" + Ports.free() + ",--kafka-port=" + kafkaPort + ",--redis-port="
+                + Ports.free();
         List<String> command = new ArrayList<>(List.of(commands().get(0).split(" ")));
         command.addAll(List.of("--offline", "--batch-mode", arguments));
         Process maven = new ProcessBuilder(command)

@@ -6,12 +6,12 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** POSIX signals to processes that a test has started. */
-final class Signals {
+public final class Signals {
 
     private Signals() {}
 
     /** The process stands still when this returns: a signal alone takes effect a little later. */
-    static void pause(long pid) throws IOException, InterruptedException {
+    public static void pause(long pid) throws IOException, InterruptedException {
         send("STOP", pid);
         Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> isStopped(pid));
     }
@@ -22,7 +22,7 @@ final class Signals {
     }
 
     /** The process goes on. */
-    static void resume(long pid) throws IOException, InterruptedException {
+    public static void resume(long pid) throws IOException, InterruptedException {
         send("CONT", pid);
     }
 

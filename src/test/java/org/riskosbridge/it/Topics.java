@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What an independent Kafka client sees in the topics. */
-final class Topics {
+public final class Topics {
 
     private Topics() {}
 
@@ -24,12 +24,20 @@ final class Topics {
     }
 
     /** {@return every record of every topic whose name begins so} */
-    static List<ConsumerRecord<byte[], byte[]>> read(String bootstrapServers, String prefix) {
+    public static List<ConsumerRecord<byte[], byte[]>> read(String bootstrapServers, String prefix) {
+        return read(bootstrapServers, prefix, "read_committed");
+    }
+
+    /** Likewise; {@code read_uncommitted} sees the records of transactions that were aborted, too. */
+    static List<ConsumerRecord<byte[], byte[]>> read(String bootstrapServers, String prefix, String isolation) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
                 "isolation.level",
-                "read_committed",
+                isolation,
+                // Partitions without records would hold up the others for 500 ms.
+                "fetch.max.wait.ms",
+                "10",
                 "key.deserializer",
                 ByteArrayDeserializer.class,
                 "value.deserializer",
@@ -58,7 +66,7 @@ final class Topics {
                 .toList();
     }
 
-    static Stream<String> ids(List<ConsumerRecord<byte[], byte[]>> records) {
+    public static Stream<String> ids(List<ConsumerRecord<byte[], byte[]>> records) {
         return records.stream().map(record -> header(record, "ce_id"));
     }
 

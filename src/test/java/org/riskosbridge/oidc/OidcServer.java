@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.standalone.Ports;
 
 /** An {@link AuthorizationServer} in a process of its own, on one loopback port for all its lives. */
 public final class OidcServer implements AutoCloseable {
@@ -29,17 +29,8 @@ public final class OidcServer implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private final int port;
+    private final int port = Ports.free();
     private @Nullable ServerProcess process;
-
-    /** Takes a free port; nothing listens on it before {@link #start()}. */
-    public OidcServer() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     public String issuer() {
         return "http://localhost:" + port;

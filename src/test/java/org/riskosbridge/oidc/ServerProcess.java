@@ -26,6 +26,8 @@ final class ServerProcess {
                 .put(
                         "CLASSPATH",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")));
+        // It makes and uses RSA keys, for which the tests' -XX:TieredStopAtLevel=1 is too slow.
+        java.environment().remove("JDK_JAVA_OPTIONS");
         try {
             process = java.start();
         } catch (IOException e) {

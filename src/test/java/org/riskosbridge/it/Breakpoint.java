@@ -1,0 +1,112 @@
+package org.riskosbridge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.jdi.Bootstrap;
+import com.sun.jdi.Method;
+import com.sun.jdi.ReferenceType;
+import com.sun.jdi.VMDisconnectedException;
+import com.sun.jdi.VirtualMachine;
+import com.sun.jdi.connect.AttachingConnector;
+import com.sun.jdi.connect.Connector;
+import com.sun.jdi.connect.IllegalConnectorArgumentsException;
+import com.sun.jdi.event.BreakpointEvent;
+import com.sun.jdi.event.EventSet;
+import com.sun.jdi.request.BreakpointRequest;
+import com.sun.jdi.request.EventRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a process stands still, all its threads at once: at the beginning of a method. Set from outside, through the
+ * debugger's interface of the JDK, so that the program itself has no hook for it.
+ */
+final class Breakpoint implements AutoCloseable {
+
+    /** Milliseconds that one look may take. */
+    private static final long LOOK = 20;
+
+    private final VirtualMachine process;
+    private boolean hit;
+
+    private Breakpoint(VirtualMachine process) {
+        this.process = process;
+    }
+
+    /** {@return the argument that lets a JVM be stopped through this port} */
+    static String jvmArgument(int port) {
+        return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
+    }
+
+    /** Sets a breakpoint in a process; once it has been hit it is spent. The class must have been in use before. */
+    static Breakpoint set(int port, String className, String methodName) throws IOException {
+        Breakpoint breakpoint = new Breakpoint(attach(port));
+        try {
+            breakpoint.request(breakpoint.only(className, methodName));
+            return breakpoint;
+        } catch (AssertionError | RuntimeException e) {
+            // A process talks to one debugger at a time: the next breakpoint needs it.
+            breakpoint.close();
+            throw e;
+        }
+    }
+
+    private void request(Method method) {
+        BreakpointRequest request = process.eventRequestManager().createBreakpointRequest(method.location());
+        request.addCountFilter(1);
+        request.setSuspendPolicy(EventRequest.SUSPEND_ALL);
+        request.enable();
+    }
+
+    private static VirtualMachine attach(int port) throws IOException {
+        AttachingConnector sockets = Bootstrap.virtualMachineManager().attachingConnectors().stream()
+                .filter(connector -> connector.name().equals("com.sun.jdi.SocketAttach"))
+                .findAny()
+                .orElseThrow();
+        Map<String, Connector.Argument> arguments = sockets.defaultArguments();
+        arguments.get("hostname").setValue("127.0.0.1");
+        arguments.get("port").setValue(Integer.toString(port));
+        try {
+            return sockets.attach(arguments);
+        } catch (IllegalConnectorArgumentsException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Method only(String className, String methodName) {
+        List<ReferenceType> classes = process.classesByName(className);
+        assertThat(classes)
+                .as("%s is in use; if it was renamed, rename it in the table of points", className)
+                .hasSize(1);
+        List<Method> methods = classes.get(0).methodsByName(methodName).stream()
+                .filter(method -> !method.isBridge() && !method.isAbstract())
+                .toList();
+        assertThat(methods)
+                .as("the methods %s of %s; if it was renamed, rename it in the table of points", methodName, className)
+                .hasSize(1);
+        return methods.get(0);
+    }
+
+    /** {@return whether the process stands at the breakpoint} */
+    boolean isHit() throws InterruptedException {
+        EventSet events = hit ? null : process.eventQueue().remove(LOOK);
+        if (events != null) {
+            hit = events.stream().anyMatch(BreakpointEvent.class::isInstance);
+            if (!hit) {
+                events.resume();
+            }
+        }
+        return hit;
+    }
+
+    /** Lets the process go on, if it was not killed. It must not be stopped by a signal any more. */
+    @Override
+    public void close() {
+        try {
+            process.dispose();
+        } catch (VMDisconnectedException killed) {
+            // There is nothing to let go on.
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.riskosbridge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Clocks that are too far apart: 503 until they agree again. */
+class ClockSkewIT {
+
+    @Test
+    void bridgeWhoseClockIsFarFromRedissTakesNothingUntilTheyAgree() throws Exception {
+        Parts parts = Parts.shared();
+        try (ShiftedRedis redis = new ShiftedRedis(parts.redis.port());
+                Bridge bridge = Bridge.start(
+                        parts,
+                        Map.of("quarkus.redis.hosts", redis.hosts(), "bridge.webhooks.riskos.topic-prefix", "skew."))) {
+            assertThat(bridge.delivered(Load.text("before")).statusCode()).isEqualTo(200);
+
+            redis.shift(-10);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> bridge.readiness() == 503);
+            HttpResponse<String> answer = bridge.delivered(Load.text("during"));
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(new JsonObject(answer.body()).getString("type")).endsWith(":clock-skew");
+            assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0))
+                    .isPositive();
+            assertThat(bridge.management("/q/metrics"))
+                    .containsPattern(
+                            "bridge_clock_skew_seconds\\{part=\"redis\"[^}]*} -9\\.9|bridge_clock_skew_seconds\\{part=\"redis\"[^}]*} -10\\.0");
+            assertThat(bridge.log()).contains("clock of redis against that of bridge: ", "behind", "NTP");
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> bridge.log().contains("clock of broker-1 against that of redis: "));
+
+            redis.shift(1);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> bridge.readiness() == 200);
+            assertThat(bridge.delivered(Load.text("during")).statusCode()).isEqualTo(200);
+            assertThat(bridge.log()).contains("The clocks agree again");
+            assertThat(Topics.ids(Topics.read(parts, "skew."))).containsExactlyInAnyOrder("before", "during");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.riskosbridge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.json.JsonArray;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.deploy.Manifests;
+import org.riskosbridge.deploy.Queries;
+import org.riskosbridge.standalone.Ports;
+
+/** A bridge with the settings and variables of {@code deploy/kubernetes} serves what {@code deploy} asks of it. */
+class DeployIT {
+
+    private static final String STATEFUL_SET = "kubernetes/overlays/with-spool/statefulset.yaml";
+    private static final String DEPLOYMENT = "kubernetes/overlays/deployment/deployment.yaml";
+
+    private static final Map<String, String> SETTINGS = new HashMap<>(OneRecordIT.BRIEF);
+    private static final Map<String, String> VARIABLES = new HashMap<>();
+    private static Bridge bridge;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path directory = Files.createTempDirectory(Files.createDirectories(Parts.DIRECTORY), "deploy");
+        Properties configuration = Manifests.properties("kubernetes/base/application.properties");
+        configuration.stringPropertyNames().forEach(key -> SETTINGS.put(key, configuration.getProperty(key)));
+        // What is otherwise here: one broker without TLS, no Strimzi, and files that Kubernetes would mount.
+        SETTINGS.keySet().removeIf(key -> key.startsWith("kafka."));
+        SETTINGS.put("kafka.bootstrap.servers", Parts.shared().bootstrapServers);
+        SETTINGS.put("quarkus.redis.hosts", Parts.shared().redisHosts);
+        SETTINGS.put("bridge.guarantee", "relaxed");
+        SETTINGS.put("bridge.log.topics.create", "true");
+        SETTINGS.put("bridge.log.topics.partitions", "2");
+        SETTINGS.put("bridge.webhooks.riskos.topic-prefix", "deploy.");
+        SETTINGS.put("bridge.log.quarantine-topic", "deploy.quarantine");
+        SETTINGS.put("quarkus.http.port", Integer.toString(Ports.free()));
+        SETTINGS.put("quarkus.management.port", Integer.toString(Ports.free()));
+        replace(SETTINGS, "bridge.webhooks.riskos.auth.bearer.token-files", file(directory, "token", Bridge.TOKEN));
+        for (JsonNode variable : Manifests.document(STATEFUL_SET).at("/spec/template/spec/containers/0/env")) {
+            if (variable.has("value")) {
+                VARIABLES.put(
+                        variable.get("name").asText(), variable.get("value").asText());
+            }
+        }
+        replace(VARIABLES, "BRIDGE_SPOOL_DIRECTORY", directory.resolve("spool").toString());
+        replace(
+                VARIABLES,
+                "BRIDGE_SPOOL_KEY_FILE",
+                file(directory, "key", Base64.getEncoder().encodeToString(new byte[32])));
+        bridge = Bridge.launch(SETTINGS, VARIABLES);
+        bridge.awaitReady();
+    }
+
+    private static String file(Path directory, String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content).toString();
+    }
+
+    private static void replace(Map<String, String> settings, String key, String value) {
+        assertThat(settings.replace(key, value)).as(key).isNotNull();
+    }
+
+    @AfterAll
+    static void stop() {
+        bridge.close();
+    }
+
+    @Test
+    void everyMetricOfTheRulesAndTheDashboardIsThere() {
+        assertThat(bridge.delivered(Load.text("deployed")).statusCode()).isEqualTo(200);
+        assertThat(Queries.metrics()).hasSizeGreaterThan(15);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(metrics()).containsAll(Queries.metrics()));
+    }
+
+    private static Set<String> metrics() throws Exception {
+        return bridge.management("/q/metrics")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceAll("[{ ].*", ""))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void everyLabelThatAMetricIsChosenByIsThere() throws Exception {
+        String metrics = bridge.management("/q/metrics");
+        assertThat(Queries.chosen())
+                .isNotEmpty()
+                .allSatisfy(chosen -> assertThat(metrics)
+                        .containsPattern("(?m)^" + chosen.metric() + "\\{([^}]*,)?" + chosen.label() + "="));
+    }
+
+    @Test
+    void everyProbeIsAnswered() {
+        for (String manifest : List.of(STATEFUL_SET, DEPLOYMENT)) {
+            List<String> paths = Manifests.document(manifest).findValues("httpGet").stream()
+                    .map(probe -> probe.get("path").asText())
+                    .toList();
+            assertThat(paths).hasSize(3).doesNotHaveDuplicates().allSatisfy(path -> {
+                assertThat(path).startsWith("/q/health/");
+                assertThat(status(path, "quarkus.management.port")).isEqualTo(200);
+                assertThat(status(path, "quarkus.http.port")).isEqualTo(404);
+            });
+        }
+        assertThat(status(
+                        Manifests.document("compose/prometheus.yml")
+                                .at("/scrape_configs/0/metrics_path")
+                                .asText(),
+                        "quarkus.management.port"))
+                .isEqualTo(200);
+        assertThat(status(
+                        Manifests.document("kubernetes/base/servicemonitor.yaml")
+                                .at("/spec/endpoints/0/path")
+                                .asText(),
+                        "quarkus.management.port"))
+                .isEqualTo(200);
+        assertThat(Manifests.read("compose/haproxy.cfg")).contains("option httpchk GET /q/health/ready\n");
+    }
+
+    private static int status(String path, String port) {
+        return bridge.send(HttpRequest.newBuilder(java.net.URI.create("http://127.0.0.1:" + SETTINGS.get(port) + path))
+                        .GET())
+                .join()
+                .statusCode();
+    }
+
+    @Test
+    void listOfPartsNamesWhatTheProgramHasAndNothingThatOnlyTestsHave() throws IOException {
+        String bill = Files.readString(Path.of("target", "riskos-kafka-bridge.cdx.json"));
+        List<String> parts = Manifests.documents(bill).get(0).get("components").findValuesAsText("name");
+        try (var jars = Files.list(Path.of("target", "quarkus-app", "lib", "main"))) {
+            List<String> kafka = jars.map(jar -> jar.getFileName().toString())
+                    .filter(jar -> jar.startsWith("org.apache.kafka."))
+                    .toList();
+            assertThat(kafka).hasSize(1).allMatch(jar -> jar.contains("kafka-clients"));
+        }
+        assertThat(parts).contains("kafka-clients", "quarkus-oidc").doesNotContain("kafka_2.13", "archunit", "api");
+    }
+
+    /** The command of the Dockerfile itself, at the port that the bridge has here. */
+    @Test
+    void healthCheckOfTheImageTellsALivingBridgeFromNone() throws Exception {
+        String command = Pattern.compile("HEALTHCHECK .*\\\\\n +CMD (.*)")
+                .matcher(Manifests.read("docker/Dockerfile"))
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow();
+        assertThat(exitCode(command, SETTINGS.get("quarkus.management.port"))).isZero();
+        assertThat(exitCode(command, Integer.toString(Ports.free()))).isNotZero();
+        assertThat(exitCode(
+                        command.replace("/q/health/live", "/q/health/nothing"),
+                        SETTINGS.get("quarkus.management.port")))
+                .isNotZero();
+    }
+
+    private static int exitCode(String command, String port) throws Exception {
+        List<String> words = new JsonArray(command.replace("/9000 ", "/" + port + " "))
+                .stream().map(String.class::cast).toList();
+        return new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+}

@@ -1,0 +1,180 @@
+package org.riskosbridge.it;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.riskosbridge.standalone.RedisServer;
+
+/**
+ * A bridge ends, or stands still for longer than its lease, at each step of the protocol; the sender goes on delivering,
+ * and there is one record. Events and rebuilds are tried at the same time, for most of it is waiting.
+ */
+class FailpointsIT {
+
+    /** The shortest lease that the rules allow with room for a busy machine. */
+    private static final Duration LEASE = Duration.ofSeconds(3);
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "mp.messaging.outgoing.events.request.timeout.ms", "800",
+            "mp.messaging.outgoing.events.delivery.timeout.ms", "1000",
+            "bridge.ingest.guard", "500ms",
+            "bridge.ingest.patience", "100ms",
+            "bridge.log.clock-skew", "250ms",
+            "bridge.log.timestamp-bound", "1750ms",
+            "bridge.index.lease", LEASE.toMillis() + "ms",
+            "bridge.index.rebuild-wait", LEASE.toMillis() + "ms");
+
+    /** The beginning of which method of the program is which point of the protocol. */
+    enum Point {
+        AFTER_CLAIM("org.riskosbridge.ingest.Ingest$Way", "append"),
+        BEFORE_SEND("org.riskosbridge.log.KafkaLog", "append"),
+        AFTER_SEND("org.riskosbridge.log.Append", "sent"),
+        AFTER_ACK("org.riskosbridge.log.Append", "complete"),
+        BEFORE_COMMIT("org.riskosbridge.index.RedisIndex", "commit"),
+        BEFORE_RESPONSE("org.riskosbridge.webhook.Responder", "ok"),
+        MID_RESOLVE("org.riskosbridge.log.LogReader", "scan"),
+        MID_REBUILD("org.riskosbridge.index.RedisEpoch", "restore"),
+        END_OF_REBUILD("org.riskosbridge.index.RedisEpoch", "finish");
+
+        static final Set<Point> OF_REBUILDS = EnumSet.of(MID_REBUILD, END_OF_REBUILD);
+
+        final String className;
+        final String method;
+
+        Point(String className, String method) {
+            this.className = className;
+            this.method = method;
+        }
+    }
+
+    enum Fault {
+        HALT,
+        STOP
+    }
+
+    private static final Map<Fault, Map<Point, CompletableFuture<Void>>> RUNS = new EnumMap<>(Fault.class);
+    private static final ExecutorService EVENTS = Executors.newSingleThreadExecutor();
+    private static final ExecutorService REBUILDS = Executors.newSingleThreadExecutor();
+    private static RedisServer redis;
+    private static Replicas ofEvents;
+    private static Replicas ofRebuilds;
+
+    @BeforeAll
+    static void runAll() {
+        Path directory =
+                Parts.DIRECTORY.resolve("failpoints-" + ProcessHandle.current().pid());
+        redis = new RedisServer(directory).start();
+        ofEvents = new Replicas(Parts.shared(), "failpoints-events.", SETTINGS);
+        Map<String, String> flushed = new HashMap<>(SETTINGS);
+        flushed.put("quarkus.redis.hosts", redis.hosts());
+        ofRebuilds = new Replicas(Parts.shared(), "failpoints-rebuilds.", flushed);
+        for (Fault fault : Fault.values()) {
+            Map<Point, CompletableFuture<Void>> runs = new EnumMap<>(Point.class);
+            for (Point point : Point.values()) {
+                ExecutorService lane = Point.OF_REBUILDS.contains(point) ? REBUILDS : EVENTS;
+                runs.put(point, CompletableFuture.runAsync(() -> run(fault, point), lane));
+            }
+            RUNS.put(fault, runs);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        EVENTS.shutdownNow();
+        REBUILDS.shutdownNow();
+        ofEvents.close();
+        ofRebuilds.close();
+        redis.close();
+    }
+
+    static Stream<Arguments> cases() {
+        return Stream.of(Fault.values())
+                .flatMap(fault -> Stream.of(Point.values()).map(point -> Arguments.of(fault, point)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void eventHasOneRecordAfter(Fault fault, Point point) {
+        RUNS.get(fault).get(point).join();
+    }
+
+    private static void run(Fault fault, Point point) {
+        Replicas replicas = Point.OF_REBUILDS.contains(point) ? ofRebuilds : ofEvents;
+        String id = fault + "-" + point;
+        try {
+            if (point == Point.MID_RESOLVE) {
+                leaveInDoubt(replicas, id);
+            }
+            try (Breakpoint breakpoint = replicas.breakpoint(point)) {
+                if (replicas == ofRebuilds) {
+                    loseTheIndex(breakpoint, id);
+                } else {
+                    replicas.deliverUntil(breakpoint, id);
+                }
+                if (fault == Fault.HALT) {
+                    halt(replicas, id);
+                } else {
+                    stop(replicas, id);
+                }
+            }
+            replicas.assertBothKnowTheOneRecord(id);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Afterwards the event is claimed, and not in the log. */
+    private static void leaveInDoubt(Replicas replicas, String id) throws IOException {
+        try (Breakpoint sending = replicas.breakpoint(Point.BEFORE_SEND)) {
+            replicas.deliverUntil(sending, id);
+            replicas.first().kill();
+        }
+        replicas.restart();
+    }
+
+    /** Redis forgets an event that is stored, and it is the first bridge that begins to rebuild. */
+    private static void loseTheIndex(Breakpoint breakpoint, String id) throws IOException, InterruptedException {
+        Replicas.deliver(id, ofRebuilds.first());
+        Signals.pause(ofRebuilds.other().pid());
+        try {
+            RebuildIT.flush(redis);
+            ofRebuilds.deliverUntil(breakpoint, id);
+        } finally {
+            Signals.resume(ofRebuilds.other().pid());
+        }
+    }
+
+    private static void halt(Replicas replicas, String id) {
+        replicas.first().kill();
+        replicas.restart();
+        Replicas.deliver(id, replicas.other(), replicas.first());
+    }
+
+    /** The other bridge has taken the event over, and makes claims, before the first one goes on. */
+    private static void stop(Replicas replicas, String id) throws IOException, InterruptedException {
+        long lapsed = System.nanoTime() + LEASE.toNanos();
+        Signals.pause(replicas.first().pid());
+        try {
+            Replicas.deliver(id, replicas.other());
+            Replicas.deliver(Replicas.newId(), replicas.other());
+            Awaitility.await().until(() -> System.nanoTime() > lapsed);
+        } finally {
+            Signals.resume(replicas.first().pid());
+        }
+    }
+}

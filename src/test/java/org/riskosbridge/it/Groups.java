@@ -1,0 +1,33 @@
+package org.riskosbridge.it;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+
+/** What Kafka knows of consumer groups. */
+public final class Groups {
+
+    private Groups() {}
+
+    /** Waits until a group has committed just so many records of a topic. */
+    public static void awaitCommitted(String bootstrapServers, String group, String topic, long records) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            Awaitility.await("committed by " + group)
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> committed(admin, group, topic) == records);
+        }
+    }
+
+    private static long committed(Admin admin, String group, String topic) throws InterruptedException {
+        try {
+            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
+                    .filter(each -> each.getKey().topic().equals(topic))
+                    .mapToLong(each -> each.getValue().offset())
+                    .sum();
+        } catch (ExecutionException notYet) {
+            return -1;
+        }
+    }
+}

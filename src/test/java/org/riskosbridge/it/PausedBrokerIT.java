@@ -1,0 +1,92 @@
+package org.riskosbridge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A broker that stands still for longer than the producer waits. */
+class PausedBrokerIT {
+
+    /** The producer gives up after 1.5 s, the broker refuses what is older than 6. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "mp.messaging.outgoing.events.request.timeout.ms", "1000",
+            "mp.messaging.outgoing.events.delivery.timeout.ms", "1500",
+            "bridge.log.clock-skew", "500ms",
+            "bridge.log.timestamp-bound", "6s",
+            "bridge.index.lease", "7500ms",
+            "bridge.ingest.patience", "100ms");
+
+    private static Parts parts;
+    private static Bridge bridge;
+
+    @BeforeAll
+    static void start() {
+        parts = Parts.start("paused-broker");
+        bridge = Bridge.start(parts, SETTINGS);
+    }
+
+    @AfterAll
+    static void stop() {
+        bridge.close();
+        parts.close();
+    }
+
+    /**
+     * The sender gives up after 5 s and comes again, as long as it takes. A record that the broker reads after 3 s lands,
+     * though the producer has given it up; after 8 s its age decides.
+     */
+    @ParameterizedTest(name = "{0} s: {1} records land")
+    @CsvSource({"3, 1", "8, 0"})
+    void pausedBrokerCostsTimeButNoEventAndNoDuplicate(int seconds, int landed) throws Exception {
+        String id = "paused-for-" + seconds;
+        assertThat(bridge.delivered(Load.text("before-" + id)).statusCode()).isEqualTo(200);
+        Signals.pause(parts.kafka.pid());
+        CompletableFuture<Void> resumed = CompletableFuture.runAsync(
+                () -> resume(parts.kafka.pid()), CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS));
+        List<Integer> whilePaused = new ArrayList<>();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollDelay(Duration.ZERO)
+                .until(() -> {
+                    int status = deliverWithin5Seconds(id);
+                    if (!resumed.isDone()) {
+                        whilePaused.add(status);
+                    }
+                    return status == 200;
+                });
+        assertThat(whilePaused).isNotEmpty().doesNotContain(200);
+        assertThat(Topics.of(parts, "riskos.", id)).hasSize(1);
+        assertThat(bridge.delivered(Load.text(id)).statusCode()).isEqualTo(200);
+        assertThat(Topics.of(parts, "riskos.", id)).hasSize(1);
+        assertThat(bridge.log())
+                .containsPattern(
+                        "Of 1 events in doubt in riskos\\.evaluation_completed-\\d, " + landed + " are in the log");
+    }
+
+    private static void resume(long pid) {
+        try {
+            Signals.resume(pid);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@return the status; -1 when the sender lost patience} */
+    private static int deliverWithin5Seconds(String id) {
+        return bridge.deliver(Load.event(id))
+                .orTimeout(5, TimeUnit.SECONDS)
+                .handle((answer, failure) -> failure == null ? answer.statusCode() : -1)
+                .join();
+    }
+}

@@ -1,0 +1,281 @@
+package org.riskosbridge.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Stored records, appended again: the right ones, as they were, each once, whatever happens to the replay. */
+class ReplayIT {
+
+    private static final Parts PARTS = Parts.shared();
+    private static final String COMPLETED = "again.evaluation_completed";
+    private static final Pattern BYTES_READ = Pattern.compile("\\(([\\d,]+) bytes from Kafka\\)");
+    private static final int EVENTS = 24_000;
+
+    /** One event each 3.6 s, for 24 hours, in {@value StoredDay#PARTITIONS} partitions. */
+    private static List<ConsumerRecord<byte[], byte[]>> day;
+
+    private static Admin admin;
+
+    private static Instant start;
+
+    @BeforeAll
+    static void storeADay() throws Exception {
+        start = StoredDay.begin();
+        StoredDay.fill(PARTS.bootstrapServers, COMPLETED, start, EVENTS, 500);
+        StoredDay.fill(PARTS.bootstrapServers, "again.evaluation_paused", start, 100, 300);
+        admin = Admin.create(Map.of("bootstrap.servers", PARTS.bootstrapServers));
+        day = Topics.read(PARTS, COMPLETED);
+        assertThat(day).hasSize(EVENTS);
+    }
+
+    @AfterAll
+    static void close() {
+        admin.close();
+    }
+
+    private static Map<String, String> settings() {
+        return Map.of(
+                "kafka.bootstrap.servers",
+                PARTS.bootstrapServers,
+                // It is configured, as a bridge's is, and nobody asks it.
+                "quarkus.redis.hosts",
+                "redis://127.0.0.1:1",
+                "bridge.webhooks.riskos.topic-prefix",
+                "again.",
+                "bridge.log.audit-topic",
+                "again.audit");
+    }
+
+    private static String hour(int number) {
+        return start.plus(Duration.ofHours(number)).toString();
+    }
+
+    private static OneShot replay(String... arguments) throws Exception {
+        return OneShot.run(
+                settings(),
+                Stream.concat(Stream.of("replay"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    /** The hour from 05:00 to 06:00, and nothing else of the day is even read. */
+    @Test
+    void anHourIsReplayedAsItWasAndWrittenDown() throws Exception {
+        String[] hour = {
+            "--type",
+            "evaluation_completed",
+            "--from",
+            hour(5),
+            "--to",
+            hour(6),
+            "--into",
+            "hour.replayed",
+            "--create",
+            "--reason",
+            "ticket 4711",
+            "--who",
+            "anna",
+            "--id",
+            "hour"
+        };
+        OneShot first = replay(hour);
+        assertThat(first.exitCode()).as(first.output()).isZero();
+        List<ConsumerRecord<byte[], byte[]>> wanted = day.stream()
+                .filter(record -> record.timestamp() >= Instant.parse(hour(5)).toEpochMilli()
+                        && record.timestamp() < Instant.parse(hour(6)).toEpochMilli())
+                .toList();
+        assertThat(wanted).hasSize(EVENTS / 24);
+        assertThat(first.output()).contains("hour, finished").contains("appended   1,000 records to hour.replayed");
+        assertSame(Topics.read(PARTS, "hour.replayed"), wanted, "hour");
+        long all =
+                day.stream().mapToLong(record -> record.serializedValueSize()).sum();
+        Matcher read = BYTES_READ.matcher(first.output());
+        assertThat(read.find()).isTrue();
+        // A fetch brings up to 1 MiB of each partition, wanted or not.
+        assertThat(Long.parseLong(read.group(1).replace(",", ""))).isLessThan(all / 2 + (3 << 20));
+
+        OneShot second = replay(hour);
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.output()).contains("appended   0 records").contains("1,000 records with all earlier runs");
+        hour[1] = "evaluation_paused";
+        OneShot other = replay(hour);
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.output()).contains("The replay hour was begun with another selection");
+        assertThat(Topics.read(PARTS, "hour.replayed")).hasSize(1000);
+
+        List<ConsumerRecord<byte[], byte[]>> audit = Topics.read(PARTS, "again.audit").stream()
+                .filter(record -> new String(record.key(), UTF_8).equals("hour"))
+                .toList();
+        assertThat(audit.stream().map(record -> Topics.header(record, "ce_type")))
+                .containsExactly("org.riskosbridge.replay.started", "org.riskosbridge.replay.finished");
+        assertThat(new String(audit.get(1).value(), UTF_8))
+                .contains(
+                        "\"who\":\"anna\"",
+                        "\"reason\":\"ticket 4711\"",
+                        "\"into\":\"hour.replayed\"",
+                        "\"appended\":1000",
+                        "\"appended_from\":\"" + hour(5) + "\"");
+    }
+
+    @Test
+    void killedTenTimesItLeavesEachRecordOnce() throws Exception {
+        Random random = new Random(Long.getLong("replay.seed", System.nanoTime()));
+        String[] all = {
+            "replay",
+            "--type",
+            "evaluation_completed",
+            "--into",
+            "replayed.killed",
+            "--create",
+            "--reason",
+            "test",
+            "--id",
+            "killed",
+            "--rate",
+            "1000"
+        };
+        for (int kill = 0; kill < 10; kill++) {
+            long before = appended("replayed.killed");
+            Process process = OneShot.start(settings(), all);
+            // Every fifth is killed while it starts; the others anywhere within their work.
+            if (kill % 5 != 4) {
+                awaitMore(process, before);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1500)));
+            assertThat(process.isAlive()).as("killed before its end").isTrue();
+            process.destroyForcibly().onExit().join();
+        }
+        Process stopped = OneShot.start(settings(), all);
+        long before = appended("replayed.killed");
+        awaitMore(stopped, before);
+        // The process's own destroy would close its output.
+        stopped.toHandle().destroy();
+        assertThat(new String(stopped.getInputStream().readAllBytes(), UTF_8))
+                .contains("killed, stopped: go on with the same command and --id");
+        all[11] = "1000000";
+        OneShot last = OneShot.run(settings(), all);
+        assertThat(last.exitCode()).as(last.output()).isZero();
+        assertSame(Topics.read(PARTS, "replayed.killed"), day, "killed");
+        assertThat(Topics.read(PARTS.bootstrapServers, "replayed.killed", "read_uncommitted"))
+                .as("some kill has hit a transaction")
+                .hasSizeGreaterThan(EVENTS);
+    }
+
+    @Test
+    void liveTopicsAreRefused() throws Exception {
+        for (String live : List.of("again.made_up", "riskos.quarantine")) {
+            OneShot refused = replay("--type", "evaluation_completed", "--into", live, "--create", "--reason", "test");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.output()).contains("Refused: the topic " + live);
+        }
+        assertThat(Topics.read(PARTS, "again.evaluation_paused")).hasSize(100);
+    }
+
+    @Test
+    void dryRunCountsWhatIsSelected(@TempDir Path directory) throws Exception {
+        Path ids = directory.resolve("ids");
+        Files.writeString(ids, "event-7\nevent-10\n\nevent-none\n");
+        assertThat(replay(
+                                "--dry-run",
+                                "--type",
+                                "evaluation_completed,evaluation_paused",
+                                "--event-ids",
+                                ids.toString())
+                        .output())
+                .contains("2  again.evaluation_completed  event-7 event-10")
+                .contains("2  again.evaluation_paused  event-7 event-10")
+                .contains("4  in all; nothing was appended");
+        // Each fourth is of Production; evaluations have ten events each; event_at is two hours before the append.
+        assertThat(replay(
+                                "--dry-run",
+                                "--topic",
+                                COMPLETED,
+                                "--environment",
+                                "Production",
+                                "--eval-id",
+                                "eval-3,eval-4",
+                                "--event-at-from",
+                                hour(-2))
+                        .output())
+                .contains("5  " + COMPLETED + "  event-")
+                .contains("event-32", "event-36", "event-40", "event-44", "event-48");
+        assertThat(replay("--dry-run", "--topic", COMPLETED, "--event-at-from", hour(10), "--event-at-to", hour(11))
+                        .output())
+                .contains("1,000  in all");
+        assertThat(replay("--dry-run", "--topic", "again.none").output())
+                .contains("These topics are missing: again.none");
+    }
+
+    /** Until it is in the midst of its work. What it has first to end, a transaction of its predecessor, adds three markers. */
+    private static void awaitMore(Process process, long before) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> appended("replayed.killed") > before + 100 || !process.isAlive());
+    }
+
+    /** {@return where the topic ends, records of open and aborted transactions included} */
+    private static long appended(String topic) throws Exception {
+        if (!admin.listTopics().names().get().contains(topic)) {
+            return 0;
+        }
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < StoredDay.PARTITIONS; partition++) {
+            ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        return admin.listOffsets(ends).all().get().values().stream()
+                .mapToLong(end -> end.offset())
+                .sum();
+    }
+
+    /** Key, value, time, headers and order, partition by partition. */
+    private static void assertSame(
+            List<ConsumerRecord<byte[], byte[]>> replayed, List<ConsumerRecord<byte[], byte[]>> wanted, String id) {
+        assertThat(described(replayed, record -> Topics.header(record, "bridge_replay_of")))
+                .containsExactlyElementsOf(
+                        described(wanted, record -> record.topic() + "-" + record.partition() + "-" + record.offset()));
+        assertThat(replayed)
+                .allMatch(record -> Topics.header(record, "bridge_replay_id").equals(id));
+    }
+
+    private interface Origin {
+        String of(ConsumerRecord<byte[], byte[]> record);
+    }
+
+    private static List<String> described(List<ConsumerRecord<byte[], byte[]>> records, Origin origin) {
+        List<ConsumerRecord<byte[], byte[]>> ordered = new ArrayList<>(records);
+        ordered.sort(Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
+                .thenComparingLong(ConsumerRecord::offset));
+        return ordered.stream()
+                .map(record -> record.partition() + " " + origin.of(record) + " " + record.timestamp() + " "
+                        + new String(record.key(), UTF_8) + " " + new String(record.value(), UTF_8) + " "
+                        + Stream.of(record.headers().toArray())
+                                .filter(header -> !header.key().startsWith("bridge_replay"))
+                                .map(header -> header.key() + "=" + new String(header.value(), UTF_8))
+                                .toList())
+                .toList();
+    }
+}

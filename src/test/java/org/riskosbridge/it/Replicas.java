@@ -1,0 +1,122 @@
+package org.riskosbridge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.riskosbridge.standalone.Ports;
+
+/** Two bridges with the same topics and the same Redis. The first is to be halted or stopped at a breakpoint. */
+final class Replicas implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Parts parts;
+    private final String prefix;
+    private final Map<String, String> settings;
+    private final Bridge other;
+    private Bridge first;
+    private int debugPort;
+
+    /** Starts both, and waits until they are ready. */
+    Replicas(Parts parts, String prefix, Map<String, String> more) {
+        this.parts = parts;
+        this.prefix = prefix;
+        this.settings = new HashMap<>(more);
+        settings.put("bridge.webhooks.riskos.topic-prefix", prefix);
+        other = Bridge.launch(parts, settings);
+        restart();
+        other.awaitReady();
+        first.awaitReady();
+    }
+
+    Bridge first() {
+        return first;
+    }
+
+    Bridge other() {
+        return other;
+    }
+
+    /** Starts the first one anew, after its end; does not wait for it. */
+    void restart() {
+        debugPort = Ports.free();
+        first = Bridge.launch(parts, settings, Breakpoint.jvmArgument(debugPort));
+    }
+
+    /** Sets a breakpoint in the first bridge. */
+    Breakpoint breakpoint(FailpointsIT.Point point) throws IOException {
+        first.awaitReady();
+        // All classes on the way of an event are in use after this.
+        deliver(newId(), first);
+        return Breakpoint.set(debugPort, point.className, point.method);
+    }
+
+    /** Delivers the event to the first bridge, as often as it takes, until that stands still. */
+    void deliverUntil(Breakpoint breakpoint, String id) {
+        var sender = new Object() {
+            CompletableFuture<Integer> delivery = send(id, first);
+        };
+        patiently().alias("hit with " + id).until(() -> {
+            if (sender.delivery.isDone()) {
+                sender.delivery = send(id, first);
+            }
+            return breakpoint.isHit();
+        });
+    }
+
+    static String newId() {
+        return Load.ids(1).get(0);
+    }
+
+    /** Delivers the event to all of these bridges in turn, until one of them answers 200. */
+    static void deliver(String id, Bridge... bridges) {
+        patiently().alias(id + " is stored").until(() -> {
+            for (Bridge bridge : bridges) {
+                if (send(id, bridge).join() == 200) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /** {@return the status; -1 when there was no answer} */
+    private static CompletableFuture<Integer> send(String id, Bridge bridge) {
+        return bridge.deliver(Load.event(id))
+                .orTimeout(5, TimeUnit.SECONDS)
+                .handle((answer, failure) -> failure == null ? answer.statusCode() : -1);
+    }
+
+    private static ConditionFactory patiently() {
+        return Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50));
+    }
+
+    /** Both answer 200, and an independent client sees one record with the event's bytes. */
+    void assertBothKnowTheOneRecord(String id) {
+        assertOneRecord(id);
+        deliver(id, first);
+        deliver(id, other);
+        // Acknowledged after all that the first one's producer had sent before.
+        deliver(newId(), first);
+        assertOneRecord(id);
+    }
+
+    private void assertOneRecord(String id) {
+        assertThat(Topics.of(parts, prefix, id))
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).isEqualTo(Load.event(id)));
+    }
+
+    @Override
+    public void close() {
+        first.kill();
+        other.kill();
+    }
+}

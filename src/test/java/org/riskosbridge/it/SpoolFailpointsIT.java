@@ -1,0 +1,122 @@
+package org.riskosbridge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.standalone.Ports;
+
+/** A bridge is killed at each step of an event through the spool, and started again: the event has one record. */
+class SpoolFailpointsIT {
+
+    /** The beginning of which method of the program is which step. */
+    enum Point {
+        BEFORE_WRITE("org.riskosbridge.spool.Segment", "append"),
+        BEFORE_ANSWER("org.riskosbridge.spool.Spool$Work", "complete"),
+        BETWEEN_APPEND_AND_REMOVAL("org.riskosbridge.spool.Drain", "decide"),
+        BEFORE_END_OF_SEGMENT("org.riskosbridge.spool.Segment", "end");
+
+        private final String className;
+        private final String method;
+
+        Point(String className, String method) {
+            this.className = className;
+            this.method = method;
+        }
+
+        boolean isAfterTheOutage() {
+            return this == BETWEEN_APPEND_AND_REMOVAL || this == BEFORE_END_OF_SEGMENT;
+        }
+    }
+
+    private static final String PREFIX = "spool-failpoints.";
+
+    private static Parts parts;
+
+    @BeforeAll
+    static void start() {
+        parts = Parts.start("spool-failpoints");
+    }
+
+    @AfterAll
+    static void stop() {
+        parts.close();
+    }
+
+    @Test
+    void eventHasOneRecordAfterAKillAtAnyPoint() throws Exception {
+        Path directory = Files.createTempDirectory(Parts.DIRECTORY, "spool-failpoints");
+        for (Point point : Point.values()) {
+            killAt(point, directory);
+        }
+        try (Bridge next = Bridge.start(parts, settings(directory))) {
+            await().until(() -> next.metric("bridge_spool_entries") == 0);
+            for (Point point : Point.values()) {
+                await().until(() -> next.delivered(Load.text(point.name())).statusCode() == 200);
+            }
+            await().until(() -> next.metric("bridge_spool_entries") == 0);
+        }
+        for (Point point : Point.values()) {
+            assertThat(Topics.of(parts, PREFIX, point.name())).as(point.name()).hasSize(1);
+            assertThat(Topics.of(parts, PREFIX, point.name() + "-first")).hasSize(1);
+        }
+    }
+
+    private static void killAt(Point point, Path directory) throws Exception {
+        int debugPort = Ports.free();
+        try (Bridge bridge = Bridge.launch(parts, settings(directory), Breakpoint.jvmArgument(debugPort))) {
+            bridge.awaitReady();
+            useTheSpool(bridge);
+            Signals.pause(parts.redis.pid());
+            assertThat(bridge.delivered(Load.text(point.name() + "-first")).statusCode())
+                    .isEqualTo(200);
+            if (point.isAfterTheOutage()) {
+                assertThat(bridge.delivered(Load.text(point.name())).statusCode())
+                        .isEqualTo(200);
+            }
+            try (Breakpoint breakpoint = Breakpoint.set(debugPort, point.className, point.method)) {
+                if (point.isAfterTheOutage()) {
+                    Signals.resume(parts.redis.pid());
+                } else {
+                    var unanswered = bridge.deliver(Load.event(point.name()));
+                    assertThat(unanswered).isNotNull();
+                }
+                await().until(breakpoint::isHit);
+                bridge.kill();
+            }
+        } finally {
+            Signals.resume(parts.redis.pid());
+        }
+    }
+
+    /** All its classes are in use after this. */
+    private static void useTheSpool(Bridge bridge) throws IOException, InterruptedException {
+        Signals.pause(parts.redis.pid());
+        assertThat(bridge.delivered(Load.text(Load.ids(1).get(0))).statusCode()).isEqualTo(200);
+        Signals.resume(parts.redis.pid());
+        await().until(() ->
+                bridge.metric("bridge_spool_drained_total") >= 1 && bridge.metric("bridge_spool_bytes") == 0);
+    }
+
+    private static Map<String, String> settings(Path directory) {
+        Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
+        settings.put("bridge.webhooks.riskos.topic-prefix", PREFIX);
+        settings.put("bridge.spool.directory", directory.toString());
+        settings.put("bridge.spool.key", Base64.getEncoder().encodeToString(new byte[32]));
+        return settings;
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(50));
+    }
+}

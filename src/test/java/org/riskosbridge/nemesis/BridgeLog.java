@@ -1,0 +1,99 @@
+package org.riskosbridge.nemesis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a bridge has said so far: its log is read once, as it grows. */
+final class BridgeLog {
+
+    /** Sentences that tell that a fault has arrived, or what became of it. */
+    enum Said {
+        /** By the one bridge that has read the index again. */
+        REBUILT("The index is whole again"),
+        /** By a bridge whose producer was not told in time whether the record was appended. */
+        IN_DOUBT(": in doubt: "),
+        /** By a bridge that has asked the log about events in doubt. */
+        SETTLED(" events in doubt in "),
+        /** By a bridge that takes no new events because of its own clock or a part's. */
+        CLOCKS_APART("Clocks are too far apart");
+
+        private final String text;
+
+        Said(String text) {
+            this.text = text;
+        }
+    }
+
+    private static final Pattern SETTLED = Pattern.compile("Of (\\d+) events in doubt in .*, (\\d+) are in the log");
+    private static final int PIECE = 1 << 20;
+
+    private final Path file;
+    private final Map<Said, Long> counts = new EnumMap<>(Said.class);
+    private long position;
+    private long found;
+    private long absent;
+
+    BridgeLog(Path file) {
+        this.file = file;
+    }
+
+    synchronized long count(Said said) {
+        read();
+        return counts.getOrDefault(said, 0L);
+    }
+
+    /** {@return events in doubt whose record was in the log} */
+    synchronized long found() {
+        read();
+        return found;
+    }
+
+    /** {@return events in doubt whose record was not in the log, and was to be appended again} */
+    synchronized long absent() {
+        read();
+        return absent;
+    }
+
+    private void read() {
+        try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+            while (log.length() > position) {
+                byte[] piece = new byte[(int) Math.min(PIECE, log.length() - position)];
+                log.seek(position);
+                log.readFully(piece);
+                int end = piece.length;
+                while (end > 0 && piece[end - 1] != '\n') {
+                    end--;
+                }
+                if (end == 0) {
+                    return;
+                }
+                new String(piece, 0, end, UTF_8).lines().forEach(this::line);
+                position += end;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void line(String line) {
+        for (Said said : Said.values()) {
+            if (line.contains(said.text)) {
+                counts.merge(said, 1L, Long::sum);
+            }
+        }
+        Matcher settled = SETTLED.matcher(line);
+        if (settled.find()) {
+            long here = Long.parseLong(settled.group(2));
+            found += here;
+            absent += Long.parseLong(settled.group(1)) - here;
+        }
+    }
+}

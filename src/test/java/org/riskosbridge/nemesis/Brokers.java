@@ -1,0 +1,190 @@
+package org.riskosbridge.nemesis;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.riskosbridge.standalone.KafkaBroker;
+
+/**
+ * Three brokers, replication factor 3, {@code min.insync.replicas} 2. Each bridge reaches each broker by a link of its own:
+ * a broker has a listener for each bridge, and what it advertises there is the link.
+ */
+final class Brokers implements AutoCloseable {
+
+    static final int COUNT = 3;
+
+    private static final int ASK_LIMIT_MS = 5_000;
+
+    private static final int SEGMENT_BYTES = 1 << 30;
+
+    private final AtomicInteger touched = new AtomicInteger();
+    private final List<KafkaBroker> brokers = new ArrayList<>();
+    private final List<Path> directories = new ArrayList<>();
+    private final List<List<TcpProxy>> links = new ArrayList<>();
+    private final Admin admin;
+
+    /** @param environment of each broker's process, by its place */
+    Brokers(Path directory, int bridges, List<Map<String, String>> environment) {
+        int[] ports = IntStream.range(0, COUNT).map(i -> Ports.take()).toArray();
+        int[] controllers = IntStream.range(0, COUNT).map(i -> Ports.take()).toArray();
+        String voters = IntStream.range(0, COUNT)
+                .mapToObj(i -> (i + 1) + "@127.0.0.1:" + controllers[i])
+                .collect(Collectors.joining(","));
+        for (int bridge = 0; bridge < bridges; bridge++) {
+            links.add(new ArrayList<>());
+        }
+        for (int i = 0; i < COUNT; i++) {
+            StringBuilder listeners =
+                    new StringBuilder("CLIENT://127.0.0.1:" + ports[i] + ",CONTROLLER://127.0.0.1:" + controllers[i]);
+            StringBuilder advertised = new StringBuilder("CLIENT://127.0.0.1:" + ports[i]);
+            StringBuilder protocols = new StringBuilder("CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+            for (int bridge = 0; bridge < bridges; bridge++) {
+                int port = Ports.take();
+                TcpProxy link = new TcpProxy(port);
+                links.get(bridge).add(link);
+                listeners.append(",B").append(bridge).append("://127.0.0.1:").append(port);
+                advertised.append(",B").append(bridge).append("://127.0.0.1:").append(link.port());
+                protocols.append(",B").append(bridge).append(":PLAINTEXT");
+            }
+            Map<String, String> settings = new HashMap<>(Map.of(
+                    "node.id",
+                    Integer.toString(i + 1),
+                    "controller.quorum.voters",
+                    voters,
+                    "listeners",
+                    listeners.toString(),
+                    "advertised.listeners",
+                    advertised.toString(),
+                    "listener.security.protocol.map",
+                    protocols.toString(),
+                    "default.replication.factor",
+                    "3",
+                    "min.insync.replicas",
+                    "2",
+                    // A frozen follower is to leave the in-sync replicas while the fault lasts.
+                    "replica.lag.time.max.ms",
+                    "3000",
+                    "broker.session.timeout.ms",
+                    "3000"));
+            Path home = directory.resolve("kafka-" + (i + 1));
+            directories.add(home);
+            brokers.add(new KafkaBroker(home, ports[i], settings, environment.get(i)));
+        }
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+    }
+
+    void start() throws Exception {
+        String cluster = Uuid.randomUuid().toString();
+        for (int i = 0; i < COUNT; i++) {
+            Path data = directories.get(i).resolve("data");
+            Files.createDirectories(data);
+            new Formatter()
+                    .setPrintStream(new PrintStream(PrintStream.nullOutputStream(), false))
+                    .setClusterId(cluster)
+                    .setNodeId(i + 1)
+                    .setControllerListenerName("CONTROLLER")
+                    .setReleaseVersion(MetadataVersion.latestProduction())
+                    .setDirectories(List.of(data.toString()))
+                    .setMetadataLogDirectory(data.toString())
+                    .run();
+        }
+        // One alone is not ready before it has a quorum, so that each needs a thread.
+        CompletableFuture.allOf(brokers.stream()
+                        .map(broker -> CompletableFuture.runAsync(
+                                broker::start, task -> new Thread(task, "broker-start").start()))
+                        .toArray(CompletableFuture<?>[]::new))
+                .get(3, TimeUnit.MINUTES);
+    }
+
+    /** {@return where an independent client finds them, past all links} */
+    String bootstrapServers() {
+        return brokers.stream().map(KafkaBroker::bootstrapServers).collect(Collectors.joining(","));
+    }
+
+    /** {@return where a bridge finds them, by its own links} */
+    String bootstrapServers(int bridge) {
+        return links.get(bridge).stream()
+                .map(link -> "127.0.0.1:" + link.port())
+                .collect(Collectors.joining(","));
+    }
+
+    List<TcpProxy> links(int bridge) {
+        return links.get(bridge);
+    }
+
+    /** @param id 1, 2 or 3, as Kafka calls it */
+    KafkaBroker broker(int id) {
+        return brokers.get(id - 1);
+    }
+
+    /** What a broker has of its own: settings, log, and below {@code data} what it stores. */
+    Path directory(int id) {
+        return directories.get(id - 1);
+    }
+
+    /** {@return what the cluster says of the first partition of a topic} */
+    TopicPartitionInfo partition(String topic) throws Exception {
+        return admin.describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(ASK_LIMIT_MS))
+                .topicNameValues()
+                .get(topic)
+                .get(ASK_LIMIT_MS, TimeUnit.MILLISECONDS)
+                .partitions()
+                .get(0);
+    }
+
+    /** {@return the leader of the first partition of a topic; 0 when there is none, or nobody to ask} */
+    int leader(String topic) {
+        try {
+            var leader = partition(topic).leader();
+            return leader == null ? 0 : Math.max(0, leader.id());
+        } catch (Exception e) {
+            return 0;
+        }
+    }
+
+    /** {@return how many replicas of a topic's first partition are in sync; 0 when there is nobody to ask} */
+    int inSync(String topic) {
+        try {
+            return partition(topic).isr().size();
+        } catch (Exception e) {
+            return 0;
+        }
+    }
+
+    /** Makes each broker write a line: a setting that does not matter here is changed a little. */
+    void touchSettings(String topic) {
+        String bytes = Integer.toString(SEGMENT_BYTES - touched.incrementAndGet());
+        AlterConfigOp set = new AlterConfigOp(new ConfigEntry("segment.bytes", bytes), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)));
+    }
+
+    boolean awaitAllInSync(String topic, Duration limit, Scene scene) {
+        return scene.await(limit, () -> inSync(topic) == COUNT);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+        brokers.forEach(KafkaBroker::kill);
+        links.forEach(each -> each.forEach(TcpProxy::close));
+    }
+}

@@ -1,0 +1,84 @@
+package org.riskosbridge.nemesis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Random;
+import java.util.UUID;
+
+/** The events of a run, numbered from 0: each can be made again from the seed and its number, so that none is kept. */
+record Events(long seed) {
+
+    /** Two types have a topic of their own, the third goes to {@code unrouted}. */
+    private static final String[] TYPES = {"evaluation_completed", "case_status_changed", "never_documented"};
+
+    /** Characters of a body's text: most have the usual 2 KB, and one in a thousand is near what a bridge takes. */
+    private static final int[] SIZES = {0, 10, 700, 2_000, 2_000, 2_000, 2_000, 20_000};
+
+    private static final int LARGEST_EVERY = 997;
+    private static final int LARGEST = 800_000;
+
+    /** Characters of one to four bytes, and what a careless writer of JSON would change. */
+    private static final String[] LETTERS = {
+        "a",
+        "Z",
+        "7",
+        " ",
+        "\\u0041",
+        "\\/",
+        "/",
+        "\\\"",
+        "\u00e9",
+        "\u20ac",
+        "\ud83d\ude80",
+        "<",
+        "&",
+        "\\ud800",
+        "\\n"
+    };
+
+    String id(int number) {
+        return new UUID(seed, number).toString();
+    }
+
+    /** {@return the number of the event with this id; -1 when the id is none of this run's} */
+    int number(String id) {
+        try {
+            UUID uuid = UUID.fromString(id);
+            long number = uuid.getLeastSignificantBits();
+            return uuid.getMostSignificantBits() == seed && number >= 0 && number <= Integer.MAX_VALUE
+                    ? (int) number
+                    : -1;
+        } catch (IllegalArgumentException e) {
+            return -1;
+        }
+    }
+
+    /** {@return the topic, behind the webhook's prefix, that the event belongs into} */
+    String topic(int number) {
+        String type = type(number);
+        return type.equals("never_documented") ? "unrouted" : type;
+    }
+
+    private String type(int number) {
+        return TYPES[random(number).nextInt(TYPES.length)];
+    }
+
+    byte[] body(int number) {
+        Random random = random(number);
+        String type = TYPES[random.nextInt(TYPES.length)];
+        int size = number % LARGEST_EVERY == LARGEST_EVERY - 1 ? LARGEST : SIZES[random.nextInt(SIZES.length)];
+        StringBuilder text = new StringBuilder("  {\"event_type\": \"" + type + "\", \"event_id\":\t\"" + id(number)
+                + "\",\n \"data\": {\"eval_id\":\"ev-" + number % 97 + "\", \"score\": 1.50e+2, \"text\": \"");
+        int length = 0;
+        while (length < size) {
+            String letter = LETTERS[random.nextInt(LETTERS.length)];
+            text.append(letter);
+            length += letter.length();
+        }
+        return text.append("\"} }\r\n").toString().getBytes(UTF_8);
+    }
+
+    private Random random(int number) {
+        return new Random(seed * 31 + number);
+    }
+}

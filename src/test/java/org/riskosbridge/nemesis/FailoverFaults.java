@@ -1,0 +1,142 @@
+package org.riskosbridge.nemesis;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import org.riskosbridge.it.Signals;
+import org.riskosbridge.nemesis.BridgeLog.Said;
+import org.riskosbridge.nemesis.RedisPair.Node;
+
+/** What can befall a Redis under Sentinel. Each ends with an index that has been read again from the log. */
+final class FailoverFaults {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Set<String> REDIS = Set.of("redis");
+
+    private FailoverFaults() {}
+
+    /** Replication stands still while claims are written, then the master is killed: its replica never saw them. */
+    record LoseTail(Scene scene, RedisPair redis) implements Nemesis {
+        @Override
+        public String kind() {
+            return "Redis failed over, its last writes lost";
+        }
+
+        @Override
+        public Set<String> touches() {
+            return REDIS;
+        }
+
+        @Override
+        public Effect strike(Random random) throws InterruptedException {
+            long rebuilt = scene.said(Said.REBUILT);
+            Node master = redis.master();
+            Node replica = redis.other(master);
+            master.inner().hold();
+            scene.hold(random, 700, 1_700);
+            long lost = master.offset() - replica.offset();
+            master.kill();
+            // What replication had under way dies with the master.
+            master.inner().cut();
+            master.inner().pass();
+            boolean switched = scene.await(LIMIT, () -> redis.master() == replica && replica.isMaster());
+            scene.hold(random, 0, 3_000);
+            master.start(switched ? replica.inner().port() : 0);
+            boolean again = awaitRebuilt(scene, redis, rebuilt);
+            return new Effect(switched && lost > 0 && again, effect(switched, again) + ", " + lost + " bytes lost");
+        }
+    }
+
+    /** Replication stands still, then the master itself, for longer than the Sentinels wait; then it comes back. */
+    record PauseMaster(Scene scene, RedisPair redis) implements Nemesis {
+        @Override
+        public String kind() {
+            return "Redis failed over, its master paused";
+        }
+
+        @Override
+        public Set<String> touches() {
+            return REDIS;
+        }
+
+        @Override
+        public Effect strike(Random random) throws Exception {
+            long rebuilt = scene.said(Said.REBUILT);
+            Node master = redis.master();
+            Node replica = redis.other(master);
+            boolean switched;
+            master.inner().hold();
+            scene.hold(random, 0, 1_500);
+            Signals.pause(master.pid());
+            try {
+                switched = scene.await(LIMIT, () -> redis.master() == replica && replica.isMaster());
+                scene.hold(random, 0, 3_000);
+            } finally {
+                Signals.resume(master.pid());
+                master.inner().pass();
+            }
+            boolean again = awaitRebuilt(scene, redis, rebuilt);
+            return new Effect(switched && again, effect(switched, again));
+        }
+    }
+
+    /** The master is cut off from its replica and the Sentinels, but not from the bridges. Seen: two masters. */
+    record SplitBrain(Scene scene, RedisPair redis) implements Nemesis {
+        @Override
+        public String kind() {
+            return "Redis with two masters";
+        }
+
+        @Override
+        public Set<String> touches() {
+            return REDIS;
+        }
+
+        @Override
+        public Effect strike(Random random) throws InterruptedException {
+            long rebuilt = scene.said(Said.REBUILT);
+            Node master = redis.master();
+            Node replica = redis.other(master);
+            boolean two;
+            master.inner().hold();
+            try {
+                two = scene.await(LIMIT, () -> redis.master() == replica && replica.isMaster() && master.isMaster());
+                scene.hold(random, 0, 10_000);
+            } finally {
+                master.inner().pass();
+            }
+            boolean again = awaitRebuilt(scene, redis, rebuilt);
+            return new Effect(two && again, effect(two, again));
+        }
+    }
+
+    /** {@code FLUSHALL} on the master. */
+    record Flush(Scene scene, RedisPair redis) implements Nemesis {
+        @Override
+        public String kind() {
+            return "Redis flushed";
+        }
+
+        @Override
+        public Set<String> touches() {
+            return REDIS;
+        }
+
+        @Override
+        public Effect strike(Random random) {
+            long rebuilt = scene.said(Said.REBUILT);
+            boolean flushed = Resp.ask(redis.master().port(), "FLUSHALL").startsWith("+OK");
+            boolean again = awaitRebuilt(scene, redis, rebuilt);
+            return new Effect(
+                    flushed && again, (flushed ? "flushed" : "not flushed") + (again ? ", rebuilt" : ", not rebuilt"));
+        }
+    }
+
+    private static boolean awaitRebuilt(Scene scene, RedisPair redis, long before) {
+        return scene.await(LIMIT, redis::isHealthy) && scene.await(LIMIT, () -> scene.said(Said.REBUILT) > before);
+    }
+
+    private static String effect(boolean switched, boolean rebuilt) {
+        return (switched ? "failed over" : "did not fail over") + (rebuilt ? ", rebuilt" : ", not rebuilt");
+    }
+}

@@ -1,0 +1,82 @@
+package org.riskosbridge.nemesis;
+
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** What can befall the links of a bridge. */
+final class LinkFaults {
+
+    private LinkFaults() {}
+
+    /**
+     * Nothing gets through for a while. Seen: data held up, and attempts at that bridge that were not answered 200.
+     *
+     * @param name between whom
+     * @param links all links of that bridge to one part
+     */
+    record BlackHole(Scene scene, String name, int bridge, List<TcpProxy> links) implements Nemesis {
+        @Override
+        public String kind() {
+            return "black hole, " + name;
+        }
+
+        @Override
+        public Set<String> touches() {
+            return Set.of(name + "-" + bridge);
+        }
+
+        @Override
+        public Effect strike(Random random) throws InterruptedException {
+            long held = held(links);
+            Tally before = scene.sender().tally(bridge);
+            links.forEach(TcpProxy::hold);
+            try {
+                scene.hold(random, 3_000, 15_000);
+            } finally {
+                links.forEach(TcpProxy::pass);
+            }
+            // Attempts that hang are told apart when the sender loses patience.
+            scene.hold(random, 5_000, 6_000);
+            Tally cost = scene.sender().tally(bridge).minus(before);
+            long pieces = held(links) - held;
+            return new Effect(
+                    pieces > 0 && cost.refused() + cost.broken() > 0,
+                    "bridge " + bridge + ": " + pieces + " times held up, " + cost);
+        }
+    }
+
+    /** All of a bridge's links to Redis are slow, about as slow as the bridge is patient. Seen: data slowed down. */
+    record SlowRedis(Scene scene, int bridge, List<TcpProxy> links) implements Nemesis {
+        @Override
+        public String kind() {
+            return "slow Redis";
+        }
+
+        @Override
+        public Set<String> touches() {
+            return Set.of("bridge-redis-" + bridge);
+        }
+
+        @Override
+        public Effect strike(Random random) throws InterruptedException {
+            long held = held(links);
+            Tally before = scene.sender().tally(bridge);
+            int delay = 100 + random.nextInt(1_200);
+            links.forEach(link -> link.slow(delay));
+            try {
+                scene.hold(random, 4_000, 12_000);
+            } finally {
+                links.forEach(TcpProxy::pass);
+            }
+            return new Effect(
+                    held(links) > held,
+                    "bridge " + bridge + ", " + delay + " ms: "
+                            + scene.sender().tally(bridge).minus(before));
+        }
+    }
+
+    private static long held(List<TcpProxy> links) {
+        return links.stream().mapToLong(TcpProxy::held).sum();
+    }
+}

@@ -1,0 +1,68 @@
+package org.riskosbridge.nemesis;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.riskosbridge.it.Bridge;
+import org.riskosbridge.nemesis.BridgeLog.Said;
+
+/** A bridge behind a link. It can be killed and started again; the sender sees the same address. */
+final class Replica implements AutoCloseable {
+
+    private final int number;
+    private final Map<String, String> settings;
+    private final Map<String, String> environment;
+    private final TcpProxy door = new TcpProxy(0);
+    private final List<BridgeLog> logs = new CopyOnWriteArrayList<>();
+    private volatile Bridge bridge;
+
+    Replica(int number, Map<String, String> settings, Map<String, String> environment) {
+        this.number = number;
+        this.settings = settings;
+        this.environment = environment;
+    }
+
+    /** Starts the bridge, and does not wait for it. */
+    Replica start() {
+        bridge = Bridge.launch(settings, environment);
+        logs.add(new BridgeLog(bridge.logFile()));
+        door.lead(bridge.port());
+        return this;
+    }
+
+    Bridge bridge() {
+        return bridge;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** The link between the sender and the bridge. */
+    TcpProxy door() {
+        return door;
+    }
+
+    URI webhook() {
+        return URI.create("http://127.0.0.1:" + door.port() + "/webhooks/riskos");
+    }
+
+    /** {@return what each life of the bridge has logged} */
+    List<BridgeLog> logs() {
+        return logs;
+    }
+
+    /** {@return how often all lives of the bridge have said so} */
+    long said(Said said) {
+        return logs.stream().mapToLong(log -> log.count(said)).sum();
+    }
+
+    @Override
+    public void close() {
+        door.close();
+        if (bridge != null) {
+            bridge.close();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.riskosbridge.nemesis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** A command to a Redis or a Sentinel, past all links. */
+final class Resp {
+
+    private static final int LIMIT_MS = 1_000;
+
+    private Resp() {}
+
+    /** {@return the answer as it travels; empty when there is none within a second} */
+    static String ask(int port, String command) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MS);
+            socket.setSoTimeout(LIMIT_MS);
+            socket.getOutputStream().write((command + "\r\n").getBytes(US_ASCII));
+            // It answers, and then closes too.
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** {@return the value of a line {@code name:value} of an answer to INFO; empty when there is none} */
+    static String info(int port, String name) {
+        return ask(port, "INFO replication")
+                .lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+}

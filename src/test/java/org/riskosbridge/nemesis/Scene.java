@@ -1,0 +1,58 @@
+package org.riskosbridge.nemesis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.riskosbridge.nemesis.BridgeLog.Said;
+import org.riskosbridge.nemesis.Nemesis.Effect;
+
+/** What every nemesis can see: the bridges, what the sender experiences, and the time. */
+record Scene(List<Replica> replicas, Sender sender, CountDownLatch over) {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    /** Lets time pass; less when the run is over. */
+    void hold(Duration time) throws InterruptedException {
+        var unused = over.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets a time pass that is drawn by lot. */
+    void hold(Random random, int fromMillis, int toMillis) throws InterruptedException {
+        hold(Duration.ofMillis(fromMillis + random.nextInt(toMillis - fromMillis + 1)));
+    }
+
+    /** {@return whether it was so before the limit} */
+    boolean await(Duration limit, BooleanSupplier condition) {
+        try {
+            Awaitility.await()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(LOOK_EVERY)
+                    .atMost(limit)
+                    .until(condition::getAsBoolean);
+            return true;
+        } catch (ConditionTimeoutException never) {
+            return false;
+        }
+    }
+
+    /** Waits until deliveries are answered 200 again, some hundred of them. */
+    boolean awaitHealthy(Duration limit, int more) {
+        long stored = sender.tally().stored();
+        return await(limit, () -> sender.tally().stored() >= stored + more);
+    }
+
+    /** {@return how often all bridges have said so} */
+    long said(Said said) {
+        return replicas.stream().mapToLong(replica -> replica.said(said)).sum();
+    }
+
+    /** {@return an effect that is seen when something is to be told: a count and its unit} */
+    static Effect counted(long count, String unit) {
+        return new Effect(count > 0, count + " " + unit);
+    }
+}

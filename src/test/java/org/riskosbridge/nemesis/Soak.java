@@ -1,0 +1,57 @@
+package org.riskosbridge.nemesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three brokers, a Redis with a replica and three Sentinels, three bridges, and many faults at once, for as long as one
+ * likes: {@code mvn -Psoak verify -Dsoak.minutes=30 -Dsoak.seed=4711}. What came of it is in {@code target/soak-report.md}.
+ */
+class Soak {
+
+    private static final int PER_SECOND = Integer.getInteger("soak.rate", 30);
+    private static final Duration SETTLING = Duration.ofMinutes(5);
+    private static final Path REPORT = Path.of("target", "soak-report.md");
+
+    @Test
+    void everyEventHasOneRecordThroughAllOfIt() throws Exception {
+        long seed = Long.getLong("soak.seed", System.nanoTime());
+        int minutes = Integer.getInteger("soak.minutes", 30);
+        System.out.println("soak.seed=" + seed + " soak.minutes=" + minutes);
+        Events events = new Events(seed);
+        try (SoakCluster cluster = SoakCluster.start(minutes);
+                AttemptLog attempts = new AttemptLog(cluster.directory().resolve("attempts.tsv"));
+                Sender sender = new Sender(events, cluster.webhooks(), attempts)) {
+            Scene scene = new Scene(cluster.replicas(), sender, new CountDownLatch(1));
+            Random random = new Random(seed);
+            sender.start(PER_SECOND);
+            Storm storm = new Storm(scene, cluster.nemeses(scene), random);
+            storm.rage(Duration.ofMinutes(minutes));
+            sender.end();
+            boolean settled = scene.await(SETTLING, () -> sender.open() == 0);
+            Ledger ledger = new Ledger(events, SoakCluster.PREFIX);
+            for (Replica replica : cluster.replicas()) {
+                sender.sendAllAgain(replica.number(), SETTLING.plusMinutes(minutes / 5))
+                        .forEach(ledger::stuck);
+            }
+            attempts.forEach(ledger::attempt);
+            new Log(cluster.brokers().bootstrapServers(), SoakCluster.PREFIX).show(ledger);
+            String report = new SoakReport(seed, minutes, ledger, storm, scene, cluster.notDone()).text();
+            Files.writeString(REPORT, report);
+            System.out.println(report);
+            assertThat(ledger.findings().none()).as(report).isTrue();
+            assertThat(settled).as("every event answered 200 by itself").isTrue();
+            assertThat(storm.troubles()).isEmpty();
+            assertThat(storm.records())
+                    .allSatisfy((kind, record) -> assertThat(record.effects())
+                            .as("effects of: " + kind)
+                            .isPositive());
+        }
+    }
+}

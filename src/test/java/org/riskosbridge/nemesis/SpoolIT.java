@@ -1,0 +1,207 @@
+package org.riskosbridge.nemesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.it.Bridge;
+import org.riskosbridge.it.Parts;
+import org.riskosbridge.it.Signals;
+import org.riskosbridge.spool.SpoolDirectory;
+import org.riskosbridge.spool.SpoolKey;
+
+/**
+ * Parts away and a bridge killed, with a spool: the sender sees no refusal, and each event has one record. Longer and at
+ * another rate with {@code -Dspool.seconds=600 -Dspool.rate=200 -Dspool.kills=20}.
+ */
+class SpoolIT {
+
+    private static final int SECONDS = Integer.getInteger("spool.seconds", 6);
+    private static final int PER_SECOND = Integer.getInteger("spool.rate", 100);
+    private static final int KILLS = Integer.getInteger("spool.kills", 4);
+    private static final Duration LIMIT = Duration.ofSeconds(60 + 2L * SECONDS);
+    private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+    @Test
+    void partsAwayAndABridgeKilledAreNotSeenBySender() throws Exception {
+        try (Scenery scenery = new Scenery("spool-away")) {
+            Parts parts = scenery.parts;
+            scenery.outage("Kafka away", parts.kafka::kill, parts.kafka::start);
+            scenery.outage("Redis away", parts.redis::kill, parts.redis::start);
+            scenery.outage(
+                    "Kafka and Redis away",
+                    () -> {
+                        parts.kafka.kill();
+                        parts.redis.kill();
+                    },
+                    () -> {
+                        parts.redis.start();
+                        parts.kafka.start();
+                    });
+            scenery.assertOneRecordEach();
+        }
+    }
+
+    @Test
+    void bridgeKilledAtAnyMomentLosesNothingAndLeavesEveryEntryReadable() throws Exception {
+        long seed = Long.getLong("spool.seed", System.nanoTime());
+        System.out.println("spool.seed=" + seed);
+        Random random = new Random(seed);
+        try (Scenery scenery = new Scenery("spool-killed")) {
+            long seen = 0;
+            for (int i = 0; i < KILLS; i++) {
+                // Paused and killed in turn while it fills, and while it is emptied.
+                boolean fills = i % 2 == 0;
+                if (fills) {
+                    Signals.pause(scenery.parts.redis.pid());
+                } else {
+                    Signals.resume(scenery.parts.redis.pid());
+                }
+                scenery.scene.hold(random, 300, 1_500);
+                seen += scenery.killAndCount();
+                scenery.replica.start();
+                assertThat(scenery.scene.awaitHealthy(LIMIT, 20)).isTrue();
+            }
+            Signals.resume(scenery.parts.redis.pid());
+            assertThat(seen).as("entries that were on disk when it was killed").isPositive();
+            scenery.awaitEmpty();
+            scenery.assertOneRecordEach();
+        }
+    }
+
+    /** A broker, a Redis, a bridge with a spool, and a sender. */
+    private static final class Scenery implements AutoCloseable {
+
+        private final String prefix;
+        private final Path directory;
+        private final Parts parts;
+        private final Replica replica;
+        private final Events events = new Events(System.nanoTime());
+        private final AttemptLog attempts;
+        private final Sender sender;
+        private final Scene scene;
+
+        Scenery(String name) throws IOException {
+            prefix = name + ".";
+            parts = Parts.start(name);
+            directory = Files.createTempDirectory(Parts.DIRECTORY, name);
+            replica = new Replica(0, settings(), Map.of()).start();
+            attempts = new AttemptLog(directory.resolve("attempts.tsv"));
+            sender = new Sender(events, List.of(replica.webhook()), attempts);
+            scene = new Scene(List.of(replica), sender, new CountDownLatch(1));
+            replica.bridge().awaitReady();
+            sender.start(PER_SECOND);
+        }
+
+        private Map<String, String> settings() {
+            Map<String, String> settings = new HashMap<>(SmokeIT.BRIEF);
+            settings.put("kafka.bootstrap.servers", parts.bootstrapServers);
+            settings.put("quarkus.redis.hosts", parts.redisHosts);
+            settings.put("bridge.webhooks.riskos.auth.type", "bearer");
+            settings.put("bridge.webhooks.riskos.auth.bearer.tokens", Bridge.TOKEN);
+            settings.put("bridge.webhooks.riskos.topic-prefix", prefix);
+            settings.put("bridge.log.quarantine-topic", prefix + "quarantine");
+            settings.put("bridge.spool.directory", spool().toString());
+            settings.put("bridge.spool.key", KEY);
+            return settings;
+        }
+
+        private Path spool() {
+            return directory.resolve("spool");
+        }
+
+        /** Breaks parts, kills the bridge in the middle, mends them, and waits for an empty spool. */
+        void outage(String what, Runnable breaks, Runnable mends) throws Exception {
+            assertThat(scene.awaitHealthy(LIMIT, PER_SECOND))
+                    .as("before: " + what)
+                    .isTrue();
+            long begun = System.nanoTime();
+            breaks.run();
+            scene.hold(Duration.ofMillis(SECONDS * 500L));
+            long kept = killAndCount();
+            replica.start();
+            assertThat(scene.awaitHealthy(LIMIT, PER_SECOND))
+                    .as("spools again: " + what)
+                    .isTrue();
+            scene.hold(Duration.ofMillis(SECONDS * 500L));
+            assertThat(kept).as("on disk in the middle: " + what).isPositive();
+            assertThat(scene.await(LIMIT, () -> replica.bridge().readiness() == 200))
+                    .as("ready: " + what)
+                    .isTrue();
+            double entries = metric("bridge_spool_entries");
+            mends.run();
+            double filled = (System.nanoTime() - begun) / 1e9;
+            begun = System.nanoTime();
+            awaitEmpty();
+            double drained = (System.nanoTime() - begun) / 1e9;
+            System.out.printf(
+                    "%s for %.1f s: %d entries when killed, %.0f at the end; empty %.1f s after it was over%n",
+                    what, filled, kept, entries, drained);
+            if (SECONDS >= 60) {
+                assertThat(drained).as("drained faster than filled").isLessThan(filled);
+            }
+        }
+
+        /** {@return how many entries are left on disk by the bridge that is now killed, each of which can be read} */
+        long killAndCount() {
+            replica.bridge().kill();
+            AtomicLong count = new AtomicLong();
+            try (SpoolDirectory left = SpoolDirectory.look(spool(), SpoolKey.parse(KEY, "key"))) {
+                long damaged = left.forEach(entry -> count.incrementAndGet());
+                // The last write may be torn: nobody was told 200 of it.
+                assertThat(damaged).isZero();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return count.get();
+        }
+
+        void awaitEmpty() {
+            assertThat(scene.await(
+                            LIMIT, () -> metric("bridge_spool_outage") == 0 && metric("bridge_spool_entries") == 0))
+                    .as("the spool is empty")
+                    .isTrue();
+        }
+
+        private double metric(String name) {
+            return replica.bridge().metric(name);
+        }
+
+        void assertOneRecordEach() throws Exception {
+            sender.end();
+            assertThat(scene.await(LIMIT, () -> sender.open() == 0)).isTrue();
+            awaitEmpty();
+            Ledger ledger = new Ledger(events, prefix);
+            sender.sendAllAgain(0, LIMIT).forEach(ledger::stuck);
+            attempts.forEach(ledger::attempt);
+            new Log(parts.bootstrapServers, prefix).show(ledger);
+            System.out.println(
+                    ledger.sent() + " events, attempts by status " + ledger.attempts() + ", " + ledger.findings());
+            assertThat(ledger.findings().none())
+                    .as(ledger.findings().toString())
+                    .isTrue();
+            assertThat(ledger.sent()).isGreaterThan(300);
+            // Without an answer are those that the killed bridge did not live to give.
+            assertThat(ledger.attempts().keySet()).isSubsetOf(Set.of(200, -1));
+        }
+
+        @Override
+        public void close() throws IOException {
+            sender.close();
+            attempts.close();
+            replica.close();
+            parts.close();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.riskosbridge.platform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.it.Groups;
+import org.riskosbridge.it.Parts;
+import org.riskosbridge.it.StoredDay;
+
+/** The examples in {@code src/examples} that need Debian's python3-confluent-kafka, Node and npm. */
+class PythonAndNodeConsumers {
+
+    private static final Path EXAMPLES = Path.of("src", "examples").toAbsolutePath();
+    private static final String TOPIC = "platform.evaluation_completed";
+    private static final int EVENTS = 100;
+
+    private static Parts parts;
+
+    @BeforeAll
+    static void storeEvents() throws Exception {
+        parts = Parts.start("platform-consumers");
+        StoredDay.fill(parts.bootstrapServers, TOPIC, StoredDay.begin(), EVENTS, 300);
+    }
+
+    @AfterAll
+    static void stop() {
+        parts.close();
+    }
+
+    @Test
+    void pythonHandlesEachEventAndCommits() throws Exception {
+        // Debian's own, which knows Debian's modules.
+        assertHandled(EXAMPLES, "python", "/usr/bin/python3", "python/consume.py");
+    }
+
+    @Test
+    void nodeHandlesEachEventAndCommits() throws Exception {
+        Path copy = Files.createDirectories(Parts.DIRECTORY.resolve("node"));
+        for (String file : List.of("consume.mjs", "package.json", "package-lock.json")) {
+            Files.write(
+                    copy.resolve(file),
+                    Files.readAllBytes(EXAMPLES.resolve("node").resolve(file)));
+        }
+        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
+                .directory(copy.toFile())
+                .inheritIO()
+                .start();
+        assertThat(npm.waitFor()).isZero();
+        assertHandled(copy, "node", "node", "consume.mjs");
+    }
+
+    private static void assertHandled(Path directory, String group, String... program)
+            throws IOException, InterruptedException {
+        List<String> command = Stream.concat(Arrays.stream(program), Stream.of(parts.bootstrapServers, group, TOPIC))
+                .toList();
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            Groups.awaitCommitted(parts.bootstrapServers, group, TOPIC, EVENTS);
+            // The process's own destroy would close its output.
+            process.toHandle().destroy();
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertThat(IntStream.range(0, EVENTS))
+                    .as(output)
+                    .allMatch(number -> output.contains("handled evaluation_completed event-" + number + " ACCEPT\n"));
+        } finally {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests that need tools from Debian, which {@code .ci/run} installs; they run in the profile {@code platform}. */
+package org.riskosbridge.platform;
