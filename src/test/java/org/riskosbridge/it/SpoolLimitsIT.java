@@ -131,7 +131,7 @@ class SpoolLimitsIT {
     private static void limitFiles(long pid, long bytes) throws Exception {
         Process limit = new ProcessBuilder(
                         "prlimit", "--pid=" + pid, "--fsize=" + (bytes < 0 ? "unlimited" : bytes) + ":unlimited")
-                .inheritIO()
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(limit.waitFor(5, TimeUnit.SECONDS)).isTrue();
         assertThat(limit.exitValue()).isZero();

@@ -53,9 +53,10 @@ class PythonAndNodeConsumers {
         }
         Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
                 .directory(copy.toFile())
-                .inheritIO()
+                .redirectErrorStream(true)
                 .start();
-        assertThat(npm.waitFor()).isZero();
+        String said = new String(npm.getInputStream().readAllBytes(), UTF_8);
+        assertThat(npm.waitFor()).as(said).isZero();
         assertHandled(copy, "node", "node", "consume.mjs");
     }
 
