@@ -6,6 +6,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A cursor over one JSON text (RFC 8259) in UTF-8 (RFC 3629), which checks all that it passes and builds nothing. By hand,
@@ -24,14 +28,16 @@ final class JsonCursor {
     /** What {@link #next} says at the end of the text. */
     private static final int END = -1;
 
-    /** The bytes that stand for themselves in a string: ASCII without controls, quotation mark and backslash. */
-    private static final boolean[] PLAIN = new boolean[256];
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    static {
-        for (int b = ' '; b < 0x80; b++) {
-            PLAIN[b] = b != '"' && b != '\\';
-        }
-    }
+    /** Times a byte: that byte eight times. */
+    private static final long EACH = 0x0101010101010101L;
+
+    /** The highest bit of each of eight bytes. */
+    private static final long TOPS = 0x8080808080808080L;
+
+    /** Levels at first; few events have more. */
+    private static final int SOME_DEPTH = 32;
 
     /** Handles a member of an object: has its {@linkplain #isNamed name}, and must pass its value. */
     interface Members {
@@ -39,8 +45,11 @@ final class JsonCursor {
     }
 
     private final byte[] text;
-    private final Members skipped = this::skip;
     private int at;
+
+    /** Which of the levels that were entered are objects. */
+    private boolean[] objects = new boolean[SOME_DEPTH];
+
     private int depth;
 
     /** Where the content of the string that was passed last begins and ends, and whether it has escapes. */
@@ -65,31 +74,57 @@ final class JsonCursor {
         return next() == '"';
     }
 
-    /** Passes whatever value stands here. */
+    /** Passes whatever value stands here: in a loop, because recursion costs as much again. */
     void skip() throws NotJson {
+        int bottom = depth;
+        do {
+            if (!isEntered()) {
+                passEnds(bottom);
+            }
+        } while (depth > bottom);
+    }
+
+    /** Passes a scalar or an empty object or array whole, of others the beginning. {@return whether a value must follow} */
+    private boolean isEntered() throws NotJson {
         switch (next()) {
-            case '{' -> object(skipped);
-            case '[' -> array();
+            case '{' -> {
+                enter(true);
+                return next() != '}' && passName();
+            }
+            case '[' -> {
+                enter(false);
+                return next() != ']';
+            }
             case '"' -> string();
             case 't' -> literal("true");
             case 'f' -> literal("false");
             case 'n' -> literal("null");
             default -> number();
         }
+        return false;
+    }
+
+    /** Passes what may follow a value inside: the ends of objects and arrays, and the comma before the next value. */
+    private void passEnds(int bottom) throws NotJson {
+        while (depth > bottom) {
+            boolean isObject = objects[depth - 1];
+            if (passComma()) {
+                if (isObject) {
+                    passName();
+                }
+                return;
+            }
+            require(isObject ? '}' : ']');
+            leave();
+        }
     }
 
     /** Passes the object that stands here, member by member. */
     void object(Members members) throws NotJson {
-        enter();
+        enter(true);
         if (next() != '}') {
             do {
-                require('"');
-                string();
-                if (to - from > MOST_OF_A_NAME) {
-                    throw NotJson.beyondLimits();
-                }
-                require(':');
-                at++;
+                passName();
                 members.member();
             } while (passComma());
         }
@@ -97,22 +132,27 @@ final class JsonCursor {
         leave();
     }
 
-    private void array() throws NotJson {
-        enter();
-        if (next() != ']') {
-            do {
-                skip();
-            } while (passComma());
-        }
-        require(']');
-        leave();
-    }
-
-    private void enter() throws NotJson {
-        at++;
-        if (++depth > MOST_DEPTH) {
+    /** Passes a member's name and the colon. {@return true, for the value that must follow} */
+    private boolean passName() throws NotJson {
+        require('"');
+        string();
+        if (to - from > MOST_OF_A_NAME) {
             throw NotJson.beyondLimits();
         }
+        require(':');
+        at++;
+        return true;
+    }
+
+    private void enter(boolean isObject) throws NotJson {
+        at++;
+        if (depth == MOST_DEPTH) {
+            throw NotJson.beyondLimits();
+        }
+        if (depth == objects.length) {
+            objects = Arrays.copyOf(objects, MOST_DEPTH);
+        }
+        objects[depth++] = isObject;
     }
 
     private void leave() {
@@ -131,25 +171,46 @@ final class JsonCursor {
     /** Passes the string that stands here. */
     private void string() throws NotJson {
         boolean escapes = false;
-        int i = at + 1;
+        int i = plainEnd(at + 1);
         while (i < text.length) {
             byte b = text[i];
-            if (PLAIN[b & 0xFF]) {
-                i++;
-            } else if (b == '"') {
+            if (b == '"') {
                 from = at + 1;
                 to = i;
                 escaped = escapes;
                 at = i + 1;
                 return;
-            } else if (b == '\\') {
+            }
+            if (b == '\\') {
                 escapes = true;
                 i += escapeLength(i);
             } else {
                 i += Utf8.sequenceLength(text, i);
             }
+            i = plainEnd(i);
         }
         throw NotJson.broken();
+    }
+
+    /**
+     * {@return where the bytes end that stand for themselves in a string: ASCII without controls, quotation mark and
+     * backslash} Eight at a time: the lowest 1 at the top of a byte is that of the first other byte.
+     */
+    private int plainEnd(int begin) {
+        int i = begin;
+        for (; i + Long.BYTES <= text.length; i += Long.BYTES) {
+            long eight = (long) EIGHT.get(text, i);
+            long quotes = eight ^ EACH * '"';
+            long backslashes = eight ^ EACH * '\\';
+            long others = (eight - EACH * ' ' | quotes - EACH | backslashes - EACH | eight) & TOPS;
+            if (others != 0) {
+                return i + Long.numberOfTrailingZeros(others) / Byte.SIZE;
+            }
+        }
+        while (i < text.length && text[i] >= ' ' && text[i] != '"' && text[i] != '\\') {
+            i++;
+        }
+        return i;
     }
 
     private int escapeLength(int i) throws NotJson {
