@@ -21,6 +21,7 @@ import org.luaj.vm2.lib.BaseLib;
 import org.luaj.vm2.lib.MathLib;
 import org.luaj.vm2.lib.PackageLib;
 import org.luaj.vm2.lib.StringLib;
+import org.luaj.vm2.lib.TableLib;
 import org.luaj.vm2.lib.VarArgFunction;
 
 /** Runs the index's own scripts on a {@link RedisNode}, with the commands that they use and Redis's rules for answers. */
@@ -35,6 +36,9 @@ final class Lua {
         globals.load(new PackageLib());
         globals.load(new StringLib());
         globals.load(new MathLib());
+        globals.load(new TableLib());
+        // LuaJ speaks Lua 5.2, Redis 5.1.
+        globals.set("unpack", globals.get("table").get("unpack"));
         LoadState.install(globals);
         LuaC.install(globals);
         LuaTable redis = new LuaTable();
@@ -98,10 +102,17 @@ final class Lua {
                     return LuaValue.valueOf(on.info(arguments.checkjstring(2)));
                 }
                 case "GET" -> {
-                    String found = on.get(text(arguments, 2));
-                    return found == null ? LuaValue.FALSE : bytes(found);
+                    return got(on, arguments, 2);
+                }
+                case "MGET" -> {
+                    LuaTable answer = new LuaTable();
+                    for (int i = 2; i <= arguments.narg(); i++) {
+                        answer.set(i - 1, got(on, arguments, i));
+                    }
+                    return answer;
                 }
                 case "SET" -> on.set(text(arguments, 2), text(arguments, 3), expiry(arguments, 4));
+                case "PSETEX" -> on.set(text(arguments, 2), text(arguments, 4), arguments.checklong(3));
                 case "DEL" -> {
                     for (int i = 2; i <= arguments.narg(); i++) {
                         on.delete(text(arguments, i));
@@ -116,6 +127,11 @@ final class Lua {
                 default -> throw new IllegalArgumentException("no such command in the model: " + command);
             }
             return LuaValue.TRUE;
+        }
+
+        private static LuaValue got(RedisNode on, Varargs arguments, int at) {
+            String found = on.get(text(arguments, at));
+            return found == null ? LuaValue.FALSE : bytes(found);
         }
 
         private static long expiry(Varargs arguments, int at) {
