@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -40,7 +41,7 @@ class RedisPermissionTest {
                     .filter(file -> !file.endsWith(butNotIn))
                     .flatMap(
                             file -> Pattern.compile(pattern).matcher(text(file)).results())
-                    .map(found -> found.group(1).toLowerCase(java.util.Locale.ROOT))
+                    .map(found -> found.group(1).toLowerCase(Locale.ROOT))
                     .map(command -> PARTS.stream()
                             .filter(part -> part.startsWith(command + "|"))
                             .findFirst()
@@ -73,6 +74,8 @@ class RedisPermissionTest {
 
     @Test
     void pageNamesEachOfThem() throws IOException {
-        assertThat(Files.readString(Path.of("docs", "configuration.md"))).contains(tried());
+        // In a table a bar is written so.
+        assertThat(Files.readString(Path.of("docs", "configuration.md")).replace("\\|", "|"))
+                .contains(tried());
     }
 }
