@@ -44,12 +44,12 @@ public class Conditions {
         ask(
                 findings,
                 Part.KAFKA,
-                "See kafka.bootstrap.servers, the credentials and the network.",
+                "See kafka.bootstrap.servers, the credentials, TLS and the network.",
                 () -> askKafka(topics, present));
         ask(
                 findings,
                 Part.REDIS,
-                "See quarkus.redis.hosts, the credentials and the network.",
+                "See quarkus.redis.hosts, the credentials, TLS and the network.",
                 () -> new RedisConditions(index.lease(), index.rebuildWait()).judge(redis.ask()));
         if (findings.stream().noneMatch(finding -> finding.state() == Finding.State.AWAY)) {
             ask(
@@ -82,9 +82,20 @@ public class Conditions {
         try {
             findings.addAll(question.ask());
         } catch (ExecutionException e) {
-            findings.add(Finding.away(part, String.valueOf(e.getCause()), remedy));
+            findings.add(Finding.away(part, why(e), remedy));
         } catch (TimeoutException e) {
             findings.add(Finding.away(part, "no answer in time", remedy));
         }
+    }
+
+    /** {@return what went wrong, and what was behind it: of TLS only the latter says whose certificate is not taken} */
+    private static String why(ExecutionException failed) {
+        String what = String.valueOf(failed.getCause());
+        Throwable root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String behind = String.valueOf(root.getMessage());
+        return what.contains(behind) ? what : what + ": " + behind;
     }
 }

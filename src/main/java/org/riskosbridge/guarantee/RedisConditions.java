@@ -27,7 +27,30 @@ final class RedisConditions {
     }
 
     List<Finding> judge(RedisFacts redis) {
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(RedisPermission.judge(redis.missing()));
+        if (redis.missing().contains(RedisPermission.INFO.rule())) {
+            findings.add(Finding.unknown(
+                    Part.REDIS,
+                    "version, role, maxmemory-policy, evicted_keys, appendonly",
+                    "INFO is not allowed",
+                    "Let the bridge's Redis user ask: ACL SETUSER <user> +info"));
+        } else {
+            told(findings, redis);
+        }
+        setting(
+                findings,
+                redis,
+                RedisFacts.APPENDFSYNC,
+                value -> value.equals("everysec") || value.equals("always"),
+                "everysec or always",
+                "Set appendfsync everysec.");
+        if (redis.hasReplicas()) {
+            replicas(findings, redis);
+        }
+        return findings;
+    }
+
+    private static void told(List<Finding> findings, RedisFacts redis) {
         judge(findings, "version", redis.info("redis_version"), RedisConditions::isRecent, "6.2 or later", "Upgrade.");
         judge(
                 findings,
@@ -58,17 +81,6 @@ final class RedisConditions {
                 "yes"::equals,
                 "yes",
                 "Set appendonly yes: else a restart forgets all events.");
-        setting(
-                findings,
-                redis,
-                RedisFacts.APPENDFSYNC,
-                value -> value.equals("everysec") || value.equals("always"),
-                "everysec or always",
-                "Set appendfsync everysec.");
-        if (redis.hasReplicas()) {
-            replicas(findings, redis);
-        }
-        return findings;
     }
 
     private void replicas(List<Finding> findings, RedisFacts redis) {

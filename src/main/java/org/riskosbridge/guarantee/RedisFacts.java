@@ -1,15 +1,17 @@
 package org.riskosbridge.guarantee;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What Redis said of itself.
  *
- * @param info the fields of {@code INFO}
+ * @param info the fields of {@code INFO}; empty when that is not allowed
  * @param settings those of {@code CONFIG GET} that were asked for; empty when that is not allowed
+ * @param missing the rules of Redis's access control lists that the bridge's user lacks, see {@link RedisPermission}
  * @param failsOver whether the bridge is told of several Redis, {@code quarkus.redis.client-type}
  */
-record RedisFacts(Map<String, String> info, Map<String, String> settings, boolean failsOver) {
+record RedisFacts(Map<String, String> info, Map<String, String> settings, Set<String> missing, boolean failsOver) {
 
     static final String APPENDFSYNC = "appendfsync";
     static final String MIN_REPLICAS = "min-replicas-to-write";
@@ -17,7 +19,7 @@ record RedisFacts(Map<String, String> info, Map<String, String> settings, boolea
 
     /** Whether there is another Redis that may take over. */
     boolean hasReplicas() {
-        return failsOver || !info("connected_slaves").equals("0");
+        return failsOver || !Set.of("", "0").contains(info("connected_slaves"));
     }
 
     String info(String field) {

@@ -7,8 +7,10 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,14 +33,47 @@ class RedisProbe {
     }
 
     RedisFacts ask() throws ExecutionException, InterruptedException, TimeoutException {
-        Map<String, String> info = new HashMap<>();
-        await(redis.send(Request.cmd(Command.INFO))).toString().lines().forEach(line -> {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                info.put(line.substring(0, colon), line.substring(colon + 1));
+        Set<String> missing = new HashSet<>();
+        Map<String, String> info = info(missing);
+        for (RedisPermission permission : RedisPermission.ALL) {
+            try {
+                await(redis.send(permission.attempt()));
+            } catch (ExecutionException refused) {
+                // Most attempts are made so that they fail, where they are allowed.
+                note(missing, permission, refused);
             }
-        });
-        return new RedisFacts(info, settings(), !clientType.equalsIgnoreCase("standalone"));
+        }
+        return new RedisFacts(info, settings(), missing, !clientType.equalsIgnoreCase("standalone"));
+    }
+
+    /** {@return what it tells; nothing when that is not allowed} */
+    private Map<String, String> info(Set<String> missing)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<String, String> info = new HashMap<>();
+        try {
+            await(redis.send(Request.cmd(Command.INFO))).toString().lines().forEach(line -> {
+                int colon = line.indexOf(':');
+                if (colon > 0) {
+                    info.put(line.substring(0, colon), line.substring(colon + 1));
+                }
+            });
+        } catch (ExecutionException e) {
+            note(missing, RedisPermission.INFO, e);
+            if (missing.isEmpty()) {
+                throw e;
+            }
+        }
+        return info;
+    }
+
+    private static void note(Set<String> missing, RedisPermission permission, ExecutionException refused) {
+        String answer = refused.getCause() == null
+                ? ""
+                : String.valueOf(refused.getCause().getMessage());
+        String rule = permission.missing(answer);
+        if (!rule.isEmpty()) {
+            missing.add(rule);
+        }
     }
 
     /** One by one: before 7.0 Redis takes one name at a time. */

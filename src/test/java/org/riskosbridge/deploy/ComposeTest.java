@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.RealmRepresentation;
 
 /** {@code deploy/compose}: every file is read strictly, and what it says of the bridge and the brokers is so. */
@@ -168,5 +171,42 @@ class ComposeTest {
         assertThat(job.at("/static_configs/0/targets"))
                 .extracting(JsonNode::asText)
                 .containsExactly("bridge-1:9000", "bridge-2:9000");
+    }
+
+    /** As much of what Grafana reads at its start as is used here. */
+    record Sources(int apiVersion, List<Source> datasources) {}
+
+    record Source(String name, String type, String url, boolean isDefault) {}
+
+    record Providers(int apiVersion, List<Provider> providers) {}
+
+    record Provider(String name, String type, Map<String, String> options) {}
+
+    @Test
+    void grafanaFindsPrometheusAndTheDashboardWhereItIsMounted() {
+        Source source = Manifests.to(Sources.class, Manifests.document("compose/grafana/datasources.yaml"))
+                .datasources()
+                .get(0);
+        URI prometheus = URI.create(source.url());
+        assertThat(source.type()).isEqualTo("prometheus");
+        assertThat(COMPOSE.services().get(prometheus.getHost()).ports())
+                .anyMatch(port -> port.endsWith(":" + prometheus.getPort()));
+        String directory = Manifests.to(Providers.class, Manifests.document("compose/grafana/dashboards.yaml"))
+                .providers()
+                .get(0)
+                .options()
+                .get("path");
+        assertThat(COMPOSE.services().get("grafana").volumes())
+                .anyMatch(volume -> volume.startsWith("../grafana/dashboard.json:" + directory + "/"))
+                .anyMatch(volume -> volume.contains(":/etc/grafana/provisioning/datasources/"))
+                .anyMatch(volume -> volume.contains(":/etc/grafana/provisioning/dashboards/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compose", "redis"})
+    void redisKeepsWhatItIsToldOnDiskAndForgetsNothing(String directory) {
+        assertThat(Manifests.read(directory + "/redis.conf").lines())
+                .contains("appendonly yes", "appendfsync everysec", "maxmemory-policy noeviction")
+                .anyMatch(line -> line.matches("maxmemory \\d+mb"));
     }
 }

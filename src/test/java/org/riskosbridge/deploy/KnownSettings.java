@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -82,6 +83,17 @@ final class KnownSettings {
     private static boolean isReadAtRunTime(Class<?> type) {
         ConfigRoot root = type.getAnnotation(ConfigRoot.class);
         return type.isAnnotationPresent(ConfigMapping.class) && (root == null || root.phase() == ConfigPhase.RUN_TIME);
+    }
+
+    /** {@return the bridge's own settings with their defaults; null when there is none} */
+    static Map<String, String> own() {
+        Map<String, String> own = new TreeMap<>();
+        DEFAULTS.forEach((name, value) -> {
+            if (name.startsWith("bridge.")) {
+                own.put(name.replace("[*]", ""), value);
+            }
+        });
+        return own;
     }
 
     /** {@return those of the keys of a properties file that are no setting} */

@@ -177,7 +177,7 @@ class KubernetesTest {
                 .toList();
         assertThat(Stream.of("kafka.bootstrap.servers", "quarkus.redis.hosts")
                         .map(CONFIGURATION::getProperty)
-                        .map(address -> Integer.valueOf(address.replaceAll(".*:", ""))))
+                        .map(address -> Integer.valueOf(address.replaceAll(".*:(\\d+).*", "$1"))))
                 .isSubsetOf(open);
     }
 

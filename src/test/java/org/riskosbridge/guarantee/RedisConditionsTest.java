@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,9 @@ class RedisConditionsTest {
 
     @Test
     void redisThatHasAllIsFoundGood() {
-        assertThat(judge(new RedisFacts(INFO, SETTINGS, true))).hasSize(8).allMatch(f -> f.state() == State.HOLDS);
+        assertThat(judge(new RedisFacts(INFO, SETTINGS, Set.of(), true)))
+                .hasSize(9)
+                .allMatch(f -> f.state() == State.HOLDS);
     }
 
     @ParameterizedTest
@@ -41,7 +44,7 @@ class RedisConditionsTest {
     void fieldThatBreaksTheGuaranteeIsNamed(String field, String value, String condition, String needed) {
         Map<String, String> info = new HashMap<>(INFO);
         info.put(field, value);
-        assertOneFails(new RedisFacts(info, SETTINGS, false), condition, needed);
+        assertOneFails(new RedisFacts(info, SETTINGS, Set.of(), false), condition, needed);
     }
 
     @ParameterizedTest
@@ -56,23 +59,38 @@ class RedisConditionsTest {
         settings.put(name, value);
         Map<String, String> info = new HashMap<>(INFO);
         info.put("connected_slaves", "1");
-        assertOneFails(new RedisFacts(info, settings, false), name, needed);
-        assertOneFails(new RedisFacts(INFO, settings, true), name, needed);
+        assertOneFails(new RedisFacts(info, settings, Set.of(), false), name, needed);
+        assertOneFails(new RedisFacts(INFO, settings, Set.of(), true), name, needed);
     }
 
     @Test
     void redisThatIsAloneNeedsNoReplicas() {
-        assertThat(judge(new RedisFacts(INFO, Map.of("appendfsync", "always"), false)))
-                .hasSize(6)
+        assertThat(judge(new RedisFacts(INFO, Map.of("appendfsync", "always"), Set.of(), false)))
+                .hasSize(7)
                 .allMatch(f -> f.state() == State.HOLDS);
     }
 
     @Test
     void settingThatMayNotBeSeenIsNotGuessed() {
-        assertThat(judge(new RedisFacts(INFO, Map.of(), true)))
+        assertThat(judge(new RedisFacts(INFO, Map.of(), Set.of(), true)))
                 .filteredOn(f -> f.state() == State.UNKNOWN)
                 .extracting(Finding::condition)
                 .containsExactly("appendfsync", "min-replicas-to-write", "min-replicas-max-lag");
+    }
+
+    @Test
+    void permissionThatIsMissingIsNamedWithItsRemedy() {
+        assertOneFails(new RedisFacts(INFO, SETTINGS, Set.of("+evalsha"), false), "permission EVALSHA", "granted");
+        assertOneFails(
+                new RedisFacts(INFO, SETTINGS, Set.of("~{0}*"), false), "permission for the keys {0}*", "granted");
+    }
+
+    @Test
+    void whatInfoWouldTellIsNotGuessed() {
+        assertThat(judge(new RedisFacts(Map.of(), SETTINGS, Set.of("+info"), false)))
+                .filteredOn(finding -> finding.state() != State.HOLDS)
+                .extracting(Finding::state)
+                .containsExactly(State.FAILS, State.UNKNOWN);
     }
 
     private static void assertOneFails(RedisFacts facts, String condition, String needed) {

@@ -94,6 +94,8 @@ class StrimziTest {
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.matches("[a-z0-9]([-a-z0-9.]*[a-z0-9])?"));
         assertThat(Manifests.resources(Manifests.read("strimzi/user.yaml"))).hasSize(1);
+        assertThat(Manifests.resources(Manifests.read("strimzi/replay/replay.yaml")))
+                .hasSize(2);
     }
 
     @Test

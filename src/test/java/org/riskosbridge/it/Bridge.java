@@ -141,7 +141,7 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
-    String management(String path) throws IOException, InterruptedException {
+    public String management(String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
         return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                 .body();
@@ -178,7 +178,7 @@ public final class Bridge implements AutoCloseable {
     }
 
     /** Delivers, and waits for the answer. */
-    HttpResponse<String> delivered(String body) {
+    public HttpResponse<String> delivered(String body) {
         return deliver(body.getBytes(UTF_8)).join();
     }
 
@@ -225,7 +225,7 @@ public final class Bridge implements AutoCloseable {
         return log;
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

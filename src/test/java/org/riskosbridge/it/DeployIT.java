@@ -40,8 +40,12 @@ class DeployIT {
         Path directory = Files.createTempDirectory(Files.createDirectories(Parts.DIRECTORY), "deploy");
         Properties configuration = Manifests.properties("kubernetes/base/application.properties");
         configuration.stringPropertyNames().forEach(key -> SETTINGS.put(key, configuration.getProperty(key)));
-        // What is otherwise here: one broker without TLS, no Strimzi, and files that Kubernetes would mount.
-        SETTINGS.keySet().removeIf(key -> key.startsWith("kafka."));
+        // What is otherwise here: one broker, no TLS (see SecuredPartsIT), no Strimzi, and files that Kubernetes would
+        // mount.
+        SETTINGS.keySet()
+                .removeIf(key -> key.startsWith("kafka.")
+                        || key.startsWith("quarkus.tls.")
+                        || key.equals("quarkus.redis.tls-configuration-name"));
         SETTINGS.put("kafka.bootstrap.servers", Parts.shared().bootstrapServers);
         SETTINGS.put("quarkus.redis.hosts", Parts.shared().redisHosts);
         SETTINGS.put("bridge.guarantee", "relaxed");

@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command of the packaged program that looks at the parts and ends: what it said, and its exit code. */
-record OneShot(int exitCode, String output) {
+public record OneShot(int exitCode, String output) {
 
     /** Runs it with the settings and the webhook {@code riskos}, on no port: those of the bridge may be in use. */
-    static OneShot run(Map<String, String> settings, String... arguments) throws IOException, InterruptedException {
+    public static OneShot run(Map<String, String> settings, String... arguments)
+            throws IOException, InterruptedException {
         Process process = start(settings, arguments);
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -1,0 +1,87 @@
+package org.riskosbridge.guarantee;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.riskosbridge.guarantee.Finding.Part;
+
+/**
+ * A command that the bridge sends to Redis, by itself or from a script, and that its user must be allowed.
+ *
+ * @param rule what grants it, as in {@code ACL SETUSER}
+ * @param command the command
+ * @param arguments with which it changes nothing
+ */
+record RedisPermission(String rule, Command command, List<String> arguments) {
+
+    /** The keys of the index, as a rule of Redis's access control lists. */
+    static final String KEYS = "~{0}*";
+
+    /** One that is never there. */
+    private static final String KEY = "{0}doctor";
+
+    static final RedisPermission INFO = new RedisPermission("+info", Command.INFO);
+
+    /** Beside them there is {@code CONFIG GET}, without which some settings are not known: see {@link RedisProbe}. */
+    static final List<RedisPermission> ALL = List.of(
+            INFO,
+            new RedisPermission("+role", Command.ROLE),
+            new RedisPermission("+time", Command.TIME),
+            // A name that no script has.
+            new RedisPermission("+evalsha", Command.EVALSHA, "0".repeat(40), "0"),
+            new RedisPermission("+eval", Command.EVAL, "return 1", "0"),
+            // It cannot be compiled, so Redis keeps nothing.
+            new RedisPermission("+script|load", Command.SCRIPT, "LOAD", "("),
+            new RedisPermission("+get", Command.GET, KEY),
+            // The two exclude each other: a syntax error, once the command is allowed.
+            new RedisPermission("+set", Command.SET, KEY, "", "NX", "XX"),
+            new RedisPermission("+del", Command.DEL, KEY),
+            // No time at all: an error, once the command is allowed.
+            new RedisPermission("+pexpire", Command.PEXPIRE, KEY, "soon"),
+            new RedisPermission("+dbsize", Command.DBSIZE),
+            new RedisPermission("+scan", Command.SCAN, "0", "COUNT", "1"),
+            new RedisPermission("+mget", Command.MGET, KEY));
+
+    private RedisPermission(String rule, Command command, String... arguments) {
+        this(rule, command, List.of(arguments));
+    }
+
+    Request attempt() {
+        Request request = Request.cmd(command);
+        arguments.forEach(request::arg);
+        return request;
+    }
+
+    /** {@return the rule that an answer of Redis says is missing; empty when it does not} */
+    String missing(String answer) {
+        if (!answer.startsWith("NOPERM")) {
+            return "";
+        }
+        return answer.contains("keys used as arguments") || answer.contains("access a key") ? KEYS : rule;
+    }
+
+    private static String name(String rule) {
+        return rule.substring(1).replace('|', ' ').toUpperCase(Locale.ROOT);
+    }
+
+    /** Says of each rule that is missing what to do, and in one finding that none is. */
+    static List<Finding> judge(Set<String> missing) {
+        List<Finding> findings = new ArrayList<>();
+        missing.stream()
+                .sorted()
+                .map(rule -> Finding.fails(
+                        Part.REDIS,
+                        "permission " + (rule.equals(KEYS) ? "for the keys {0}*" : name(rule)),
+                        "not granted",
+                        "granted",
+                        "Run ACL SETUSER <user> " + rule + " and write it into Redis's configuration too."))
+                .forEach(findings::add);
+        if (missing.isEmpty()) {
+            findings.add(Finding.holds(Part.REDIS, "permissions", "all " + ALL.size() + " commands granted"));
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,81 @@
+package org.riskosbridge.guarantee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.deploy.Manifests;
+
+/** The commands that the bridge sends, those that the doctor tries, and those that {@code deploy/redis} grants. */
+class RedisPermissionTest {
+
+    /** Those of which only a part is needed, as rules name it. */
+    private static final List<String> PARTS = List.of("script|load", "config|get");
+
+    private static Set<String> tried() {
+        Set<String> tried = new TreeSet<>(Set.of("+config|get"));
+        RedisPermission.ALL.stream().map(RedisPermission::rule).forEach(tried::add);
+        return tried;
+    }
+
+    @Test
+    void doctorTriesEveryCommandThatTheSourcesNameAndNoOther() {
+        Set<String> sent = new TreeSet<>();
+        find(Path.of("src", "main", "java"), "\\bCommand\\.([A-Z]+)\\b", "RedisPermission.java", sent);
+        find(Path.of("src", "main", "resources"), "redis\\.p?call\\('([A-Z]+)'", "", sent);
+        assertThat(sent).isEqualTo(tried());
+    }
+
+    private static void find(Path directory, String pattern, String butNotIn, Set<String> commands) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.filter(file -> file.toString().matches(".*\\.(java|lua)"))
+                    .filter(file -> !file.endsWith(butNotIn))
+                    .flatMap(
+                            file -> Pattern.compile(pattern).matcher(text(file)).results())
+                    .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+                    .map(command -> PARTS.stream()
+                            .filter(part -> part.startsWith(command + "|"))
+                            .findFirst()
+                            .orElse(command))
+                    .forEach(command -> commands.add("+" + command));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void userOfTheManifestMayDoThatAndNothingElse() {
+        String user = Manifests.read("redis/redis.conf")
+                .lines()
+                .filter(line -> line.startsWith("user riskos-kafka-bridge "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(user).contains(" resetchannels " + RedisPermission.KEYS + " -@all ");
+        assertThat(Stream.of(user.split(" ", -1)).filter(rule -> rule.startsWith("+")))
+                .containsExactlyInAnyOrderElementsOf(tried());
+    }
+
+    @Test
+    void pageNamesEachOfThem() throws IOException {
+        // In a table a bar is written so.
+        assertThat(Files.readString(Path.of("docs", "configuration.md")).replace("\\|", "|"))
+                .contains(tried());
+    }
+}
