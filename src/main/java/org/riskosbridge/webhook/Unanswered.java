@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 public final class Unanswered extends ChannelInitializerExtension {
 
     /** Each connection is looked at so often; one look costs as much as a few requests do. */
-    private static final long LOOK_SECONDS = 10;
+    private static final long LOOK_SECONDS = 5;
 
-    /** 20 to 30 s. An answer takes 10 s, after a body of 10 s (bridge.sources.body-timeout); RiskOS waits no longer than 30. */
-    private static final int MOST_LOOKS = 3;
+    /** 20 to 25 s. An answer takes 10 s, after a body of 10 s (bridge.sources.body-timeout); RiskOS waits no longer than 30. */
+    private static final int MOST_LOOKS = 5;
 
     /** Before Netty is first used. */
     public static void enable() {
