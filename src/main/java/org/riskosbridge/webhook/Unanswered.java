@@ -38,18 +38,10 @@ public final class Unanswered extends ChannelInitializerExtension {
         private boolean isWaiting;
         private int looks;
 
-        /** A connection that is there already; others become active when they are. */
+        /** With the connection's registration: whether it is active before or after is the transport's affair. */
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
-            if (context.channel().isActive()) {
-                lookLater(context);
-            }
-        }
-
-        @Override
-        public void channelActive(ChannelHandlerContext context) throws Exception {
             lookLater(context);
-            super.channelActive(context);
         }
 
         @Override
@@ -70,7 +62,7 @@ public final class Unanswered extends ChannelInitializerExtension {
         }
 
         private void look(ChannelHandlerContext context) {
-            if (!context.channel().isActive()) {
+            if (!context.channel().isOpen()) {
                 return;
             }
             if (isWaiting && ++looks == MOST_LOOKS) {
