@@ -117,6 +117,6 @@ public class Doors {
     }
 
     private static @Nullable Suspicion suspicion(int maxWrongCredentials) {
-        return maxWrongCredentials == 0 ? null : new Suspicion(new SourceRates(maxWrongCredentials, System.nanoTime()));
+        return maxWrongCredentials <= 0 ? null : new Suspicion(new SourceRates(maxWrongCredentials, System.nanoTime()));
     }
 }
