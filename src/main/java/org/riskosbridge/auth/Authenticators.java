@@ -5,9 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -20,15 +22,17 @@ public class Authenticators {
 
     private final String host;
     private final BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2;
+    private final SecretFiles files;
 
     @Inject
-    Authenticators(@ConfigProperty(name = "quarkus.http.host") String host, OidcTenants tenants) {
-        this(host, tenants::authenticator);
+    Authenticators(@ConfigProperty(name = "quarkus.http.host") String host, OidcTenants tenants, SecretFiles files) {
+        this(host, tenants::authenticator, files);
     }
 
-    Authenticators(String host, BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2) {
+    Authenticators(String host, BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2, SecretFiles files) {
         this.host = host;
         this.oauth2 = oauth2;
+        this.files = files;
     }
 
     /**
@@ -61,37 +65,39 @@ public class Authenticators {
                 "  " + key + ".type=oauth2  with quarkus.oidc.<webhook>.auth-server-url and .token.audience"));
     }
 
-    private static Authenticator basic(String webhook, String key, AuthConfig.Basic config) {
+    private Authenticator basic(String webhook, String key, AuthConfig.Basic config) {
         List<String> problems = new ArrayList<>();
         String username = config.username().orElse("");
         if (username.isEmpty() || username.indexOf(':') >= 0 || username.chars().anyMatch(Character::isISOControl)) {
             problems.add(key + ".username must be the user name that RiskOS sends: not empty, and without colon or"
                     + " control characters (RFC 7617)");
         }
-        Set<String> passwords = new SecretSource(
-                        SecretRules.PASSWORD,
-                        key + ".passwords",
-                        config.passwords(),
-                        key + ".password-files",
-                        config.passwordFiles())
-                .read(problems);
-        refuseIfAny(problems);
-        LiveSecrets users = new LiveSecrets(passwords.stream()
-                .map(password -> (username + ':' + password).getBytes(StandardCharsets.UTF_8))
-                .toList());
-        return new BasicAuthenticator(users, webhook);
+        SecretSource source = new SecretSource(
+                SecretRules.PASSWORD,
+                key + ".passwords",
+                config.passwords(),
+                key + ".password-files",
+                config.passwordFiles());
+        return new BasicAuthenticator(live(source, problems, username + ':'), webhook);
     }
 
-    private static Authenticator bearer(String webhook, String key, AuthConfig.Bearer config) {
+    private Authenticator bearer(String webhook, String key, AuthConfig.Bearer config) {
         List<String> problems = new ArrayList<>();
-        Set<String> tokens = new SecretSource(
-                        SecretRules.TOKEN, key + ".tokens", config.tokens(), key + ".token-files", config.tokenFiles())
-                .read(problems);
+        SecretSource source = new SecretSource(
+                SecretRules.TOKEN, key + ".tokens", config.tokens(), key + ".token-files", config.tokenFiles());
+        return new BearerAuthenticator(live(source, problems, ""), new BearerChallenge(webhook));
+    }
+
+    /** {@return the source's secrets, each with what a sender puts before it, now and as their files change} */
+    private LiveSecrets live(SecretSource source, List<String> problems, String before) {
+        Function<Set<String>, Collection<byte[]>> form = secrets -> secrets.stream()
+                .map(secret -> (before + secret).getBytes(StandardCharsets.UTF_8))
+                .toList();
+        Set<String> secrets = source.read(problems);
         refuseIfAny(problems);
-        LiveSecrets live = new LiveSecrets(tokens.stream()
-                .map(token -> token.getBytes(StandardCharsets.UTF_8))
-                .toList());
-        return new BearerAuthenticator(live, new BearerChallenge(webhook));
+        LiveSecrets live = new LiveSecrets(form.apply(secrets));
+        files.follow(source, form, live);
+        return live;
     }
 
     private Authenticator none(String key) {

@@ -1,6 +1,7 @@
 package org.riskosbridge.auth;
 
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Collection;
 import org.riskosbridge.event.Digests;
 
@@ -10,11 +11,26 @@ import org.riskosbridge.event.Digests;
  */
 final class LiveSecrets {
 
-    private final byte[][] digests;
+    private volatile byte[][] digests;
 
     /** @param secrets the exact bytes that a sender must present, one element per live secret */
     LiveSecrets(Collection<byte[]> secrets) {
-        digests = secrets.stream().map(Digests::sha256).toArray(byte[][]::new);
+        digests = digests(secrets);
+    }
+
+    static byte[][] digests(Collection<byte[]> secrets) {
+        return secrets.stream().map(Digests::sha256).toArray(byte[][]::new);
+    }
+
+    static boolean same(byte[][] digests, byte[][] others) {
+        return Arrays.deepEquals(digests, others);
+    }
+
+    /** {@return whether these are others than before; only they are good from now on} */
+    boolean replace(byte[][] others) {
+        boolean isChange = !same(digests, others);
+        digests = others;
+        return isChange;
     }
 
     /** Takes the same time whichever secret matches, and whether or not one does. */

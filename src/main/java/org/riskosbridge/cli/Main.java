@@ -3,6 +3,7 @@ package org.riskosbridge.cli;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
+import org.riskosbridge.webhook.Unanswered;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +29,7 @@ public final class Main implements Runnable {
 
     /** Runs the command that the arguments name, and exits with its code: 0 done, 1 failed, 2 wrong arguments. */
     public static void main(String... args) {
+        Unanswered.enable();
         int code = commandLine().execute(args);
         if (code != 0) {
             System.exit(code);

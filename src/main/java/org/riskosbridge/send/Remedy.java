@@ -48,8 +48,10 @@ final class Remedy {
         return switch (code) {
             case 401 -> "Give the credential of this webhook: --bearer-file, --basic-file or --oauth2-token-url.";
             case 403 ->
-                "The credential is genuine but not entitled to this webhook: check --oauth2-scope and the client.";
+                "The credential is genuine but not entitled to this webhook: check --oauth2-scope and the client; or this machine's"
+                        + " address may not deliver.";
             case 404, 405 -> "Is there a webhook at " + url.getPath() + "? The bridge's paths are /webhooks/<name>.";
+            case 408 -> "The body did not arrive in time: is the way to the receiver slow?";
             case 413 -> "The body is larger than the receiver's limit: lower --size, or raise the limit.";
             case 429, 503 -> "The receiver cannot take events now: see its readiness and its log.";
             default -> {

@@ -7,38 +7,50 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Collects one request's body, up to a limit. */
+/** Collects one request's body, up to a limit, and for so long. */
 final class BodyReader {
 
     private final int limit;
-    private final Promise<Optional<byte[]>> body = Promise.promise();
+    private final Unfinished.Loop unfinished;
+    private final Promise<Body> body = Promise.promise();
     private @Nullable Buffer collected;
+    private boolean isEnded;
 
-    private BodyReader(int limit) {
+    /** The list's: see there. */
+    long began;
+
+    @Nullable
+    BodyReader older;
+
+    @Nullable
+    BodyReader newer;
+
+    private BodyReader(int limit, Unfinished.Loop unfinished) {
         this.limit = limit;
+        this.unfinished = unfinished;
     }
 
     /**
-     * Reads the body of a request.
+     * Reads the body of a request, on its event loop.
      *
-     * @return the bytes as they came; empty when there are more than the limit; a failure when the sender went away
+     * @return what came of it; a failure when the sender went away
      */
-    static Future<Optional<byte[]>> read(HttpServerRequest request, int limit) {
-        BodyReader reader = new BodyReader(limit);
+    static Future<Body> read(HttpServerRequest request, int limit, Unfinished unfinished) {
+        BodyReader reader = new BodyReader(limit, unfinished.loop(request));
+        reader.unfinished.add(reader);
         if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
             request.response().writeContinue();
         }
         request.handler(reader::chunk);
-        request.endHandler(ignored -> reader.end());
-        request.exceptionHandler(reader.body::tryFail);
+        request.endHandler(ignored -> reader.whole());
+        request.exceptionHandler(reader::broken);
         request.resume();
         return reader.body.future();
     }
 
-    /** {@return how long the request says that its body is, in bytes; -1 when it comes in chunks} */
+    /** {@return how long the request says that its body is, in bytes; -1 when it does not} */
     static long declaredLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         // Netty has refused a length that is no number before this is called.
@@ -46,21 +58,43 @@ final class BodyReader {
     }
 
     private void chunk(Buffer chunk) {
-        if (collected == null) {
-            collected = chunk;
-        } else if (collected.length() + chunk.length() <= limit) {
-            collected = collected.appendBuffer(chunk);
-        } else {
-            body.tryComplete(Optional.empty());
+        if (isEnded) {
             return;
         }
-        if (collected.length() > limit) {
-            body.tryComplete(Optional.empty());
+        int length = chunk.length() + (collected == null ? 0 : collected.length());
+        if (length > limit) {
+            end(Body.TooLarge.INSTANCE);
+        } else {
+            collected = collected == null ? chunk : collected.appendBuffer(chunk);
         }
     }
 
-    private void end() {
-        body.tryComplete(Optional.of(collected == null ? new byte[0] : bytes(collected.getByteBuf())));
+    private void whole() {
+        if (!isEnded) {
+            end(new Body.Whole(collected == null ? new byte[0] : bytes(collected.getByteBuf())));
+        }
+    }
+
+    void giveUp() {
+        end(Body.TooSlow.INSTANCE);
+    }
+
+    private void end(Body what) {
+        leave();
+        body.complete(what);
+    }
+
+    private void broken(Throwable why) {
+        if (!isEnded) {
+            leave();
+            body.fail(why);
+        }
+    }
+
+    private void leave() {
+        isEnded = true;
+        collected = null;
+        unfinished.remove(this);
     }
 
     /** A body that came in one piece has an array of its own, which nobody else writes to: no need for a copy. */

@@ -4,10 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,97 +18,127 @@ import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Outcome;
 
-/** The HTTP side of one webhook: method, rate, credentials, media type, body; then its way; then the answer. */
+/** The HTTP side of one webhook: method, source, credentials, rate, media type, body; then its way; then the answer. */
 final class Door {
 
     /** W3C Trace Context, section 3.2.2: version 00. */
     private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+
     private final Webhook webhook;
+    private final Gate gate;
     private final Authenticator authenticator;
     private final Function<Delivery, Future<Outcome>> way;
     private final Responder responder;
     private final RateLimit rate;
     private final InFlight inFlight;
     private final CorrelationIds correlations;
+    private final Unfinished unfinished;
     private final int maxBody;
 
     Door(
             Webhook webhook,
+            Gate gate,
             Authenticator authenticator,
             Function<Delivery, Future<Outcome>> way,
             Responder responder,
             RateLimit rate,
             InFlight inFlight,
             CorrelationIds correlations,
+            Unfinished unfinished,
             int maxBody) {
         this.webhook = webhook;
+        this.gate = gate;
         this.authenticator = authenticator;
         this.way = way;
         this.responder = responder;
         this.rate = rate;
         this.inFlight = inFlight;
         this.correlations = correlations;
+        this.unfinished = unfinished;
         this.maxBody = maxBody;
     }
 
     void handle(RoutingContext http) {
         String correlation = correlations.next();
-        if (!http.request().method().equals(HttpMethod.POST)) {
+        InetAddress source = gate.source(http.request());
+        Answer refusal = gate.refusal(source, System.nanoTime());
+        if (refusal != null) {
+            Duration later = refusal.status() == 429 ? A_SECOND : null;
+            refuse(http, () -> responder.problem(http, correlation, refusal, null, later));
+        } else if (!http.request().method().equals(HttpMethod.POST)) {
             http.response().putHeader(HttpHeaders.ALLOW, "POST");
-            responder.problem(http, correlation, Answer.METHOD_NOT_ALLOWED, null, null);
-        } else if (!rate.tryPass(System.nanoTime())) {
-            responder.problem(http, correlation, Answer.TOO_MANY_REQUESTS, null, Duration.ofSeconds(1));
+            refuse(http, () -> responder.problem(http, correlation, Answer.METHOD_NOT_ALLOWED, null, null));
         } else {
-            authenticate(http, correlation);
+            authenticate(http, correlation, source);
         }
     }
 
-    private void authenticate(RoutingContext http, String correlation) {
+    private void authenticate(RoutingContext http, String correlation, @Nullable InetAddress source) {
         Future<Verdict> asked = authenticator.authenticate(http);
         if (!asked.isComplete()) {
             http.request().pause();
         }
         asked.onSuccess(verdict -> {
+            boolean isOneTooMany = gate.isOneTooMany(source, verdict, System.nanoTime());
             if (verdict instanceof Verdict.Accepted) {
                 admit(http, correlation);
+            } else if (isOneTooMany) {
+                refuse(
+                        http,
+                        () -> responder.problem(http, correlation, Answer.TOO_MANY_WRONG_CREDENTIALS, null, A_SECOND));
             } else {
-                http.request().resume();
-                responder.refusal(http, correlation, verdict);
+                refuse(http, () -> responder.refusal(http, correlation, verdict));
             }
         });
     }
 
     private void admit(RoutingContext http, String correlation) {
         HttpServerRequest request = http.request();
-        if (!isJson(request)) {
-            request.resume();
-            responder.problem(http, correlation, Answer.UNSUPPORTED_MEDIA_TYPE, null, null);
-            return;
-        }
         long declared = BodyReader.declaredLength(request);
-        if (declared > maxBody) {
-            tooLarge(http, correlation);
-            return;
-        }
         long bytes = declared < 0 ? maxBody : declared;
-        if (!inFlight.tryEnter(bytes)) {
-            request.resume();
-            responder.problem(http, correlation, Answer.OVERLOADED, null, Duration.ofSeconds(1));
-            return;
+        if (!rate.tryPass(System.nanoTime())) {
+            refuse(http, () -> responder.problem(http, correlation, Answer.TOO_MANY_REQUESTS, null, A_SECOND));
+        } else if (!isJson(request)) {
+            refuse(http, () -> responder.problem(http, correlation, Answer.UNSUPPORTED_MEDIA_TYPE, null, null));
+        } else if (declared > maxBody) {
+            tooLarge(http, correlation);
+        } else if (!inFlight.tryEnter(bytes)) {
+            refuse(http, () -> responder.problem(http, correlation, Answer.OVERLOADED, null, A_SECOND));
+        } else {
+            BodyReader.read(request, maxBody, unfinished)
+                    .compose(body -> take(http, correlation, body))
+                    .onComplete(ignored -> inFlight.leave(bytes));
         }
-        BodyReader.read(request, maxBody)
-                .compose(body -> take(http, correlation, body))
-                .onComplete(ignored -> inFlight.leave(bytes));
     }
 
-    private Future<?> take(RoutingContext http, String correlation, Optional<byte[]> body) {
-        if (body.isEmpty()) {
-            tooLarge(http, correlation);
-            return Future.succeededFuture();
+    private Future<?> take(RoutingContext http, String correlation, Body body) {
+        if (body instanceof Body.Whole whole) {
+            Delivery delivery = new Delivery(webhook, correlation, whole.bytes(), traceparent(http.request()));
+            return way.apply(delivery).onSuccess(outcome -> responder.outcome(http, correlation, outcome));
         }
-        Delivery delivery = new Delivery(webhook, correlation, body.get(), traceparent(http.request()));
-        return way.apply(delivery).onSuccess(outcome -> responder.outcome(http, correlation, outcome));
+        if (body instanceof Body.TooLarge) {
+            tooLarge(http, correlation);
+        } else {
+            closeWithAnswer(http);
+            responder.problem(http, correlation, Answer.TOO_SLOW, null, null);
+        }
+        return Future.succeededFuture();
+    }
+
+    private void refuse(RoutingContext http, Runnable answer) {
+        dropBody(http, maxBody);
+        answer.run();
+    }
+
+    /** What is left of a small body is read and dropped; a large one, or one without end, is not waited for. */
+    static void dropBody(RoutingContext http, int maxBody) {
+        HttpServerRequest request = http.request();
+        if (BodyReader.declaredLength(request) > maxBody || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            closeWithAnswer(http);
+        }
+        request.resume();
     }
 
     /** The rest of the body is not waited for: the connection ends with the answer. */
@@ -117,8 +148,13 @@ final class Door {
     }
 
     static void closeWithAnswer(RoutingContext http) {
-        http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        http.addEndHandler(ignored -> http.request().connection().close());
+        if (http.request().version() == HttpVersion.HTTP_2) {
+            // The connection may have other deliveries on it.
+            http.addEndHandler(ignored -> http.response().reset());
+        } else {
+            http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            http.addEndHandler(ignored -> http.request().connection().close());
+        }
     }
 
     /** A delivery without a media type is taken for what it must be; the body is checked anyway. */

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Authenticators;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
@@ -33,6 +34,9 @@ public class Doors {
     private final Intake intake;
     private final MeterRegistry meters;
     private final InFlight inFlight;
+    private final Sources sources;
+    private final @Nullable Suspicion suspicion;
+    private final Unfinished unfinished;
     private final Router router;
     private final CorrelationIds correlations = new CorrelationIds();
     private final int maxBody;
@@ -44,6 +48,7 @@ public class Doors {
             Intake intake,
             MeterRegistry meters,
             IngestConfig limits,
+            SourcesConfig strangers,
             Router router,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
         this.config = config;
@@ -53,6 +58,9 @@ public class Doors {
         this.meters = meters;
         this.inFlight =
                 new InFlight(limits.maxInFlight(), limits.maxInFlightBytes().asLongValue(), meters);
+        this.sources = new Sources(strangers.trustedProxies().orElse(List.of()));
+        this.suspicion = suspicion(strangers.maxWrongCredentials());
+        this.unfinished = new Unfinished(strangers.bodyTimeout());
         this.router = router;
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
     }
@@ -66,9 +74,10 @@ public class Doors {
             router.route(webhook.path()).order(FIRST + 1).handler(door(webhook, settings, way)::handle);
         });
         Responder nobody = new Responder("", WebhooksConfig.OnInvalid.REJECT, meters);
-        router.route("/webhooks/*")
-                .order(FIRST + 2)
-                .handler(http -> nobody.problem(http, correlations.next(), Answer.UNKNOWN_WEBHOOK, null, null));
+        router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
+            Door.dropBody(http, maxBody);
+            nobody.problem(http, correlations.next(), Answer.UNKNOWN_WEBHOOK, null, null);
+        });
     }
 
     /**
@@ -87,12 +96,27 @@ public class Doors {
     private Door door(Webhook webhook, WebhooksConfig.Door settings, Function<Delivery, Future<Outcome>> way) {
         return new Door(
                 webhook,
+                gate(settings),
                 authenticators.create(webhook.name(), settings.auth()),
                 way,
                 new Responder(webhook.name(), settings.onInvalid(), meters),
                 new RateLimit(settings.maxRate(), System.nanoTime()),
                 inFlight,
                 correlations,
+                unfinished,
                 maxBody);
+    }
+
+    private Gate gate(WebhooksConfig.Door settings) {
+        return new Gate(
+                sources,
+                settings.allowedSources().orElse(null),
+                settings.maxRatePerSource(),
+                suspicion,
+                System.nanoTime());
+    }
+
+    private static @Nullable Suspicion suspicion(int maxWrongCredentials) {
+        return maxWrongCredentials <= 0 ? null : new Suspicion(new SourceRates(maxWrongCredentials, System.nanoTime()));
     }
 }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -81,6 +82,8 @@ public class Webhooks {
         if (!NAME.matcher(name).matches()) {
             throw new ConfigurationException(key + ": a webhook's name is 1 to 64 of a-z, 0-9 and -.");
         }
+        atLeast(1, settings.maxRate(), key + ".max-rate");
+        atLeast(1, settings.maxRatePerSource(), key + ".max-rate-per-source");
         Webhook webhook =
                 new Webhook(name, settings.topicPrefix(), settings.eventTypes().orElse(Set.of()));
         for (String topic : TopicRoutes.topics(webhook)) {
@@ -90,5 +93,12 @@ public class Webhooks {
             }
         }
         return webhook;
+    }
+
+    private static void atLeast(int least, OptionalInt value, String key) {
+        if (value.isPresent() && value.getAsInt() < least) {
+            throw new ConfigurationException(key + "=" + value.getAsInt() + " lets nothing in: write " + least
+                    + " or more, or leave it out for no limit.");
+        }
     }
 }

@@ -1,7 +1,9 @@
 package org.riskosbridge.webhook;
 
+import io.smallrye.common.net.CidrAddress;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +36,12 @@ public interface WebhooksConfig {
 
         /** Deliveries per second that one bridge takes; what comes above it is answered 429. Unlimited when absent. */
         OptionalInt maxRate();
+
+        /** Networks that deliveries may come from, such as {@code 192.0.2.0/24}; others are answered 403. Any when absent. */
+        Optional<List<CidrAddress>> allowedSources();
+
+        /** Deliveries per second that one bridge takes from one source; above it 429. Unlimited when absent. */
+        OptionalInt maxRatePerSource();
     }
 
     /** What a delivery that is no valid event is answered. */

@@ -29,9 +29,12 @@ final class Deliveries {
     }
 
     static Authenticator authenticator(String host, Map<String, String> settings) {
-        return new Authenticators(host, (webhook, oauth2) -> {
-                    throw new UnsupportedOperationException("these tests have no identity provider");
-                })
+        return new Authenticators(
+                        host,
+                        (webhook, oauth2) -> {
+                            throw new UnsupportedOperationException("these tests have no identity provider");
+                        },
+                        new SecretFiles())
                 .create("riskos", config(settings));
     }
 
