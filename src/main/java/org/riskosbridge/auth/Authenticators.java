@@ -1,13 +1,15 @@
 package org.riskosbridge.auth;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -20,15 +22,17 @@ public class Authenticators {
 
     private final String host;
     private final BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2;
+    private final MeterRegistry meters;
 
     @Inject
-    Authenticators(@ConfigProperty(name = "quarkus.http.host") String host, OidcTenants tenants) {
-        this(host, tenants::authenticator);
+    Authenticators(@ConfigProperty(name = "quarkus.http.host") String host, OidcTenants tenants, MeterRegistry meters) {
+        this(host, tenants::authenticator, meters);
     }
 
-    Authenticators(String host, BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2) {
+    Authenticators(String host, BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2, MeterRegistry meters) {
         this.host = host;
         this.oauth2 = oauth2;
+        this.meters = meters;
     }
 
     /**
@@ -61,14 +65,14 @@ public class Authenticators {
                 "  " + key + ".type=oauth2  with quarkus.oidc.<webhook>.auth-server-url and .token.audience"));
     }
 
-    private static Authenticator basic(String webhook, String key, AuthConfig.Basic config) {
+    private Authenticator basic(String webhook, String key, AuthConfig.Basic config) {
         List<String> problems = new ArrayList<>();
         String username = config.username().orElse("");
         if (username.isEmpty() || username.indexOf(':') >= 0 || username.chars().anyMatch(Character::isISOControl)) {
             problems.add(key + ".username must be the user name that RiskOS sends: not empty, and without colon or"
                     + " control characters (RFC 7617)");
         }
-        Set<String> passwords = new SecretSource(
+        Map<String, String> passwords = new SecretSource(
                         SecretRules.PASSWORD,
                         key + ".passwords",
                         config.passwords(),
@@ -76,22 +80,26 @@ public class Authenticators {
                         config.passwordFiles())
                 .read(problems);
         refuseIfAny(problems);
-        LiveSecrets users = new LiveSecrets(passwords.stream()
-                .map(password -> (username + ':' + password).getBytes(StandardCharsets.UTF_8))
-                .toList());
+        LiveSecrets users = live(webhook, passwords, password -> username + ':' + password);
         return new BasicAuthenticator(users, webhook);
     }
 
-    private static Authenticator bearer(String webhook, String key, AuthConfig.Bearer config) {
+    private Authenticator bearer(String webhook, String key, AuthConfig.Bearer config) {
         List<String> problems = new ArrayList<>();
-        Set<String> tokens = new SecretSource(
+        Map<String, String> tokens = new SecretSource(
                         SecretRules.TOKEN, key + ".tokens", config.tokens(), key + ".token-files", config.tokenFiles())
                 .read(problems);
         refuseIfAny(problems);
-        LiveSecrets live = new LiveSecrets(tokens.stream()
-                .map(token -> token.getBytes(StandardCharsets.UTF_8))
+        return new BearerAuthenticator(live(webhook, tokens, token -> token), new BearerChallenge(webhook));
+    }
+
+    /** @param presented what a sender who has the secret sends */
+    private LiveSecrets live(String webhook, Map<String, String> secrets, UnaryOperator<String> presented) {
+        LiveSecrets live = new LiveSecrets(secrets.keySet().stream()
+                .map(secret -> presented.apply(secret).getBytes(StandardCharsets.UTF_8))
                 .toList());
-        return new BearerAuthenticator(live, new BearerChallenge(webhook));
+        LastUse.show(webhook, live, List.copyOf(secrets.values()), meters);
+        return live;
     }
 
     private Authenticator none(String key) {

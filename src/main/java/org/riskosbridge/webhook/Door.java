@@ -9,19 +9,15 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Authenticator;
 import org.riskosbridge.auth.Verdict;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.ingest.WayMeters;
 
 /** The HTTP side of one webhook: method, rate, credentials, media type, body; then its way; then the answer. */
 final class Door {
-
-    /** W3C Trace Context, section 3.2.2: version 00. */
-    private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final Webhook webhook;
     private final Authenticator authenticator;
@@ -30,6 +26,9 @@ final class Door {
     private final RateLimit rate;
     private final InFlight inFlight;
     private final CorrelationIds correlations;
+    private final Traces traces;
+    private final WayMeters meters;
+    private final WayMeters.Times times;
     private final int maxBody;
 
     Door(
@@ -40,6 +39,8 @@ final class Door {
             RateLimit rate,
             InFlight inFlight,
             CorrelationIds correlations,
+            Traces traces,
+            WayMeters meters,
             int maxBody) {
         this.webhook = webhook;
         this.authenticator = authenticator;
@@ -48,29 +49,38 @@ final class Door {
         this.rate = rate;
         this.inFlight = inFlight;
         this.correlations = correlations;
+        this.traces = traces;
+        this.meters = meters;
+        this.times = meters.deliveries(webhook);
         this.maxBody = maxBody;
     }
 
     void handle(RoutingContext http) {
+        long begun = System.nanoTime();
         String correlation = correlations.next();
+        traces.begin(http, webhook.name());
         if (!http.request().method().equals(HttpMethod.POST)) {
             http.response().putHeader(HttpHeaders.ALLOW, "POST");
             responder.problem(http, correlation, Answer.METHOD_NOT_ALLOWED, null, null);
-        } else if (!rate.tryPass(System.nanoTime())) {
+        } else if (!rate.tryPass(begun)) {
             responder.problem(http, correlation, Answer.TOO_MANY_REQUESTS, null, Duration.ofSeconds(1));
         } else {
-            authenticate(http, correlation);
+            authenticate(http, correlation, begun);
         }
     }
 
-    private void authenticate(RoutingContext http, String correlation) {
+    private void authenticate(RoutingContext http, String correlation, long begun) {
         Future<Verdict> asked = authenticator.authenticate(http);
-        if (!asked.isComplete()) {
+        boolean atOnce = asked.isComplete();
+        if (!atOnce) {
             http.request().pause();
         }
         asked.onSuccess(verdict -> {
+            // A comparison takes less than reading the clock is worth.
+            meters.authenticated(atOnce ? 0 : System.nanoTime() - begun);
+            traces.span(http).addEvent("authenticated");
             if (verdict instanceof Verdict.Accepted) {
-                admit(http, correlation);
+                admit(http, correlation, begun);
             } else {
                 http.request().resume();
                 responder.refusal(http, correlation, verdict);
@@ -78,7 +88,7 @@ final class Door {
         });
     }
 
-    private void admit(RoutingContext http, String correlation) {
+    private void admit(RoutingContext http, String correlation, long begun) {
         HttpServerRequest request = http.request();
         if (!isJson(request)) {
             request.resume();
@@ -97,17 +107,20 @@ final class Door {
             return;
         }
         BodyReader.read(request, maxBody)
-                .compose(body -> take(http, correlation, body))
+                .compose(body -> take(http, correlation, begun, body))
                 .onComplete(ignored -> inFlight.leave(bytes));
     }
 
-    private Future<?> take(RoutingContext http, String correlation, Optional<byte[]> body) {
+    private Future<?> take(RoutingContext http, String correlation, long begun, Optional<byte[]> body) {
         if (body.isEmpty()) {
             tooLarge(http, correlation);
             return Future.succeededFuture();
         }
-        Delivery delivery = new Delivery(webhook, correlation, body.get(), traceparent(http.request()));
-        return way.apply(delivery).onSuccess(outcome -> responder.outcome(http, correlation, outcome));
+        Delivery delivery = new Delivery(webhook, correlation, body.get(), traces.traceparent(http), traces.span(http));
+        return way.apply(delivery).onSuccess(outcome -> {
+            responder.outcome(http, delivery, outcome, begun);
+            times.took(System.nanoTime() - begun);
+        });
     }
 
     /** The rest of the body is not waited for: the connection ends with the answer. */
@@ -133,10 +146,5 @@ final class Door {
         int parameters = contentType.indexOf(';');
         String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
         return type.strip().toLowerCase(Locale.ROOT);
-    }
-
-    private static @Nullable String traceparent(HttpServerRequest request) {
-        String context = request.getHeader("traceparent");
-        return context != null && TRACEPARENT.matcher(context).matches() ? context : null;
     }
 }
