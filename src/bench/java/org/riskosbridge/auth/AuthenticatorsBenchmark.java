@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -49,9 +50,9 @@ public class AuthenticatorsBenchmark {
     private final RoutingContext withUser =
             request("Basic " + Base64.getEncoder().encodeToString(USER.getBytes(UTF_8)));
     private final Authenticator bearer =
-            new BearerAuthenticator(new LiveSecrets(List.of(TOKEN.getBytes(UTF_8))), new BearerChallenge("riskos"));
+            new BearerAuthenticator(new LiveSecrets("", Map.of(TOKEN, "tokens[0]")), new BearerChallenge("riskos"));
     private final Authenticator basic =
-            new BasicAuthenticator(new LiveSecrets(List.of(USER.getBytes(UTF_8))), "riskos");
+            new BasicAuthenticator(new LiveSecrets("", Map.of(USER, "passwords[0]")), "riskos");
     private final Authenticator oauth2 = new OAuth2Authenticator(
             vertx,
             (token, request) -> Future.succeededFuture(

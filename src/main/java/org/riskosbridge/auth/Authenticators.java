@@ -1,15 +1,13 @@
 package org.riskosbridge.auth;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -23,16 +21,26 @@ public class Authenticators {
     private final String host;
     private final BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2;
     private final SecretFiles files;
+    private final MeterRegistry meters;
 
     @Inject
-    Authenticators(@ConfigProperty(name = "quarkus.http.host") String host, OidcTenants tenants, SecretFiles files) {
-        this(host, tenants::authenticator, files);
+    Authenticators(
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            OidcTenants tenants,
+            SecretFiles files,
+            MeterRegistry meters) {
+        this(host, tenants::authenticator, files, meters);
     }
 
-    Authenticators(String host, BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2, SecretFiles files) {
+    Authenticators(
+            String host,
+            BiFunction<String, AuthConfig.OAuth2, Authenticator> oauth2,
+            SecretFiles files,
+            MeterRegistry meters) {
         this.host = host;
         this.oauth2 = oauth2;
         this.files = files;
+        this.meters = meters;
     }
 
     /**
@@ -78,25 +86,23 @@ public class Authenticators {
                 config.passwords(),
                 key + ".password-files",
                 config.passwordFiles());
-        return new BasicAuthenticator(live(source, problems, username + ':'), webhook);
+        return new BasicAuthenticator(live(webhook, source, problems, username + ':'), webhook);
     }
 
     private Authenticator bearer(String webhook, String key, AuthConfig.Bearer config) {
         List<String> problems = new ArrayList<>();
         SecretSource source = new SecretSource(
                 SecretRules.TOKEN, key + ".tokens", config.tokens(), key + ".token-files", config.tokenFiles());
-        return new BearerAuthenticator(live(source, problems, ""), new BearerChallenge(webhook));
+        return new BearerAuthenticator(live(webhook, source, problems, ""), new BearerChallenge(webhook));
     }
 
     /** {@return the source's secrets, each with what a sender puts before it, now and as their files change} */
-    private LiveSecrets live(SecretSource source, List<String> problems, String before) {
-        Function<Set<String>, Collection<byte[]>> form = secrets -> secrets.stream()
-                .map(secret -> (before + secret).getBytes(StandardCharsets.UTF_8))
-                .toList();
-        Set<String> secrets = source.read(problems);
+    private LiveSecrets live(String webhook, SecretSource source, List<String> problems, String before) {
+        Map<String, String> secrets = source.read(problems);
         refuseIfAny(problems);
-        LiveSecrets live = new LiveSecrets(form.apply(secrets));
-        files.follow(source, form, live);
+        LiveSecrets live = new LiveSecrets(before, secrets);
+        files.follow(source, live);
+        LastUse.show(webhook, live, source.places(), meters);
         return live;
     }
 

@@ -1,8 +1,12 @@
 package org.riskosbridge.auth;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.riskosbridge.event.Digests;
 
 /**
@@ -11,35 +15,76 @@ import org.riskosbridge.event.Digests;
  */
 final class LiveSecrets {
 
-    private volatile byte[][] digests;
+    private final String before;
+    private volatile Live live;
 
-    /** @param secrets the exact bytes that a sender must present, one element per live secret */
-    LiveSecrets(Collection<byte[]> secrets) {
-        digests = digests(secrets);
+    /**
+     * Secrets, until they are {@linkplain #replace replaced}.
+     *
+     * @param before what a sender puts before a secret
+     * @param secrets each with the place where it stands
+     */
+    LiveSecrets(String before, Map<String, String> secrets) {
+        this.before = before;
+        byte[][] digests = digests(secrets);
+        this.live = new Live(List.copyOf(secrets.values()), digests, new AtomicIntegerArray(digests.length));
     }
 
-    static byte[][] digests(Collection<byte[]> secrets) {
-        return secrets.stream().map(Digests::sha256).toArray(byte[][]::new);
-    }
-
-    static boolean same(byte[][] digests, byte[][] others) {
-        return Arrays.deepEquals(digests, others);
+    /** {@return the digests of what a sender must present, one for each secret} */
+    byte[][] digests(Map<String, String> secrets) {
+        return secrets.keySet().stream()
+                .map(secret -> Digests.sha256((before + secret).getBytes(StandardCharsets.UTF_8)))
+                .toArray(byte[][]::new);
     }
 
     /** {@return whether these are others than before; only they are good from now on} */
-    boolean replace(byte[][] others) {
-        boolean isChange = !same(digests, others);
-        digests = others;
-        return isChange;
+    boolean replace(Collection<String> places, byte[][] digests) {
+        Live old = live;
+        AtomicIntegerArray uses = new AtomicIntegerArray(digests.length);
+        for (int i = 0; i < digests.length; i++) {
+            int then = old.find(digests[i]);
+            uses.set(i, then < 0 ? 0 : old.uses.get(then));
+        }
+        live = new Live(List.copyOf(places), digests, uses);
+        return !Arrays.deepEquals(old.digests, digests);
     }
 
     /** Takes the same time whichever secret matches, and whether or not one does. */
     boolean contain(byte[] presented) {
-        byte[] digest = Digests.sha256(presented);
-        boolean found = false;
-        for (byte[] live : digests) {
-            found |= MessageDigest.isEqual(live, digest);
+        Live now = live;
+        int found = now.find(Digests.sha256(presented));
+        if (found >= 0) {
+            // One that is lost to another thread does not matter: that one has counted.
+            now.uses.lazySet(found, now.uses.getPlain(found) + 1);
         }
-        return found;
+        return found >= 0;
+    }
+
+    /** {@return a number that changes with each use of the secret at a place, and is 0 before the first} */
+    int uses(String place) {
+        Live now = live;
+        int at = now.places.indexOf(place);
+        return at < 0 ? 0 : now.uses.get(at);
+    }
+
+    /** The secrets at one time: where each stands, its digest, and how often it was presented. */
+    private static final class Live {
+        private final List<String> places;
+        private final byte[][] digests;
+        private final AtomicIntegerArray uses;
+
+        Live(List<String> places, byte[][] digests, AtomicIntegerArray uses) {
+            this.places = places;
+            this.digests = digests;
+            this.uses = uses;
+        }
+
+        int find(byte[] digest) {
+            int found = -1;
+            for (int i = 0; i < digests.length; i++) {
+                found = MessageDigest.isEqual(digests[i], digest) ? i : found;
+            }
+            return found;
+        }
     }
 }

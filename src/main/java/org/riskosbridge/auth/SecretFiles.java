@@ -4,13 +4,13 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,14 +32,10 @@ class SecretFiles {
         return thread;
     });
 
-    /**
-     * Keeps secrets as their files are; does nothing for a source without files.
-     *
-     * @param form what of a secret a sender presents
-     */
-    void follow(SecretSource source, Function<Set<String>, Collection<byte[]>> form, LiveSecrets live) {
+    /** Keeps secrets as their files are; does nothing for a source without files. */
+    void follow(SecretSource source, LiveSecrets live) {
         if (source.files().isPresent()) {
-            Followed followed = new Followed(source, form, live);
+            Followed followed = new Followed(source, live);
             var unused = looks.scheduleWithFixedDelay(
                     followed::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -54,15 +50,13 @@ class SecretFiles {
     static final class Followed {
 
         private final SecretSource source;
-        private final Function<Set<String>, Collection<byte[]>> form;
         private final LiveSecrets live;
         private byte[][] found = new byte[0][];
         private List<String> problems = List.of();
         private List<String> told = List.of();
 
-        Followed(SecretSource source, Function<Set<String>, Collection<byte[]>> form, LiveSecrets live) {
+        Followed(SecretSource source, LiveSecrets live) {
             this.source = source;
-            this.form = form;
             this.live = live;
         }
 
@@ -72,9 +66,9 @@ class SecretFiles {
          */
         void look() {
             List<String> now = new ArrayList<>();
-            Set<String> secrets = source.read(now);
+            Map<String, String> secrets = source.read(now);
             if (now.isEmpty()) {
-                take(LiveSecrets.digests(form.apply(secrets)), secrets.size());
+                take(secrets.values(), live.digests(secrets));
             } else if (now.equals(problems) && !now.equals(told)) {
                 LOG.warnf("The secrets in use stay, old ones too, until this is mended: %s", String.join("; ", now));
                 told = now;
@@ -82,11 +76,11 @@ class SecretFiles {
             problems = now;
         }
 
-        private void take(byte[][] digests, int count) {
-            boolean isSettled = LiveSecrets.same(digests, found);
+        private void take(Collection<String> places, byte[][] digests) {
+            boolean isSettled = Arrays.deepEquals(digests, found);
             found = digests;
-            if (isSettled && live.replace(digests)) {
-                LOG.infof("%s: changed; %d may be used now, and no other.", source.filesKey(), count);
+            if (isSettled && live.replace(places, digests)) {
+                LOG.infof("%s: changed; %d may be used now, and no other.", source.filesKey(), digests.length);
             }
             told = List.of();
         }

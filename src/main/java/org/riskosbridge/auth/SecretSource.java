@@ -7,10 +7,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The secrets of one webhook as the operator gave them: in the configuration, or in files.
@@ -31,16 +33,19 @@ record SecretSource(
     /** In bytes. Far above any secret, and far below what a wrong path (a log, a device) would make the bridge read. */
     private static final int LARGEST_FILE = 4096;
 
-    /** {@return the secrets, one or two when no problem was added} */
-    Set<String> read(List<String> problems) {
+    /** {@return the secrets, one or two when no problem was added, each with where it stands, such as {@code tokens[0]}} */
+    Map<String, String> read(List<String> problems) {
         int problemsBefore = problems.size();
-        Set<String> secrets = new LinkedHashSet<>();
-        for (String value : values.orElse(List.of())) {
-            add(secrets, valuesKey, value, problems);
+        Map<String, String> secrets = new LinkedHashMap<>();
+        List<String> all = values.orElse(List.of());
+        for (int i = 0; i < all.size(); i++) {
+            add(secrets, all.get(i), place(valuesKey, i), valuesKey, problems);
         }
-        for (Path file : files.orElse(List.of())) {
-            String source = filesKey + " (" + file + ")";
-            content(file, source, problems).ifPresent(value -> add(secrets, source, value, problems));
+        List<Path> paths = files.orElse(List.of());
+        for (int i = 0; i < paths.size(); i++) {
+            String source = filesKey + " (" + paths.get(i) + ")";
+            String place = place(filesKey, i);
+            content(paths.get(i), source, problems).ifPresent(value -> add(secrets, value, place, source, problems));
         }
         if (secrets.size() > MOST_LIVE) {
             problems.add(valuesKey + " and " + filesKey + " hold " + secrets.size() + " " + rules.noun() + "s; at most "
@@ -53,10 +58,23 @@ record SecretSource(
         return secrets;
     }
 
-    private void add(Set<String> secrets, String source, String secret, List<String> problems) {
+    /** {@return every place where a secret may stand} */
+    List<String> places() {
+        return Stream.concat(
+                        IntStream.range(0, values.orElse(List.of()).size()).mapToObj(i -> place(valuesKey, i)),
+                        IntStream.range(0, files.orElse(List.of()).size()).mapToObj(i -> place(filesKey, i)))
+                .toList();
+    }
+
+    private void add(Map<String, String> secrets, String secret, String place, String source, List<String> problems) {
         Optional<String> objection = rules.objection(secret);
         objection.ifPresent(words -> problems.add(source + " " + words));
-        secrets.add(secret);
+        secrets.putIfAbsent(secret, place);
+    }
+
+    /** {@return the last word of a key, and the position in its list} */
+    private static String place(String key, int position) {
+        return key.substring(key.lastIndexOf('.') + 1) + "[" + position + "]";
     }
 
     private static Optional<String> content(Path file, String source, List<String> problems) {

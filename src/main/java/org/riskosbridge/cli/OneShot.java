@@ -18,6 +18,7 @@ final class OneShot {
             "quarkus.management.host-enabled", "false",
             "quarkus.log.console.level", "ERROR",
             "quarkus.log.console.stderr", "true",
+            "quarkus.log.console.json.enabled", "false",
             "quarkus.shutdown.delay", "0s",
             // No delivery waits, and the first answer of a new process takes its time.
             "bridge.index.timeout", "10s");

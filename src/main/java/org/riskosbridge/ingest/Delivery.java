@@ -1,5 +1,6 @@
 package org.riskosbridge.ingest;
 
+import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Webhook;
 
@@ -10,7 +11,14 @@ import org.riskosbridge.event.Webhook;
  * @param id correlates the answer, the log and a quarantined record
  * @param body the bytes as they came; never changed
  * @param traceparent W3C Trace Context, where the request has one that is well-formed
+ * @param span of the delivery, which is told of its steps; one that is not valid where nothing is traced
  */
 @SuppressWarnings("ArrayRecordComponent") // deliveries are never compared, and a copy of the body would cost
 public record Delivery(
-        Webhook webhook, String id, byte[] body, @Nullable String traceparent) {}
+        Webhook webhook, String id, byte[] body, @Nullable String traceparent, Span span) {
+
+    /** A delivery that is not traced. */
+    public Delivery(Webhook webhook, String id, byte[] body, @Nullable String traceparent) {
+        this(webhook, id, body, traceparent, Span.getInvalid());
+    }
+}

@@ -60,6 +60,7 @@ public class Ingest {
     private final IngestConfig config;
     private final LogConfig logConfig;
     private final Duration lease;
+    private final WayMeters meters;
     private final EnvelopeParser parser = new EnvelopeParser();
 
     Ingest(
@@ -70,7 +71,8 @@ public class Ingest {
             Suspects clocks,
             IngestConfig config,
             LogConfig logConfig,
-            IndexConfig indexConfig) {
+            IndexConfig indexConfig,
+            WayMeters meters) {
         this.clock = clock;
         this.index = index;
         this.log = log;
@@ -79,6 +81,7 @@ public class Ingest {
         this.config = config;
         this.logConfig = logConfig;
         this.lease = indexConfig.lease();
+        this.meters = meters;
     }
 
     /** {@return what became of the delivery} */
@@ -175,11 +178,14 @@ public class Ingest {
         }
 
         private Future<Outcome> append(Claim.Won won) {
-            if (clock.nanoTime() - claimed > config.guard().toNanos()) {
+            long now = clock.nanoTime();
+            if (now - claimed > config.guard().toNanos()) {
                 index.release(won);
                 return done(
                         new Outcome.Unavailable(Part.INDEX, "The claim came later than bridge.ingest.guard allows."));
             }
+            meters.claimed(now - claimed);
+            delivery.span().addEvent("claimed");
             IndexEntry.Claimed entry = won.entry();
             ProducerRecord<byte[], byte[]> record = Records.event(
                     delivery.webhook(),
@@ -190,12 +196,14 @@ public class Ingest {
                     entry.partition(),
                     entry.claimedAt(),
                     delivery.traceparent());
-            return log.append(record).transform(append -> done(appended(won, append)));
+            return log.append(record).transform(append -> done(appended(won, append, now)));
         }
 
         /** Only what was refused before it was sent gives the claim back: all else is in doubt, and stays claimed. */
-        private Outcome appended(Claim.Won won, AsyncResult<LogPosition> append) {
+        private Outcome appended(Claim.Won won, AsyncResult<LogPosition> append, long begun) {
             if (append.succeeded()) {
+                meters.appended(delivery.webhook(), event.eventType(), clock.nanoTime() - begun);
+                delivery.span().addEvent("appended");
                 index.commit(won);
                 return new Outcome.Appended(append.result());
             }
@@ -203,6 +211,7 @@ public class Ingest {
                 index.release(won);
                 return lost(refused);
             }
+            meters.inDoubt();
             return new Outcome.InDoubt(lease, String.valueOf(append.cause().getMessage()), isRefused(append.cause()));
         }
 

@@ -1,10 +1,13 @@
 package org.riskosbridge.recovery;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -22,10 +25,21 @@ public class Resolver {
     private static final Logger LOG = Logger.getLogger(Resolver.class);
 
     private final EventLog log;
+    private final Counter found;
+    private final Counter notFound;
     private final Map<Partition, Readings> partitions = new ConcurrentHashMap<>();
 
-    Resolver(EventLog log) {
+    Resolver(EventLog log, MeterRegistry meters) {
         this.log = log;
+        this.found = counter(meters, "found");
+        this.notFound = counter(meters, "not-found");
+    }
+
+    private static Counter counter(MeterRegistry meters, String result) {
+        return Counter.builder("bridge.doubts.settled")
+                .description("Events in doubt that the log was asked about, by whether it has them")
+                .tag("result", result)
+                .register(meters);
     }
 
     /**
@@ -77,21 +91,20 @@ public class Resolver {
             Map<RecordIdentity, Long> claimed = asked.entrySet().stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, e -> e.getValue().claimedAt()));
-            log.find(partition.topic(), partition.number(), claimed).onComplete(found -> {
-                if (found.succeeded()) {
+            log.find(partition.topic(), partition.number(), claimed).onComplete(answer -> {
+                if (answer.succeeded()) {
+                    Set<RecordIdentity> stored = answer.result();
+                    found.increment(stored.size());
+                    notFound.increment(asked.size() - stored.size());
                     LOG.infof(
                             "Of %d events in doubt in %s-%d, %d are in the log.",
-                            asked.size(),
-                            partition.topic(),
-                            partition.number(),
-                            found.result().size());
-                    asked.forEach((event, question) ->
-                            question.answer().complete(found.result().contains(event)));
+                            asked.size(), partition.topic(), partition.number(), stored.size());
+                    asked.forEach((event, question) -> question.answer().complete(stored.contains(event)));
                 } else {
                     LOG.warnf(
                             "%d events stay in doubt, because %s-%d cannot be read behind a barrier (needs Cluster:Alter): %s",
-                            asked.size(), partition.topic(), partition.number(), found.cause());
-                    asked.forEach((event, question) -> question.answer().fail(found.cause()));
+                            asked.size(), partition.topic(), partition.number(), answer.cause());
+                    asked.forEach((event, question) -> question.answer().fail(answer.cause()));
                 }
                 read();
             });

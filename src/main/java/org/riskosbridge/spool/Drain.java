@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.jboss.logging.Logger;
+import org.jboss.logmanager.Level;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
+import org.riskosbridge.ingest.DeliveryLog;
 import org.riskosbridge.ingest.Ingest;
 import org.riskosbridge.ingest.Outcome;
 
@@ -30,6 +32,7 @@ import org.riskosbridge.ingest.Outcome;
 class Drain {
 
     private static final Logger LOG = Logger.getLogger(Drain.class);
+    private static final DeliveryLog ENTRIES = new DeliveryLog(Drain.class);
 
     /** Milliseconds between looks into an empty spool. */
     private static final long IDLE = 200;
@@ -137,10 +140,11 @@ class Drain {
         last = Math.max(last, entry.number());
         Webhook webhook = webhooks.get(entry.webhook());
         if (webhook == null) {
-            LOG.errorf(
-                    "%s waits in the spool, and there is no webhook %s any more: configure it again, or take the"
-                            + " entry out with: spool export",
-                    entry.id(), entry.webhook());
+            tell(
+                    entry,
+                    "unknown-webhook",
+                    "waits in the spool, and there is no webhook " + entry.webhook()
+                            + " any more: configure it again, or take the entry out with: spool export");
             later(entry.number(), Duration.ofMinutes(10));
             return Future.succeededFuture();
         }
@@ -158,16 +162,21 @@ class Drain {
                 });
     }
 
+    private static void tell(Entry entry, String outcome, String what) {
+        ENTRIES.tell(Level.ERROR, entry.webhook(), entry.id(), outcome, entry.body(), what);
+    }
+
     private static boolean isRefused(Outcome outcome) {
         return outcome instanceof Outcome.TooLarge || (outcome instanceof Outcome.InDoubt doubt && doubt.refused());
     }
 
     private void decide(Entry entry, Outcome outcome) {
         if (outcome instanceof Outcome.TooLarge) {
-            LOG.errorf(
-                    "%s: the log does not take this entry of the spool, nor does the quarantine: it is set aside, and"
-                            + " can be had with: spool export",
-                    entry.id());
+            tell(
+                    entry,
+                    "too-large",
+                    "the log does not take this entry of the spool, nor does the quarantine: it is set aside, and"
+                            + " can be had with: spool export");
             hopeless.add(entry.number());
         } else if (!outcome.isTemporary()) {
             meters.drained();

@@ -10,19 +10,16 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Authenticator;
 import org.riskosbridge.auth.Verdict;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.ingest.WayMeters;
 
 /** The HTTP side of one webhook: method, source, credentials, rate, media type, body; then its way; then the answer. */
 final class Door {
-
-    /** W3C Trace Context, section 3.2.2: version 00. */
-    private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private static final Duration A_SECOND = Duration.ofSeconds(1);
 
@@ -35,6 +32,9 @@ final class Door {
     private final InFlight inFlight;
     private final CorrelationIds correlations;
     private final Unfinished unfinished;
+    private final Traces traces;
+    private final WayMeters meters;
+    private final WayMeters.Times times;
     private final int maxBody;
 
     Door(
@@ -47,6 +47,8 @@ final class Door {
             InFlight inFlight,
             CorrelationIds correlations,
             Unfinished unfinished,
+            Traces traces,
+            WayMeters meters,
             int maxBody) {
         this.webhook = webhook;
         this.gate = gate;
@@ -57,13 +59,18 @@ final class Door {
         this.inFlight = inFlight;
         this.correlations = correlations;
         this.unfinished = unfinished;
+        this.traces = traces;
+        this.meters = meters;
+        this.times = meters.deliveries(webhook);
         this.maxBody = maxBody;
     }
 
     void handle(RoutingContext http) {
+        long begun = System.nanoTime();
         String correlation = correlations.next();
+        traces.begin(http, webhook.name());
         InetAddress source = gate.source(http.request());
-        Answer refusal = gate.refusal(source, System.nanoTime());
+        Answer refusal = gate.refusal(source, begun);
         if (refusal != null) {
             Duration later = refusal.status() == 429 ? A_SECOND : null;
             refuse(http, () -> responder.problem(http, correlation, refusal, null, later));
@@ -71,19 +78,24 @@ final class Door {
             http.response().putHeader(HttpHeaders.ALLOW, "POST");
             refuse(http, () -> responder.problem(http, correlation, Answer.METHOD_NOT_ALLOWED, null, null));
         } else {
-            authenticate(http, correlation, source);
+            authenticate(http, correlation, source, begun);
         }
     }
 
-    private void authenticate(RoutingContext http, String correlation, @Nullable InetAddress source) {
+    private void authenticate(RoutingContext http, String correlation, @Nullable InetAddress source, long begun) {
         Future<Verdict> asked = authenticator.authenticate(http);
-        if (!asked.isComplete()) {
+        boolean atOnce = asked.isComplete();
+        if (!atOnce) {
             http.request().pause();
         }
         asked.onSuccess(verdict -> {
-            boolean isOneTooMany = gate.isOneTooMany(source, verdict, System.nanoTime());
+            // A comparison takes less than reading the clock is worth.
+            long now = atOnce ? begun : System.nanoTime();
+            meters.authenticated(now - begun);
+            traces.span(http).addEvent("authenticated");
+            boolean isOneTooMany = gate.isOneTooMany(source, verdict, now);
             if (verdict instanceof Verdict.Accepted) {
-                admit(http, correlation);
+                admit(http, correlation, begun);
             } else if (isOneTooMany) {
                 refuse(
                         http,
@@ -94,11 +106,11 @@ final class Door {
         });
     }
 
-    private void admit(RoutingContext http, String correlation) {
+    private void admit(RoutingContext http, String correlation, long begun) {
         HttpServerRequest request = http.request();
         long declared = BodyReader.declaredLength(request);
         long bytes = declared < 0 ? maxBody : declared;
-        if (!rate.tryPass(System.nanoTime())) {
+        if (!rate.tryPass(begun)) {
             refuse(http, () -> responder.problem(http, correlation, Answer.TOO_MANY_REQUESTS, null, A_SECOND));
         } else if (!isJson(request)) {
             refuse(http, () -> responder.problem(http, correlation, Answer.UNSUPPORTED_MEDIA_TYPE, null, null));
@@ -108,15 +120,19 @@ final class Door {
             refuse(http, () -> responder.problem(http, correlation, Answer.OVERLOADED, null, A_SECOND));
         } else {
             BodyReader.read(request, maxBody, unfinished)
-                    .compose(body -> take(http, correlation, body))
+                    .compose(body -> take(http, correlation, begun, body))
                     .onComplete(ignored -> inFlight.leave(bytes));
         }
     }
 
-    private Future<?> take(RoutingContext http, String correlation, Body body) {
+    private Future<?> take(RoutingContext http, String correlation, long begun, Body body) {
         if (body instanceof Body.Whole whole) {
-            Delivery delivery = new Delivery(webhook, correlation, whole.bytes(), traceparent(http.request()));
-            return way.apply(delivery).onSuccess(outcome -> responder.outcome(http, correlation, outcome));
+            Delivery delivery =
+                    new Delivery(webhook, correlation, whole.bytes(), traces.traceparent(http), traces.span(http));
+            return way.apply(delivery).onSuccess(outcome -> {
+                responder.outcome(http, delivery, outcome, begun);
+                times.took(System.nanoTime() - begun);
+            });
         }
         if (body instanceof Body.TooLarge) {
             tooLarge(http, correlation);
@@ -169,10 +185,5 @@ final class Door {
         int parameters = contentType.indexOf(';');
         String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
         return type.strip().toLowerCase(Locale.ROOT);
-    }
-
-    private static @Nullable String traceparent(HttpServerRequest request) {
-        String context = request.getHeader("traceparent");
-        return context != null && TRACEPARENT.matcher(context).matches() ? context : null;
     }
 }

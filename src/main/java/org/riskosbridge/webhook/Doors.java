@@ -19,6 +19,7 @@ import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.IngestConfig;
 import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.ingest.WayMeters;
 import org.riskosbridge.spool.Intake;
 
 /** Opens the configured webhooks when the bridge starts. */
@@ -33,6 +34,8 @@ public class Doors {
     private final Authenticators authenticators;
     private final Intake intake;
     private final MeterRegistry meters;
+    private final WayMeters wayMeters;
+    private final Traces traces;
     private final InFlight inFlight;
     private final Sources sources;
     private final @Nullable Suspicion suspicion;
@@ -47,6 +50,8 @@ public class Doors {
             Authenticators authenticators,
             Intake intake,
             MeterRegistry meters,
+            WayMeters wayMeters,
+            Traces traces,
             IngestConfig limits,
             SourcesConfig strangers,
             Router router,
@@ -56,6 +61,8 @@ public class Doors {
         this.authenticators = authenticators;
         this.intake = intake;
         this.meters = meters;
+        this.wayMeters = wayMeters;
+        this.traces = traces;
         this.inFlight =
                 new InFlight(limits.maxInFlight(), limits.maxInFlightBytes().asLongValue(), meters);
         this.sources = new Sources(strangers.trustedProxies().orElse(List.of()));
@@ -73,8 +80,9 @@ public class Doors {
             WebhooksConfig.Door settings = requireNonNull(config.webhooks().get(webhook.name()));
             router.route(webhook.path()).order(FIRST + 1).handler(door(webhook, settings, way)::handle);
         });
-        Responder nobody = new Responder("", WebhooksConfig.OnInvalid.REJECT, meters);
+        Responder nobody = new Responder("", WebhooksConfig.OnInvalid.REJECT, meters, traces);
         router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
+            traces.begin(http, "");
             Door.dropBody(http, maxBody);
             nobody.problem(http, correlations.next(), Answer.UNKNOWN_WEBHOOK, null, null);
         });
@@ -94,16 +102,21 @@ public class Doors {
     }
 
     private Door door(Webhook webhook, WebhooksConfig.Door settings, Function<Delivery, Future<Outcome>> way) {
+        wayMeters.open(webhook);
+        Responder responder = new Responder(webhook.name(), settings.onInvalid(), meters, traces);
+        responder.lastEvent().show(webhook.name(), meters);
         return new Door(
                 webhook,
                 gate(settings),
                 authenticators.create(webhook.name(), settings.auth()),
                 way,
-                new Responder(webhook.name(), settings.onInvalid(), meters),
+                responder,
                 new RateLimit(settings.maxRate(), System.nanoTime()),
                 inFlight,
                 correlations,
                 unfinished,
+                traces,
+                wayMeters,
                 maxBody);
     }
 

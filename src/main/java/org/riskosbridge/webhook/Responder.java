@@ -12,18 +12,16 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
+import org.jboss.logmanager.Level;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Verdict;
+import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.webhook.WebhooksConfig.OnInvalid;
 
-/** Turns outcomes into responses, counts them, and logs those that are problems. One for each webhook. */
+/** Turns outcomes into responses, counts them, ends their traces, and logs those that are problems. One for each webhook. */
 final class Responder {
 
-    private static final Logger LOG = Logger.getLogger(Responder.class);
     private static final Buffer OK = Buffer.buffer("OK");
     private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
@@ -31,18 +29,16 @@ final class Responder {
     /** What Retry-After says when nothing better is known. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    /** Log lines a second about deliveries: a flood of problems must not become a flood of lines. */
-    private static final int LINES = 20;
-
-    private final String webhook;
     private final OnInvalid onInvalid;
+    private final Traces traces;
+    private final Lines lines;
     private final Map<Answer, Counter> answered = new EnumMap<>(Answer.class);
-    private final RateLimit lines = new RateLimit(OptionalInt.of(LINES), System.nanoTime());
-    private final AtomicLong unsaid = new AtomicLong();
+    private final LastEvent lastEvent = new LastEvent();
 
-    Responder(String webhook, OnInvalid onInvalid, MeterRegistry meters) {
-        this.webhook = webhook;
+    Responder(String webhook, OnInvalid onInvalid, MeterRegistry meters, Traces traces) {
         this.onInvalid = onInvalid;
+        this.traces = traces;
+        this.lines = new Lines(Responder.class, webhook);
         for (Answer answer : Answer.values()) {
             answered.put(
                     answer,
@@ -54,36 +50,41 @@ final class Responder {
         }
     }
 
-    void outcome(RoutingContext http, String correlation, Outcome outcome) {
+    LastEvent lastEvent() {
+        return lastEvent;
+    }
+
+    /** @param begun when the head of the request had come, {@link System#nanoTime} */
+    void outcome(RoutingContext http, Delivery delivery, Outcome outcome, long begun) {
         if (outcome instanceof Outcome.Appended) {
-            ok(http, Answer.APPENDED);
+            event(http, delivery, Answer.APPENDED, begun);
         } else if (outcome instanceof Outcome.Duplicate) {
-            ok(http, Answer.DUPLICATE);
+            event(http, delivery, Answer.DUPLICATE, begun);
         } else if (outcome instanceof Outcome.Conflict) {
-            warn(correlation, "the same event id came with another body; it is in quarantine.");
-            ok(http, Answer.CONFLICT);
+            warn(delivery, Answer.CONFLICT, "the same event id came with another body; it is in quarantine.");
+            event(http, delivery, Answer.CONFLICT, begun);
         } else if (outcome instanceof Outcome.Invalid invalid) {
             String detail = invalid.malformed().detail();
             if (onInvalid == OnInvalid.ACCEPT) {
-                warn(correlation, detail + " It is in quarantine.");
-                ok(http, Answer.QUARANTINED);
+                warn(delivery, Answer.QUARANTINED, detail + " It is in quarantine.");
+                ok(http, delivery, Answer.QUARANTINED);
             } else {
-                problem(http, correlation, Answer.INVALID_EVENT, detail, null);
+                problem(http, delivery.id(), delivery, Answer.INVALID_EVENT, detail, null);
             }
         } else if (outcome instanceof Outcome.Spooled) {
-            ok(http, Answer.SPOOLED);
+            event(http, delivery, Answer.SPOOLED, begun);
         } else if (outcome instanceof Outcome.TooLarge) {
-            problem(http, correlation, Answer.TOO_LARGE, null, null);
+            failed(http, delivery, Answer.TOO_LARGE, null);
         } else if (outcome instanceof Outcome.InFlight other) {
-            problem(http, correlation, Answer.IN_FLIGHT, null, other.retryAfter());
+            failed(http, delivery, Answer.IN_FLIGHT, other.retryAfter());
         } else if (outcome instanceof Outcome.Rebuilding) {
-            problem(http, correlation, Answer.INDEX_REBUILDING, null, SOON);
+            failed(http, delivery, Answer.INDEX_REBUILDING, SOON);
         } else if (outcome instanceof Outcome.InDoubt doubt) {
-            warn(correlation, "in doubt: " + doubt.why());
-            problem(http, correlation, Answer.IN_DOUBT, null, doubt.retryAfter());
+            warn(delivery, Answer.IN_DOUBT, "in doubt: " + doubt.why());
+            failed(http, delivery, Answer.IN_DOUBT, doubt.retryAfter());
         } else if (outcome instanceof Outcome.Unavailable away) {
-            warn(correlation, "not taken: " + away.why());
-            problem(http, correlation, answer(away.part()), null, SOON);
+            warn(delivery, answer(away.part()), "not taken: " + away.why());
+            failed(http, delivery, answer(away.part()), SOON);
         }
     }
 
@@ -105,13 +106,23 @@ final class Responder {
             http.response().putHeader("WWW-Authenticate", refused.challenge());
             problem(http, correlation, Answer.FORBIDDEN, null, null);
         } else if (verdict instanceof Verdict.Unavailable away) {
-            warn(correlation, "not authenticated: " + away.remedy());
+            lines.tell(
+                    Level.WARN,
+                    correlation,
+                    Answer.IDENTITY_PROVIDER_UNAVAILABLE,
+                    null,
+                    "not authenticated: " + away.remedy());
             problem(http, correlation, Answer.IDENTITY_PROVIDER_UNAVAILABLE, null, SOON);
         }
     }
 
-    private void ok(RoutingContext http, Answer answer) {
-        count(answer);
+    private void event(RoutingContext http, Delivery delivery, Answer answer, long begun) {
+        lastEvent.at(begun);
+        ok(http, delivery, answer);
+    }
+
+    private void ok(RoutingContext http, Delivery delivery, Answer answer) {
+        done(http, delivery.id(), delivery, answer);
         HttpServerResponse response = http.response();
         if (isOpen(response)) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(OK);
@@ -130,10 +141,26 @@ final class Responder {
             Answer answer,
             @Nullable String detail,
             @Nullable Duration retryAfter) {
-        count(answer);
-        log(
-                Logger.Level.INFO,
+        problem(http, correlation, null, answer, detail, retryAfter);
+    }
+
+    private void failed(RoutingContext http, Delivery delivery, Answer answer, @Nullable Duration retryAfter) {
+        problem(http, delivery.id(), delivery, answer, null, retryAfter);
+    }
+
+    private void problem(
+            RoutingContext http,
+            String correlation,
+            @Nullable Delivery delivery,
+            Answer answer,
+            @Nullable String detail,
+            @Nullable Duration retryAfter) {
+        done(http, correlation, delivery, answer);
+        lines.tell(
+                Level.INFO,
                 correlation,
+                answer,
+                delivery,
                 answer.status() + " " + answer.label() + (detail == null ? "" : ": " + detail));
         HttpServerResponse response = http.response();
         if (!isOpen(response)) {
@@ -157,27 +184,13 @@ final class Responder {
                 .end(problem.toBuffer());
     }
 
-    private void warn(String correlation, String what) {
-        log(Logger.Level.WARN, correlation, what);
+    private void warn(Delivery delivery, Answer answer, String what) {
+        lines.tell(Level.WARN, delivery.id(), answer, delivery, what);
     }
 
-    private void log(Logger.Level level, String correlation, String what) {
-        if (lines.tryPass(System.nanoTime())) {
-            long left = unsaid.getAndSet(0);
-            LOG.logf(
-                    level,
-                    "%s %s: %s%s",
-                    correlation,
-                    webhook,
-                    what,
-                    left == 0 ? "" : " (" + left + " lines left out)");
-        } else {
-            unsaid.incrementAndGet();
-        }
-    }
-
-    private void count(Answer answer) {
+    private void done(RoutingContext http, String correlation, @Nullable Delivery delivery, Answer answer) {
         requireNonNull(answered.get(answer)).increment();
+        traces.end(http, correlation, answer, delivery);
     }
 
     private static boolean isOpen(HttpServerResponse response) {

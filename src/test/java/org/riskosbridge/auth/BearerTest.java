@@ -3,7 +3,9 @@ package org.riskosbridge.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.riskosbridge.auth.Deliveries.verdict;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +32,26 @@ class BearerTest {
             })
     void eachLiveTokenIsAccepted(String authorization) {
         assertThat(verdict(bearer, authorization)).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void lastUseIsShownForTheTokenThatWasPresentedAlone() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Authenticator one = Deliveries.authenticator(
+                "0.0.0.0", Map.of("type", "bearer", "bearer.tokens", TOKEN + "," + NEXT), meters);
+        long before = System.currentTimeMillis();
+        verdict(one, "Bearer " + NEXT);
+        verdict(one, "Bearer " + NEXT + "0");
+        assertThat(lastUse(meters, "tokens[0]")).isZero();
+        assertThat(lastUse(meters, "tokens[1]") * 1000).isBetween(before - 1.0, System.currentTimeMillis() + 1.0);
+        assertThat(meters.getMetersAsString()).doesNotContain(TOKEN, NEXT);
+    }
+
+    private static double lastUse(SimpleMeterRegistry meters, String secret) {
+        return meters.get("bridge.secret.last.use.timestamp")
+                .tags("webhook", "riskos", "secret", secret)
+                .timeGauge()
+                .value(TimeUnit.SECONDS);
     }
 
     @ParameterizedTest

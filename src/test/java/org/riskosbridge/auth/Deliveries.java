@@ -1,5 +1,7 @@
 package org.riskosbridge.auth;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.MultiMap;
@@ -29,12 +31,17 @@ final class Deliveries {
     }
 
     static Authenticator authenticator(String host, Map<String, String> settings) {
+        return authenticator(host, settings, new SimpleMeterRegistry());
+    }
+
+    static Authenticator authenticator(String host, Map<String, String> settings, MeterRegistry meters) {
         return new Authenticators(
                         host,
                         (webhook, oauth2) -> {
                             throw new UnsupportedOperationException("these tests have no identity provider");
                         },
-                        new SecretFiles())
+                        new SecretFiles(),
+                        meters)
                 .create("riskos", config(settings));
     }
 

@@ -7,10 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,16 +32,11 @@ class SecretFilesTest {
     @BeforeEach
     void readOnce() throws IOException {
         file = Files.writeString(directory.resolve("token"), OLD);
-        live = new LiveSecrets(bytes(Set.of(OLD)));
+        live = new LiveSecrets("", Map.of(OLD, "token-files[0]"));
         followed = new SecretFiles.Followed(
                 new SecretSource(
                         SecretRules.TOKEN, "tokens", Optional.empty(), "token-files", Optional.of(List.of(file))),
-                SecretFilesTest::bytes,
                 live);
-    }
-
-    private static Collection<byte[]> bytes(Set<String> secrets) {
-        return secrets.stream().map(secret -> secret.getBytes(UTF_8)).toList();
     }
 
     private boolean isGood(String secret) {
@@ -60,6 +54,16 @@ class SecretFilesTest {
         lookTwice();
         assertThat(isGood(NEW)).isTrue();
         assertThat(isGood(OLD)).isFalse();
+    }
+
+    @Test
+    void usesAreThoseOfTheSecretThatStandsThereNow() throws IOException {
+        assertThat(isGood(OLD)).isTrue();
+        lookTwice();
+        assertThat(live.uses("token-files[0]")).isEqualTo(1);
+        Files.writeString(file, NEW);
+        lookTwice();
+        assertThat(live.uses("token-files[0]")).isZero();
     }
 
     @Test

@@ -14,8 +14,20 @@ public final class Queries {
     private static final Set<String> OF_PROMETHEUS = Set.of("up", "job", "instance");
 
     /** Of PromQL, as far as it is used; every other word is taken for a metric. */
-    private static final Set<String> WORDS =
-            Set.of("abs", "absent", "and", "increase", "max", "min", "predict_linear", "rate", "sum", "label_values");
+    private static final Set<String> WORDS = Set.of(
+            "abs",
+            "absent",
+            "and",
+            "histogram_quantile",
+            "increase",
+            "label_values",
+            "max",
+            "max_over_time",
+            "min",
+            "predict_linear",
+            "rate",
+            "sum",
+            "time");
 
     private static final Pattern SELECTOR = Pattern.compile("(\\w+)\\{([^}]*)}");
     private static final Pattern LABEL = Pattern.compile("(\\w+) *(=~|!~|!=|=) *\"([^\"]*)\"");

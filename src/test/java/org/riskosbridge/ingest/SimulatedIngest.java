@@ -1,5 +1,7 @@
 package org.riskosbridge.ingest;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -45,6 +47,7 @@ public final class SimulatedIngest {
                 return new MemorySize(BigInteger.valueOf(Long.MAX_VALUE));
             }
         };
-        return new Ingest(clock, index, log, resolver, new Suspects(logConfig), config, logConfig, indexConfig);
+        WayMeters meters = new WayMeters(new SimpleMeterRegistry(), new CollectorRegistry());
+        return new Ingest(clock, index, log, resolver, new Suspects(logConfig), config, logConfig, indexConfig, meters);
     }
 }

@@ -291,6 +291,46 @@ class AnswersIT {
                 .containsPattern("bridge_deliveries_total\\{outcome=\"appended\",webhook=\"riskos\"[^}]*} [1-9]");
     }
 
+    @Test
+    void newEventsAreCountedByTypeAndThoseOfUnknownTypesTogether() {
+        double known = events("reevaluation");
+        double configured = events("configured_type");
+        double other = events("other");
+        String id = UUID.randomUUID().toString();
+        bridge.delivered(event(id, "reevaluation"));
+        bridge.delivered(event(id, "reevaluation"));
+        bridge.delivered(event(UUID.randomUUID().toString(), "configured_type"));
+        bridge.delivered(event(UUID.randomUUID().toString(), "nobody_knows_1"));
+        bridge.delivered(event(UUID.randomUUID().toString(), "nobody_knows_2"));
+        assertThat(events("reevaluation")).isEqualTo(known + 1);
+        assertThat(events("configured_type")).isEqualTo(configured + 1);
+        assertThat(events("other")).isEqualTo(other + 2);
+        assertThat(events("nobody_knows_1")).isNaN();
+    }
+
+    private static double events(String type) {
+        return bridge.metric("bridge_events_total{event_type=\"" + type + "\",webhook=\"riskos\"}");
+    }
+
+    @Test
+    void stepsAndDeliveriesAreTimed() {
+        double authenticated = steps("authenticate");
+        double claimed = steps("claim");
+        double appended = steps("append");
+        double delivered = bridge.metric("bridge_delivery_seconds_count{webhook=\"riskos\"}");
+        bridge.delivered(event(UUID.randomUUID().toString(), "reevaluation"));
+        bridge.delivered("{}");
+        assertThat(steps("authenticate")).isEqualTo(authenticated + 2);
+        assertThat(steps("claim")).isEqualTo(claimed + 1);
+        assertThat(steps("append")).isEqualTo(appended + 1);
+        assertThat(bridge.metric("bridge_delivery_seconds_count{webhook=\"riskos\"}"))
+                .isEqualTo(delivered + 2);
+    }
+
+    private static double steps(String step) {
+        return bridge.metric("bridge_step_seconds_count{step=\"" + step + "\"}");
+    }
+
     private HttpResponse<String> post(String webhook, String body) {
         return bridge.send(bridge.request(webhook).POST(BodyPublishers.ofString(body)))
                 .join();

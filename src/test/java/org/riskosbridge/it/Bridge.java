@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,10 @@ public final class Bridge implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
+    /** Answers of one bridge. */
+    private static final int MOST_KEPT = 200;
+
+    private final AtomicInteger kept = new AtomicInteger();
     private final int port;
     private final int managementPort;
     private final Path log;
@@ -147,20 +152,25 @@ public final class Bridge implements AutoCloseable {
                 .body();
     }
 
-    /** {@return the value of a metric without labels; NaN when there is none, or no answer} */
+    /** {@return the value of a metric, with its labels if it has any; NaN when there is none, or no answer} */
     public double metric(String name) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /** {@return what Prometheus is told; empty when there is no answer} */
+    private String metrics() {
         try {
-            return management("/q/metrics")
-                    .lines()
-                    .filter(line -> line.startsWith(name + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                    .findFirst()
-                    .orElse(Double.NaN);
+            return management("/q/metrics");
         } catch (IOException e) {
-            return Double.NaN;
+            return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Double.NaN;
+            return "";
         }
     }
 
@@ -191,7 +201,27 @@ public final class Bridge implements AutoCloseable {
     }
 
     CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
-        return HTTP.sendAsync(request.build(), BodyHandlers.ofString());
+        return HTTP.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(this::kept);
+    }
+
+    /** What a bridge says of problems is kept for {@link WhatWasWritten}, as far as a flood of them allows. */
+    private HttpResponse<String> kept(HttpResponse<String> answer) {
+        if (answer.statusCode() != 200 && kept.incrementAndGet() <= MOST_KEPT) {
+            write("answers", answer.statusCode() + " " + answer.headers().map() + " " + answer.body() + "\n");
+        }
+        return answer;
+    }
+
+    private void write(String kind, String text) {
+        try {
+            Files.writeString(
+                    log.resolveSibling(log.getFileName().toString().replace(".log", "." + kind)),
+                    text,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public int port() {
@@ -235,6 +265,9 @@ public final class Bridge implements AutoCloseable {
 
     @Override
     public void close() {
+        if (process.isAlive() && status(managementPort, "/q/metrics") == 200) {
+            write("metrics", metrics());
+        }
         process.destroy();
         process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }

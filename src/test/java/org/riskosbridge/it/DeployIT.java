@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -108,6 +109,29 @@ class DeployIT {
                 .isNotEmpty()
                 .allSatisfy(chosen -> assertThat(metrics)
                         .containsPattern("(?m)^" + chosen.metric() + "\\{([^}]*,)?" + chosen.label() + "="));
+    }
+
+    @Test
+    void tableOfTheMetricsIsWhatThereIs() throws Exception {
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(MetricsTable.of(bridge.management("/q/metrics")))
+                            .isEqualTo(MetricsTable.documented()));
+        } catch (org.awaitility.core.ConditionTimeoutException wrong) {
+            MetricsTable.write(MetricsTable.of(bridge.management("/q/metrics")));
+            throw new AssertionError("docs/metrics.md is not right; put target/metrics.md in its place", wrong);
+        }
+    }
+
+    @Test
+    void logIsInJson() {
+        bridge.delivered("{\"no\":\"event\"}");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(bridge.log().lines().filter(line -> !line.startsWith("NOTE: ")))
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(new JsonObject(line).getString("message"))
+                                .isNotNull()));
     }
 
     @Test

@@ -50,6 +50,7 @@ class PausedBrokerIT {
     @CsvSource({"3, 1", "8, 0"})
     void pausedBrokerCostsTimeButNoEventAndNoDuplicate(int seconds, int landed) throws Exception {
         String id = "paused-for-" + seconds;
+        double settled = settled(landed);
         assertThat(bridge.delivered(Load.text("before-" + id)).statusCode()).isEqualTo(200);
         Signals.pause(parts.kafka.pid());
         CompletableFuture<Void> resumed = CompletableFuture.runAsync(
@@ -72,6 +73,12 @@ class PausedBrokerIT {
         assertThat(bridge.log())
                 .containsPattern(
                         "Of 1 events in doubt in riskos\\.evaluation_completed-\\d, " + landed + " are in the log");
+        assertThat(settled(landed)).isGreaterThan(settled);
+        assertThat(bridge.metric("bridge_appends_in_doubt_total")).isPositive();
+    }
+
+    private static double settled(int landed) {
+        return bridge.metric("bridge_doubts_settled_total{result=\"" + (landed == 1 ? "found" : "not-found") + "\"}");
     }
 
     private static void resume(long pid) {

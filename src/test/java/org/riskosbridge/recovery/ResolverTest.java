@@ -2,6 +2,7 @@ package org.riskosbridge.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class ResolverTest {
     @Test
     void ofTwoClaimsOfOneEventTheLaterIsLookedFor() {
         Log log = new Log();
-        Resolver resolver = new Resolver(log);
+        Resolver resolver = new Resolver(log, new SimpleMeterRegistry());
         var unused = resolver.isInLog(OTHER, claim(1));
         Future<Boolean> earlier = resolver.isInLog(EVENT, claim(1_000));
         Future<Boolean> later = resolver.isInLog(EVENT, claim(31_000));

@@ -1,5 +1,6 @@
 package org.riskosbridge.recovery;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.RedisEpoch;
 import org.riskosbridge.log.EventLog;
@@ -12,7 +13,7 @@ public final class SimulatedRecovery {
     private final Rebuild rebuild;
 
     public SimulatedRecovery(Clock clock, RedisEpoch epoch, EventLog log, IndexConfig config) {
-        this.resolver = new Resolver(log);
+        this.resolver = new Resolver(log, new SimpleMeterRegistry());
         this.rebuild = new Rebuild(clock, epoch, log, config);
     }
 

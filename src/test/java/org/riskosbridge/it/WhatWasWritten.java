@@ -1,0 +1,37 @@
+package org.riskosbridge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs when all integration tests have ended: what their bridges wrote, which is their logs, what Prometheus was told at
+ * the end, and the answers that were no 200, has nothing in it of what was planted in deliveries and settings.
+ */
+class WhatWasWritten {
+
+    @Test
+    void hasNoPersonalDataAndNoCredentials() throws IOException {
+        Instant began = Instant.parse(System.getProperty("build.began"));
+        try (Stream<Path> files = Files.walk(Files.createDirectories(Parts.DIRECTORY))) {
+            List<Path> written = files.filter(
+                            file -> file.getFileName().toString().matches("bridge-\\d+-\\d+\\.(log|metrics|answers)"))
+                    .filter(file -> file.toFile().lastModified() >= began.toEpochMilli())
+                    .toList();
+            assertThat(written)
+                    .allSatisfy(file ->
+                            assertThat(Planted.in(read(file))).as("%s", file).isEmpty());
+        }
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+}
