@@ -41,6 +41,7 @@ record RedisPermission(String rule, Command command, List<String> arguments) {
             new RedisPermission("+del", Command.DEL, KEY),
             // No time at all: an error, once the command is allowed.
             new RedisPermission("+pexpire", Command.PEXPIRE, KEY, "soon"),
+            new RedisPermission("+psetex", Command.PSETEX, KEY, "soon", ""),
             new RedisPermission("+dbsize", Command.DBSIZE),
             new RedisPermission("+scan", Command.SCAN, "0", "COUNT", "1"),
             new RedisPermission("+mget", Command.MGET, KEY));

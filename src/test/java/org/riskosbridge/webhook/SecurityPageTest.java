@@ -21,7 +21,7 @@ class SecurityPageTest {
         List<String> rows = Files.readString(Path.of("docs", "security.md"))
                 .lines()
                 .filter(line -> line.matches("\\|.*\\|.*\\|.*\\|.*\\|"))
-                .skip(2)
+                .filter(line -> !line.matches("\\| (who \\| what|---).*"))
                 .toList();
         assertThat(rows).hasSizeGreaterThan(15);
         try (Stream<Path> files = Files.walk(Path.of("src", "test"))) {
