@@ -31,6 +31,7 @@ final class CostRuns {
         Table table = new Stage(site, effort, WRK)
                 .compare(List.of(
                         new Scenario("bare endpoint", site.start(BARE, redis), USUAL),
+                        new Scenario("bare REST endpoint", site.start(OBVIOUS, redis), USUAL.at(Door.REST)),
                         new Scenario("obvious Quarkus", site.start(OBVIOUS, redis), USUAL),
                         new Scenario("Express", site.start(EXPRESS, redis), USUAL),
                         new Scenario("bridge", site.start(BRIDGE, redis), USUAL)));
@@ -40,7 +41,11 @@ final class CostRuns {
                 List.of(),
                 List.of(
                         Claim.atMost(
-                                "CPU per event, bridge / bare (goal 2.5)",
+                                "CPU per event, bridge / bare REST endpoint (goal 2.5)",
+                                bridge.cpu() / table.cpu("bare REST endpoint"),
+                                3),
+                        Claim.atMost(
+                                "CPU per event, bridge / bare endpoint without REST",
                                 bridge.cpu() / table.cpu("bare endpoint"),
                                 3),
                         Claim.atLeast(

@@ -7,7 +7,9 @@ import java.util.Base64;
 enum Door {
     BEARER("riskos"),
     BASIC("basic"),
-    OAUTH2("oauth2");
+    OAUTH2("oauth2"),
+    /** Of the obvious receiver: reads the body and answers 200. */
+    REST("bare");
 
     static final String TOKEN = "8d4ac5d2-59a0-4c37-9a63-7d1f2d3c4b5a";
     static final String USER = "riskos";
@@ -31,7 +33,7 @@ enum Door {
     String authorization(String accessToken) {
         String user = USER + ":" + PASSWORD;
         return switch (this) {
-            case BEARER -> "Bearer " + TOKEN;
+            case BEARER, REST -> "Bearer " + TOKEN;
             case BASIC -> "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
             case OAUTH2 -> "Bearer " + accessToken;
         };

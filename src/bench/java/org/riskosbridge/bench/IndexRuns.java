@@ -39,7 +39,7 @@ final class IndexRuns {
         return new Section(
                 table,
                 List.of(
-                        "Redis: %.0f bytes per event with 1 million, %.0f with 10 million; 16 less where Redis is built with jemalloc"
+                        "Redis: %.0f bytes per event with 1 million, %.0f with 10 million"
                                 .formatted(smallBytes, largeBytes)),
                 List.of(
                         Claim.atMost("bytes of Redis per event, 10 million", largeBytes, 120),

@@ -15,7 +15,7 @@ record Scenario(String label, List<Receiver> receivers, Load load) {
     }
 
     boolean stores() {
-        return receivers.get(0).kind() != Kind.BARE;
+        return receivers.get(0).kind() != Kind.BARE && load.door() != Door.REST;
     }
 
     /** {@return what the topics of all its receivers begin with} */

@@ -44,9 +44,11 @@ final class Site implements AutoCloseable {
         ledger = new Ledger(broker.bootstrapServers());
     }
 
-    /** Starts another Redis. */
-    RedisServer redis() {
-        RedisServer redis = new RedisServer(directory.resolve("redis-" + indexes.size()), 0, REDIS);
+    /** Starts another Redis: the one that the machine has, for it is built with jemalloc, as Redis usually is. */
+    RedisServer redis() throws IOException {
+        Path home = Files.createDirectories(directory.resolve("redis-" + indexes.size()));
+        Files.createSymbolicLink(home.resolve("redis-server"), Tool.REDIS_SERVER.path());
+        RedisServer redis = new RedisServer(home, 0, REDIS);
         indexes.add(redis);
         return redis.start();
     }

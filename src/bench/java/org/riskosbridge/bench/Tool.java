@@ -12,25 +12,33 @@ import java.util.stream.Collectors;
 enum Tool {
     WRK,
     NODE,
-    NPM;
+    NPM,
+    REDIS_SERVER;
 
     private String command() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private boolean isThere() {
+    private Optional<Path> found() {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, command())));
+                .map(directory -> Path.of(directory, command()))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** {@return where it is} */
+    Path path() {
+        return found().orElseThrow(() -> new BenchFailed(command() + " is missing"));
     }
 
     /** {@return one line that says what is missing and how to install it; empty when nothing is} */
     static Optional<String> missing() {
         String missing = Arrays.stream(values())
-                .filter(tool -> !tool.isThere())
+                .filter(tool -> tool.found().isEmpty())
                 .map(Tool::command)
                 .collect(Collectors.joining(", "));
         return missing.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Missing: " + missing + ". Install: apt-get install wrk nodejs npm");
+                : Optional.of("Missing: " + missing + ". Install: apt-get install wrk nodejs npm redis-server");
     }
 }

@@ -114,7 +114,7 @@ class SecuredPartsIT {
                 .allMatch(line -> NEEDS_MORE_BROKERS.stream().anyMatch(line::contains));
         assertThat(doctor.output())
                 .containsPattern("holds +kafka +permission Cluster:Alter +granted")
-                .containsPattern("holds +redis +permissions +all 13 commands granted")
+                .containsPattern("holds +redis +permissions +all 14 commands granted")
                 .containsPattern("holds +clocks +clock of broker-1 against that of redis");
         assertNoPassword(doctor.output());
     }
