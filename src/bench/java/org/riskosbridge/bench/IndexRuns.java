@@ -38,9 +38,8 @@ final class IndexRuns {
                 new Scenario("10 million, 1,024 connections", large, USUAL.over(MANY_CONNECTIONS))));
         return new Section(
                 table,
-                List.of(
-                        "Redis: %.0f bytes per event with 1 million, %.0f with 10 million"
-                                .formatted(smallBytes, largeBytes)),
+                List.of("Redis: %.0f bytes per event with 1 million, %.0f with 10 million"
+                        .formatted(smallBytes, largeBytes)),
                 List.of(
                         Claim.atMost("bytes of Redis per event, 10 million", largeBytes, 120),
                         Claim.atMost(
