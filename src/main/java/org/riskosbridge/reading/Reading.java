@@ -28,11 +28,18 @@ public final class Reading implements AutoCloseable {
     private final Selection selection;
     private final Map<TopicPartition, Range> ranges;
     private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final Duration patience;
     private long lastMove = System.nanoTime();
 
     Reading(Consumer<byte[], byte[]> consumer, Selection selection, List<Range> ranges) {
+        this(consumer, selection, ranges, PATIENCE);
+    }
+
+    /** @param patience for how long Kafka may bring nothing */
+    Reading(Consumer<byte[], byte[]> consumer, Selection selection, List<Range> ranges, Duration patience) {
         this.consumer = consumer;
         this.selection = selection;
+        this.patience = patience;
         this.ranges = ranges.stream().collect(Collectors.toMap(Range::partition, Function.identity()));
         consumer.assign(this.ranges.keySet());
         ranges.forEach(range -> consumer.seek(range.partition(), range.from()));
@@ -66,13 +73,13 @@ public final class Reading implements AutoCloseable {
                 }
             }
         }
-        advance();
+        advance(!records.isEmpty());
         return true;
     }
 
     /** Behind the last record of a poll may stand control records, which nobody sees. */
-    private void advance() {
-        boolean moved = false;
+    private void advance(boolean broughtRecords) {
+        boolean moved = broughtRecords;
         for (Range range : ranges.values()) {
             TopicPartition partition = range.partition();
             long before = requireNonNull(next.get(partition));
@@ -85,8 +92,8 @@ public final class Reading implements AutoCloseable {
         boolean endless = ranges.values().stream().anyMatch(range -> range.end() == Range.ENDLESS);
         if (moved || endless || isDone()) {
             lastMove = System.nanoTime();
-        } else if (System.nanoTime() - lastMove > PATIENCE.toNanos()) {
-            throw new TimeoutException("Kafka has brought no record for " + PATIENCE.toSeconds() + " s, though "
+        } else if (System.nanoTime() - lastMove > patience.toNanos()) {
+            throw new TimeoutException("Kafka has brought no record for " + patience.toSeconds() + " s, though "
                     + left() + " are left to read. Is an open transaction in the way?");
         }
     }
