@@ -2,6 +2,7 @@ package org.riskosbridge.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ final class Bench implements Callable<Integer> {
 
     @Option(names = "--rounds", defaultValue = "3", description = "How often each is measured (${DEFAULT-VALUE}).")
     private int rounds = 3;
+
+    @Option(names = "--seconds", defaultValue = "20", description = "How long one round takes (${DEFAULT-VALUE}).")
+    private int seconds = 20;
 
     @Option(names = "--jfr", description = "Record the JVMs with Flight Recorder, and print where their time goes.")
     private boolean jfr;
@@ -84,6 +88,6 @@ final class Bench implements Callable<Integer> {
     }
 
     private Effort effort() {
-        return quick ? Effort.quick(rounds, jfr) : Effort.full(rounds, jfr);
+        return quick ? Effort.quick(rounds, jfr) : Effort.full(Duration.ofSeconds(seconds), rounds, jfr);
     }
 }

@@ -14,9 +14,8 @@ import java.time.Duration;
  */
 record Effort(Duration warmUp, Duration round, int rounds, Duration siege, boolean recorded, boolean trial) {
 
-    static Effort full(int rounds, boolean recorded) {
-        return new Effort(
-                Duration.ofSeconds(60), Duration.ofSeconds(20), rounds, Duration.ofMinutes(5), recorded, false);
+    static Effort full(Duration round, int rounds, boolean recorded) {
+        return new Effort(Duration.ofSeconds(60), round, rounds, Duration.ofMinutes(5), recorded, false);
     }
 
     static Effort quick(int rounds, boolean recorded) {
