@@ -90,19 +90,38 @@ public class Authenticators {
     }
 
     private Authenticator bearer(String webhook, String key, AuthConfig.Bearer config) {
-        List<String> problems = new ArrayList<>();
-        SecretSource source = new SecretSource(
+        LiveSecrets tokens = live(webhook, tokens(key, config), new ArrayList<>(), "");
+        return new BearerAuthenticator(tokens, new BearerChallenge(webhook));
+    }
+
+    /**
+     * {@return the check of whoever reads what the management port reveals}
+     *
+     * @throws InvalidAuthConfiguration when a token is no good, or there is none
+     */
+    Authenticator management(ManagementConfig config) {
+        LiveSecrets tokens = live(tokens("bridge.management", config), new ArrayList<>(), "");
+        return new BearerAuthenticator(tokens, new BearerChallenge("management"));
+    }
+
+    private static SecretSource tokens(String key, AuthConfig.Bearer config) {
+        return new SecretSource(
                 SecretRules.TOKEN, key + ".tokens", config.tokens(), key + ".token-files", config.tokenFiles());
-        return new BearerAuthenticator(live(webhook, source, problems, ""), new BearerChallenge(webhook));
+    }
+
+    /** {@return the source's secrets, whose last use is shown} */
+    private LiveSecrets live(String webhook, SecretSource source, List<String> problems, String before) {
+        LiveSecrets live = live(source, problems, before);
+        LastUse.show(webhook, live, source.places(), meters);
+        return live;
     }
 
     /** {@return the source's secrets, each with what a sender puts before it, now and as their files change} */
-    private LiveSecrets live(String webhook, SecretSource source, List<String> problems, String before) {
+    private LiveSecrets live(SecretSource source, List<String> problems, String before) {
         Map<String, String> secrets = source.read(problems);
         refuseIfAny(problems);
         LiveSecrets live = new LiveSecrets(before, secrets);
         files.follow(source, live);
-        LastUse.show(webhook, live, source.places(), meters);
         return live;
     }
 

@@ -37,7 +37,7 @@ enum SecretRules {
             "abcdefgh",
             "123e4567e89b12d3");
 
-    private static final String REMEDY = "; make a random one (openssl rand -hex 32) and give the same to RiskOS";
+    private static final String REMEDY = "; make a random one (openssl rand -hex 32) and give the same to the sender";
 
     private final String noun;
     private final int leastLength;

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The secrets of one webhook as the operator gave them: in the configuration, or in files.
+ * The secrets of one webhook, or of the management port, as the operator gave them: in the configuration, or in files.
  *
  * @param valuesKey the key whose value holds secrets, for messages
  * @param filesKey the key whose value holds paths, for messages
@@ -49,11 +49,11 @@ record SecretSource(
         }
         if (secrets.size() > MOST_LIVE) {
             problems.add(valuesKey + " and " + filesKey + " hold " + secrets.size() + " " + rules.noun() + "s; at most "
-                    + MOST_LIVE + " may be live at once: remove those that RiskOS no longer sends"
+                    + MOST_LIVE + " may be live at once: remove those that nobody sends any more"
                     + " (a comma divides two; one that belongs to a " + rules.noun() + " is written \\,)");
         }
         if (secrets.isEmpty() && problems.size() == problemsBefore) {
-            problems.add(valuesKey + " or " + filesKey + " must hold the " + rules.noun() + " that RiskOS sends");
+            problems.add(valuesKey + " or " + filesKey + " must hold the " + rules.noun() + " that is sent");
         }
         return secrets;
     }

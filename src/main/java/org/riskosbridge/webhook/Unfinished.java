@@ -16,11 +16,14 @@ final class Unfinished {
     /** A body that is late is noticed so much later at most. */
     private static final long TICK_MILLIS = 500;
 
+    /** The shortest time that can be told from none. */
+    static final Duration LEAST = Duration.ofSeconds(1);
+
     private final FastThreadLocal<Loop> loops = new FastThreadLocal<>();
     private final long patience;
 
     Unfinished(Duration patience) {
-        this.patience = Math.max(1, patience.toMillis() / TICK_MILLIS);
+        this.patience = patience.toMillis() / TICK_MILLIS;
     }
 
     /** {@return the list of the request's event loop, on which this must be called} */

@@ -147,9 +147,15 @@ public final class Bridge implements AutoCloseable {
     }
 
     public String management(String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
-        return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body();
+        return management(path, "").body();
+    }
+
+    /** {@return what the management port answers to whoever has this token} */
+    HttpResponse<String> management(String path, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString());
     }
 
     /** {@return the value of a metric, with its labels if it has any; NaN when there is none, or no answer} */

@@ -32,6 +32,7 @@ class RotationIT {
 
     private static final String OLD = Bridge.TOKEN;
     private static final String NEW = "c2a1f0de-7b0c-4a55-8f6d-2f6b9a3c1d77";
+    private static final String OPERATOR = "5d1b7c9e-02af-4e63-b8d4-9a7e61c3f024";
     private static final Path MOUNT =
             Parts.DIRECTORY.resolve("rotation-" + ProcessHandle.current().pid());
 
@@ -61,6 +62,8 @@ class RotationIT {
                 settings(
                         guardedPort,
                         Map.of(
+                                "bridge.management.tokens",
+                                OPERATOR,
                                 "bridge.sources.client-certificates",
                                 "required",
                                 "quarkus.tls.public.trust-store.p12.path",
@@ -151,6 +154,14 @@ class RotationIT {
         assertThat(Awaitility.await()
                         .until(() -> deliver(known, guardedPort, NEW).statusCode(), status -> status != 401))
                 .isEqualTo(200);
+    }
+
+    @Test
+    void whatTheManagementPortRevealsIsForWhoHasItsToken() throws Exception {
+        assertThat(guarded.management("/q/metrics", OLD).statusCode()).isEqualTo(401);
+        assertThat(guarded.management("/q/metrics", OPERATOR).body()).contains("bridge_deliveries_total");
+        assertThat(guarded.management("/q/health/ready", "").statusCode()).isEqualTo(200);
+        assertThat(bridge.management("/q/metrics", "").statusCode()).isEqualTo(200);
     }
 
     private static Process send(String token, String duration) throws IOException {

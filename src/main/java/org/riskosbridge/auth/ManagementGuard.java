@@ -1,0 +1,58 @@
+package org.riskosbridge.auth;
+
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+
+/**
+ * Asks for a token at the management port, where one is configured. Quarkus can do that too
+ * ({@code quarkus.management.auth.*}), but fixes when the program is built whether it does.
+ */
+@ApplicationScoped
+class ManagementGuard {
+
+    /** For probes, which come without secrets: they say which part of the bridge is up, and why one is not. */
+    private static final Set<String> OPEN = Set.of("/q/health/live", "/q/health/ready", "/q/health/started");
+
+    /** Before whatever else may be on the router. */
+    private static final int FIRST = Integer.MIN_VALUE;
+
+    private final Authenticators authenticators;
+    private final ManagementConfig config;
+
+    ManagementGuard(Authenticators authenticators, ManagementConfig config) {
+        this.authenticators = authenticators;
+        this.config = config;
+    }
+
+    void stand(@Observes ManagementInterface management) {
+        if (config.tokens().isPresent() || config.tokenFiles().isPresent()) {
+            protect(management.router(), authenticators.management(config));
+        }
+    }
+
+    static void protect(Router router, Authenticator authenticator) {
+        router.route().order(FIRST).handler(http -> {
+            if (OPEN.contains(http.normalizedPath())) {
+                http.next();
+            } else {
+                authenticator.authenticate(http).onSuccess(verdict -> answer(http, verdict));
+            }
+        });
+    }
+
+    private static void answer(RoutingContext http, Verdict verdict) {
+        if (verdict instanceof Verdict.Unauthorized refused) {
+            http.response()
+                    .setStatusCode(401)
+                    .putHeader(HttpHeaders.WWW_AUTHENTICATE, refused.challenge())
+                    .end();
+        } else {
+            http.next();
+        }
+    }
+}
