@@ -1,7 +1,6 @@
 package org.riskosbridge.auth;
 
 import io.quarkus.vertx.http.ManagementInterface;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,7 +48,7 @@ class ManagementGuard {
         if (verdict instanceof Verdict.Unauthorized refused) {
             http.response()
                     .setStatusCode(401)
-                    .putHeader(HttpHeaders.WWW_AUTHENTICATE, refused.challenge())
+                    .putHeader("WWW-Authenticate", refused.challenge())
                     .end();
         } else {
             http.next();

@@ -69,8 +69,8 @@ public class Doors {
         this.sources = new Sources(strangers.trustedProxies().orElse(List.of()));
         this.suspicion = suspicion(strangers.maxWrongCredentials());
         if (strangers.bodyTimeout().compareTo(Unfinished.LEAST) < 0) {
-            throw new ConfigurationException(
-                    "bridge.sources.body-timeout=" + strangers.bodyTimeout() + " lets no body come in: write 1s or more.");
+            throw new ConfigurationException("bridge.sources.body-timeout=" + strangers.bodyTimeout()
+                    + " lets no body come in: write 1s or more.");
         }
         this.unfinished = new Unfinished(strangers.bodyTimeout());
         this.router = router;
