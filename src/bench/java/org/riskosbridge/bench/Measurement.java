@@ -3,6 +3,7 @@ package org.riskosbridge.bench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * One round of one scenario.
@@ -16,7 +17,11 @@ record Measurement(Answers answers, double cpu, double broker, double redis, dou
     record Spread(double median, double least, double most) {
 
         static Spread of(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {
-            double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+            return of(rounds.stream().mapToDouble(figure));
+        }
+
+        static Spread of(DoubleStream figures) {
+            double[] sorted = figures.sorted().toArray();
             int half = sorted.length / 2;
             double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
             return new Spread(median, sorted[0], Arrays.stream(sorted).max().orElse(median));

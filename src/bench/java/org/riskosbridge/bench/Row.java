@@ -2,6 +2,7 @@ package org.riskosbridge.bench;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.riskosbridge.bench.Measurement.Spread;
 
 /** All rounds of one scenario: a line of a table. */
@@ -26,6 +27,17 @@ record Row(Scenario scenario, List<Measurement> rounds) {
 
     double rss() {
         return Spread.of(rounds, Measurement::rss).most();
+    }
+
+    /**
+     * {@return how many times the other's figure this one's is: the median of the rounds' quotients, because the two were
+     * measured one after the other in each, and what else the machine does changes from round to round}
+     */
+    double times(Row other, ToDoubleFunction<Measurement> figure) {
+        return Spread.of(IntStream.range(0, rounds.size())
+                        .mapToDouble(i -> figure.applyAsDouble(rounds.get(i))
+                                / figure.applyAsDouble(other.rounds().get(i))))
+                .median();
     }
 
     double median(ToDoubleFunction<Measurement> figure) {

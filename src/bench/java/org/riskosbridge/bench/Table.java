@@ -23,8 +23,9 @@ record Table(List<Row> rows) {
                 .orElseThrow(() -> new IllegalArgumentException("no scenario is called " + label));
     }
 
-    double cpu(String label) {
-        return row(label).cpu();
+    /** {@return how many times the other's cost per event this one's is} */
+    double cpuTimes(String label, String other) {
+        return row(label).times(row(other), Measurement::cpu);
     }
 
     Table and(Table other) {
@@ -65,7 +66,7 @@ record Table(List<Row> rows) {
                 .filter(each -> each.scenario().load().equals(row.scenario().load()))
                 .findFirst()
                 .or(() -> bare.stream().findFirst())
-                .map(yardstick -> "%.2f".formatted(row.cpu() / yardstick.cpu()))
+                .map(yardstick -> "%.2f".formatted(row.times(yardstick, Measurement::cpu)))
                 .orElse("");
     }
 }
