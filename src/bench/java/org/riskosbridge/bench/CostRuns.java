@@ -54,10 +54,7 @@ final class CostRuns {
                                 "events/s, bridge / obvious Quarkus",
                                 bridge.times(table.row("obvious Quarkus"), perSecond),
                                 2),
-                        Claim.atLeast(
-                                "events/s, bridge / Express",
-                                bridge.times(table.row("Express"), perSecond),
-                                6)));
+                        Claim.atLeast("events/s, bridge / Express", bridge.times(table.row("Express"), perSecond), 6)));
     }
 
     static Section duplicates(Site site, Effort effort) throws IOException, InterruptedException {
@@ -75,9 +72,7 @@ final class CostRuns {
                 table,
                 List.of(),
                 List.of(Claim.atMost(
-                        "CPU per duplicate, bridge / bare",
-                        table.cpuTimes("bridge, duplicates", "bare endpoint"),
-                        2)));
+                        "CPU per duplicate, bridge / bare", table.cpuTimes("bridge, duplicates", "bare endpoint"), 2)));
     }
 
     static Section schemes(Site site, Effort effort) throws IOException, InterruptedException {
@@ -143,8 +138,7 @@ final class CostRuns {
         return new Section(
                 table,
                 List.of(),
-                List.of(Claim.atMost(
-                        "CPU per event, 8 KB / 2 KB", table.cpuTimes("8192 bytes", "2188 bytes"), 2)));
+                List.of(Claim.atMost("CPU per event, 8 KB / 2 KB", table.cpuTimes("8192 bytes", "2188 bytes"), 2)));
     }
 
     static Section spool(Site site, Effort effort) throws IOException, InterruptedException {

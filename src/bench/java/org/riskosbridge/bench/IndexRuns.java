@@ -42,10 +42,7 @@ final class IndexRuns {
                         .formatted(smallBytes, largeBytes)),
                 List.of(
                         Claim.atMost("bytes of Redis per event, 10 million", largeBytes, 120),
-                        Claim.atMost(
-                                "CPU per event, 10 million / empty",
-                                table.cpuTimes("10 million", "empty"),
-                                1.05),
+                        Claim.atMost("CPU per event, 10 million / empty", table.cpuTimes("10 million", "empty"), 1.05),
                         Claim.atMost(
                                 "RSS in MB, 10 million, 1,024 connections",
                                 table.row("10 million, 1,024 connections").rss(),
