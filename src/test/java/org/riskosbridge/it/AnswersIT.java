@@ -52,6 +52,12 @@ class AnswersIT {
         bridge.close();
     }
 
+    /** A setting that Quarkus has renamed would be without effect. */
+    @Test
+    void everySettingThatIsBuiltInIsOneThatQuarkusKnows() {
+        assertThat(bridge.log()).contains("started in").doesNotContain("Unrecognized configuration key");
+    }
+
     @Test
     void firstDeliveryIsAnsweredOkAndAppendedAsItCame() {
         String id = UUID.randomUUID().toString();
