@@ -8,6 +8,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
@@ -30,10 +31,12 @@ final class Http implements AutoCloseable {
     private final Context loop = Program.VERTX.getOrCreateContext();
     private final HttpClient client;
 
-    private Http(HttpClientOptions options) {
+    private Http(HttpClientOptions options, int connections) {
         client = Program.VERTX
                 .httpClientBuilder()
                 .with(options)
+                // The options' own size of the pool counts for nothing here: it would be 5.
+                .with(new PoolOptions().setHttp1MaxSize(connections))
                 .withConnectHandler(Http::readThoughUnsent)
                 .build();
     }
@@ -55,14 +58,13 @@ final class Http implements AutoCloseable {
         int timeout =
                 (int) Math.min(LONGEST, Math.max(1, order.retries().timeout().toMillis()));
         var options = new HttpClientOptions()
-                .setMaxPoolSize(order.pace().connections())
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setMaxHeaderSize(HEAD_LIMIT)
                 .setConnectTimeout(timeout)
                 .setSslHandshakeTimeout(timeout)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         believe(order.trust(), options);
-        return new Http(options);
+        return new Http(options, order.pace().connections());
     }
 
     /** Lives as long as the program: to end an event loop takes Netty more than a second. */

@@ -166,21 +166,21 @@ class SenderTest {
 
     @Test
     void connectionsBoundWhatIsUnderWayAndAreKept() throws Exception {
-        var all = new CyclicBarrier(3);
+        var all = new CyclicBarrier(7);
         try (var receiver = new FakeReceiver((n, r) -> {
-            if (n <= 3) {
+            if (n <= 7) {
                 all.await(10, TimeUnit.SECONDS);
             }
             return 200;
         })) {
             assertThat(new Orders(receiver.url())
                             .count(300)
-                            .connections(3)
+                            .connections(7)
                             .send()
                             .isComplete())
                     .isTrue();
-            assertThat(receiver.mostUnderWay()).isEqualTo(3);
-            assertThat(receiver.connections()).isEqualTo(3);
+            assertThat(receiver.mostUnderWay()).isEqualTo(7);
+            assertThat(receiver.connections()).isEqualTo(7);
         }
     }
 
