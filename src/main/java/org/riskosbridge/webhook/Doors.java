@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpVersion;
@@ -68,10 +67,6 @@ public class Doors {
                 new InFlight(limits.maxInFlight(), limits.maxInFlightBytes().asLongValue(), meters);
         this.sources = new Sources(strangers.trustedProxies().orElse(List.of()));
         this.suspicion = suspicion(strangers.maxWrongCredentials());
-        if (strangers.bodyTimeout().compareTo(Unfinished.LEAST) < 0) {
-            throw new ConfigurationException("bridge.sources.body-timeout=" + strangers.bodyTimeout()
-                    + " lets no body come in: write 1s or more.");
-        }
         this.unfinished = new Unfinished(strangers.bodyTimeout());
         this.router = router;
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
