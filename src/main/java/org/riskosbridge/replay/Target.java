@@ -1,6 +1,7 @@
 package org.riskosbridge.replay;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -9,10 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -68,9 +72,17 @@ class Target {
         }
     }
 
+    /**
+     * Creates a topic whose leaders take records. One that did not yet could take a second batch after it had refused the
+     * first, which the producer then sends again in vain (KAFKA-15591).
+     */
     private void create(NewTopic topic) throws ExecutionException, InterruptedException, TimeoutException {
         try {
             ask(admin.createTopics(Set.of(topic)).all());
+            ask(admin.listOffsets(IntStream.range(0, topic.numPartitions())
+                            .mapToObj(number -> new TopicPartition(topic.name(), number))
+                            .collect(toMap(partition -> partition, partition -> OffsetSpec.latest())))
+                    .all());
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;

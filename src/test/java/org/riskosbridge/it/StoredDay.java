@@ -52,7 +52,12 @@ public final class StoredDay {
                 ProducerConfig.LINGER_MS_CONFIG,
                 20,
                 ProducerConfig.BATCH_SIZE_CONFIG,
-                128 << 10);
+                128 << 10,
+                // The topic is new: of two batches the second may be taken while the first is told to come again, which
+                // it
+                // then does in vain for two minutes (KAFKA-15591).
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1);
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = Admin.create(settings)) {
             // The bound comes afterwards: with it, the topic would take no record of yesterday.
