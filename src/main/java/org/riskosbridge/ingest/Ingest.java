@@ -181,8 +181,10 @@ public class Ingest {
             long now = clock.nanoTime();
             if (now - claimed > config.guard().toNanos()) {
                 index.release(won);
-                return done(
-                        new Outcome.Unavailable(Part.INDEX, "The claim came later than bridge.ingest.guard allows."));
+                return isPatient()
+                        ? claim()
+                        : done(new Outcome.Unavailable(
+                                Part.INDEX, "The claim came later than bridge.ingest.guard allows."));
             }
             meters.claimed(now - claimed);
             delivery.span().addEvent("claimed");
@@ -222,13 +224,16 @@ public class Ingest {
         }
 
         private Future<Outcome> await(Claim.InFlight other) {
-            long waited = clock.nanoTime() - arrived;
-            if (waited > config.patience().toNanos()) {
+            if (!isPatient()) {
                 return done(new Outcome.InFlight(other.leaseLeft()));
             }
             Promise<Outcome> outcome = Promise.promise();
             clock.after(LOOK_EVERY, () -> claim().onComplete(outcome));
             return outcome.future();
+        }
+
+        private boolean isPatient() {
+            return clock.nanoTime() - arrived <= config.patience().toNanos();
         }
 
         private Future<Outcome> settle(Claim.InDoubt doubt) {

@@ -9,11 +9,14 @@ import java.time.Duration;
 @ConfigMapping(prefix = "bridge.ingest")
 public interface IngestConfig {
 
-    /** When more has passed since a claim was sent, its record is not appended: the bridge may have been paused. */
+    /**
+     * When more has passed since a claim was sent, its record is not appended: the bridge may have been paused. It claims
+     * again, while its patience lasts.
+     */
     @WithDefault("1s")
     Duration guard();
 
-    /** How long a delivery waits for another one of the same event before it is told to come again. */
+    /** How long a delivery waits for another one of the same event, or claims again, before it is told to come again. */
     @WithDefault("2s")
     Duration patience();
 

@@ -20,6 +20,7 @@ final class Load {
     private final Semaphore open = new Semaphore(AT_ONCE);
     private final Set<String> stored = ConcurrentHashMap.newKeySet();
     private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
     static List<String> ids(int count) {
         return Stream.generate(() -> UUID.randomUUID().toString()).limit(count).toList();
@@ -59,6 +60,8 @@ final class Load {
             int status = failure == null ? answer.statusCode() : -1;
             if (status == 200) {
                 stored.add(id);
+            } else {
+                refusals.add(failure == null ? answer.body() : failure.toString());
             }
             statuses.add(status);
             open.release();
@@ -76,6 +79,11 @@ final class Load {
     /** {@return the ids that were answered 200} */
     Set<String> stored() {
         return stored;
+    }
+
+    /** {@return what was said of those that were not answered 200} */
+    Queue<String> refusals() {
+        return refusals;
     }
 
     /** {@return the status of each delivery, -1 for a broken connection} */
