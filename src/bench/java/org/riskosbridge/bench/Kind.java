@@ -41,6 +41,10 @@ enum Kind {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
+        if (this == BRIDGE) {
+            // As its image does.
+            command.add("-XX:SharedArchiveFile=" + jar().resolveSibling("app.jsa"));
+        }
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", jar().toString()));
         return command;
