@@ -51,14 +51,18 @@ enum Kind {
     }
 
     Map<String, String> environment(Place place) {
-        return this == EXPRESS
-                ? Map.of(
+        return switch (this) {
+            case EXPRESS ->
+                Map.of(
                         "PORT", Integer.toString(place.port()),
                         "TOPIC", place.topic(),
                         "BOOTSTRAP_SERVERS", place.bootstrapServers(),
                         "REDIS_URL", place.redis(),
-                        "NODE_ENV", "production")
-                : Map.of();
+                        "NODE_ENV", "production");
+            // As its image has it.
+            case BRIDGE -> Map.of("MALLOC_ARENA_MAX", "2");
+            default -> Map.of();
+        };
     }
 
     private Path jar() {

@@ -36,7 +36,7 @@ class ImageTest {
     void everyLineIsAnInstruction() {
         assertThat(DOCKERFILE.lines().filter(line -> !line.isBlank() && !line.startsWith("#")))
                 .allMatch(
-                        line -> line.matches("(FROM|WORKDIR|COPY|RUN|USER|EXPOSE|HEALTHCHECK|ENTRYPOINT) .*"),
+                        line -> line.matches("(FROM|WORKDIR|COPY|RUN|ENV|USER|EXPOSE|HEALTHCHECK|ENTRYPOINT) .*"),
                         "instruction");
     }
 
