@@ -59,12 +59,22 @@ final class IndexRuns {
                 .compare(List.of(
                         new Scenario("1 bridge", bridges.subList(0, 1), USUAL),
                         new Scenario("2 bridges", bridges.subList(0, 2), USUAL),
-                        new Scenario("4 bridges", bridges, USUAL)));
+                        new Scenario("4 bridges", bridges, USUAL),
+                        new Scenario("2 bridges, 64 each", bridges.subList(0, 2), USUAL.over(2 * USUAL.connections())),
+                        new Scenario("4 bridges, 64 each", bridges, USUAL.over(4 * USUAL.connections()))));
         return new Section(
                 table,
-                List.of("The 64 connections are shared out. CPU and RSS are of all bridges together."),
+                List.of(
+                        "64 connections are shared out, or each bridge has 64. CPU and RSS are of all bridges together.",
+                        "With fewer connections a bridge has fewer events to share a call of Redis and a request to Kafka."),
                 List.of(
                         Claim.atMost("CPU per event, 2 / 1", table.cpuTimes("2 bridges", "1 bridge"), 1.1),
-                        Claim.atMost("CPU per event, 4 / 1", table.cpuTimes("4 bridges", "1 bridge"), 1.1)));
+                        Claim.atMost("CPU per event, 4 / 1", table.cpuTimes("4 bridges", "1 bridge"), 1.1),
+                        Claim.atMost(
+                                "CPU per event, 2 / 1, 64 each", table.cpuTimes("2 bridges, 64 each", "1 bridge"), 1.1),
+                        Claim.atMost(
+                                "CPU per event, 4 / 1, 64 each",
+                                table.cpuTimes("4 bridges, 64 each", "1 bridge"),
+                                1.1)));
     }
 }
