@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes app.jsa beside quarkus-run.jar: the classes of a start, in the form in which the JVM holds them. With
-# -XX:SharedArchiveFile=app.jsa the next start takes two thirds of the time. It is good for this JVM and these very jars;
+# -XX:SharedArchiveFile=app.jsa the next start takes a third less processor time. It is good for this JVM and these very jars;
 # with others the JVM goes on without it. For it a bridge is started and ended, which seeks Kafka and Redis in vain.
 #   class-archive.sh <directory of quarkus-run.jar> [options of the JVM]...
 set -euo pipefail
