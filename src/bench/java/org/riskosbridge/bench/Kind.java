@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The programs that are compared, and how each is started. */
 enum Kind {
@@ -20,6 +21,12 @@ enum Kind {
     /** The same for all on a JVM, and the best for each of them where broker and Redis share the processors. */
     static final List<String> JVM =
             List.of("-Xmx192m", "-XX:+UseParallelGC", "-Dquarkus.vertx.event-loops-pool-size=1");
+
+    /** What the image adds for the bridge. The cache is there if the JVM is one such as the image's. */
+    private static final List<String> AS_ITS_IMAGE = Stream.of(
+                    "-XX:CompileThresholdScaling=4", System.getProperty("bridge.jvm", ""))
+            .filter(option -> !option.isEmpty())
+            .toList();
 
     boolean isJava() {
         return this != EXPRESS;
@@ -42,8 +49,7 @@ enum Kind {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         if (this == BRIDGE) {
-            // As its image does.
-            command.add("-XX:SharedArchiveFile=" + jar().resolveSibling("app.jsa"));
+            command.addAll(AS_ITS_IMAGE);
         }
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", jar().toString()));

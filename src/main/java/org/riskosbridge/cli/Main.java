@@ -30,6 +30,11 @@ public final class Main implements Runnable {
     /** Runs the command that the arguments name, and exits with its code: 0 done, 1 failed, 2 wrong arguments. */
     public static void main(String... args) {
         Unanswered.enable();
+        if (args.length == 0) {
+            // As the image starts: to read what all commands may be told takes as long as a tenth of a start.
+            Quarkus.run();
+            return;
+        }
         int code = commandLine().execute(args);
         if (code != 0) {
             System.exit(code);

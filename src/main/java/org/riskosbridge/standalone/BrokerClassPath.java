@@ -24,7 +24,7 @@ final class BrokerClassPath {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Quarkus's launcher keeps the jars in these folders, with a class loader that only it understands. */
+    /** Quarkus's launcher, which is all that the class path names, keeps the jars in these folders. */
     private static Stream<String> packaged(Path launcher) {
         Path lib = launcher.toAbsolutePath().resolveSibling("lib");
         return Stream.of("boot", "main").map(lib::resolve).flatMap(folder -> {

@@ -63,7 +63,7 @@ class ImageTest {
         assertThat(instructions("WORKDIR").get(1)).isEqualTo(HOME);
         assertThat(instructions("ENTRYPOINT"))
                 .containsExactly(
-                        "[\"java\", \"@jvm.options\", \"-XX:SharedArchiveFile=app.jsa\", \"-jar\", \"quarkus-run.jar\"]");
+                        "[\"java\", \"@jvm.options\", \"-XX:AOTCache=app.aot\", \"-jar\", \"quarkus-run.jar\"]");
     }
 
     @Test
@@ -74,14 +74,23 @@ class ImageTest {
     }
 
     @Test
-    void javaOfTheImageIsTheOneThatTheSourcesAreMadeFor() throws IOException {
-        String release = Pattern.compile("<maven.compiler.release>(\\d+)<")
-                .matcher(Files.readString(Path.of("pom.xml")))
+    void isBuiltByTheJavaThatTheSourcesAreMadeForAndRunByOneThatHasTheCache() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        assertThat(instructions("FROM"))
+                .satisfiesExactly(
+                        build -> assertThat(build)
+                                .contains("eclipse-temurin-" + found(pom, "<maven.compiler.release>(\\d+)<") + " "),
+                        run -> assertThat(run)
+                                .isEqualTo("eclipse-temurin:" + found(pom, "<jdk>\\[(\\d+),\\)</jdk>") + "-jre"));
+    }
+
+    private static String found(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
                 .results()
                 .map(found -> found.group(1))
                 .findFirst()
                 .orElseThrow();
-        assertThat(instructions("FROM")).allMatch(image -> image.matches(".*eclipse-temurin[:-]" + release + "\\b.*"));
     }
 
     /** {@return the options of the JVM, comments left out} */
