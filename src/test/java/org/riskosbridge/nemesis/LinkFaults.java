@@ -1,11 +1,14 @@
 package org.riskosbridge.nemesis;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /** What can befall the links of a bridge. */
 final class LinkFaults {
+
+    private static final Duration NOTHING_TO_SEND = Duration.ofSeconds(60);
 
     private LinkFaults() {}
 
@@ -33,6 +36,8 @@ final class LinkFaults {
             links.forEach(TcpProxy::hold);
             try {
                 scene.hold(random, 3_000, 15_000);
+                // While another fault lasts, the bridge may have nothing to send there.
+                scene.await(NOTHING_TO_SEND, () -> held(links) > held);
             } finally {
                 links.forEach(TcpProxy::pass);
             }
