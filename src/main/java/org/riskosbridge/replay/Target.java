@@ -79,15 +79,16 @@ class Target {
     private void create(NewTopic topic) throws ExecutionException, InterruptedException, TimeoutException {
         try {
             ask(admin.createTopics(Set.of(topic)).all());
-            ask(admin.listOffsets(IntStream.range(0, topic.numPartitions())
-                            .mapToObj(number -> new TopicPartition(topic.name(), number))
-                            .collect(toMap(partition -> partition, partition -> OffsetSpec.latest())))
-                    .all());
         } catch (ExecutionException e) {
+            // Another process has just made it: its leaders are to be waited for all the same.
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }
         }
+        ask(admin.listOffsets(IntStream.range(0, topic.numPartitions())
+                        .mapToObj(number -> new TopicPartition(topic.name(), number))
+                        .collect(toMap(partition -> partition, partition -> OffsetSpec.latest())))
+                .all());
     }
 
     /** Records bear the time that they had, which may be days ago: not every topic takes them, or keeps them. */
