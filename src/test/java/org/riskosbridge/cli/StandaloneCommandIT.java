@@ -128,7 +128,7 @@ class StandaloneCommandIT {
         String jar = System.getProperty("bridge.jar");
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(List.of("java", "-cp", jar + File.pathSeparator + BROKER_JARS));
-        command.addAll(List.of("io.quarkus.bootstrap.runner.QuarkusEntryPoint", "standalone"));
+        command.addAll(List.of("io.quarkus.bootstrap.runner.AotQuarkusEntryPoint", "standalone"));
         command.addAll(List.of("--data-dir", directory.toString()));
         for (String option : List.of("--http-port", "--management-port", "--kafka-port", "--redis-port")) {
             command.addAll(List.of(option, Integer.toString(Ports.free())));
