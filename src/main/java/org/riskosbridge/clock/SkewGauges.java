@@ -11,13 +11,16 @@ final class SkewGauges {
 
     private final MeterRegistry meters;
     private final Map<String, Double> ahead = new ConcurrentHashMap<>();
+    /** A part that is back after it was gone has its gauge already. */
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     SkewGauges(MeterRegistry meters) {
         this.meters = meters;
     }
 
     void show(String part, Skew skew) {
-        if (ahead.put(part, skew.seconds()) == null) {
+        ahead.put(part, skew.seconds());
+        if (known.add(part)) {
             Gauge.builder("bridge.clock.skew", ahead, seen -> seen.getOrDefault(part, Double.NaN))
                     .description("How far the part's clock is ahead of the bridge's")
                     .baseUnit("seconds")

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
@@ -175,6 +176,11 @@ final class Brokers implements AutoCloseable {
         String bytes = Integer.toString(SEGMENT_BYTES - touched.incrementAndGet());
         AlterConfigOp set = new AlterConfigOp(new ConfigEntry("segment.bytes", bytes), AlterConfigOp.OpType.SET);
         admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)));
+    }
+
+    /** Gives each broker its share of the leaderships back, which it has lost by an earlier fault. */
+    void electPreferredLeaders() {
+        admin.electLeaders(ElectionType.PREFERRED, null);
     }
 
     boolean awaitAllInSync(String topic, Duration limit, Scene scene) {
