@@ -51,7 +51,8 @@ class Soak {
             assertThat(storm.records())
                     .allSatisfy((kind, record) -> assertThat(record.effects())
                             .as("effects of: " + kind)
-                            .isPositive());
+                            .isPositive()
+                            .isEqualTo(record.strikes()));
         }
     }
 }
