@@ -11,16 +11,13 @@ final class SkewGauges {
 
     private final MeterRegistry meters;
     private final Map<String, Double> ahead = new ConcurrentHashMap<>();
-    /** A part that is back after it was gone has its gauge already. */
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     SkewGauges(MeterRegistry meters) {
         this.meters = meters;
     }
 
     void show(String part, Skew skew) {
-        ahead.put(part, skew.seconds());
-        if (known.add(part)) {
+        if (ahead.put(part, skew.seconds()) == null) {
             Gauge.builder("bridge.clock.skew", ahead, seen -> seen.getOrDefault(part, Double.NaN))
                     .description("How far the part's clock is ahead of the bridge's")
                     .baseUnit("seconds")
@@ -29,7 +26,8 @@ final class SkewGauges {
         }
     }
 
+    /** The others stay known, for they have a gauge already should they come back. */
     void retain(Set<String> present) {
-        ahead.keySet().retainAll(present);
+        ahead.replaceAll((part, seconds) -> present.contains(part) ? seconds : Double.NaN);
     }
 }
