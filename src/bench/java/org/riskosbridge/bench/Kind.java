@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The programs that are compared, and how each is started. */
 enum Kind {
@@ -22,11 +21,11 @@ enum Kind {
     static final List<String> JVM =
             List.of("-Xmx192m", "-XX:+UseParallelGC", "-Dquarkus.vertx.event-loops-pool-size=1");
 
-    /** What the image adds for the bridge. The cache is there if the JVM is one such as the image's. */
-    private static final List<String> AS_ITS_IMAGE = Stream.of(
-                    "-XX:CompileThresholdScaling=4", System.getProperty("bridge.jvm", ""))
-            .filter(option -> !option.isEmpty())
-            .toList();
+    /** Whether the JVM is one such as the image's, which keeps a cache of a start. */
+    static final boolean CACHES = Runtime.version().feature() >= 25;
+
+    /** What the image adds for the bridge, but for the cache. */
+    static final String AS_ITS_IMAGE = "-XX:CompileThresholdScaling=4";
 
     boolean isJava() {
         return this != EXPRESS;
@@ -49,7 +48,10 @@ enum Kind {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         if (this == BRIDGE) {
-            command.addAll(AS_ITS_IMAGE);
+            command.add(AS_ITS_IMAGE);
+            if (CACHES) {
+                command.add("-XX:AOTCache=" + Builds.CACHE);
+            }
         }
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", jar().toString()));

@@ -34,13 +34,16 @@ final class Site implements AutoCloseable {
     private final List<RedisServer> indexes = new CopyOnWriteArrayList<>();
     private final List<Receiver> receivers = new ArrayList<>();
 
-    Site(String run) throws IOException {
+    Site(String run) throws IOException, InterruptedException {
         directory = DIRECTORY.resolve(run);
         remove(directory);
         broker = new KafkaBroker(directory.resolve("kafka"), 0, BROKER);
         // For an interrupt: broker and Redis are out of reach of Ctrl-C.
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
         broker.start();
+        try (RedisServer redis = new RedisServer(directory.resolve("redis"), 0, Map.of()).start()) {
+            Builds.cache(broker.bootstrapServers(), redis.hosts());
+        }
         ledger = new Ledger(broker.bootstrapServers());
     }
 

@@ -12,7 +12,10 @@ final class BrokerClassPath {
 
     private BrokerClassPath() {}
 
-    /** {@return the value for the variable {@code CLASSPATH}; as an argument it would be 20 KB in each process list} */
+    /**
+     * {@return the value for the variable {@code CLASSPATH}; as an argument it would be 20 KB in each process list} Of jars
+     * alone: the JVM archives no classes where a folder is in the path.
+     */
     static String find() {
         if (BrokerClassPath.class.getClassLoader().getResource("kafka/Kafka.class") == null) {
             throw new StartFailed(
@@ -20,7 +23,7 @@ final class BrokerClassPath {
         }
         return Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
                 .flatMap(entry -> entry.endsWith("quarkus-run.jar") ? packaged(Path.of(entry)) : Stream.of(entry))
-                .filter(entry -> !isQuarkus(entry))
+                .filter(entry -> entry.endsWith(".jar") && !isQuarkus(entry))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -5,14 +5,17 @@ import static org.riskosbridge.standalone.Ports.LOOPBACK;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A real Kafka broker on the loopback address, in a JVM of its own (about 210 MB): broker and KRaft controller in one.
+ * A real Kafka broker on the loopback address, in a JVM of its own (about 210 MB; more options for it are taken from the
+ * variable {@code KAFKA_OPTS}): broker and KRaft controller in one.
  * Its data outlive it: a later {@link #start()} on the same directory finds them. Not for use by several threads.
  */
 public final class KafkaBroker implements AutoCloseable {
@@ -122,8 +125,7 @@ public final class KafkaBroker implements AutoCloseable {
             format();
         }
         child.launch(
-                List.of(
-                        java(),
+                java(
                         "-Xmx256m",
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-Dlogging.configuration=" + logging.toUri(),
@@ -134,8 +136,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private void format() {
         child.launch(
-                List.of(
-                        java(),
+                java(
                         "kafka.tools.StorageTool",
                         "format",
                         "--cluster-id",
@@ -148,7 +149,13 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** {@return a command that runs Java, with the options that Kafka's own start scripts would take} */
+    private static List<String> java(String... arguments) {
+        String options = System.getenv().getOrDefault("KAFKA_OPTS", "");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Stream.of(options.split(" ", -1)).filter(option -> !option.isEmpty()).forEach(command::add);
+        command.addAll(List.of(arguments));
+        return command;
     }
 }

@@ -14,7 +14,7 @@ import org.riskosbridge.nemesis.Nemesis.Effect;
 /** What every nemesis can see: the bridges, what the sender experiences, and the time. */
 record Scene(List<Replica> replicas, Sender sender, CountDownLatch over) {
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     /** Lets time pass; less when the run is over. */
     void hold(Duration time) throws InterruptedException {
