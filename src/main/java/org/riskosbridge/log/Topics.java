@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.Producer;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,17 +29,24 @@ public class Topics {
 
     private static final long LOOK_LATER = 60_000;
 
+    /** How long the producer may take to learn of a topic, and nanoseconds between two questions: it answers from memory. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Vertx vertx;
     private final TopicAdmin kafka;
+    private final Producer<byte[], byte[]> producer;
     private final LogConfig config;
     private final Set<String> needed = new LinkedHashSet<>();
     private volatile Map<String, Integer> partitions = Map.of();
     private volatile boolean allNew;
     private volatile String state = "Kafka was not asked yet.";
 
-    Topics(Vertx vertx, TopicAdmin kafka, LogConfig config) {
+    Topics(Vertx vertx, TopicAdmin kafka, Producer<byte[], byte[]> producer, LogConfig config) {
         this.vertx = vertx;
         this.kafka = kafka;
+        this.producer = producer;
         this.config = config;
     }
 
@@ -99,7 +109,10 @@ public class Topics {
     private boolean lookOnce() throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> absent = kafka.absent(needed);
         if (!absent.isEmpty() && config.topics().create()) {
-            allNew = kafka.create(absent) == needed.size();
+            allNew = kafka.create(absent.stream()
+                            .map(name -> NewTopics.of(name, config))
+                            .toList())
+                    == needed.size();
             LOG.infof("Created the topics %s.", String.join(", ", absent));
             absent.clear();
         }
@@ -107,6 +120,7 @@ public class Topics {
         present.removeAll(absent);
         Map<String, Integer> counts = counts(present);
         kafka.awaitLeaders(counts);
+        counts.keySet().forEach(this::introduce);
         boolean first = missing().isPresent();
         partitions = counts;
         if (!absent.isEmpty()) {
@@ -116,6 +130,22 @@ public class Topics {
             LOG.infof("All %d topics are there.", needed.size());
         }
         return true;
+    }
+
+    /** Lets the producer learn of a topic: on an event loop it may not wait to do so. */
+    private void introduce(String topic) {
+        long deadline = System.nanoTime() + PATIENCE;
+        while (true) {
+            try {
+                producer.partitionsFor(topic);
+                return;
+            } catch (org.apache.kafka.common.errors.TimeoutException notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
     }
 
     private Map<String, Integer> counts(Set<String> present)

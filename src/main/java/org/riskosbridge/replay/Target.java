@@ -1,7 +1,6 @@
 package org.riskosbridge.replay;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toMap;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -10,31 +9,29 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.NewTopics;
+import org.riskosbridge.log.TopicAdmin;
 import org.riskosbridge.reading.Extent;
 
 /** The topic to append to, and the one in which that is written down. Blocks. */
 @Singleton
 class Target {
 
-    /** Seconds that Kafka may take for one answer. */
-    private static final long PATIENCE = 30;
+    /** Seconds that Kafka may take for its answer. */
+    private static final long PATIENCE = 10;
 
+    private final TopicAdmin topics;
     private final Admin admin;
     private final LogConfig config;
 
-    Target(Admin admin, LogConfig config) {
+    Target(TopicAdmin topics, Admin admin, LogConfig config) {
+        this.topics = topics;
         this.admin = admin;
         this.config = config;
     }
@@ -46,7 +43,7 @@ class Target {
      */
     int provide(Order order, Extent extent) throws ExecutionException, InterruptedException, TimeoutException, Refused {
         Duration age = Duration.ofMillis(Math.max(0, System.currentTimeMillis() - extent.oldest()));
-        if (!ask(admin.listTopics().names()).contains(order.into())) {
+        if (isAbsent(order.into())) {
             if (!order.create()) {
                 throw new Refused("The topic " + order.into() + " does not exist. Let it be created: --create.");
             }
@@ -54,15 +51,14 @@ class Target {
             return extent.partitions();
         }
         check(order.into(), age);
-        return requireNonNull(ask(admin.describeTopics(Set.of(order.into())).allTopicNames())
-                        .get(order.into()))
+        return requireNonNull(topics.describe(Set.of(order.into())).get(order.into()))
                 .partitions()
                 .size();
     }
 
     /** Creates the topic of the audit records when it is missing and the bridge is to create topics. */
     void provideAudit() throws ExecutionException, InterruptedException, TimeoutException, Refused {
-        if (!ask(admin.listTopics().names()).contains(config.auditTopic())) {
+        if (isAbsent(config.auditTopic())) {
             if (!config.topics().create()) {
                 throw new Refused(
                         "The topic " + config.auditTopic() + " does not exist, and bridge.log.topics.create is"
@@ -77,18 +73,12 @@ class Target {
      * first, which the producer then sends again in vain (KAFKA-15591).
      */
     private void create(NewTopic topic) throws ExecutionException, InterruptedException, TimeoutException {
-        try {
-            ask(admin.createTopics(Set.of(topic)).all());
-        } catch (ExecutionException e) {
-            // Another process has just made it: its leaders are to be waited for all the same.
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
-            }
-        }
-        ask(admin.listOffsets(IntStream.range(0, topic.numPartitions())
-                        .mapToObj(number -> new TopicPartition(topic.name(), number))
-                        .collect(toMap(partition -> partition, partition -> OffsetSpec.latest())))
-                .all());
+        topics.create(Set.of(topic));
+        topics.awaitLeaders(Map.of(topic.name(), topic.numPartitions()));
+    }
+
+    private boolean isAbsent(String topic) throws ExecutionException, InterruptedException, TimeoutException {
+        return !topics.absent(Set.of(topic)).isEmpty();
     }
 
     /** Records bear the time that they had, which may be days ago: not every topic takes them, or keeps them. */
@@ -96,7 +86,7 @@ class Target {
             throws ExecutionException, InterruptedException, TimeoutException, Refused {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Map<ConfigResource, Config> settings =
-                ask(admin.describeConfigs(Set.of(resource)).all());
+                admin.describeConfigs(Set.of(resource)).all().get(PATIENCE, TimeUnit.SECONDS);
         Config config = requireNonNull(settings.get(resource));
         if (config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains("compact")) {
             throw new Refused("The topic " + topic + " is compacted: of the records with the same key it would keep the"
@@ -112,9 +102,5 @@ class Target {
             throw new Refused("The oldest record is " + age.toMinutes() + " minutes old, and the topic " + topic + " "
                     + verb + " it: " + key + " is " + limit + ". Set it higher, or choose another topic.");
         }
-    }
-
-    private static <T> T ask(KafkaFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {
-        return answer.get(PATIENCE, TimeUnit.SECONDS);
     }
 }

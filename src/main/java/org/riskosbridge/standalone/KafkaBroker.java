@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A real Kafka broker on the loopback address, in a JVM of its own (about 210 MB; more options for it are taken from the
- * variable {@code KAFKA_OPTS}): broker and KRaft controller in one.
- * Its data outlive it: a later {@link #start()} on the same directory finds them. Not for use by several threads.
+ * A real Kafka broker on the loopback address, in a JVM of its own (about 210 MB): broker and KRaft controller in one. The
+ * variable {@code KAFKA_OPTS} has more options for the JVM. Its data outlive it: a later {@link #start()} on the same
+ * directory finds them. Not for use by several threads.
  */
 public final class KafkaBroker implements AutoCloseable {
 
