@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 /** The programs under test. The bridge is built by the Maven run that starts the benchmark, the others from here. */
 final class Builds {
 
-    static final Path BRIDGE = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    static final Path CACHE = BRIDGE.resolveSibling("app.aot");
+    private static final Path APP = Path.of("target", "quarkus-app");
+
+    static final Path BRIDGE = APP.resolve("quarkus-run.jar");
+    static final Path CACHE = APP.resolve("app.aot");
     static final Path BARE = Site.DIRECTORY.resolve("bare/quarkus-app/quarkus-run.jar");
     static final Path OBVIOUS = Site.DIRECTORY.resolve("obvious/quarkus-app/quarkus-run.jar");
     static final Path EXPRESS = Site.DIRECTORY.resolve("express");
@@ -46,7 +48,7 @@ final class Builds {
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of("deploy", "docker", "aot-cache.sh").toString(),
-                BRIDGE.getParent().toString(),
+                APP.toString(),
                 Kind.AS_ITS_IMAGE,
                 "-Dkafka.bootstrap.servers=" + bootstrapServers,
                 "-Dquarkus.redis.hosts=" + redisHosts));
