@@ -43,15 +43,15 @@ final class Builds {
     /** Makes the bridge's cache of a start as its image does, when it is missing or older than the program. */
     static void cache(String bootstrapServers, String redisHosts) throws IOException, InterruptedException {
         make(Kind.BRIDGE);
-        if (!Kind.CACHES || isNewer(CACHE, BRIDGE)) {
+        if (!Kind.IS_OF_IMAGE || isNewer(CACHE, BRIDGE)) {
             return;
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of("deploy", "docker", "aot-cache.sh").toString(),
                 APP.toString(),
-                Kind.AS_ITS_IMAGE,
                 "-Dkafka.bootstrap.servers=" + bootstrapServers,
                 "-Dquarkus.redis.hosts=" + redisHosts));
+        command.addAll(Kind.AS_ITS_IMAGE);
         command.addAll(Kind.JVM);
         run(command, Path.of("."));
     }

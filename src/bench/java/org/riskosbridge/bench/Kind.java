@@ -21,11 +21,13 @@ enum Kind {
     static final List<String> JVM =
             List.of("-Xmx192m", "-XX:+UseParallelGC", "-Dquarkus.vertx.event-loops-pool-size=1");
 
-    /** Whether the JVM is one such as the image's, which keeps a cache of a start. */
-    static final boolean CACHES = Runtime.version().feature() >= 25;
+    /** Whether the JVM is one such as the image's. */
+    static final boolean IS_OF_IMAGE = Runtime.version().feature() >= 25;
 
-    /** What the image adds for the bridge, but for the cache. */
-    static final String AS_ITS_IMAGE = "-XX:CompileThresholdScaling=4";
+    /** What the image adds for the bridge, but for the cache of a start. */
+    static final List<String> AS_ITS_IMAGE = IS_OF_IMAGE
+            ? List.of("-XX:CompileThresholdScaling=4", "-XX:TrimNativeHeapInterval=10000")
+            : List.of("-XX:CompileThresholdScaling=4");
 
     boolean isJava() {
         return this != EXPRESS;
@@ -48,8 +50,8 @@ enum Kind {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         if (this == BRIDGE) {
-            command.add(AS_ITS_IMAGE);
-            if (CACHES) {
+            command.addAll(AS_ITS_IMAGE);
+            if (IS_OF_IMAGE) {
                 command.add("-XX:AOTCache=" + Builds.CACHE);
             }
         }
