@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -17,7 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where scenarios are measured in turn (A B A B), so that whatever else the machine does falls on all alike. */
+/**
+ * Where scenarios are measured in turn, back and forth (A B B A), so that whatever else the machine does falls on all alike,
+ * and what one scenario leaves behind, such as pages to be written to disk, not always on the same other.
+ */
 final class Stage {
 
     /** Enough to store the events that a load of duplicates only repeats, unless the machine is busy. */
@@ -63,8 +67,9 @@ final class Stage {
     Table inTurn(List<Scenario> scenarios) throws IOException, InterruptedException {
         Map<Scenario, List<Measurement>> rounds = new LinkedHashMap<>();
         Recordings recordings = Recordings.begin(scenarios, effort.recorded());
+        List<Scenario> order = new ArrayList<>(scenarios);
         for (int round = 1; round <= effort.rounds(); round++) {
-            for (Scenario scenario : scenarios) {
+            for (Scenario scenario : order) {
                 Measurement measured = measure(scenario);
                 rounds.computeIfAbsent(scenario, first -> new ArrayList<>()).add(measured);
                 Console.say("round %d of %d, %s: %.1f us, %.0f/s"
@@ -75,6 +80,7 @@ final class Stage {
                                 measured.cpu(),
                                 measured.answers().perSecond()));
             }
+            Collections.reverse(order);
         }
         recordings.end();
         return new Table(rounds.entrySet().stream()
