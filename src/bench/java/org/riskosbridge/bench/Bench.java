@@ -63,9 +63,10 @@ final class Bench implements Callable<Integer> {
             chosen.keySet().retainAll(names);
         }
         Files.createDirectories(Site.DIRECTORY);
+        Report report = new Report();
         try {
             for (Map.Entry<String, Runs.Run> run : chosen.entrySet()) {
-                play(run.getKey(), run.getValue());
+                play(run.getKey(), run.getValue(), report);
             }
             return CommandLine.ExitCode.OK;
         } catch (BenchFailed | StartFailed e) {
@@ -79,11 +80,11 @@ final class Bench implements Callable<Integer> {
         return CommandLine.ExitCode.USAGE;
     }
 
-    private void play(String name, Runs.Run run) throws IOException, InterruptedException {
+    private void play(String name, Runs.Run run, Report report) throws IOException, InterruptedException {
         Console.say("== " + name);
         try (Site site = new Site(name)) {
             Section section = run.play(site, effort());
-            Console.say("\n" + section.markdown() + "\nWritten to " + Report.write(name, section, effort()) + "\n");
+            Console.say("\n" + section.markdown() + "\nWritten to " + report.write(name, section, effort()) + "\n");
         }
     }
 

@@ -18,10 +18,11 @@ final class Report {
     private static final Path DOCUMENT = Path.of("docs", "benchmarks.md");
     private static final Path TRIALS = Site.DIRECTORY.resolve("trials.md");
 
-    private Report() {}
+    /** As it was before the first run changed the document. */
+    private final String commit = said("git", "describe", "--always", "--dirty");
 
     /** @param effort a trial's figures go to a file of their own */
-    static Path write(String run, Section section, Effort effort) throws IOException, InterruptedException {
+    Path write(String run, Section section, Effort effort) throws IOException {
         Path file = effort.trial() ? TRIALS : DOCUMENT;
         String document = Files.exists(file) ? Files.readString(file) : "";
         String text = "## Run `%s`\n\n%s\n%s".formatted(run, circumstances(effort), section.markdown());
@@ -35,13 +36,13 @@ final class Report {
         return file;
     }
 
-    private static String circumstances(Effort effort) throws IOException, InterruptedException {
+    private String circumstances(Effort effort) throws IOException {
         return """
-                %s, commit %s; %s, %d processors, %.0f GB, %s; JDK %s, Quarkus %s, Kafka %s, Redis 7.0.15, wrk %s, Node %s. \
+                %s, commit %s; %s, %d processors, %.0f GB, %s; JDK %s, Quarkus %s, Kafka %s, Redis %s, wrk %s, Node %s. \
                 Medians of %d rounds of %d s (least to most).
                 """.formatted(
                 LocalDate.now(ZoneOffset.UTC),
-                said("git", "describe", "--always", "--dirty"),
+                commit,
                 value(Path.of("/proc/cpuinfo"), "model name"),
                 Runtime.getRuntime().availableProcessors(),
                 Long.parseLong(value(Path.of("/proc/meminfo"), "MemTotal").replaceAll("\\D", "")) / 1e6,
@@ -49,6 +50,7 @@ final class Report {
                 Runtime.version(),
                 System.getProperty("quarkus.platform.version"),
                 AppInfoParser.getVersion(),
+                said("redis-server", "--version").replaceFirst(".* v=(\\S+) .*", "$1"),
                 said("wrk", "-v").split("[ /]", 4)[2],
                 said("node", "--version"),
                 effort.rounds(),
@@ -66,13 +68,12 @@ final class Report {
     }
 
     /** {@return the first line; "none" when there is no such program} */
-    private static String said(String... command) throws InterruptedException {
+    private static String said(String... command) {
         try {
             Process process = new ProcessBuilder(List.of(command))
                     .redirectErrorStream(true)
                     .start();
             String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-            process.waitFor();
             return said.lines().findFirst().orElse("none");
         } catch (IOException missing) {
             return "none";
