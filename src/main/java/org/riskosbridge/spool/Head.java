@@ -34,7 +34,8 @@ record Head(int length, long number, long keptAt) {
         }
         ByteBuffer head = bytes.duplicate().position(position + Integer.BYTES);
         Head found = new Head(head.getInt(), head.getLong(), head.getLong());
-        return position + found.end() <= bytes.limit() ? found : null;
+        boolean isWhole = found.length >= 0 && found.length <= bytes.limit() - position - BYTES;
+        return isWhole ? found : null;
     }
 
     private static int checksum(ByteBuffer bytes, int position) {

@@ -50,7 +50,7 @@ final class Seal {
 
     /** {@return what was encrypted; empty when it is damaged, was in another place, or has another key} */
     Optional<byte[]> open(ByteBuffer sealed, byte[] place) {
-        if (sealed.remaining() < NONCE_BYTES) {
+        if (sealed.remaining() < OVERHEAD) {
             return Optional.empty();
         }
         byte[] nonce = new byte[NONCE_BYTES];

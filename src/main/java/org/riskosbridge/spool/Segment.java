@@ -72,10 +72,12 @@ final class Segment {
     /** A head that is damaged hides its entry; those behind it are found by theirs. */
     private void index(ByteBuffer bytes) {
         size = bytes.limit();
+        // A segment of this size has no room for more entries: a higher number is damage, and would exhaust the memory.
+        long highest = first + bytes.limit() / Head.BYTES;
         int at = 0;
         while (at + Head.BYTES <= bytes.limit()) {
             Head head = Head.at(bytes, at);
-            if (head == null || head.number() <= last()) {
+            if (head == null || head.number() <= last() || head.number() > highest) {
                 at++;
                 continue;
             }

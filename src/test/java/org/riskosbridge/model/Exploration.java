@@ -1,15 +1,12 @@
 package org.riskosbridge.model;
 
 import java.util.Optional;
-import java.util.Random;
-import net.jqwik.api.RandomGenerator;
-import net.jqwik.api.Shrinkable;
 import org.riskosbridge.model.Fault.Kind;
 
 /** Tries one plan after the other, until one breaks a promise. */
 final class Exploration {
 
-    private final RandomGenerator<Plan> plans;
+    private final Kind[] kinds;
     private final Rules rules;
 
     /**
@@ -19,26 +16,22 @@ final class Exploration {
      */
     Exploration(Rules rules, Kind... kinds) {
         this.rules = rules;
-        this.plans = Plan.any(kinds.length == 0 ? Kind.values() : kinds).generator(1000);
+        this.kinds = kinds.length == 0 ? Kind.values() : kinds;
     }
 
     /** A plan that breaks a promise, made from a seed. */
-    record Broken(long seed, Shrinkable<Plan> plan, String fault, Rules rules) {
+    record Broken(long seed, Plan plan, String fault, Rules rules) {
 
         /** {@return the run, line by line} */
         String story() {
-            return "seed %d: %s%n%s%n%s"
-                    .formatted(
-                            seed,
-                            plan.value(),
-                            String.join(System.lineSeparator(), Run.trace(plan.value(), rules)),
-                            fault);
+            return "seed %d (repeat it with -Dmodel.seed=%d -Dmodel.runs=1): %s%n%s%n%s"
+                    .formatted(seed, seed, plan, String.join(System.lineSeparator(), Run.trace(plan, rules)), fault);
         }
 
         /** {@return the smallest plan that breaks a promise, as far as it was found} */
         Broken smallest() {
-            for (Shrinkable<Plan> smaller : plan.shrink().limit(100).toList()) {
-                String found = Run.fault(smaller.value(), rules);
+            for (Plan smaller : plan.simpler().toList()) {
+                String found = Run.fault(smaller, rules);
                 if (!found.isEmpty()) {
                     return new Broken(seed, smaller, found, rules).smallest();
                 }
@@ -50,8 +43,8 @@ final class Exploration {
     /** {@return the first seed from one on that breaks a promise} */
     Optional<Broken> explore(long first, int runs) {
         for (long seed = first; seed < first + runs; seed++) {
-            Shrinkable<Plan> plan = plans.next(new Random(seed));
-            String fault = Run.fault(plan.value(), rules);
+            Plan plan = Plan.of(seed, kinds);
+            String fault = Run.fault(plan, rules);
             if (!fault.isEmpty()) {
                 return Optional.of(new Broken(seed, plan, fault, rules));
             }

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
-import net.jqwik.api.Example;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.riskosbridge.model.Fault.Kind;
 
 /**
@@ -30,24 +30,24 @@ class OneRecordModelTest {
     private static final org.jboss.logmanager.Logger RECOVERY =
             org.jboss.logmanager.Logger.getLogger("org.riskosbridge.recovery");
 
-    @BeforeContainer
+    @BeforeAll
     static void silence() {
         RECOVERY.setLevel(Level.OFF);
     }
 
-    @AfterContainer
+    @AfterAll
     static void speak() {
         RECOVERY.setLevel(null);
     }
 
-    @Example
+    @Test
     void eachEventHasOneRecordAndNoneIsLostOrStuck() {
         Optional<Exploration.Broken> broken = new Exploration(Rules.ALL).explore(SEED, RUNS);
         broken.ifPresent(found -> fail(found.smallest().story()));
     }
 
     /** It is stopped before it has looked; meanwhile another bridge waits, finds the index whole, and Redis is flushed. */
-    @Example
+    @Test
     void bridgeThatMadeTheTopicsAndWasStoppedWaitsLikeAnyOther() {
         for (long seed = 1; seed <= 20; seed++) {
             Plan plan = new Plan(
@@ -60,32 +60,32 @@ class OneRecordModelTest {
         }
     }
 
-    @Example
+    @Test
     void withoutTheFenceItDoesNotHold() {
         assertFound("the fence", Rules.ALL.withoutFence());
     }
 
-    @Example
+    @Test
     void withoutTheBarrierItDoesNotHold() {
         assertFound("the barrier", Rules.ALL.withoutBarrier(), Kind.TOO_FEW_REPLICAS, Kind.KILL_BRIDGE);
     }
 
-    @Example
+    @Test
     void withoutTheEpochItDoesNotHold() {
         assertFound("the epoch", Rules.ALL.withScript("local whole = values[1] == identity()", "local whole = true"));
     }
 
-    @Example
+    @Test
     void withoutTheWaitBeforeARebuildItDoesNotHold() {
         assertFound("the wait before a rebuild", Rules.ALL.withRebuildWait(Duration.ZERO));
     }
 
-    @Example
+    @Test
     void withoutAnOldMasterThatRefusesToWriteItDoesNotHold() {
         assertFound("min-replicas-to-write", Rules.ALL.withoutMinReplicas(), Kind.TWO_MASTERS);
     }
 
-    @Example
+    @Test
     void withoutANewWaitForEachLossItDoesNotHold() {
         assertFound(
                 "a new wait for each loss",
@@ -93,24 +93,24 @@ class OneRecordModelTest {
                 Kind.FLUSH_AGAIN_ONCE_WHOLE);
     }
 
-    @Example
+    @Test
     void withoutALeaseBeyondTheFenceItDoesNotHold() {
         assertFound("a lease beyond the fence", Rules.ALL.withLease(Duration.ofSeconds(6)));
     }
 
-    @Example
+    @Test
     void withoutCompareAndSetItDoesNotHold() {
         assertFound(
                 "compare-and-set",
                 Rules.ALL.withScript("elseif found ~= expected then", "elseif expected == '' and found ~= '' then"));
     }
 
-    @Example
+    @Test
     void withoutKeepingAClaimInDoubtItDoesNotHold() {
         assertFound("keeping a claim in doubt", Rules.ALL.withoutKeepingDoubt());
     }
 
-    @Example
+    @Test
     void withoutALookAtEvictedKeysItDoesNotHold() {
         assertFound(
                 "a look at evicted keys",

@@ -1,10 +1,10 @@
 package org.riskosbridge.model;
 
+import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.RandomDistribution;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.riskosbridge.model.Fault.Kind;
 
 /**
@@ -17,27 +17,64 @@ record Plan(long seed, int bridges, int events, boolean newTopics, List<Fault> f
     /** Milliseconds from the beginning in which things go wrong. */
     static final int TROUBLE = 90_000;
 
-    /** {@return plans in which these kinds of things go wrong} */
-    static Arbitrary<Plan> any(Kind... kinds) {
-        Arbitrary<Integer> percent = uniform(0, 99);
-        Arbitrary<Fault> fault = Combinators.combine(uniform(0, TROUBLE), Arbitraries.of(kinds), percent, percent)
-                .as(Fault::new);
-        return Combinators.combine(
-                        Arbitraries.longs()
-                                .between(0, Integer.MAX_VALUE)
-                                .withDistribution(RandomDistribution.uniform())
-                                .withoutEdgeCases(),
-                        uniform(2, 3),
-                        uniform(2, 8),
-                        Arbitraries.of(false, true),
-                        fault.list().ofMinSize(1).ofMaxSize(6))
-                .as(Plan::new);
+    private static final int MOST_FAULTS = 6;
+
+    /** {@return a plan that the seed determines, with faults of these kinds} */
+    static Plan of(long seed, Kind... kinds) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return new Plan(
+                random.nextInt(Integer.MAX_VALUE),
+                between(random, 2, 3),
+                between(random, 2, 8),
+                random.nextBoolean(),
+                Stream.generate(() -> fault(random, kinds))
+                        .limit(between(random, 1, MOST_FAULTS))
+                        .toList());
     }
 
-    private static Arbitrary<Integer> uniform(int first, int last) {
-        return Arbitraries.integers()
-                .between(first, last)
-                .withDistribution(RandomDistribution.uniform())
-                .withoutEdgeCases();
+    private static Fault fault(SplittableRandom random, Kind... kinds) {
+        return new Fault(
+                random.nextInt(TROUBLE + 1),
+                kinds[random.nextInt(kinds.length)],
+                random.nextInt(100),
+                random.nextInt(100));
+    }
+
+    private static int between(SplittableRandom random, int first, int last) {
+        return first + random.nextInt(last - first + 1);
+    }
+
+    /** {@return plans that differ from this plan in one point and are simpler there, the simplest first} */
+    Stream<Plan> simpler() {
+        return Stream.of(
+                        IntStream.range(0, faults.size())
+                                .filter(i -> faults.size() > 1)
+                                .mapToObj(this::without),
+                        IntStream.range(2, events).mapToObj(fewer -> new Plan(seed, bridges, fewer, newTopics, faults)),
+                        IntStream.range(2, bridges).mapToObj(fewer -> new Plan(seed, fewer, events, newTopics, faults)),
+                        Stream.of(new Plan(seed, bridges, events, false, faults))
+                                .filter(plan -> newTopics),
+                        IntStream.range(0, faults.size()).boxed().flatMap(this::withSimplerFault))
+                .flatMap(plans -> plans);
+    }
+
+    private Plan without(int index) {
+        List<Fault> fewer = new ArrayList<>(faults);
+        fewer.remove(index);
+        return new Plan(seed, bridges, events, newTopics, List.copyOf(fewer));
+    }
+
+    private Stream<Plan> withSimplerFault(int index) {
+        Fault fault = faults.get(index);
+        return Stream.of(
+                        new Fault(fault.at() / 2, fault.kind(), fault.size(), fault.which()),
+                        new Fault(fault.at(), fault.kind(), fault.size() / 2, fault.which()),
+                        new Fault(fault.at(), fault.kind(), fault.size(), fault.which() / 2))
+                .filter(simpler -> !simpler.equals(fault))
+                .map(simpler -> {
+                    List<Fault> changed = new ArrayList<>(faults);
+                    changed.set(index, simpler);
+                    return new Plan(seed, bridges, events, newTopics, List.copyOf(changed));
+                });
     }
 }

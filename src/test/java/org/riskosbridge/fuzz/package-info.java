@@ -1,0 +1,5 @@
+/** What the fuzz tests share. */
+@NullMarked
+package org.riskosbridge.fuzz;
+
+import org.jspecify.annotations.NullMarked;
