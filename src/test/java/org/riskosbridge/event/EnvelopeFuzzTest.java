@@ -29,7 +29,7 @@ class EnvelopeFuzzTest {
 
     private final EnvelopeParser parser = new EnvelopeParser();
 
-    @FuzzTest(maxDuration = "40s")
+    @FuzzTest(maxDuration = "30s")
     void agreesWithJacksonAndParsson(byte[] body) throws IOException {
         Parsed parsed = parser.parse(body);
         Parsed expected = expected(body);

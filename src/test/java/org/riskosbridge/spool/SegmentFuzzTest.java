@@ -77,7 +77,7 @@ class SegmentFuzzTest {
     }
 
     /** @param input steps of damage, the last one as long as there are bytes */
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "20s")
     void damagedSegmentShowsOnlyWhatWasWritten(byte[] input) throws IOException {
         byte[] damaged = intact;
         for (int at = 0; at < input.length; at += STEP) {
