@@ -71,6 +71,16 @@ class ComposeTest {
                 .isEmpty();
     }
 
+    /** Those without a digest, and the reason: docs/decisions.md. */
+    @Test
+    void imagesArePinnedToTheirDigestsButForTheBridgesOwnAndTwo() {
+        assertThat(COMPOSE.services().values())
+                .extracting(Service::image)
+                .filteredOn(image -> !image.matches("\\S+:\\S+@sha256:[0-9a-f]{64}"))
+                .map(image -> image.replaceFirst(":.*", ""))
+                .containsOnly("riskos-kafka-bridge", "keycloak/keycloak", "prom/prometheus");
+    }
+
     @Test
     void everySettingIsOneOfABroker() {
         assertThat(services("kafka-"))

@@ -81,12 +81,20 @@ class ImageTest {
         assertThat(instructions("FROM"))
                 .satisfiesExactly(
                         build -> assertThat(build)
-                                .contains("eclipse-temurin-" + found(pom, "<maven.compiler.release>(\\d+)<") + " "),
-                        program -> assertThat(Integer.parseInt(found(program, "^eclipse-temurin:(\\d+)-jre ")))
+                                .contains("eclipse-temurin-" + found(pom, "<maven.compiler.release>(\\d+)<") + "@"),
+                        program -> assertThat(Integer.parseInt(found(program, "^eclipse-temurin:(\\d+)-jre@")))
                                 .as("JEP 514, of which -XX:AOTCacheOutput is")
                                 .isGreaterThanOrEqualTo(25),
                         cache -> assertThat(cache).isEqualTo("program AS cache"),
                         image -> assertThat(image).isEqualTo("program"));
+    }
+
+    @Test
+    void everyBaseIsPinnedToItsDigest() {
+        assertThat(instructions("FROM"))
+                .filteredOn(from -> !from.startsWith("program"))
+                .hasSize(2)
+                .allMatch(from -> from.matches("\\S+:\\S+@sha256:[0-9a-f]{64} AS \\w+"));
     }
 
     private static String found(String text, String pattern) {
