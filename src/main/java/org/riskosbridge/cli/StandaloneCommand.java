@@ -109,6 +109,12 @@ final class StandaloneCommand implements Callable<Integer> {
                 "bridge.webhooks.riskos.auth.type", "bearer",
                 "bridge.webhooks.riskos.auth.bearer.token-files",
                         parts.tokenFile().toString()));
+        settings.put("bridge.trial", "true");
+        // The broker and Redis share the processors with the bridge: while classes are loaded, an event loop may pause
+        // for longer than the 2 s after which Vert.x prints a stack trace, and than the 1 s that Redis is given to
+        // answer.
+        settings.put("quarkus.vertx.max-event-loop-execute-time", "10s");
+        settings.put("bridge.index.timeout", "5s");
         settings.putAll(BRIEF_TIMES);
         return settings;
     }

@@ -15,6 +15,7 @@ import org.riskosbridge.guarantee.Finding.Part;
 import org.riskosbridge.guarantee.Finding.State;
 import org.riskosbridge.guarantee.GuaranteeConfig.Mode;
 import org.riskosbridge.log.Topics;
+import org.riskosbridge.log.TrialConfig;
 
 /** Looks at the conditions of the guarantee from the start on, in the background, and does what the mode says. */
 @Singleton
@@ -32,14 +33,23 @@ public class Guarantee {
     private final Topics topics;
     private final MeterRegistry meters;
     private final Mode mode;
+    private final boolean trial;
     private volatile @Nullable List<Finding> findings;
     private Set<String> told = Set.of();
+    private boolean toldTrial;
 
-    Guarantee(Vertx vertx, Conditions conditions, Topics topics, GuaranteeConfig config, MeterRegistry meters) {
+    Guarantee(
+            Vertx vertx,
+            Conditions conditions,
+            Topics topics,
+            GuaranteeConfig config,
+            TrialConfig trial,
+            MeterRegistry meters) {
         this.vertx = vertx;
         this.conditions = conditions;
         this.topics = topics;
         this.mode = config.guarantee();
+        this.trial = trial.trial();
         this.meters = meters;
     }
 
@@ -103,7 +113,10 @@ public class Guarantee {
     private void tell(List<Finding> found) {
         Set<String> wrong = new HashSet<>();
         for (Finding finding : found) {
-            if (finding.state() == State.UNKNOWN || (finding.state() == State.FAILS && finding.part() != Part.CLOCKS)) {
+            if (trial && TopicConditions.isTooFewReplicas(finding)) {
+                tellTrial();
+            } else if (finding.state() == State.UNKNOWN
+                    || (finding.state() == State.FAILS && finding.part() != Part.CLOCKS)) {
                 wrong.add(finding.sentence());
                 if (!told.contains(finding.sentence())) {
                     LOG.warnf("The guarantee does not hold. %s", finding.sentence());
@@ -111,5 +124,14 @@ public class Guarantee {
             }
         }
         told = wrong;
+    }
+
+    private void tellTrial() {
+        if (!toldTrial) {
+            toldTrial = true;
+            LOG.info(
+                    "Single-machine trial: Kafka keeps one copy of each record, which is fine here. In production use three"
+                            + " brokers and replication factor 3.");
+        }
     }
 }

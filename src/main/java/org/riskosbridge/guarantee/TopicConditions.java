@@ -71,6 +71,13 @@ final class TopicConditions {
         return Long.parseLong(value);
     }
 
+    /** {@return whether a finding says that existing topics have too few replicas, as they must with a single broker} */
+    static boolean isTooFewReplicas(Finding finding) {
+        return finding.state() == Finding.State.FAILS
+                && (finding.condition().equals(REPLICATION_FACTOR)
+                        || finding.condition().equals(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
+    }
+
     /** {@return how each setting was found on the topics whose settings are known} */
     List<Finding> judge(Map<String, Topic> topics) {
         Map<String, Map<String, String>> present = new TreeMap<>();

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Redis' answers for those who may block: worker threads and commands. */
 public final class Blocking {
@@ -22,7 +23,10 @@ public final class Blocking {
                     .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("Redis did not answer: " + e.getCause(), e);
+            String why = e.getCause() instanceof TimeoutException
+                    ? "Redis did not answer within " + timeout.toMillis() + " ms"
+                    : "Redis did not answer: " + e.getCause();
+            throw new IllegalStateException(why, e);
         }
     }
 }

@@ -59,10 +59,11 @@ class LogReader {
         long first = Collections.min(claimed.values());
         long last = Collections.max(claimed.values()) + latestAppend();
         try (Consumer<byte[], byte[]> consumer = openConsumer()) {
+            // Assign first: the consumer logs a warning for the end offset of a partition that is not assigned.
+            consumer.assign(List.of(where));
             long end = requireNonNull(consumer.endOffsets(List.of(where)).get(where));
             OffsetAndTimestamp from =
                     consumer.offsetsForTimes(Map.of(where, first)).get(where);
-            consumer.assign(List.of(where));
             consumer.seek(where, from == null ? end : from.offset());
             return scan(consumer, where, end, last, claimed.keySet(), deadline);
         }
@@ -79,8 +80,8 @@ class LogReader {
             return false;
         }
         try (Consumer<byte[], byte[]> consumer = openConsumer()) {
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
             consumer.assign(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
             consumer.offsetsForTimes(all.stream().collect(Collectors.toMap(where -> where, where -> since)))
                     .forEach((where, from) ->
                             consumer.seek(where, from == null ? requireNonNull(ends.get(where)) : from.offset()));

@@ -16,6 +16,7 @@ import org.riskosbridge.index.RedisEpoch.State;
 import org.riskosbridge.index.RedisEpoch.Stored;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.StoredEvent;
+import org.riskosbridge.log.TrialConfig;
 import org.riskosbridge.time.Clock;
 
 /**
@@ -30,26 +31,33 @@ public class Rebuild {
     /** Nanoseconds between two lines of the log about one reading. */
     private static final long TELL_EVERY = Duration.ofSeconds(10).toNanos();
 
+    /** How long the first answer of Redis may take: the bridge connects, and loads the classes of the client, before it. */
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
+
     private final Clock clock;
     private final RedisEpoch epoch;
     private final EventLog log;
     private final IndexConfig config;
+    private final TrialConfig trial;
     private volatile String state = "The index was not asked yet.";
     private volatile Progress progress = Progress.NONE;
     private volatile boolean whole;
     private long toldAt;
     private final long started;
+    private boolean answered;
     private boolean onceWhole;
+    private boolean takenForNew;
     private String noticed = "";
     private long noticedAt;
 
-    Rebuild(Clock clock, RedisEpoch epoch, EventLog log, IndexConfig config) {
+    Rebuild(Clock clock, RedisEpoch epoch, EventLog log, IndexConfig config, TrialConfig trial) {
         this.clock = clock;
         this.started = clock.nanoTime();
         this.toldAt = started;
         this.epoch = epoch;
         this.log = log;
         this.config = config;
+        this.trial = trial;
     }
 
     /** {@return whether the index was whole at the last look} */
@@ -78,7 +86,7 @@ public class Rebuild {
             lookOnce();
         } catch (Exception e) {
             whole = false;
-            tell("The index is not known to be whole: " + e
+            tell("The index is not known to be whole: " + (e instanceof IllegalStateException ? e.getMessage() : e)
                     + ". A rebuild needs Redis, and of Kafka Describe and Read on the topics and Cluster:Alter.");
         }
         return whole;
@@ -92,7 +100,8 @@ public class Rebuild {
     }
 
     private void lookOnce() throws Exception {
-        State seen = await(epoch.watch());
+        State seen = answered ? await(epoch.watch()) : Blocking.await(epoch.watch(), FIRST_ANSWER);
+        answered = true;
         whole = seen.whole();
         if (whole) {
             nowWhole();
@@ -122,12 +131,27 @@ public class Rebuild {
             noticed = seen.loss();
             noticedAt = clock.nanoTime();
             state = "The index is not whole; waiting for what was claimed before.";
-            LOG.warnf(
-                    "Redis was flushed, restarted or failed over: new events are answered 503 until the index has been read"
-                            + " again from the log, which begins in %d s.",
-                    config.rebuildWait().toSeconds());
+            tellIncomplete(seen);
         }
         return isOver(noticedAt);
+    }
+
+    /**
+     * A Redis without a heartbeat, in which this process never saw a whole index, is taken for a new one. If the log holds
+     * events all the same, {@link #rebuild} warns.
+     */
+    private void tellIncomplete(State seen) {
+        String consequence = "new events are answered 503 until the index has been read"
+                + (onceWhole || seen.heartbeat().isPresent() ? " again" : "") + " from the log, which begins in "
+                + config.rebuildWait().toSeconds() + " s.";
+        if (!onceWhole && trial.trial()) {
+            LOG.info("Redis has started with this trial: " + consequence);
+        } else if (!onceWhole && seen.heartbeat().isEmpty()) {
+            takenForNew = true;
+            LOG.info("Redis holds no index yet: " + consequence);
+        } else {
+            LOG.warn("Redis was flushed, restarted or failed over: " + consequence);
+        }
     }
 
     private boolean isOver(long begin) {
@@ -182,6 +206,13 @@ public class Rebuild {
         if (whole) {
             nowWhole();
             LOG.infof("The index is whole again: %d events read.", events[0]);
+            if (takenForNew && events[0] > 0) {
+                LOG.warnf(
+                        "Redis held no index when this bridge started, although Kafka holds %d events of the last %s: Redis"
+                                + " is new or lost its data. Check that Redis keeps its data (doctor).",
+                        events[0], config.window());
+            }
+            takenForNew = false;
         } else {
             LOG.warn("The rebuild was overtaken, by another one or by another loss of Redis; it begins again.");
         }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskosbridge.it.Alarms;
 import org.riskosbridge.standalone.Ports;
 
 /**
@@ -81,9 +82,11 @@ class StandaloneCommandIT {
         last().destroyForcibly().onExit().join();
         assertThat(children()).hasSize(2);
 
-        awaitWelcome(run(List.of("setsid")));
+        Path output = run(List.of("setsid"));
+        awaitWelcome(output);
 
         assertThat(children()).hasSize(2);
+        await().atMost(PATIENCE).until(() -> read(output).contains("Single-machine trial"));
     }
 
     /** Ctrl-C, too, goes to the whole group; as SIGINT it would be ignored where the tests run in the background. */
@@ -102,8 +105,18 @@ class StandaloneCommandIT {
         assertThat(read(directory.resolve("redis/redis.log"))).contains("ready to exit, bye bye");
     }
 
+    /** Of a first run, and of one whose Redis has restarted and whose broker was killed before. */
     @Test
     @Order(4)
+    void healthyTrialPrintsNoAlarm() {
+        for (int run = 1; run <= 2; run++) {
+            assertThat(Alarms.in(read(output(run)))).as("run %d", run).isEmpty();
+            assertThat(read(output(run))).containsOnlyOnce("Single-machine trial");
+        }
+    }
+
+    @Test
+    @Order(5)
     void endWhileStartingLeavesNothing() throws Exception {
         run(List.of());
         await().atMost(PATIENCE).until(() -> children().size() == 2);

@@ -14,7 +14,7 @@ public final class SimulatedRecovery {
 
     public SimulatedRecovery(Clock clock, RedisEpoch epoch, EventLog log, IndexConfig config) {
         this.resolver = new Resolver(log, new SimpleMeterRegistry());
-        this.rebuild = new Rebuild(clock, epoch, log, config);
+        this.rebuild = new Rebuild(clock, epoch, log, config, () -> false);
     }
 
     public Resolver resolver() {
