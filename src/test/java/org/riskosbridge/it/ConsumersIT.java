@@ -46,8 +46,8 @@ class ConsumersIT {
         Files.createDirectories(Parts.DIRECTORY);
         Process maven = new ProcessBuilder(
                         "mvn",
-                        "--offline",
                         "--batch-mode",
+                        "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
                         "--file=src/examples/consumers/pom.xml",
                         "-Dquarkus.platform.version=" + System.getProperty("quarkus.platform.version"),
                         "-Ddirectory=" + BUILD,

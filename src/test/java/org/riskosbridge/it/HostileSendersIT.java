@@ -47,6 +47,9 @@ class HostileSendersIT {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "bridge.webhooks.riskos.topic-prefix", "hostile.",
                 "bridge.sources.body-timeout", "2s",
+                // A starved machine makes Redis answer late; this test is about senders.
+                "bridge.index.timeout", "10s",
+                "bridge.ingest.patience", "10s",
                 "bridge.sources.trusted-proxies", PROXY + "/32",
                 "bridge.webhooks.listed.allowed-sources", "192.0.2.0/24,2001:db8::/32",
                 "bridge.webhooks.paced.max-rate-per-source", "5"));

@@ -44,7 +44,8 @@ class ReadmeIT {
                 + ",--management-port=" + Ports.free() + ",--kafka-port=" + kafkaPort + ",--redis-port="
                 + Ports.free();
         List<String> command = new ArrayList<>(List.of(commands().get(0).split(" ")));
-        command.addAll(List.of("--offline", "--batch-mode", arguments));
+        command.addAll(
+                List.of("--batch-mode", "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"), arguments));
         Process maven = new ProcessBuilder(command)
                 .directory(copy.toFile())
                 .redirectErrorStream(true)
