@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What is asked of Kafka about topics. Blocks, 10 s at most for each answer: for worker threads. */
 @Singleton
@@ -25,6 +26,9 @@ public class TopicAdmin {
 
     /** Seconds that Kafka may take for one answer. */
     private static final long PATIENCE = 10;
+
+    /** Brokers hear of a new topic within some tens of milliseconds. */
+    private static final long UNKNOWN_TOPIC_RETRY_MS = 50;
 
     private final Admin admin;
 
@@ -71,7 +75,9 @@ public class TopicAdmin {
     }
 
     /**
-     * Waits until the leaders take records. A new topic is listed before they do; an answer of each leader says so.
+     * Waits until the leaders take records, 10 s at most for topics that the brokers do not know yet. A new topic is listed
+     * before its leaders take records. Until a broker has heard of the topic, the broker answers that the topic does not
+     * exist, and the client does not ask again.
      *
      * @param partitions the topics, with how many partitions each has
      */
@@ -80,6 +86,23 @@ public class TopicAdmin {
         Map<TopicPartition, OffsetSpec> all = new HashMap<>();
         partitions.forEach((topic, count) -> IntStream.range(0, count)
                 .forEach(number -> all.put(new TopicPartition(topic, number), OffsetSpec.latest())));
-        ask(admin.listOffsets(all).all());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+        while (!areKnown(all, deadline)) {
+            TimeUnit.MILLISECONDS.sleep(UNKNOWN_TOPIC_RETRY_MS);
+        }
+    }
+
+    /** {@return whether the leaders have answered; false while a broker does not know a topic and the deadline is ahead} */
+    private boolean areKnown(Map<TopicPartition, OffsetSpec> partitions, long deadline)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            ask(admin.listOffsets(partitions).all());
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException && System.nanoTime() < deadline) {
+                return false;
+            }
+            throw e;
+        }
     }
 }

@@ -53,7 +53,7 @@ public final class Parts implements AutoCloseable {
     }
 
     /** {@return the parts that all tests share which do not break them} */
-    static Parts shared() {
+    public static Parts shared() {
         return Shared.PARTS;
     }
 
