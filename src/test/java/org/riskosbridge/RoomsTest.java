@@ -36,15 +36,15 @@ class RoomsTest {
             entry("auth", Set.of("event")),
             entry("index", Set.of("event")),
             entry("log", Set.of("event")),
-            entry("clock", Set.of("log")),
-            entry("recovery", Set.of("event", "time", "index", "log")),
-            entry("ingest", Set.of("event", "time", "index", "log", "clock", "recovery")),
-            entry("guarantee", Set.of("index", "log", "clock", "ingest")),
+            entry("skew", Set.of("log")),
+            entry("reconcile", Set.of("event", "time", "index", "log")),
+            entry("ingest", Set.of("event", "time", "index", "log", "skew", "reconcile")),
+            entry("guarantee", Set.of("index", "log", "skew", "ingest")),
             entry("spool", Set.of("event", "ingest")),
-            entry("webhook", Set.of("event", "index", "log", "auth", "ingest", "spool")),
-            entry("reading", Set.of("event", "log")),
-            entry("replay", Set.of("event", "log", "reading")),
-            entry("export", Set.of("reading")),
+            entry("http", Set.of("event", "index", "log", "auth", "ingest", "spool")),
+            entry("scan", Set.of("event", "log")),
+            entry("replay", Set.of("event", "log", "scan")),
+            entry("export", Set.of("scan")),
             entry("standalone", Set.of()),
             entry("send", Set.of("event")));
 
@@ -102,7 +102,7 @@ class RoomsTest {
                         ROOT + ".ingest..",
                         ROOT + ".index..",
                         ROOT + ".log..",
-                        ROOT + ".recovery..",
+                        ROOT + ".reconcile..",
                         ROOT + ".spool..",
                         ROOT + ".guarantee..")
                 .should()

@@ -57,7 +57,7 @@ public class AuthenticatorsBenchmark {
             vertx,
             (token, request) -> Future.succeededFuture(
                     new TokenCheck.Genuine(new TokenClaims(Set.of("us"), Set.of(), null, OptionalLong.empty()))),
-            new Entitlement(Set.of("us"), Set.of(), Set.of()),
+            new TokenRequirements(Set.of("us"), Set.of(), Set.of()),
             Duration.ofDays(1),
             Clock.systemUTC(),
             new BearerChallenge("riskos"));

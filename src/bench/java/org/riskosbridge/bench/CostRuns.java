@@ -4,7 +4,7 @@ import static org.riskosbridge.bench.Kind.BARE;
 import static org.riskosbridge.bench.Kind.BRIDGE;
 import static org.riskosbridge.bench.Kind.EXPRESS;
 import static org.riskosbridge.bench.Kind.OBVIOUS;
-import static org.riskosbridge.bench.Load.USUAL;
+import static org.riskosbridge.bench.LoadProfile.USUAL;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class CostRuns {
         Table table = new Stage(site, effort, WRK)
                 .compare(List.of(
                         new Scenario("bare endpoint", site.start(BARE, redis), USUAL),
-                        new Scenario("bare REST endpoint", site.start(OBVIOUS, redis), USUAL.at(Door.REST)),
+                        new Scenario("bare REST endpoint", site.start(OBVIOUS, redis), USUAL.at(BenchWebhook.REST)),
                         new Scenario("obvious Quarkus", site.start(OBVIOUS, redis), USUAL),
                         new Scenario("Express", site.start(EXPRESS, redis), USUAL),
                         new Scenario("bridge", site.start(BRIDGE, redis), USUAL)));
@@ -42,25 +42,26 @@ final class CostRuns {
                 table,
                 List.of(),
                 List.of(
-                        Claim.atMost(
+                        PerformanceTarget.atMost(
                                 "CPU per event, bridge / bare REST endpoint (goal 2.5)",
                                 table.cpuTimes("bridge", "bare REST endpoint"),
                                 3),
-                        Claim.atMost(
+                        PerformanceTarget.atMost(
                                 "CPU per event, bridge / bare endpoint without REST",
                                 table.cpuTimes("bridge", "bare endpoint"),
                                 3),
-                        Claim.atLeast(
+                        PerformanceTarget.atLeast(
                                 "events/s, bridge / obvious Quarkus",
                                 bridge.times(table.row("obvious Quarkus"), perSecond),
                                 2),
-                        Claim.atLeast("events/s, bridge / Express", bridge.times(table.row("Express"), perSecond), 6)));
+                        PerformanceTarget.atLeast(
+                                "events/s, bridge / Express", bridge.times(table.row("Express"), perSecond), 6)));
     }
 
     static Section duplicates(Site site, Effort effort) throws IOException, InterruptedException {
         RedisServer redis = site.redis();
-        Receiver obvious = site.start(OBVIOUS, redis);
-        Receiver bridge = site.start(BRIDGE, redis);
+        ReceiverProcess obvious = site.start(OBVIOUS, redis);
+        ReceiverProcess bridge = site.start(BRIDGE, redis);
         Table table = new Stage(site, effort, WRK)
                 .compare(List.of(
                         new Scenario("bare endpoint", site.start(BARE, redis), USUAL),
@@ -71,7 +72,7 @@ final class CostRuns {
         return new Section(
                 table,
                 List.of(),
-                List.of(Claim.atMost(
+                List.of(PerformanceTarget.atMost(
                         "CPU per duplicate, bridge / bare", table.cpuTimes("bridge, duplicates", "bare endpoint"), 2)));
     }
 
@@ -84,9 +85,9 @@ final class CostRuns {
                     "bridge.webhooks.basic.auth.type",
                     "basic",
                     "bridge.webhooks.basic.auth.basic.username",
-                    Door.USER,
+                    BenchWebhook.USER,
                     "bridge.webhooks.basic.auth.basic.passwords",
-                    Door.PASSWORD,
+                    BenchWebhook.PASSWORD,
                     "bridge.webhooks.oauth2.topic-prefix",
                     "bridge.",
                     "bridge.webhooks.oauth2.auth.type",
@@ -95,19 +96,20 @@ final class CostRuns {
                     provider.issuer(),
                     "quarkus.oidc.oauth2.token.audience",
                     Client.AUDIENCE);
-            Receiver bridge = site.start(BRIDGE, redis, "bridge.", webhooks, longToken(provider));
+            ReceiverProcess bridge = site.start(BRIDGE, redis, "bridge.", webhooks, longToken(provider));
             Table table = new Stage(site, effort, WRK)
                     .compare(List.of(
                             new Scenario("bare endpoint", site.start(BARE, redis), USUAL),
                             new Scenario("bearer", bridge, USUAL),
-                            new Scenario("basic", bridge, USUAL.at(Door.BASIC)),
-                            new Scenario("oauth2, JWT, remembered", bridge, USUAL.at(Door.OAUTH2))));
+                            new Scenario("basic", bridge, USUAL.at(BenchWebhook.BASIC)),
+                            new Scenario("oauth2, JWT, remembered", bridge, USUAL.at(BenchWebhook.OAUTH2))));
             return new Section(
                     table,
                     List.of(),
                     List.of(
-                            Claim.atMost("CPU per event, basic / bearer", table.cpuTimes("basic", "bearer"), 1.03),
-                            Claim.atMost(
+                            PerformanceTarget.atMost(
+                                    "CPU per event, basic / bearer", table.cpuTimes("basic", "bearer"), 1.03),
+                            PerformanceTarget.atMost(
                                     "CPU per event, oauth2 / bearer",
                                     table.cpuTimes("oauth2, JWT, remembered", "bearer"),
                                     1.1)));
@@ -127,8 +129,8 @@ final class CostRuns {
 
     static Section sizes(Site site, Effort effort) throws IOException, InterruptedException {
         RedisServer redis = site.redis();
-        Receiver bare = site.start(BARE, redis);
-        Receiver bridge = site.start(BRIDGE, redis);
+        ReceiverProcess bare = site.start(BARE, redis);
+        ReceiverProcess bridge = site.start(BRIDGE, redis);
         List<Scenario> scenarios = new ArrayList<>();
         for (int size : List.of(USUAL.size(), 560, 8 * 1024, 64 * 1024, 256 * 1024)) {
             scenarios.add(new Scenario("bare endpoint, " + size + " bytes", bare, USUAL.of(size)));
@@ -138,7 +140,8 @@ final class CostRuns {
         return new Section(
                 table,
                 List.of(),
-                List.of(Claim.atMost("CPU per event, 8 KB / 2 KB", table.cpuTimes("8192 bytes", "2188 bytes"), 2)));
+                List.of(PerformanceTarget.atMost(
+                        "CPU per event, 8 KB / 2 KB", table.cpuTimes("8192 bytes", "2188 bytes"), 2)));
     }
 
     static Section spool(Site site, Effort effort) throws IOException, InterruptedException {
@@ -156,7 +159,7 @@ final class CostRuns {
         return new Section(
                 table,
                 List.of(),
-                List.of(Claim.atMost(
+                List.of(PerformanceTarget.atMost(
                         "CPU per event, with an idle spool / without",
                         table.cpuTimes("with an idle spool", "without spool"),
                         1.02)));
@@ -164,8 +167,8 @@ final class CostRuns {
 
     static Section connections(Site site, Effort effort) throws IOException, InterruptedException {
         RedisServer redis = site.redis();
-        Receiver bare = site.start(BARE, redis);
-        Receiver bridge = site.start(BRIDGE, redis);
+        ReceiverProcess bare = site.start(BARE, redis);
+        ReceiverProcess bridge = site.start(BRIDGE, redis);
         List<Scenario> scenarios = new ArrayList<>();
         for (int connections : List.of(USUAL.connections(), 1, 1024)) {
             scenarios.add(new Scenario("bare endpoint, " + connections, bare, USUAL.over(connections)));

@@ -11,5 +11,6 @@ interface Generator {
      *
      * @param run 8 hex digits; runs with the same name send the same events
      */
-    Answers drive(Receiver receiver, Load load, String run, Duration duration) throws IOException, InterruptedException;
+    Answers drive(ReceiverProcess receiver, LoadProfile load, String run, Duration duration)
+            throws IOException, InterruptedException;
 }

@@ -1,7 +1,7 @@
 package org.riskosbridge.bench;
 
 import static org.riskosbridge.bench.Kind.BRIDGE;
-import static org.riskosbridge.bench.Load.USUAL;
+import static org.riskosbridge.bench.LoadProfile.USUAL;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ final class IndexRuns {
         RedisServer smallIndex = site.redis();
         RedisServer largeIndex = site.redis();
         // First the bridges: a Redis that has entries but no epoch would be rebuilt.
-        Receiver empty = site.start(BRIDGE, emptyIndex);
-        Receiver small = site.start(BRIDGE, smallIndex);
-        Receiver large = site.start(BRIDGE, largeIndex);
+        ReceiverProcess empty = site.start(BRIDGE, emptyIndex);
+        ReceiverProcess small = site.start(BRIDGE, smallIndex);
+        ReceiverProcess large = site.start(BRIDGE, largeIndex);
         double smallBytes = IndexFill.fill(smallIndex, MILLION);
         double largeBytes = IndexFill.fill(largeIndex, 10 * MILLION);
         Stage stage = new Stage(site, effort, WRK);
@@ -41,9 +41,10 @@ final class IndexRuns {
                 List.of("Redis: %.0f bytes per event with 1 million, %.0f with 10 million"
                         .formatted(smallBytes, largeBytes)),
                 List.of(
-                        Claim.atMost("bytes of Redis per event, 10 million", largeBytes, 120),
-                        Claim.atMost("CPU per event, 10 million / empty", table.cpuTimes("10 million", "empty"), 1.05),
-                        Claim.atMost(
+                        PerformanceTarget.atMost("bytes of Redis per event, 10 million", largeBytes, 120),
+                        PerformanceTarget.atMost(
+                                "CPU per event, 10 million / empty", table.cpuTimes("10 million", "empty"), 1.05),
+                        PerformanceTarget.atMost(
                                 "RSS in MB, 10 million, 1,024 connections",
                                 table.row("10 million, 1,024 connections").rss(),
                                 300)));
@@ -51,7 +52,7 @@ final class IndexRuns {
 
     static Section replicas(Site site, Effort effort) throws IOException, InterruptedException {
         RedisServer redis = site.redis();
-        List<Receiver> bridges = new ArrayList<>();
+        List<ReceiverProcess> bridges = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             bridges.add(site.start(BRIDGE, redis, "bridge.", Map.of(), ""));
         }
@@ -68,11 +69,11 @@ final class IndexRuns {
                         "64 connections are shared out, or each bridge has 64. CPU and RSS are of all bridges together.",
                         "With fewer connections a bridge has fewer events to share a call of Redis and a request to Kafka."),
                 List.of(
-                        Claim.atMost("CPU per event, 2 / 1", table.cpuTimes("2 bridges", "1 bridge"), 1.1),
-                        Claim.atMost("CPU per event, 4 / 1", table.cpuTimes("4 bridges", "1 bridge"), 1.1),
-                        Claim.atMost(
+                        PerformanceTarget.atMost("CPU per event, 2 / 1", table.cpuTimes("2 bridges", "1 bridge"), 1.1),
+                        PerformanceTarget.atMost("CPU per event, 4 / 1", table.cpuTimes("4 bridges", "1 bridge"), 1.1),
+                        PerformanceTarget.atMost(
                                 "CPU per event, 2 / 1, 64 each", table.cpuTimes("2 bridges, 64 each", "1 bridge"), 1.1),
-                        Claim.atMost(
+                        PerformanceTarget.atMost(
                                 "CPU per event, 4 / 1, 64 each",
                                 table.cpuTimes("4 bridges, 64 each", "1 bridge"),
                                 1.1)));

@@ -102,7 +102,7 @@ enum Kind {
                                 "bridge.webhooks.riskos.auth.type",
                                 "bearer",
                                 "bridge.webhooks.riskos.auth.bearer.tokens",
-                                Door.TOKEN));
+                                BenchWebhook.TOKEN));
         return settings;
     }
 

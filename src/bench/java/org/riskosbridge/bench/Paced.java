@@ -7,16 +7,16 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.riskosbridge.send.Content;
-import org.riskosbridge.send.Credentials;
-import org.riskosbridge.send.Observer;
-import org.riskosbridge.send.Order;
+import org.riskosbridge.send.EventSender;
 import org.riskosbridge.send.Pace;
 import org.riskosbridge.send.Retries;
 import org.riskosbridge.send.Secret;
+import org.riskosbridge.send.SendCredentials;
 import org.riskosbridge.send.SendException;
-import org.riskosbridge.send.Sender;
+import org.riskosbridge.send.SendObserver;
+import org.riskosbridge.send.SendRequest;
+import org.riskosbridge.send.SendSummary;
 import org.riskosbridge.send.Share;
-import org.riskosbridge.send.Summary;
 import org.riskosbridge.send.Trust;
 
 /**
@@ -26,7 +26,7 @@ import org.riskosbridge.send.Trust;
  */
 final class Paced implements Generator {
 
-    private static final Observer NOBODY = new Observer() {
+    private static final SendObserver NOBODY = new SendObserver() {
         @Override
         public void notice(String sentence) {
             Console.say(sentence);
@@ -45,10 +45,11 @@ final class Paced implements Generator {
     }
 
     @Override
-    public Answers drive(Receiver receiver, Load load, String run, Duration duration) throws InterruptedException {
-        Order order = new Order(
+    public Answers drive(ReceiverProcess receiver, LoadProfile load, String run, Duration duration)
+            throws InterruptedException {
+        SendRequest request = new SendRequest(
                 receiver.url(load.door()),
-                new Credentials.Bearer(new Secret(Door.TOKEN)),
+                new SendCredentials.Bearer(new Secret(BenchWebhook.TOKEN)),
                 new Content(
                         List.of("evaluation_completed"),
                         OptionalInt.of(load.size()),
@@ -64,14 +65,14 @@ final class Paced implements Generator {
                 new Trust.Default(),
                 Optional.empty());
         try {
-            return answers(new Sender(order, NOBODY).send());
+            return answers(new EventSender(request, NOBODY).send());
         } catch (SendException e) {
             throw new BenchFailed("send failed: " + e.getMessage());
         }
     }
 
-    private static Answers answers(Summary summary) {
-        Summary.Latency latency = summary.latency();
+    private static Answers answers(SendSummary summary) {
+        SendSummary.Latency latency = summary.latency();
         return new Answers(
                 summary.deliveries(),
                 summary.attempts(),

@@ -7,19 +7,19 @@ import java.util.List;
 /** Flight Recorder in the JVMs under test, from after their warm-up on. */
 final class Recordings {
 
-    private final List<Receiver> recorded;
+    private final List<ReceiverProcess> recorded;
 
-    private Recordings(List<Receiver> recorded) {
+    private Recordings(List<ReceiverProcess> recorded) {
         this.recorded = recorded;
     }
 
     static Recordings begin(List<Scenario> scenarios, boolean wanted) throws IOException, InterruptedException {
-        List<Receiver> recorded = scenarios.stream()
+        List<ReceiverProcess> recorded = scenarios.stream()
                 .flatMap(scenario -> scenario.receivers().stream())
                 .distinct()
                 .filter(receiver -> wanted && receiver.kind().isJava())
                 .toList();
-        for (Receiver receiver : recorded) {
+        for (ReceiverProcess receiver : recorded) {
             tell(receiver, "JFR.start", "name=bench", "settings=profile");
         }
         return new Recordings(recorded);
@@ -27,14 +27,14 @@ final class Recordings {
 
     /** Prints where the time of each went. */
     void end() throws IOException, InterruptedException {
-        for (Receiver receiver : recorded) {
+        for (ReceiverProcess receiver : recorded) {
             Path file = Site.DIRECTORY.resolve(receiver.prefix() + "jfr");
             tell(receiver, "JFR.stop", "name=bench", "filename=" + file);
             Console.say(receiver + ", " + file + "\n" + TopFrames.of(file));
         }
     }
 
-    private static void tell(Receiver receiver, String... what) throws IOException, InterruptedException {
+    private static void tell(ReceiverProcess receiver, String... what) throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         ProcessBuilder command = new ProcessBuilder(jcmd.toString(), Long.toString(receiver.pid()));
         command.command().addAll(List.of(what));

@@ -82,9 +82,10 @@ final class ReplayRuns {
                                 .formatted(hour.number(APPENDED), hour.number(READ)),
                         "Most heap in use after a collection, -Xmx128m: %.0f MB".formatted(most)),
                 List.of(
-                        Claim.atLeast("records a second, replay / producer-perf-test", ofReplay / ofProducer, 0.5),
-                        Claim.atMost("bytes read for an hour / bytes of its bodies", hourBytes, 1.2),
-                        Claim.atMost(
+                        PerformanceTarget.atLeast(
+                                "records a second, replay / producer-perf-test", ofReplay / ofProducer, 0.5),
+                        PerformanceTarget.atMost("bytes read for an hour / bytes of its bodies", hourBytes, 1.2),
+                        PerformanceTarget.atMost(
                                 "heap in use after collections, last quarter of a replay / second quarter",
                                 median(growth),
                                 1.1)));

@@ -8,14 +8,14 @@ import java.util.List;
  * @param label unique in its run
  * @param receivers at the same time, each with its part of the connections; their costs are added up
  */
-record Scenario(String label, List<Receiver> receivers, Load load) {
+record Scenario(String label, List<ReceiverProcess> receivers, LoadProfile load) {
 
-    Scenario(String label, Receiver receiver, Load load) {
+    Scenario(String label, ReceiverProcess receiver, LoadProfile load) {
         this(label, List.of(receiver), load);
     }
 
     boolean stores() {
-        return receivers.get(0).kind() != Kind.BARE && load.door() != Door.REST;
+        return receivers.get(0).kind() != Kind.BARE && load.door() != BenchWebhook.REST;
     }
 
     /** {@return what the topics of all its receivers begin with} */

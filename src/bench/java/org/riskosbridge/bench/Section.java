@@ -9,10 +9,10 @@ import java.util.stream.Stream;
  *
  * @param notes what the table does not say
  */
-record Section(Table table, List<String> notes, List<Claim> claims) {
+record Section(Table table, List<String> notes, List<PerformanceTarget> claims) {
 
     String markdown() {
-        String lines = Stream.concat(notes.stream(), claims.stream().map(Claim::toString))
+        String lines = Stream.concat(notes.stream(), claims.stream().map(PerformanceTarget::toString))
                 .map(line -> "- " + line + "\n")
                 .collect(Collectors.joining());
         return table.markdown() + (table.rows().isEmpty() || lines.isEmpty() ? "" : "\n") + lines;

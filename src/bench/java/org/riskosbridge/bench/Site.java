@@ -30,9 +30,9 @@ final class Site implements AutoCloseable {
 
     private final Path directory;
     private final KafkaBroker broker;
-    private final Ledger ledger;
+    private final TopicAudit audit;
     private final List<RedisServer> indexes = new CopyOnWriteArrayList<>();
-    private final List<Receiver> receivers = new ArrayList<>();
+    private final List<ReceiverProcess> receivers = new ArrayList<>();
 
     Site(String run) throws IOException, InterruptedException {
         directory = DIRECTORY.resolve(run);
@@ -44,7 +44,7 @@ final class Site implements AutoCloseable {
         try (RedisServer redis = new RedisServer(directory.resolve("redis"), 0, Map.of()).start()) {
             Builds.cache(broker.bootstrapServers(), redis.hosts());
         }
-        ledger = new Ledger(broker.bootstrapServers());
+        audit = new TopicAudit(broker.bootstrapServers());
     }
 
     /** Starts another Redis: the one that the machine has, for it is built with jemalloc, as Redis usually is. */
@@ -57,7 +57,7 @@ final class Site implements AutoCloseable {
     }
 
     /** Starts a receiver that is alone on its topics, and waits until it is ready. */
-    Receiver start(Kind kind, RedisServer redis) throws IOException, InterruptedException {
+    ReceiverProcess start(Kind kind, RedisServer redis) throws IOException, InterruptedException {
         return start(kind, redis, kind.name().toLowerCase(Locale.ROOT) + receivers.size() + ".", Map.of(), "");
     }
 
@@ -65,34 +65,34 @@ final class Site implements AutoCloseable {
      * Starts a receiver, and waits until it is ready.
      *
      * @param prefix of its topics
-     * @param accessToken that opens {@link Door#OAUTH2}
+     * @param accessToken that opens {@link BenchWebhook#OAUTH2}
      */
-    Receiver start(Kind kind, RedisServer redis, String prefix, Map<String, String> more, String accessToken)
+    ReceiverProcess start(Kind kind, RedisServer redis, String prefix, Map<String, String> more, String accessToken)
             throws IOException, InterruptedException {
-        Receiver receiver = launch(kind, redis, prefix, more, accessToken);
+        ReceiverProcess receiver = launch(kind, redis, prefix, more, accessToken);
         receivers.add(receiver);
         return receiver.awaitReady();
     }
 
     /** Starts a receiver that the caller waits for, and closes. */
-    Receiver launch(Kind kind, RedisServer redis, String prefix, Map<String, String> more, String accessToken)
+    ReceiverProcess launch(Kind kind, RedisServer redis, String prefix, Map<String, String> more, String accessToken)
             throws IOException, InterruptedException {
         Builds.make(kind);
-        int[] ports = Receiver.freePorts();
+        int[] ports = ReceiverProcess.freePorts();
         Kind.Place place =
                 new Kind.Place(ports[0], ports[1], broker.bootstrapServers(), redis.hosts(), prefix, Map.copyOf(more));
         if (kind == Kind.OBVIOUS || kind == Kind.EXPRESS) {
-            ledger.makeTopic(place.topic());
+            audit.makeTopic(place.topic());
         }
-        return Receiver.launch(kind, place, accessToken);
+        return ReceiverProcess.launch(kind, place, accessToken);
     }
 
     String bootstrapServers() {
         return broker.bootstrapServers();
     }
 
-    Ledger ledger() {
-        return ledger;
+    TopicAudit ledger() {
+        return audit;
     }
 
     double brokerSeconds() throws IOException {
@@ -109,8 +109,8 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        receivers.forEach(Receiver::close);
-        ledger.close();
+        receivers.forEach(ReceiverProcess::close);
+        audit.close();
         broker.close();
         indexes.forEach(RedisServer::close);
         try {

@@ -48,7 +48,7 @@ final class Stage {
 
     /** Each process once, with the first scenario that it is in. */
     void warmUp(List<Scenario> scenarios) throws IOException, InterruptedException {
-        Set<Receiver> warm = new HashSet<>();
+        Set<ReceiverProcess> warm = new HashSet<>();
         for (Scenario scenario : scenarios) {
             if (warm.addAll(scenario.receivers())) {
                 Console.say("warming up: " + scenario.label());
@@ -123,19 +123,19 @@ final class Stage {
     }
 
     /** Sends without measuring. */
-    private Answers drive(Scenario scenario, Load load, String run, Duration duration)
+    private Answers drive(Scenario scenario, LoadProfile load, String run, Duration duration)
             throws IOException, InterruptedException {
         Answers answers = send(scenario.receivers(), load, run, duration);
         site.ledger().clear(scenario.prefix());
         return answers;
     }
 
-    private Answers send(List<Receiver> receivers, Load load, String run, Duration duration)
+    private Answers send(List<ReceiverProcess> receivers, LoadProfile load, String run, Duration duration)
             throws IOException, InterruptedException {
         if (receivers.size() == 1) {
             return generator.drive(receivers.get(0), load, run, duration);
         }
-        Load part = load.over(load.connections() / receivers.size());
+        LoadProfile part = load.over(load.connections() / receivers.size());
         ExecutorService threads = Executors.newFixedThreadPool(receivers.size());
         try {
             List<Future<Answers>> all = receivers.stream()
@@ -155,7 +155,7 @@ final class Stage {
 
     private static double cpuSeconds(Scenario scenario) throws IOException {
         double sum = 0;
-        for (Receiver receiver : scenario.receivers()) {
+        for (ReceiverProcess receiver : scenario.receivers()) {
             sum += Proc.cpuSeconds(receiver.pid());
         }
         return sum;
@@ -163,7 +163,7 @@ final class Stage {
 
     private static double rss(Scenario scenario) throws IOException {
         double sum = 0;
-        for (Receiver receiver : scenario.receivers()) {
+        for (ReceiverProcess receiver : scenario.receivers()) {
             sum += Proc.rssMegabytes(receiver.pid());
         }
         return sum;

@@ -3,7 +3,7 @@ package org.riskosbridge.bench;
 import static org.riskosbridge.bench.Kind.BARE;
 import static org.riskosbridge.bench.Kind.BRIDGE;
 import static org.riskosbridge.bench.Kind.OBVIOUS;
-import static org.riskosbridge.bench.Load.USUAL;
+import static org.riskosbridge.bench.LoadProfile.USUAL;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class TimeRuns {
                 List.of(
                         "At %,.0f events/s, half of the bridge's maximum. Latency from the time at which each delivery was due."
                                 .formatted(most / 2)),
-                List.of(Claim.atMost(
+                List.of(PerformanceTarget.atMost(
                         "p99, bridge / obvious Quarkus",
                         table.row("bridge")
                                 .times(
@@ -68,8 +68,8 @@ final class TimeRuns {
                                 .formatted(before.row("bridge, 64 connections").rss(), besieged.rss()),
                         "Every answer of 200 has its record, and each event one."),
                 List.of(
-                        Claim.atMost("answers of 5xx but 503", (double) errors, 0),
-                        Claim.atMost("broken connections and time-outs", (double) answers.broken(), 0)));
+                        PerformanceTarget.atMost("answers of 5xx but 503", (double) errors, 0),
+                        PerformanceTarget.atMost("broken connections and time-outs", (double) answers.broken(), 0)));
     }
 
     /** From the start of the process to its first 200, with broker and Redis running and the topics there. */
@@ -88,13 +88,13 @@ final class TimeRuns {
                 new Table(List.of()),
                 List.of("Seconds to the first 200, medians of %d: bare endpoint %.2f, bridge %.2f"
                         .formatted(STARTS, ofBare, ofBridge)),
-                List.of(Claim.atMost("start, bridge / bare", ofBridge / ofBare, 1.5)));
+                List.of(PerformanceTarget.atMost("start, bridge / bare", ofBridge / ofBare, 1.5)));
     }
 
     private static double firstAnswer(Site site, Kind kind, RedisServer redis)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        try (Receiver receiver = site.launch(kind, redis, "start.", Map.of(), "")) {
+        try (ReceiverProcess receiver = site.launch(kind, redis, "start.", Map.of(), "")) {
             receiver.awaitFirstAnswer();
             return (System.nanoTime() - begun) / 1e9;
         }

@@ -32,7 +32,7 @@ final class Wrk implements Generator {
     }
 
     @Override
-    public Answers drive(Receiver receiver, Load load, String run, Duration duration)
+    public Answers drive(ReceiverProcess receiver, LoadProfile load, String run, Duration duration)
             throws IOException, InterruptedException {
         Process wrk = new ProcessBuilder(List.of(
                         "wrk",

@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.Webhook;
+import org.riskosbridge.route.TopicRoutes;
 
 /** What making a record costs. */
 @State(Scope.Thread)

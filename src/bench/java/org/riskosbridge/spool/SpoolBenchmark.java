@@ -98,7 +98,7 @@ public class SpoolBenchmark {
         }
 
         @Override
-        public int drainAtOnce() {
+        public int drainConcurrency() {
             return 16;
         }
     }

@@ -77,6 +77,6 @@ public interface AuthConfig {
          * is revoked is good for this long at most, if it is opaque; a JWT cannot be revoked.
          */
         @WithDefault("60s")
-        Duration remember();
+        Duration tokenCacheTtl();
     }
 }

@@ -112,7 +112,7 @@ public class Authenticators {
     /** {@return the source's secrets, whose last use is shown} */
     private LiveSecrets live(String webhook, SecretSource source, List<String> problems, String before) {
         LiveSecrets live = live(source, problems, before);
-        LastUse.show(webhook, live, source.places(), meters);
+        SecretLastUse.show(webhook, live, source.places(), meters);
         return live;
     }
 

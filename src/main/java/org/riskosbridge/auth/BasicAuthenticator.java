@@ -24,7 +24,7 @@ final class BasicAuthenticator implements Authenticator {
 
     @Override
     public Future<Verdict> authenticate(RoutingContext request) {
-        String encoded = Credentials.of(request, "Basic");
+        String encoded = SchemeCredentials.of(request, "Basic");
         if (encoded == null) {
             return refused;
         }

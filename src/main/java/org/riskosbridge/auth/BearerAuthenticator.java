@@ -21,7 +21,7 @@ final class BearerAuthenticator implements Authenticator {
 
     @Override
     public Future<Verdict> authenticate(RoutingContext request) {
-        String token = Credentials.of(request, "Bearer");
+        String token = SchemeCredentials.of(request, "Bearer");
         if (token == null) {
             return missing;
         }

@@ -32,10 +32,10 @@ final class OAuth2Authenticator implements Authenticator {
 
     private final Vertx vertx;
     private final BiFunction<String, RoutingContext, Future<TokenCheck>> tenant;
-    private final Entitlement entitlement;
+    private final TokenRequirements tokenRequirements;
     private final Duration remember;
     private final Clock clock;
-    private final RememberedTokens remembered = new RememberedTokens(System::nanoTime);
+    private final TokenCache remembered = new TokenCache(System::nanoTime);
     private final Map<ByteBuffer, Future<Verdict>> underWay = new ConcurrentHashMap<>();
     private final BearerChallenge challenge;
     private final Future<Verdict> missing;
@@ -49,13 +49,13 @@ final class OAuth2Authenticator implements Authenticator {
     OAuth2Authenticator(
             Vertx vertx,
             BiFunction<String, RoutingContext, Future<TokenCheck>> tenant,
-            Entitlement entitlement,
+            TokenRequirements tokenRequirements,
             Duration remember,
             Clock clock,
             BearerChallenge challenge) {
         this.vertx = vertx;
         this.tenant = tenant;
-        this.entitlement = entitlement;
+        this.tokenRequirements = tokenRequirements;
         this.remember = remember;
         this.clock = clock;
         this.challenge = challenge;
@@ -65,7 +65,7 @@ final class OAuth2Authenticator implements Authenticator {
 
     @Override
     public Future<Verdict> authenticate(RoutingContext request) {
-        String token = Credentials.of(request, "Bearer");
+        String token = SchemeCredentials.of(request, "Bearer");
         if (token == null) {
             return missing;
         }
@@ -103,15 +103,15 @@ final class OAuth2Authenticator implements Authenticator {
     }
 
     private Verdict entitled(ByteBuffer digest, TokenClaims claims) {
-        if (!entitlement.isMeantForUs(claims)) {
+        if (!tokenRequirements.isMeantForUs(claims)) {
             log("its aud has none of the tenant's token.audience");
             return challenge.invalidToken();
         }
-        if (!entitlement.hasScopes(claims)) {
+        if (!tokenRequirements.hasScopes(claims)) {
             log("it has not all of oauth2.scopes");
             return challenge.insufficientScope();
         }
-        if (!entitlement.isOfKnownClient(claims)) {
+        if (!tokenRequirements.isOfKnownClient(claims)) {
             log("its client is none of oauth2.client-ids");
             return challenge.insufficientScope();
         }

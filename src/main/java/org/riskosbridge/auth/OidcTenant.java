@@ -31,8 +31,8 @@ final class OidcTenant {
     private final IdentityProviderManager identities;
     private final Vertx vertx;
     private final ProviderConnection connection;
-    private final ProviderGate gate = new ProviderGate(System::nanoTime);
-    private final FailedCheck failures;
+    private final IntrospectionLimit gate = new IntrospectionLimit(System::nanoTime);
+    private final TokenCheckFailure failures;
     private final Future<TokenCheck> unreachable;
     private final Future<TokenCheck> busy;
 
@@ -43,7 +43,7 @@ final class OidcTenant {
         this.vertx = vertx;
         this.connection = new ProviderConnection(tenant::initialize, System::nanoTime);
         String key = TenantRules.key(id);
-        this.failures = new FailedCheck(key);
+        this.failures = new TokenCheckFailure(key);
         this.unreachable = Future.succeededFuture(new TokenCheck.Unknown("the identity provider of " + key
                 + ".auth-server-url cannot be reached; the bridge tries again with the next delivery"));
         this.busy = Future.succeededFuture(new TokenCheck.Unknown("the identity provider of " + key

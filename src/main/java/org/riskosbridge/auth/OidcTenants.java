@@ -45,8 +45,8 @@ class OidcTenants {
         return new OAuth2Authenticator(
                 vertx,
                 tenant::check,
-                Entitlement.of(config.token().audience().orElse(List.of()), oauth2),
-                oauth2.remember(),
+                TokenRequirements.of(config.token().audience().orElse(List.of()), oauth2),
+                oauth2.tokenCacheTtl(),
                 Clock.systemUTC(),
                 new BearerChallenge(webhook));
     }

@@ -30,8 +30,8 @@ final class TenantRules {
     static List<String> problems(
             String webhookKey, String tenant, @Nullable OidcTenantConfig config, AuthConfig.OAuth2 oauth2) {
         List<String> problems = new ArrayList<>();
-        if (oauth2.remember().isNegative()) {
-            problems.add(webhookKey + ".remember must not be negative");
+        if (oauth2.tokenCacheTtl().isNegative()) {
+            problems.add(webhookKey + ".token-cache-ttl must not be negative");
         }
         String key = key(tenant);
         if (config == null || !config.tenantEnabled() || !hasKeys(config)) {
@@ -72,7 +72,7 @@ final class TenantRules {
 
     private static boolean audienceIsChecked(OidcTenantConfig config) {
         List<String> audience = config.token().audience().orElse(List.of());
-        return !audience.isEmpty() && !audience.equals(List.of(Entitlement.ANY_AUDIENCE));
+        return !audience.isEmpty() && !audience.equals(List.of(TokenRequirements.ANY_AUDIENCE));
     }
 
     private static boolean issuerIsChecked(OidcTenantConfig config) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.riskosbridge.guarantee.Conditions;
 import org.riskosbridge.guarantee.Finding;
-import org.riskosbridge.webhook.Webhooks;
+import org.riskosbridge.route.Webhooks;
 import picocli.CommandLine.Command;
 
 /** {@code doctor}: looks at the parts with the bridge's own clients and settings. */
@@ -29,7 +29,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.setProperty("mp.messaging.outgoing.events.lazy-client", "true");
-        return OneShot.run(App.class);
+        return OneShotCommand.run(App.class);
     }
 
     /** What is done when the clients are there. */

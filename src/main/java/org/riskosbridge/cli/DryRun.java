@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.riskosbridge.log.Records;
-import org.riskosbridge.reading.Reading;
-import org.riskosbridge.reading.Selection;
-import org.riskosbridge.reading.StoredRecords;
-import org.riskosbridge.recovery.Progress;
+import org.riskosbridge.reconcile.Progress;
+import org.riskosbridge.scan.RecordScan;
+import org.riskosbridge.scan.Selection;
+import org.riskosbridge.scan.StoredRecords;
 
 /** Counts what a selection holds. */
 final class DryRun {
@@ -25,11 +25,11 @@ final class DryRun {
         Map<String, Long> counts = new TreeMap<>();
         Map<String, List<String>> ids = new TreeMap<>();
         try (Stop stop = new Stop();
-                Bar bar = new Bar();
-                Reading reading =
+                TerminalProgressBar bar = new TerminalProgressBar();
+                RecordScan scan =
                         stored.read(selection, stored.locate(selection).ranges())) {
-            while (!reading.isDone() && !stop.isAsked()) {
-                var unused = reading.further(record -> {
+            while (!scan.isDone() && !stop.isAsked()) {
+                var unused = scan.further(record -> {
                     counts.merge(record.topic(), 1L, Long::sum);
                     List<String> first = ids.computeIfAbsent(record.topic(), topic -> new ArrayList<>());
                     if (first.size() < FIRST) {
@@ -37,7 +37,7 @@ final class DryRun {
                     }
                     return true;
                 });
-                bar.at(new Progress("reading", reading.passed(), reading.left(), Duration.ZERO));
+                bar.at(new Progress("reading", scan.passed(), scan.left(), Duration.ZERO));
             }
         }
         counts.forEach((topic, count) ->

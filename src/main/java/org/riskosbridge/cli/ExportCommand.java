@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.export.Export;
-import org.riskosbridge.reading.Selection;
-import org.riskosbridge.recovery.Progress;
-import org.riskosbridge.webhook.Webhooks;
+import org.riskosbridge.reconcile.Progress;
+import org.riskosbridge.route.Webhooks;
+import org.riskosbridge.scan.Selection;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,10 +37,10 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = "%nWhich records (all that is given applies):%n")
-    private final WhichOptions which = new WhichOptions();
+    private final SelectionOptions which = new SelectionOptions();
 
     @ArgGroup(validate = false, heading = "%nFrom when:%n")
-    private final WhenOptions when = new WhenOptions();
+    private final TimeRangeOptions when = new TimeRangeOptions();
 
     @Option(
             names = "--out",
@@ -54,13 +54,13 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return OneShot.run(App.class, this);
+        return OneShotCommand.run(App.class, this);
     }
 
     /** What is done when the clients are there. */
     static final class App implements QuarkusApplication {
 
-        private final ExportCommand command = OneShot.command(ExportCommand.class);
+        private final ExportCommand command = OneShotCommand.command(ExportCommand.class);
         private final Webhooks webhooks;
         private final Export export;
 
@@ -72,7 +72,7 @@ final class ExportCommand implements Callable<Integer> {
         @Override
         public int run(String... arguments) throws Exception {
             try (Stop stop = new Stop();
-                    Bar bar = new Bar()) {
+                    TerminalProgressBar bar = new TerminalProgressBar()) {
                 Selection selection =
                         command.which.selection(webhooks, command.when.appended(), command.when.occurred());
                 Export.Observer observer =

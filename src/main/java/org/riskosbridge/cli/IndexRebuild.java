@@ -2,9 +2,9 @@ package org.riskosbridge.cli;
 
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.concurrent.Callable;
-import org.riskosbridge.log.Topics;
-import org.riskosbridge.recovery.Rebuild;
-import org.riskosbridge.webhook.Webhooks;
+import org.riskosbridge.kafka.RequiredTopics;
+import org.riskosbridge.reconcile.Rebuild;
+import org.riskosbridge.route.Webhooks;
 import picocli.CommandLine.Command;
 
 /** {@code index rebuild}: for an operator who does not trust the index any more. */
@@ -18,23 +18,23 @@ import picocli.CommandLine.Command;
             "the reading of the whole window; events known to be stored are answered 200. Ended before its time, it",
             "leaves the rest to a bridge.",
             "",
-            "Exit code: 0 when the index is whole, 1 when it is not."
+            "Exit code: 0 when the index is complete, 1 when it is not."
         })
 final class IndexRebuild implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return OneShot.run(App.class);
+        return OneShotCommand.run(App.class);
     }
 
     /** What is done when the clients are there. */
     static final class App implements QuarkusApplication {
 
         private final Rebuild rebuild;
-        private final Topics topics;
+        private final RequiredTopics topics;
         private final Webhooks webhooks;
 
-        App(Rebuild rebuild, Topics topics, Webhooks webhooks) {
+        App(Rebuild rebuild, RequiredTopics topics, Webhooks webhooks) {
             this.rebuild = rebuild;
             this.topics = topics;
             this.webhooks = webhooks;
@@ -44,12 +44,12 @@ final class IndexRebuild implements Callable<Integer> {
         public int run(String... arguments) throws Exception {
             topics.find(webhooks.topics());
             boolean whole;
-            try (Bar bar = new Bar()) {
+            try (TerminalProgressBar bar = new TerminalProgressBar()) {
                 whole = rebuild.again(bar::at);
             }
             System.out.println(
                     whole
-                            ? "The index is whole."
+                            ? "The index is complete."
                             : "Not done: another process is reading the index from the log; see the bridges' readiness.");
             return whole ? 0 : 1;
         }

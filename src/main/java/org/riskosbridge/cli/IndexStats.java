@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import org.riskosbridge.index.Claim;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.IndexEntry;
-import org.riskosbridge.index.RedisEntries;
-import org.riskosbridge.index.RedisEntries.Figures;
-import org.riskosbridge.index.RedisEntries.Found;
-import org.riskosbridge.recovery.Progress;
+import org.riskosbridge.index.IndexScanner;
+import org.riskosbridge.index.IndexScanner.Figures;
+import org.riskosbridge.index.IndexScanner.Found;
+import org.riskosbridge.reconcile.Progress;
 import picocli.CommandLine.Command;
 
 /** {@code index stats}: counts. */
@@ -19,19 +19,19 @@ final class IndexStats implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return OneShot.run(App.class);
+        return OneShotCommand.run(App.class);
     }
 
     /** What is done when the clients are there. */
     static final class App implements QuarkusApplication {
 
-        private final RedisEntries entries;
+        private final IndexScanner entries;
         private final IndexConfig config;
         private long committed;
         private long inFlight;
         private long inDoubt;
 
-        App(RedisEntries entries, IndexConfig config) {
+        App(IndexScanner entries, IndexConfig config) {
             this.entries = entries;
             this.config = config;
         }
@@ -39,7 +39,7 @@ final class IndexStats implements Callable<Integer> {
         @Override
         public int run(String... arguments) {
             Figures figures = entries.figures();
-            try (Bar bar = new Bar()) {
+            try (TerminalProgressBar bar = new TerminalProgressBar()) {
                 entries.visit((found, seen) -> {
                     long now = entries.now();
                     found.forEach(each -> count(each, now));

@@ -3,10 +3,10 @@ package org.riskosbridge.cli;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.riskosbridge.log.Topics;
-import org.riskosbridge.recovery.Verification;
-import org.riskosbridge.recovery.Verification.Report;
-import org.riskosbridge.webhook.Webhooks;
+import org.riskosbridge.kafka.RequiredTopics;
+import org.riskosbridge.reconcile.Verification;
+import org.riskosbridge.reconcile.Verification.Report;
+import org.riskosbridge.route.Webhooks;
 import picocli.CommandLine.Command;
 
 /** {@code index verify}: what the index says, and what the log says. */
@@ -25,17 +25,17 @@ final class IndexVerify implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return OneShot.run(App.class);
+        return OneShotCommand.run(App.class);
     }
 
     /** What is done when the clients are there. */
     static final class App implements QuarkusApplication {
 
         private final Verification verification;
-        private final Topics topics;
+        private final RequiredTopics topics;
         private final Webhooks webhooks;
 
-        App(Verification verification, Topics topics, Webhooks webhooks) {
+        App(Verification verification, RequiredTopics topics, Webhooks webhooks) {
             this.verification = verification;
             this.topics = topics;
             this.webhooks = webhooks;
@@ -45,7 +45,7 @@ final class IndexVerify implements Callable<Integer> {
         public int run(String... arguments) throws Exception {
             topics.find(webhooks.topics());
             Report report;
-            try (Bar bar = new Bar()) {
+            try (TerminalProgressBar bar = new TerminalProgressBar()) {
                 report = verification.run(bar::at);
             }
             line(report.entries(), "entries in the index");

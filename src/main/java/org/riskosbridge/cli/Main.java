@@ -3,7 +3,7 @@ package org.riskosbridge.cli;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
-import org.riskosbridge.webhook.Unanswered;
+import org.riskosbridge.limit.SlowClientGuard;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -29,7 +29,7 @@ public final class Main implements Runnable {
 
     /** Runs the command that the arguments name, and exits with its code: 0 done, 1 failed, 2 wrong arguments. */
     public static void main(String... args) {
-        Unanswered.enable();
+        SlowClientGuard.enable();
         if (args.length == 0) {
             // As the image starts: to read what all commands may be told takes as long as a tenth of a start.
             Quarkus.run();

@@ -16,14 +16,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
-import org.riskosbridge.reading.Selection;
-import org.riskosbridge.reading.StoredRecords;
-import org.riskosbridge.recovery.Progress;
-import org.riskosbridge.replay.Order;
-import org.riskosbridge.replay.Refused;
+import org.riskosbridge.reconcile.Progress;
 import org.riskosbridge.replay.Replay;
-import org.riskosbridge.replay.Summary;
-import org.riskosbridge.webhook.Webhooks;
+import org.riskosbridge.replay.ReplayRefused;
+import org.riskosbridge.replay.ReplayRequest;
+import org.riskosbridge.replay.ReplaySummary;
+import org.riskosbridge.route.Webhooks;
+import org.riskosbridge.scan.Selection;
+import org.riskosbridge.scan.StoredRecords;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,10 +57,10 @@ final class ReplayCommand implements Callable<Integer> {
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     @ArgGroup(validate = false, heading = "%nWhich records (all that is given applies):%n")
-    private final WhichOptions which = new WhichOptions();
+    private final SelectionOptions which = new SelectionOptions();
 
     @ArgGroup(validate = false, heading = "%nFrom when:%n")
-    private final WhenOptions when = new WhenOptions();
+    private final TimeRangeOptions when = new TimeRangeOptions();
 
     @Option(names = "--into", paramLabel = "TOPIC", description = "The topic to append to.")
     private String into = "";
@@ -97,7 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
             require(NAME.matcher(id).matches(), "--id: 1 to 64 of a-z A-Z 0-9 . _ -");
             require(rate == null || rate > 0, "--rate: more than 0");
         }
-        return OneShot.run(App.class, this);
+        return OneShotCommand.run(App.class, this);
     }
 
     private void require(boolean holds, String otherwise) {
@@ -106,9 +106,9 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private Order order(Selection selection) {
+    private ReplayRequest order(Selection selection) {
         OptionalDouble pace = rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
-        return new Order(id, selection, into, create, pace, who == null ? operator() : who, reason);
+        return new ReplayRequest(id, selection, into, create, pace, who == null ? operator() : who, reason);
     }
 
     private static String operator() {
@@ -123,7 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
     /** What is done when the clients are there. */
     static final class App implements QuarkusApplication {
 
-        private final ReplayCommand command = OneShot.command(ReplayCommand.class);
+        private final ReplayCommand command = OneShotCommand.command(ReplayCommand.class);
         private final Webhooks webhooks;
         private final StoredRecords stored;
         private final Replay replay;
@@ -140,7 +140,7 @@ final class ReplayCommand implements Callable<Integer> {
                 Selection selection =
                         command.which.selection(webhooks, command.when.appended(), command.when.occurred());
                 return command.isDryRun ? DryRun.of(stored, selection) : append(selection);
-            } catch (IllegalArgumentException | IllegalStateException | ConfigurationException | Refused e) {
+            } catch (IllegalArgumentException | IllegalStateException | ConfigurationException | ReplayRefused e) {
                 System.err.println(e.getMessage());
                 return 1;
             }
@@ -155,31 +155,31 @@ final class ReplayCommand implements Callable<Integer> {
             if (selection.topics().contains(command.into)) {
                 throw new IllegalArgumentException("Refused: " + command.into + " is one of the topics to be read.");
             }
-            Order order = command.order(selection);
+            ReplayRequest request = command.order(selection);
             // Also for whom it is killed before it could say so.
             System.err.println(
-                    "Replay " + order.id() + ". Should it be interrupted: the same command, --id " + order.id());
-            Summary summary;
+                    "Replay " + request.id() + ". Should it be interrupted: the same command, --id " + request.id());
+            ReplaySummary summary;
             try (Stop stop = new Stop()) {
-                try (Bar bar = new Bar()) {
+                try (TerminalProgressBar bar = new TerminalProgressBar()) {
                     summary = replay.run(
-                            order,
+                            request,
                             stop::isAsked,
                             (passed, left) -> bar.at(new Progress("replay", passed, left, Duration.ZERO)));
                 } catch (ProducerFencedException | InvalidProducerEpochException e) {
-                    System.err.println("Another process goes on with the replay " + order.id() + ".");
+                    System.err.println("Another process goes on with the replay " + request.id() + ".");
                     return 1;
                 } catch (KafkaException | ExecutionException | TimeoutException e) {
                     System.err.println(e.getMessage());
                     System.err.println("It is not finished: go on with the same command and --id.");
                     return 1;
                 }
-                print(order, summary);
+                print(request, summary);
             }
             return summary.isFinished() ? 0 : 1;
         }
 
-        private static void print(Order order, Summary summary) {
+        private static void print(ReplayRequest request, ReplaySummary summary) {
             double seconds = summary.taken().toMillis() / 1000.0;
             System.out.printf(
                     Locale.ROOT,
@@ -187,10 +187,10 @@ final class ReplayCommand implements Callable<Integer> {
                             + "appended   %,d records to %s (%,d bytes of values; %,d records with all earlier runs)%n"
                             + "read       %,d records (%,d bytes from Kafka)%n"
                             + "took       %,.1f s: %,.0f records a second%n",
-                    order.id(),
+                    request.id(),
                     summary.isFinished() ? "finished" : "stopped: go on with the same command and --id",
                     summary.appended(),
-                    order.into(),
+                    request.into(),
                     summary.valueBytes(),
                     summary.total(),
                     summary.passed(),

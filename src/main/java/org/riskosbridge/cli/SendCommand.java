@@ -7,11 +7,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.riskosbridge.send.Order;
+import org.riskosbridge.send.EventSender;
 import org.riskosbridge.send.SendException;
-import org.riskosbridge.send.Sender;
-import org.riskosbridge.send.Summary;
-import org.riskosbridge.send.SummaryText;
+import org.riskosbridge.send.SendRequest;
+import org.riskosbridge.send.SendSummary;
+import org.riskosbridge.send.SendSummaryText;
 import org.riskosbridge.send.Trust;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -70,14 +70,14 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        Order order = order();
-        if (order.trust() instanceof Trust.Any) {
+        SendRequest request = order();
+        if (request.trust() instanceof Trust.Any) {
             err.println("Warning: --insecure believes any certificate, so anyone in between can read the credential.");
         }
         var printed = new CountDownLatch(1);
         try {
-            Summary summary = send(order, err, printed);
-            out.println(SummaryText.of(summary));
+            SendSummary summary = send(request, err, printed);
+            out.println(SendSummaryText.of(summary));
             return summary.isComplete() ? 0 : 1;
         } catch (SendException | UncheckedIOException e) {
             err.println(e.getMessage());
@@ -89,17 +89,17 @@ final class SendCommand implements Callable<Integer> {
         }
     }
 
-    private static Summary send(Order order, PrintWriter err, CountDownLatch printed)
+    private static SendSummary send(SendRequest request, PrintWriter err, CountDownLatch printed)
             throws SendException, InterruptedException {
-        try (var progress = new SendProgress(order.pace().count(), err)) {
-            var sender = new Sender(order, progress);
+        try (var progress = new SendProgress(request.pace().count(), err)) {
+            var sender = new EventSender(request, progress);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sender, printed)));
             return sender.send();
         }
     }
 
     /** On an interrupt (Ctrl-C) the run ends, and its summary is printed all the same. */
-    private static void stop(Sender sender, CountDownLatch printed) {
+    private static void stop(EventSender sender, CountDownLatch printed) {
         sender.stop();
         try {
             boolean unused = printed.await(FAREWELL_SECONDS, TimeUnit.SECONDS);
@@ -108,9 +108,9 @@ final class SendCommand implements Callable<Integer> {
         }
     }
 
-    private Order order() {
+    private SendRequest order() {
         try {
-            return new Order(
+            return new SendRequest(
                     url == null ? URI.create("") : url,
                     credentials.credentials(System.getenv()),
                     content.content(),

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.riskosbridge.send.Credentials;
 import org.riskosbridge.send.Secret;
+import org.riskosbridge.send.SendCredentials;
 import picocli.CommandLine.Option;
 
 /** The options of {@code send} about authentication. Arguments can be seen by others; files and variables need not. */
@@ -64,27 +64,27 @@ final class SendCredentialOptions {
      *
      * @throws IllegalArgumentException when options are missing or contradict each other, or a file cannot be read
      */
-    Credentials credentials(Map<String, String> environment) {
-        List<Credentials> named = Stream.of(
+    SendCredentials credentials(Map<String, String> environment) {
+        List<SendCredentials> named = Stream.of(
                         secret("--basic", basic, basicFile).map(SendCredentialOptions::basic),
-                        secret("--bearer", bearer, bearerFile).map(Credentials.Bearer::new),
+                        secret("--bearer", bearer, bearerFile).map(SendCredentials.Bearer::new),
                         oauth2(environment))
-                .<Credentials>flatMap(Optional::stream)
+                .<SendCredentials>flatMap(Optional::stream)
                 .toList();
         if (named.isEmpty()) {
             named = Stream.of(
                             variable(environment, BASIC_VARIABLE).map(SendCredentialOptions::basic),
-                            variable(environment, BEARER_VARIABLE).map(Credentials.Bearer::new))
-                    .<Credentials>flatMap(Optional::stream)
+                            variable(environment, BEARER_VARIABLE).map(SendCredentials.Bearer::new))
+                    .<SendCredentials>flatMap(Optional::stream)
                     .toList();
         }
         if (named.size() > 1) {
             throw new IllegalArgumentException("give one authentication scheme: basic, bearer or OAuth2");
         }
-        return named.isEmpty() ? new Credentials.None() : named.get(0);
+        return named.isEmpty() ? new SendCredentials.None() : named.get(0);
     }
 
-    private Optional<Credentials> oauth2(Map<String, String> environment) {
+    private Optional<SendCredentials> oauth2(Map<String, String> environment) {
         Optional<Secret> secret = secret("--oauth2-client-secret", clientSecret, clientSecretFile);
         if (tokenUrl == null) {
             if (clientId != null || secret.isPresent() || scope != null) {
@@ -96,15 +96,15 @@ final class SendCredentialOptions {
         if (clientId == null || secret.isEmpty()) {
             throw new IllegalArgumentException("for OAuth2, give --oauth2-client-id and --oauth2-client-secret-file");
         }
-        return Optional.of(new Credentials.OAuth2(tokenUrl, clientId, secret.get(), Optional.ofNullable(scope)));
+        return Optional.of(new SendCredentials.OAuth2(tokenUrl, clientId, secret.get(), Optional.ofNullable(scope)));
     }
 
-    private static Credentials basic(Secret pair) {
+    private static SendCredentials basic(Secret pair) {
         int colon = pair.value().indexOf(':');
         if (colon < 0) {
             throw new IllegalArgumentException("basic credentials are written user:password");
         }
-        return new Credentials.Basic(
+        return new SendCredentials.Basic(
                 pair.value().substring(0, colon), new Secret(pair.value().substring(colon + 1)));
     }
 

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import org.riskosbridge.send.Observer;
+import org.riskosbridge.send.SendObserver;
 import picocli.CommandLine;
 
 /** Notices on the error output; and, on a terminal, a bar. */
-final class SendProgress implements Observer, AutoCloseable {
+final class SendProgress implements SendObserver, AutoCloseable {
 
     private final PrintWriter err;
     private final Set<String> said = ConcurrentHashMap.newKeySet();

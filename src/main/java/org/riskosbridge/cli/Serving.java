@@ -2,14 +2,14 @@ package org.riskosbridge.cli;
 
 import jakarta.inject.Singleton;
 import java.util.Set;
-import org.riskosbridge.clock.Clocks;
 import org.riskosbridge.guarantee.Guarantee;
 import org.riskosbridge.guarantee.Settings;
+import org.riskosbridge.http.WebhookRoutes;
 import org.riskosbridge.index.RedisIndex;
-import org.riskosbridge.log.Topics;
-import org.riskosbridge.recovery.Looks;
-import org.riskosbridge.webhook.Doors;
-import org.riskosbridge.webhook.Webhooks;
+import org.riskosbridge.kafka.RequiredTopics;
+import org.riskosbridge.reconcile.RebuildScheduler;
+import org.riskosbridge.route.Webhooks;
+import org.riskosbridge.skew.ClockSkewProbe;
 
 /** All that a bridge does of its own accord, and begins when it starts. Commands that only look around do not. */
 @Singleton
@@ -18,29 +18,29 @@ class Serving {
     private final Settings settings;
     private final Webhooks webhooks;
     private final RedisIndex index;
-    private final Topics topics;
-    private final Looks looks;
-    private final Clocks clocks;
+    private final RequiredTopics topics;
+    private final RebuildScheduler scheduler;
+    private final ClockSkewProbe skewProbe;
     private final Guarantee guarantee;
-    private final Doors doors;
+    private final WebhookRoutes routes;
 
     Serving(
             Settings settings,
             Webhooks webhooks,
             RedisIndex index,
-            Topics topics,
-            Looks looks,
-            Clocks clocks,
+            RequiredTopics topics,
+            RebuildScheduler scheduler,
+            ClockSkewProbe skewProbe,
             Guarantee guarantee,
-            Doors doors) {
+            WebhookRoutes routes) {
         this.settings = settings;
         this.webhooks = webhooks;
         this.index = index;
         this.topics = topics;
-        this.looks = looks;
-        this.clocks = clocks;
+        this.scheduler = scheduler;
+        this.skewProbe = skewProbe;
         this.guarantee = guarantee;
-        this.doors = doors;
+        this.routes = routes;
     }
 
     void start() {
@@ -48,9 +48,9 @@ class Serving {
         Set<String> needed = webhooks.topics();
         index.open();
         topics.provide(needed);
-        looks.start();
-        clocks.watch(needed);
+        scheduler.start();
+        skewProbe.watch(needed);
         guarantee.watch(needed);
-        doors.open();
+        routes.open();
     }
 }

@@ -8,8 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import org.riskosbridge.spool.Entry;
 import org.riskosbridge.spool.SpoolDirectory;
+import org.riskosbridge.spool.SpoolEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +60,7 @@ final class SpoolExport implements Callable<Integer> {
         }
     }
 
-    private void write(Entry entry) {
+    private void write(SpoolEntry entry) {
         try {
             Path directory = target.resolve(entry.webhook());
             Files.createDirectories(

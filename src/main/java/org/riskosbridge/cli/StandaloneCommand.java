@@ -27,7 +27,7 @@ final class StandaloneCommand implements Callable<Integer> {
     private static final Map<String, String> BRIEF_TIMES = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms", "2000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "3000",
-            "bridge.log.timestamp-bound", "5s",
+            "bridge.log.max-record-age", "5s",
             "bridge.log.clock-skew", "0s",
             "bridge.index.lease", "6s",
             "bridge.index.rebuild-wait", "6s");

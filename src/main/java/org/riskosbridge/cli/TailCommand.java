@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.riskosbridge.reading.Range;
-import org.riskosbridge.reading.Reading;
-import org.riskosbridge.reading.Selection;
-import org.riskosbridge.reading.Span;
-import org.riskosbridge.reading.StoredRecords;
-import org.riskosbridge.webhook.Webhooks;
+import org.riskosbridge.route.Webhooks;
+import org.riskosbridge.scan.OffsetRange;
+import org.riskosbridge.scan.RecordScan;
+import org.riskosbridge.scan.Selection;
+import org.riskosbridge.scan.StoredRecords;
+import org.riskosbridge.scan.TimeRange;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 final class TailCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = "%nWhich events (all that is given applies):%n")
-    private final WhichOptions which = new WhichOptions();
+    private final SelectionOptions which = new SelectionOptions();
 
     @Option(
             names = "--from",
@@ -45,13 +45,13 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return OneShot.run(App.class, this);
+        return OneShotCommand.run(App.class, this);
     }
 
     /** What is done when the clients are there. */
     static final class App implements QuarkusApplication {
 
-        private final TailCommand command = OneShot.command(TailCommand.class);
+        private final TailCommand command = OneShotCommand.command(TailCommand.class);
         private final Webhooks webhooks;
         private final StoredRecords stored;
         private long shown;
@@ -64,13 +64,14 @@ final class TailCommand implements Callable<Integer> {
         @Override
         public int run(String... arguments) throws Exception {
             try (Stop stop = new Stop()) {
-                Selection selection = command.which.selection(webhooks, new Span(command.from, null), Span.ALWAYS);
-                List<Range> ranges = stored.endless(selection);
-                try (Reading reading = stored.read(selection, ranges)) {
+                Selection selection =
+                        command.which.selection(webhooks, new TimeRange(command.from, null), TimeRange.ALWAYS);
+                List<OffsetRange> ranges = stored.endless(selection);
+                try (RecordScan scan = stored.read(selection, ranges)) {
                     // Whoever reads a pipe may have had enough.
                     boolean goOn = true;
                     while (goOn && !stop.isAsked() && !System.out.checkError()) {
-                        goOn = reading.further(record -> {
+                        goOn = scan.further(record -> {
                             System.out.println(EventLine.of(record, command.isDataShown));
                             return ++shown < command.count;
                         });

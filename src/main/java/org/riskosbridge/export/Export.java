@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.riskosbridge.export.Manifest.Part;
-import org.riskosbridge.reading.Range;
-import org.riskosbridge.reading.Reading;
-import org.riskosbridge.reading.Selection;
-import org.riskosbridge.reading.StoredRecords;
+import org.riskosbridge.scan.OffsetRange;
+import org.riskosbridge.scan.RecordScan;
+import org.riskosbridge.scan.Selection;
+import org.riskosbridge.scan.StoredRecords;
 
 /** Writes selected records to a file or a stream, with a manifest that says what it holds. */
 @Singleton
@@ -139,28 +139,28 @@ public class Export {
             Observer observer,
             Keeper keeper)
             throws Exception {
-        List<Range> rest = begun.partitions().stream()
+        List<OffsetRange> rest = begun.partitions().stream()
                 .map(Part::rest)
                 .filter(range -> range.from() < range.end())
                 .toList();
         long[] records = {begun.records()};
         Manifest manifest = begun;
-        try (Reading reading = stored.read(selection, rest)) {
-            Lines lines = new Lines(out, begun.gzip());
+        try (RecordScan scan = stored.read(selection, rest)) {
+            NdjsonWriter ndjsonWriter = new NdjsonWriter(out, begun.gzip());
             long kept = System.nanoTime();
             boolean goOn = true;
             while (goOn) {
-                goOn = !reading.isDone()
+                goOn = !scan.isDone()
                         && !stopped.getAsBoolean()
-                        && reading.further(record -> {
-                            lines.write(record);
+                        && scan.further(record -> {
+                            ndjsonWriter.write(record);
                             records[0]++;
                             return true;
                         });
-                observer.at(reading.passed(), reading.left());
+                observer.at(scan.passed(), scan.left());
                 if (!goOn || System.nanoTime() - kept > KEEP_EVERY) {
-                    lines.complete();
-                    manifest = keeper.keep(manifest.at(records[0], reading.next()));
+                    ndjsonWriter.complete();
+                    manifest = keeper.keep(manifest.at(records[0], scan.next()));
                     kept = System.nanoTime();
                 }
             }

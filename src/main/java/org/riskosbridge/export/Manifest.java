@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
-import org.riskosbridge.reading.Range;
+import org.riskosbridge.scan.OffsetRange;
 
 /**
  * What a file of exported records holds. It is written again and again while the file grows; an export that was killed goes
@@ -38,7 +38,7 @@ record Manifest(
      *
      * @param from offset of the first record that was looked at
      * @param to offset behind the last one
-     * @param end {@link Range#end}
+     * @param end {@link OffsetRange#end}
      */
     record Part(String topic, int partition, long from, long to, long end, long until, long likelyEnd) {
 
@@ -46,15 +46,15 @@ record Manifest(
             return new TopicPartition(topic, partition);
         }
 
-        Range rest() {
-            return new Range(where(), to, end, until, likelyEnd);
+        OffsetRange rest() {
+            return new OffsetRange(where(), to, end, until, likelyEnd);
         }
 
         Part at(long next) {
             return new Part(topic, partition, from, next, end, until, likelyEnd);
         }
 
-        static Part of(Range range) {
+        static Part of(OffsetRange range) {
             return new Part(
                     range.partition().topic(),
                     range.partition().partition(),

@@ -3,8 +3,8 @@ package org.riskosbridge.guarantee;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.riskosbridge.clock.Clocks.Comparison;
 import org.riskosbridge.guarantee.Finding.Part;
+import org.riskosbridge.skew.ClockSkewProbe.Comparison;
 
 /** What the guarantee needs of the clocks. */
 final class ClockConditions {

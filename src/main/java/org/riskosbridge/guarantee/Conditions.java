@@ -6,11 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.riskosbridge.clock.Clocks;
 import org.riskosbridge.guarantee.Finding.Part;
 import org.riskosbridge.guarantee.KafkaFacts.Present;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.skew.ClockSkewProbe;
 
 /** Looks at everything that the guarantee rests on. Blocks, for half a minute at most: for worker threads. */
 @Singleton
@@ -19,15 +19,21 @@ public class Conditions {
     private final Settings settings;
     private final KafkaProbe kafka;
     private final RedisProbe redis;
-    private final Clocks clocks;
+    private final ClockSkewProbe skewProbe;
     private final LogConfig log;
     private final IndexConfig index;
 
-    Conditions(Settings settings, KafkaProbe kafka, RedisProbe redis, Clocks clocks, LogConfig log, IndexConfig index) {
+    Conditions(
+            Settings settings,
+            KafkaProbe kafka,
+            RedisProbe redis,
+            ClockSkewProbe skewProbe,
+            LogConfig log,
+            IndexConfig index) {
         this.settings = settings;
         this.kafka = kafka;
         this.redis = redis;
-        this.clocks = clocks;
+        this.skewProbe = skewProbe;
         this.log = log;
         this.index = index;
     }
@@ -56,7 +62,7 @@ public class Conditions {
                     findings,
                     Part.CLOCKS,
                     "See the other findings.",
-                    () -> ClockConditions.judge(clocks.compare(present), log.clockSkew()));
+                    () -> ClockConditions.judge(skewProbe.compare(present), log.clockSkew()));
         }
         findings.addAll(settings.findings());
         return findings;
@@ -69,7 +75,7 @@ public class Conditions {
                 .filter(topic -> facts.topics().get(topic) instanceof Present)
                 .forEach(present::add);
         TopicConditions onTopics =
-                new TopicConditions(log.timestampBound(), index.window().plus(index.lease()));
+                new TopicConditions(log.maxRecordAge(), index.dedupWindow().plus(index.lease()));
         return KafkaConditions.judge(facts, onTopics);
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.guarantee.Finding.Part;
 import org.riskosbridge.guarantee.Finding.State;
 import org.riskosbridge.guarantee.GuaranteeConfig.Mode;
-import org.riskosbridge.log.Topics;
+import org.riskosbridge.kafka.RequiredTopics;
 import org.riskosbridge.log.TrialConfig;
 
 /** Looks at the conditions of the guarantee from the start on, in the background, and does what the mode says. */
@@ -30,7 +30,7 @@ public class Guarantee {
 
     private final Vertx vertx;
     private final Conditions conditions;
-    private final Topics topics;
+    private final RequiredTopics topics;
     private final MeterRegistry meters;
     private final Mode mode;
     private final boolean trial;
@@ -41,7 +41,7 @@ public class Guarantee {
     Guarantee(
             Vertx vertx,
             Conditions conditions,
-            Topics topics,
+            RequiredTopics topics,
             GuaranteeConfig config,
             TrialConfig trial,
             MeterRegistry meters) {

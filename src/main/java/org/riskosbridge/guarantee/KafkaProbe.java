@@ -31,8 +31,8 @@ import org.riskosbridge.guarantee.KafkaFacts.Missing;
 import org.riskosbridge.guarantee.KafkaFacts.Present;
 import org.riskosbridge.guarantee.KafkaFacts.ToBeCreated;
 import org.riskosbridge.guarantee.KafkaFacts.Topic;
+import org.riskosbridge.kafka.NewTopics;
 import org.riskosbridge.log.LogConfig;
-import org.riskosbridge.log.NewTopics;
 
 /** Asks Kafka about itself, and changes nothing. Blocks, 10 s at most for each answer: for worker threads. */
 @Singleton

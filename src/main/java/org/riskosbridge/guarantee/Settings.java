@@ -56,14 +56,14 @@ public class Settings {
 
     private Timing timing() {
         return new Timing(
-                ingest.guard(),
+                ingest.maxClaimAge(),
                 millis("delivery.timeout.ms"),
                 millis("linger.ms").plus(millis("request.timeout.ms")),
-                log.timestampBound(),
+                log.maxRecordAge(),
                 log.clockSkew(),
                 index.lease(),
                 index.rebuildWait(),
-                index.window(),
+                index.dedupWindow(),
                 log.topics().retention());
     }
 

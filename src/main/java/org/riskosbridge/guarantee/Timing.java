@@ -8,25 +8,25 @@ import org.riskosbridge.guarantee.Finding.Part;
  * The times that the one-record protocol rests on. Each has a default that fits the others; whoever changes one is told
  * at start what no longer holds.
  *
- * @param guard {@code bridge.ingest.guard}: after it a claim is not used
+ * @param maxClaimAge {@code bridge.ingest.max-claim-age}: after it a claim is not used
  * @param delivery {@code delivery.timeout.ms}: after it the producer gives a record up
  * @param attempt {@code linger.ms} and {@code request.timeout.ms}: one attempt of the producer
- * @param bound {@code bridge.log.timestamp-bound}: after it the broker refuses a record
+ * @param maxRecordAge {@code bridge.log.max-record-age}: after it the broker refuses a record
  * @param skew {@code bridge.log.clock-skew}
  * @param lease {@code bridge.index.lease}: after it a claim is in doubt
  * @param rebuildWait {@code bridge.index.rebuild-wait}: after it nothing claimed in another epoch can land
- * @param window {@code bridge.index.window}
+ * @param dedupWindow {@code bridge.index.dedup-window}
  * @param retention {@code bridge.log.topics.retention}
  */
 record Timing(
-        Duration guard,
+        Duration maxClaimAge,
         Duration delivery,
         Duration attempt,
-        Duration bound,
+        Duration maxRecordAge,
         Duration skew,
         Duration lease,
         Duration rebuildWait,
-        Duration window,
+        Duration dedupWindow,
         Duration retention) {
 
     /** A claim is called in doubt so much after the last moment at which its record can land. */
@@ -42,16 +42,16 @@ record Timing(
                         attempt,
                         "Kafka's producer refuses it otherwise."),
                 atLeast(
-                        "bridge.log.timestamp-bound",
-                        bound,
-                        "bridge.ingest.guard + delivery.timeout.ms + bridge.log.clock-skew",
-                        guard.plus(delivery).plus(skew),
+                        "bridge.log.max-record-age",
+                        maxRecordAge,
+                        "bridge.ingest.max-claim-age + delivery.timeout.ms + bridge.log.clock-skew",
+                        maxClaimAge.plus(delivery).plus(skew),
                         "Raise it, or records in good time are refused."),
                 atLeast(
                         "bridge.index.lease",
                         lease,
-                        "bridge.log.timestamp-bound + bridge.log.clock-skew + 1 s",
-                        bound.plus(skew).plus(MARGIN),
+                        "bridge.log.max-record-age + bridge.log.clock-skew + 1 s",
+                        maxRecordAge.plus(skew).plus(MARGIN),
                         "Raise it, or a record can land after its claim was given up."),
                 atLeast(
                         "bridge.index.rebuild-wait",
@@ -62,8 +62,8 @@ record Timing(
                 atLeast(
                         "bridge.log.topics.retention",
                         retention,
-                        "bridge.index.window + bridge.index.lease",
-                        window.plus(lease),
+                        "bridge.index.dedup-window + bridge.index.lease",
+                        dedupWindow.plus(lease),
                         "Raise it, or the log cannot tell any more what became of a claim."));
     }
 

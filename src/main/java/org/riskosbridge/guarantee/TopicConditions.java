@@ -25,7 +25,7 @@ final class TopicConditions {
     /**
      * Holds topics to the times of the protocol.
      *
-     * @param bound {@link org.riskosbridge.log.LogConfig#timestampBound}
+     * @param bound {@link org.riskosbridge.log.LogConfig#maxRecordAge}
      * @param shortestRetention the dedup window and a lease: as long as a claim may have to be settled from the log
      */
     TopicConditions(Duration bound, Duration shortestRetention) {
@@ -37,7 +37,7 @@ final class TopicConditions {
                 exactly(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false"),
                 new Rule(
                         TopicConfig.RETENTION_MS_CONFIG,
-                        "at least " + retention + " (bridge.index.window and bridge.index.lease)",
+                        "at least " + retention + " (bridge.index.dedup-window and bridge.index.lease)",
                         value -> number(value) < 0 || number(value) >= retention,
                         alter(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention)),
                         "Set bridge.log.topics.retention."),

@@ -10,7 +10,7 @@ public interface IndexConfig {
 
     /** How long an event id is remembered after its last step: within it, there is one record per id. */
     @WithDefault("7d")
-    Duration window();
+    Duration dedupWindow();
 
     /** After it a claim without a commit is in doubt, and the log is asked. */
     @WithDefault("23s")

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Whether the index is whole, and the steps of making it whole again: protocol step 7. An epoch names the very Redis that
+ * Whether the index is complete, and the steps of making it whole again: protocol step 7. An epoch names the very Redis that
  * the index was complete on. A Redis that was flushed, restarted or failed over is in no epoch, and claims nothing.
  */
 @Singleton
@@ -43,9 +43,9 @@ public class RedisEpoch {
     /** An event that the log holds: its key, its body's hash, and the time of its claim in milliseconds since 1970. */
     public record Stored(IndexKey key, long bodyHash, long claimedAt) {}
 
-    /** {@return the state now; leaves a heartbeat when the index is whole} */
+    /** {@return the state now; leaves a heartbeat when the index is complete} */
     public Future<State> watch() {
-        Request request = Script.WATCH
+        Request request = LuaScript.WATCH
                 .requestWithText(3)
                 .arg(IndexKey.EPOCH)
                 .arg(IndexKey.HEARTBEAT)
@@ -88,14 +88,14 @@ public class RedisEpoch {
      * @return false when the lock or that Redis is lost: then all has to begin again
      */
     public Future<Boolean> restore(State begun, List<Stored> events) {
-        Request request = Script.RESTORE
+        Request request = LuaScript.RESTORE
                 .requestWithText(events.size() + 2)
                 .arg(IndexKey.REBUILD)
                 .arg(IndexKey.LOSS);
         events.forEach(event -> request.arg(event.key().bytes()));
         request.arg(holder).arg(begun.loss()).arg(begun.identity()).arg(LOCK);
         for (Stored event : events) {
-            long left = event.claimedAt() + config.window().toMillis() - begun.now();
+            long left = event.claimedAt() + config.dedupWindow().toMillis() - begun.now();
             request.arg(event.bodyHash()).arg(Math.max(1, left));
         }
         return redis.send(request).map(RedisEpoch::isDone);
@@ -103,7 +103,7 @@ public class RedisEpoch {
 
     /** {@return whether the index is now whole; false when the lock or that Redis is lost} */
     public Future<Boolean> finish(State begun) {
-        return redis.send(Script.FINISH
+        return redis.send(LuaScript.FINISH
                         .requestWithText(4)
                         .arg(IndexKey.REBUILD)
                         .arg(IndexKey.LOSS)

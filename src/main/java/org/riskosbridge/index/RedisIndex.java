@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** The index on Redis. Each event loop has a {@link RedisLane} of its own, so that nothing here needs a lock. */
+/** The index on Redis. Each event loop has a {@link RedisBatcher} of its own, so that nothing here needs a lock. */
 @Singleton
 public class RedisIndex implements EventIndex {
 
@@ -33,10 +33,10 @@ public class RedisIndex implements EventIndex {
     private final IndexConfig config;
     private final String process = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
     private final AtomicLong attempts = new AtomicLong();
-    private final List<RedisLane> lanes = new CopyOnWriteArrayList<>();
+    private final List<RedisBatcher> lanes = new CopyOnWriteArrayList<>();
     private boolean toldUp;
     private volatile boolean closing;
-    private final ThreadLocal<RedisLane> lane = ThreadLocal.withInitial(this::openLane);
+    private final ThreadLocal<RedisBatcher> lane = ThreadLocal.withInitial(this::openLane);
 
     RedisIndex(Vertx vertx, Redis redis, IndexConfig config) {
         this.vertx = vertx;
@@ -58,8 +58,8 @@ public class RedisIndex implements EventIndex {
         String attempt = process + "-" + attempts.incrementAndGet();
         IndexEntry.Claimed claimed =
                 new IndexEntry.Claimed(0, attempt, request.topic(), request.partition(), request.bodyHash());
-        Promise<Step.Answer> answer = Promise.promise();
-        lane.get().claim(new Step(request.key(), expected, "c" + claimed.textAfterTime(), answer));
+        Promise<CompareAndSet.Answer> answer = Promise.promise();
+        lane.get().claim(new CompareAndSet(request.key(), expected, "c" + claimed.textAfterTime(), answer));
         return answer.future().compose(a -> judge(request.key(), claimed, a, config.lease()));
     }
 
@@ -68,7 +68,7 @@ public class RedisIndex implements EventIndex {
      *
      * @param claimed what was to be entered, but for its time
      */
-    static Future<Claim> judge(IndexKey key, IndexEntry.Claimed claimed, Step.Answer answer, Duration lease) {
+    static Future<Claim> judge(IndexKey key, IndexEntry.Claimed claimed, CompareAndSet.Answer answer, Duration lease) {
         if (answer.found() == null) {
             return Future.succeededFuture(new Claim.Won(
                     key,
@@ -91,17 +91,17 @@ public class RedisIndex implements EventIndex {
     @Override
     public void commit(Claim.Held held) {
         String committed = new IndexEntry.Committed(held.entry().bodyHash()).text();
-        lane.get().later(new Step(held.key(), held.entry().text(), committed, null));
+        lane.get().later(new CompareAndSet(held.key(), held.entry().text(), committed, null));
     }
 
     @Override
     public void release(Claim.Won won) {
-        lane.get().later(new Step(won.key(), won.entry().text(), "", null));
+        lane.get().later(new CompareAndSet(won.key(), won.entry().text(), "", null));
     }
 
     @Override
     public boolean isUp() {
-        return !lanes.isEmpty() && lanes.stream().allMatch(RedisLane::isUp);
+        return !lanes.isEmpty() && lanes.stream().allMatch(RedisBatcher::isUp);
     }
 
     /** Opens a lane on each event loop, so that not even the first delivery has to wait for a connection. */
@@ -112,13 +112,13 @@ public class RedisIndex implements EventIndex {
                         .runOnContext(ignored -> lane.get()));
     }
 
-    private RedisLane openLane() {
+    private RedisBatcher openLane() {
         ContextInternal context = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
         if (!context.isEventLoopContext()) {
             throw new IllegalStateException("the index is called on event loops only");
         }
-        RedisLink link = new RedisLink(context, redis, config.timeout(), this::changed);
-        RedisLane opened = new RedisLane(context, link, config);
+        RedisConnectionMonitor link = new RedisConnectionMonitor(context, redis, config.timeout(), this::changed);
+        RedisBatcher opened = new RedisBatcher(context, link, config);
         lanes.add(opened);
         link.open();
         return opened;
@@ -141,7 +141,7 @@ public class RedisIndex implements EventIndex {
 
     /** Writes the commits that are still waiting. Late, after the last delivery has been answered. */
     void flush(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) {
-        Future.join(lanes.stream().map(RedisLane::close).toList())
+        Future.join(lanes.stream().map(RedisBatcher::close).toList())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .completeOnTimeout(null, config.timeout().toMillis(), TimeUnit.MILLISECONDS)

@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.riskosbridge.clock.Suspects;
 import org.riskosbridge.event.Digests;
 import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.EnvelopeParser;
@@ -22,16 +21,17 @@ import org.riskosbridge.index.EventIndex;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.index.IndexKey;
-import org.riskosbridge.ingest.Outcome.Unavailable.Part;
+import org.riskosbridge.ingest.Outcome.Unavailable.Dependency;
 import org.riskosbridge.log.AppendInDoubt;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.NotAppended;
 import org.riskosbridge.log.RecordIdentity;
 import org.riskosbridge.log.Records;
-import org.riskosbridge.log.TopicRoutes;
-import org.riskosbridge.recovery.Resolver;
-import org.riskosbridge.time.Clock;
+import org.riskosbridge.reconcile.Resolver;
+import org.riskosbridge.route.TopicRoutes;
+import org.riskosbridge.skew.ClockSkewMonitor;
+import org.riskosbridge.time.MonotonicClock;
 
 /**
  * The way of one event:
@@ -52,27 +52,27 @@ public class Ingest {
     /** Between looks at an event that another delivery is handing over. Commits take about 20 ms. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-    private final Clock clock;
+    private final MonotonicClock clock;
     private final EventIndex index;
     private final EventLog log;
     private final Resolver resolver;
-    private final Suspects clocks;
+    private final ClockSkewMonitor clocks;
     private final IngestConfig config;
     private final LogConfig logConfig;
     private final Duration lease;
-    private final WayMeters meters;
+    private final IngestMetrics meters;
     private final EnvelopeParser parser = new EnvelopeParser();
 
     Ingest(
-            Clock clock,
+            MonotonicClock clock,
             EventIndex index,
             EventLog log,
             Resolver resolver,
-            Suspects clocks,
+            ClockSkewMonitor clocks,
             IngestConfig config,
             LogConfig logConfig,
             IndexConfig indexConfig,
-            WayMeters meters) {
+            IngestMetrics meters) {
         this.clock = clock;
         this.index = index;
         this.log = log;
@@ -90,14 +90,14 @@ public class Ingest {
         if (parsed instanceof Envelope event) {
             Optional<String> apart = clocks.beyond();
             if (apart.isPresent()) {
-                return done(new Outcome.Unavailable(Part.CLOCKS, apart.get()));
+                return done(new Outcome.Unavailable(Dependency.CLOCKS, apart.get()));
             }
             String topic = TopicRoutes.topic(delivery.webhook(), event.eventType());
             byte[] key = key(event).getBytes(UTF_8);
             int partition = log.partitionFor(topic, key);
             return partition < 0
-                    ? done(new Outcome.Unavailable(Part.LOG, "The topic " + topic + " is not known to be there."))
-                    : new Way(delivery, event, key, topic, partition).claim();
+                    ? done(new Outcome.Unavailable(Dependency.LOG, "The topic " + topic + " is not known to be there."))
+                    : new DeliveryAttempt(delivery, event, key, topic, partition).claim();
         }
         Malformed malformed = (Malformed) parsed;
         return quarantine(delivery, malformed.reason().name(), new Outcome.Invalid(malformed));
@@ -124,7 +124,7 @@ public class Ingest {
         boolean tooLarge = cause instanceof NotAppended refused && refused.isTooLarge();
         return tooLarge || isRefused(cause)
                 ? new Outcome.TooLarge()
-                : new Outcome.Unavailable(Part.LOG, String.valueOf(cause.getMessage()));
+                : new Outcome.Unavailable(Dependency.LOG, String.valueOf(cause.getMessage()));
     }
 
     private static boolean isRefused(Throwable cause) {
@@ -136,7 +136,7 @@ public class Ingest {
     }
 
     /** One delivery of one event, from its claim on. */
-    private final class Way {
+    private final class DeliveryAttempt {
         private final Delivery delivery;
         private final Envelope event;
         private final byte[] key;
@@ -144,7 +144,7 @@ public class Ingest {
         private final long arrived = clock.nanoTime();
         private long claimed = arrived;
 
-        Way(Delivery delivery, Envelope event, byte[] key, String topic, int partition) {
+        DeliveryAttempt(Delivery delivery, Envelope event, byte[] key, String topic, int partition) {
             this.delivery = delivery;
             this.event = event;
             this.key = key;
@@ -161,7 +161,7 @@ public class Ingest {
             return answer.transform(claim -> claim.succeeded()
                     ? act(claim.result())
                     : done(new Outcome.Unavailable(
-                            Part.INDEX, String.valueOf(claim.cause().getMessage()))));
+                            Dependency.INDEX, String.valueOf(claim.cause().getMessage()))));
         }
 
         private Future<Outcome> act(Claim claim) {
@@ -179,12 +179,12 @@ public class Ingest {
 
         private Future<Outcome> append(Claim.Won won) {
             long now = clock.nanoTime();
-            if (now - claimed > config.guard().toNanos()) {
+            if (now - claimed > config.maxClaimAge().toNanos()) {
                 index.release(won);
                 return isPatient()
                         ? claim()
                         : done(new Outcome.Unavailable(
-                                Part.INDEX, "The claim came later than bridge.ingest.guard allows."));
+                                Dependency.INDEX, "The claim came later than bridge.ingest.max-claim-age allows."));
             }
             meters.claimed(now - claimed);
             delivery.span().addEvent("claimed");
@@ -233,7 +233,7 @@ public class Ingest {
         }
 
         private boolean isPatient() {
-            return clock.nanoTime() - arrived <= config.patience().toNanos();
+            return clock.nanoTime() - arrived <= config.inFlightWait().toNanos();
         }
 
         private Future<Outcome> settle(Claim.InDoubt doubt) {

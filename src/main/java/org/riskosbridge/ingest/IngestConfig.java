@@ -14,11 +14,11 @@ public interface IngestConfig {
      * again, while its patience lasts.
      */
     @WithDefault("1s")
-    Duration guard();
+    Duration maxClaimAge();
 
     /** How long a delivery waits for another one of the same event, or claims again, before it is told to come again. */
     @WithDefault("2s")
-    Duration patience();
+    Duration inFlightWait();
 
     /** Deliveries that one bridge has on their way at most, from the head of the request to the answer. */
     @WithDefault("2048")

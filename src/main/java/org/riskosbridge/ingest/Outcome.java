@@ -39,10 +39,10 @@ public sealed interface Outcome {
     record InDoubt(Duration retryAfter, String why, boolean refused) implements Outcome {}
 
     /** Nothing was appended, because a part that is needed is away, or because clocks are too far apart. */
-    record Unavailable(Part part, String why) implements Outcome {
+    record Unavailable(Dependency part, String why) implements Outcome {
 
         /** The parts that the way of an event needs. */
-        public enum Part {
+        public enum Dependency {
             INDEX,
             LOG,
             CLOCKS,

@@ -7,7 +7,7 @@ public final class AppendInDoubt extends Exception {
 
     private final boolean refused;
 
-    AppendInDoubt(String message, boolean refused) {
+    public AppendInDoubt(String message, boolean refused) {
         super(message, null, false, false);
         this.refused = refused;
     }

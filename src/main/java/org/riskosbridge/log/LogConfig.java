@@ -26,7 +26,7 @@ public interface LogConfig {
      * record out that a paused process or a socket buffer lets go too late.
      */
     @WithDefault("20s")
-    Duration timestampBound();
+    Duration maxRecordAge();
 
     /** How far the clocks of Redis and the brokers may be apart. */
     @WithDefault("2s")
@@ -34,7 +34,7 @@ public interface LogConfig {
 
     /** How long the log may take to tell what became of a record in doubt. */
     @WithDefault("5s")
-    Duration findTimeout();
+    Duration lookupTimeout();
 
     /** What the bridge creates, where a topic is missing. Topics that exist are never changed. */
     Topics topics();

@@ -7,7 +7,7 @@ public final class NotAppended extends Exception {
 
     private final boolean tooLarge;
 
-    NotAppended(String message, boolean tooLarge) {
+    public NotAppended(String message, boolean tooLarge) {
         super(message, null, false, false);
         this.tooLarge = tooLarge;
     }

@@ -124,7 +124,7 @@ public final class Records {
     }
 
     /** {@return which event a record holds; null when its headers do not tell} */
-    static @Nullable RecordIdentity identity(ConsumerRecord<?, ?> record) {
+    static @Nullable public RecordIdentity identity(ConsumerRecord<?, ?> record) {
         Header source = record.headers().lastHeader("ce_source");
         Header id = record.headers().lastHeader("ce_id");
         return source == null || id == null
@@ -133,7 +133,7 @@ public final class Records {
     }
 
     /** {@return the event that a record holds; empty when it holds none} */
-    static Optional<StoredEvent> stored(ConsumerRecord<byte[], byte[]> record) {
+    public static Optional<StoredEvent> stored(ConsumerRecord<byte[], byte[]> record) {
         return Optional.ofNullable(identity(record))
                 .map(identity -> new StoredEvent(identity, record.timestamp(), Digests.body(record.value())));
     }

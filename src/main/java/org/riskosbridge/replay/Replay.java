@@ -24,12 +24,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.riskosbridge.log.LogConfig;
-import org.riskosbridge.reading.Extent;
-import org.riskosbridge.reading.Range;
-import org.riskosbridge.reading.Reading;
-import org.riskosbridge.reading.Selection;
-import org.riskosbridge.reading.Span;
-import org.riskosbridge.reading.StoredRecords;
+import org.riskosbridge.scan.OffsetRange;
+import org.riskosbridge.scan.RecordScan;
+import org.riskosbridge.scan.Selection;
+import org.riskosbridge.scan.SelectionExtent;
+import org.riskosbridge.scan.StoredRecords;
+import org.riskosbridge.scan.TimeRange;
 
 /**
  * Appends selected records to another topic, each once, however often it is killed and started again.
@@ -59,14 +59,14 @@ public class Replay {
     private static final long PATIENCE = 30;
 
     private final StoredRecords stored;
-    private final Target target;
+    private final ReplayTarget target;
     private final Admin admin;
     private final Map<String, Object> kafka;
     private final LogConfig config;
 
     Replay(
             StoredRecords stored,
-            Target target,
+            ReplayTarget target,
             Admin admin,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             LogConfig config) {
@@ -91,53 +91,57 @@ public class Replay {
     /**
      * Replays, or goes on with the replay of that id, until all is done or it is told to stop. Blocks.
      *
-     * @throws Refused when it must not be begun; then nothing was appended
+     * @throws ReplayRefused when it must not be begun; then nothing was appended
      */
-    public Summary run(Order order, BooleanSupplier stopped, Observer observer) throws Exception {
+    public ReplaySummary run(ReplayRequest request, BooleanSupplier stopped, Observer observer) throws Exception {
         target.provideAudit();
-        try (Producer<byte[], byte[]> producer = producer(order)) {
+        try (Producer<byte[], byte[]> producer = producer(request)) {
             producer.initTransactions();
-            Map<TopicPartition, Place> places = places(order);
+            Map<TopicPartition, ReplayCheckpoint> places = places(request);
             String what = places.isEmpty() ? "started" : "resumed";
             if (places.isEmpty()) {
-                places = begin(order);
+                places = begin(request);
             }
-            List<Range> rest = places.values().stream()
-                    .map(Place::rest)
+            List<OffsetRange> rest = places.values().stream()
+                    .map(ReplayCheckpoint::rest)
                     .filter(range -> range.from() < range.end())
                     .toList();
-            try (Reading reading = stored.read(order.selection(), rest)) {
-                Run run = new Run(order, places, producer, reading, config.auditTopic(), stopped);
+            try (RecordScan scan = stored.read(request.selection(), rest)) {
+                ReplayRun run = new ReplayRun(request, places, producer, scan, config.auditTopic(), stopped);
                 return run.through(what, observer);
             }
         }
     }
 
-    private Map<TopicPartition, Place> begin(Order order) throws Exception {
-        if (isKnown(order.id())) {
-            throw new Refused("The replay " + order.id() + " was begun before, and Kafka has forgotten how far it came"
-                    + " (the broker's offsets.retention.minutes). Begin another one, with another --id and --into.");
+    private Map<TopicPartition, ReplayCheckpoint> begin(ReplayRequest request) throws Exception {
+        if (isKnown(request.id())) {
+            throw new ReplayRefused(
+                    "The replay " + request.id() + " was begun before, and Kafka has forgotten how far it came"
+                            + " (the broker's offsets.retention.minutes). Begin another one, with another --id and --into.");
         }
-        Extent extent = stored.locate(order.selection());
-        int spread = target.provide(order, extent);
-        String fingerprint = order.fingerprint();
-        Map<TopicPartition, Place> places = new LinkedHashMap<>();
-        extent.ranges().forEach(range -> places.put(range.partition(), new Place(range, 0, spread, fingerprint)));
+        SelectionExtent extent = stored.locate(request.selection());
+        int spread = target.provide(request, extent);
+        String fingerprint = request.fingerprint();
+        Map<TopicPartition, ReplayCheckpoint> places = new LinkedHashMap<>();
+        extent.ranges()
+                .forEach(range -> places.put(range.partition(), new ReplayCheckpoint(range, 0, spread, fingerprint)));
         return places;
     }
 
     /** {@return where earlier runs of the same replay have come to; empty when there was none} */
-    private Map<TopicPartition, Place> places(Order order)
-            throws ExecutionException, InterruptedException, TimeoutException, Refused {
+    private Map<TopicPartition, ReplayCheckpoint> places(ReplayRequest request)
+            throws ExecutionException, InterruptedException, TimeoutException, ReplayRefused {
         Map<TopicPartition, OffsetAndMetadata> kept = admin.listConsumerGroupOffsets(
-                        Run.group(order.id()), new ListConsumerGroupOffsetsOptions().requireStable(true))
+                        ReplayRun.group(request.id()), new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata()
                 .get(PATIENCE, TimeUnit.SECONDS);
-        Map<TopicPartition, Place> places = kept.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, each -> Place.of(each.getKey(), each.getValue())));
-        if (places.values().stream().anyMatch(place -> !place.fingerprint().equals(order.fingerprint()))) {
-            throw new Refused(
-                    "The replay " + order.id() + " was begun with another selection, or into another topic; see "
+        Map<TopicPartition, ReplayCheckpoint> places = kept.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> ReplayCheckpoint.of(each.getKey(), each.getValue())));
+        if (places.values().stream()
+                .anyMatch(checkpoint -> !checkpoint.fingerprint().equals(request.fingerprint()))) {
+            throw new ReplayRefused(
+                    "The replay " + request.id() + " was begun with another selection, or into another topic; see "
                             + config.auditTopic() + ". Give what it was begun with, or another --id.");
         }
         return places;
@@ -150,12 +154,12 @@ public class Replay {
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                Span.ALWAYS,
-                Span.ALWAYS);
+                TimeRange.ALWAYS,
+                TimeRange.ALWAYS);
         AtomicBoolean known = new AtomicBoolean();
-        try (Reading reading = stored.read(audit, stored.locate(audit).ranges())) {
-            while (!reading.isDone() && !known.get()) {
-                var unused = reading.further(record -> {
+        try (RecordScan scan = stored.read(audit, stored.locate(audit).ranges())) {
+            while (!scan.isDone() && !known.get()) {
+                var unused = scan.further(record -> {
                     known.compareAndSet(false, id.equals(new String(record.key(), UTF_8)));
                     return true;
                 });
@@ -164,11 +168,11 @@ public class Replay {
         return known.get();
     }
 
-    private Producer<byte[], byte[]> producer(Order order) {
+    private Producer<byte[], byte[]> producer(ReplayRequest request) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, Run.group(order.id()));
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, ReplayRun.group(request.id()));
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT);

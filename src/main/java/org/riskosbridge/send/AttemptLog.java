@@ -35,11 +35,11 @@ final class AttemptLog implements Closeable {
         }
     }
 
-    void write(Attempt attempt, byte[] body, Answer answer, long nanos) {
+    void write(SendAttempt attempt, byte[] body, AttemptResult result, long nanos) {
         if (writer.isEmpty()) {
             return;
         }
-        String reason = answer instanceof Answer.ConnectionFailed failed ? ": " + failed.reason() : "";
+        String reason = result instanceof AttemptResult.ConnectionFailed failed ? ": " + failed.reason() : "";
         SampleEvent event = attempt.delivery().event();
         append(
                 writer.get(),
@@ -48,7 +48,7 @@ final class AttemptLog implements Closeable {
                         "%s\t%d\t%s\t%.3f\t%s\t%s\n",
                         event.id(),
                         attempt.number(),
-                        answer.kind() + reason,
+                        result.kind() + reason,
                         nanos / 1e6,
                         event.type(),
                         sha256(body)));

@@ -24,11 +24,11 @@ interface Authorization {
         return new Fixed(Optional.empty());
     }
 
-    static Authorization basic(Credentials.Basic basic) {
+    static Authorization basic(SendCredentials.Basic basic) {
         return new Fixed(Optional.of(basicHeader(basic.user(), basic.password().value())));
     }
 
-    static Authorization bearer(Credentials.Bearer bearer) {
+    static Authorization bearer(SendCredentials.Bearer bearer) {
         return new Fixed(Optional.of("Bearer " + bearer.token().value()));
     }
 

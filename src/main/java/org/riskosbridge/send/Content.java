@@ -27,7 +27,7 @@ public record Content(List<String> types, OptionalInt size, Share duplicates, lo
         }
         // Tells a size that is too small; and loads the samples, which would make the first delivery look slow.
         for (String type : types) {
-            body(size, Deliveries.event(new Ids(seed), type, Instant.EPOCH));
+            body(size, DeliveryGenerator.event(new SeededUuids(seed), type, Instant.EPOCH));
         }
     }
 

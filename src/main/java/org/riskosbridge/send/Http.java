@@ -54,17 +54,17 @@ final class Http implements AutoCloseable {
      *
      * @throws SendException when there are none
      */
-    static Http open(Order order) throws SendException {
+    static Http open(SendRequest request) throws SendException {
         int timeout =
-                (int) Math.min(LONGEST, Math.max(1, order.retries().timeout().toMillis()));
+                (int) Math.min(LONGEST, Math.max(1, request.retries().timeout().toMillis()));
         var options = new HttpClientOptions()
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setMaxHeaderSize(HEAD_LIMIT)
                 .setConnectTimeout(timeout)
                 .setSslHandshakeTimeout(timeout)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-        believe(order.trust(), options);
-        return new Http(options, order.pace().connections());
+        believe(request.trust(), options);
+        return new Http(options, request.pace().connections());
     }
 
     /** Lives as long as the program: to end an event loop takes Netty more than a second. */

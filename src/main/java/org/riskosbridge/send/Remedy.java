@@ -9,16 +9,16 @@ final class Remedy {
     private Remedy() {}
 
     /** {@return one or two sentences, the same for the same kind of answer; empty after a success} */
-    static Optional<String> of(URI url, Answer answer) {
-        if (answer instanceof Answer.TimedOut) {
+    static Optional<String> of(URI url, AttemptResult result) {
+        if (result instanceof AttemptResult.TimedOut) {
             return Optional.of("No answer from " + url.getAuthority()
                     + " in time: see whether it is overloaded, or raise --timeout.");
         }
-        if (answer instanceof Answer.ConnectionFailed failed) {
+        if (result instanceof AttemptResult.ConnectionFailed failed) {
             return Optional.of("No connection to " + url.getAuthority() + " (" + failed.reason() + "): "
                     + connection(url, failed.reason()));
         }
-        return answer.isDelivered() ? Optional.empty() : Optional.of(status(url, (Answer.Status) answer));
+        return result.isDelivered() ? Optional.empty() : Optional.of(status(url, (AttemptResult.Status) result));
     }
 
     private static String connection(URI url, String reason) {
@@ -39,7 +39,7 @@ final class Remedy {
                 : "it broke off.";
     }
 
-    private static String status(URI url, Answer.Status status) {
+    private static String status(URI url, AttemptResult.Status status) {
         String said = status.detail().isEmpty() ? "" : " \"" + status.detail() + "\"";
         return "Answered " + status.code() + "." + said + " " + status(url, status.code());
     }

@@ -21,7 +21,7 @@ public record Retries(int most, Duration delay, Duration timeout) {
     }
 
     /** {@return how long to wait after attempt number {@code attempt}, from 1; empty when it was the last} */
-    Optional<Duration> after(int attempt, Answer answer) {
-        return attempt <= most && answer.isRetried() ? Optional.of(delay.multipliedBy(attempt)) : Optional.empty();
+    Optional<Duration> after(int attempt, AttemptResult result) {
+        return attempt <= most && result.isRetried() ? Optional.of(delay.multipliedBy(attempt)) : Optional.empty();
     }
 }

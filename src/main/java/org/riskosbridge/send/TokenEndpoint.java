@@ -27,10 +27,10 @@ final class TokenEndpoint {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpClient http;
-    private final Credentials.OAuth2 client;
+    private final SendCredentials.OAuth2 client;
     private final InstantSource clock;
 
-    TokenEndpoint(HttpClient http, Credentials.OAuth2 client, InstantSource clock) {
+    TokenEndpoint(HttpClient http, SendCredentials.OAuth2 client, InstantSource clock) {
         this.http = http;
         this.client = client;
         this.clock = clock;
@@ -92,7 +92,7 @@ final class TokenEndpoint {
                             + ": check --oauth2-client-id, its secret, and --oauth2-scope"));
         }
         return Future.succeededFuture(
-                AccessToken.living(new Credentials.Bearer(new Secret(token)).token(), asked, life));
+                AccessToken.living(new SendCredentials.Bearer(new Secret(token)).token(), asked, life));
     }
 
     /** Some providers write the number as a string. */

@@ -50,7 +50,7 @@ class Drain {
     private final Ingest ingest;
     private final Spool spool;
     private final Outage outage;
-    private final SpoolMeters meters;
+    private final SpoolMetrics meters;
     private final int atOnce;
     private final Map<String, Webhook> webhooks = new HashMap<>();
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::due));
@@ -60,13 +60,13 @@ class Drain {
     private long drained;
     private volatile @Nullable Context context;
 
-    Drain(Vertx vertx, Ingest ingest, Spool spool, Outage outage, SpoolMeters meters, SpoolConfig config) {
+    Drain(Vertx vertx, Ingest ingest, Spool spool, Outage outage, SpoolMetrics meters, SpoolConfig config) {
         this.vertx = vertx;
         this.ingest = ingest;
         this.spool = spool;
         this.outage = outage;
         this.meters = meters;
-        this.atOnce = config.drainAtOnce();
+        this.atOnce = config.drainConcurrency();
     }
 
     private record Later(long number, long due) {}
@@ -136,7 +136,7 @@ class Drain {
         later.add(new Later(number, System.nanoTime() + time.toNanos()));
     }
 
-    private Future<Void> drain(Entry entry) {
+    private Future<Void> drain(SpoolEntry entry) {
         last = Math.max(last, entry.number());
         Webhook webhook = webhooks.get(entry.webhook());
         if (webhook == null) {
@@ -162,7 +162,7 @@ class Drain {
                 });
     }
 
-    private static void tell(Entry entry, String outcome, String what) {
+    private static void tell(SpoolEntry entry, String outcome, String what) {
         ENTRIES.tell(Level.ERROR, entry.webhook(), entry.id(), outcome, entry.body(), what);
     }
 
@@ -170,7 +170,7 @@ class Drain {
         return outcome instanceof Outcome.TooLarge || (outcome instanceof Outcome.InDoubt doubt && doubt.refused());
     }
 
-    private void decide(Entry entry, Outcome outcome) {
+    private void decide(SpoolEntry entry, Outcome outcome) {
         if (outcome instanceof Outcome.TooLarge) {
             tell(
                     entry,

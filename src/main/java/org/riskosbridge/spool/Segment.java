@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of the spool: entries as they came, one behind the other, each behind its {@link Head}; never changed once they
+ * One file of the spool: entries as they came, one behind the other, each behind its {@link EntryHeader}; never changed once they
  * are on disk. What follows the last whole entry was never said to be stored.
  */
 final class Segment {
@@ -28,7 +28,7 @@ final class Segment {
     private final Path path;
     private final long first;
     private final FileChannel channel;
-    private final Done done;
+    private final DrainedEntries drained;
     private final BitSet stored = new BitSet();
     private final BitSet aside = new BitSet();
     private long[] offsets = new long[64];
@@ -40,7 +40,7 @@ final class Segment {
         this.path = path;
         this.first = Long.parseLong(name(path));
         this.channel = channel;
-        this.done = new Done(path.resolveSibling(name(path) + ".done"));
+        this.drained = new DrainedEntries(path.resolveSibling(name(path) + ".done"));
     }
 
     private static String name(Path path) {
@@ -61,7 +61,7 @@ final class Segment {
     static Segment read(Path path) throws IOException {
         Segment segment = new Segment(path, FileChannel.open(path, StandardOpenOption.READ));
         segment.index(ByteBuffer.wrap(Files.readAllBytes(path)));
-        for (long number : segment.done.read()) {
+        for (long number : segment.drained.read()) {
             if (number >= segment.first && number <= segment.last()) {
                 segment.stored.set(segment.index(number));
             }
@@ -73,20 +73,20 @@ final class Segment {
     private void index(ByteBuffer bytes) {
         size = bytes.limit();
         // A segment of this size has no room for more entries: a higher number is damage, and would exhaust the memory.
-        long highest = first + bytes.limit() / Head.BYTES;
+        long highest = first + bytes.limit() / EntryHeader.BYTES;
         int at = 0;
-        while (at + Head.BYTES <= bytes.limit()) {
-            Head head = Head.at(bytes, at);
-            if (head == null || head.number() <= last() || head.number() > highest) {
+        while (at + EntryHeader.BYTES <= bytes.limit()) {
+            EntryHeader header = EntryHeader.at(bytes, at);
+            if (header == null || header.number() <= last() || header.number() > highest) {
                 at++;
                 continue;
             }
-            while (last() + 1 < head.number()) {
+            while (last() + 1 < header.number()) {
                 aside.set(count);
                 add(-1, 0);
             }
-            add(at, head.keptAt());
-            at += head.end();
+            add(at, header.keptAt());
+            at += header.end();
         }
     }
 
@@ -119,7 +119,7 @@ final class Segment {
             throw e;
         }
         for (ByteBuffer entry : entries) {
-            add(size, entry.getLong(Head.KEPT_AT));
+            add(size, entry.getLong(EntryHeader.KEPT_AT));
             size += entry.limit();
         }
     }
@@ -174,15 +174,16 @@ final class Segment {
     }
 
     /** {@return the entry; empty when it is damaged, or the disk does not give it} */
-    Optional<Entry> entry(long number, Seal seal) {
+    Optional<SpoolEntry> entry(long number, Seal seal) {
         long offset = offsets[index(number)];
         if (offset < 0) {
             return Optional.empty();
         }
         try {
-            Head head = new Head(bytes(offset, Head.BYTES).getInt(Integer.BYTES), number, keptAt(number));
-            return seal.open(bytes(offset + Head.BYTES, head.length()), head.place())
-                    .map(plain -> Entry.parse(head, plain));
+            EntryHeader header =
+                    new EntryHeader(bytes(offset, EntryHeader.BYTES).getInt(Integer.BYTES), number, keptAt(number));
+            return seal.open(bytes(offset + EntryHeader.BYTES, header.length()), header.place())
+                    .map(plain -> SpoolEntry.parse(header, plain));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -209,7 +210,7 @@ final class Segment {
 
     void setStored(long number) {
         stored.set(index(number));
-        done.add(number);
+        drained.add(number);
     }
 
     void setAside(long number) {
@@ -217,7 +218,7 @@ final class Segment {
     }
 
     void writeDone() throws IOException {
-        done.write();
+        drained.write();
     }
 
     /**
@@ -234,7 +235,7 @@ final class Segment {
             return read(kept);
         }
         Files.delete(path);
-        done.delete();
+        drained.delete();
         close();
         return null;
     }

@@ -111,11 +111,11 @@ final class Segments {
     }
 
     /** Shows every entry that is not in the log and can be read, those set aside too. {@return how many cannot be read} */
-    long forEach(Seal seal, Consumer<Entry> visitor) {
+    long forEach(Seal seal, Consumer<SpoolEntry> visitor) {
         long damaged = 0;
         for (Segment segment : all()) {
             for (long number : segment.left()) {
-                Optional<Entry> entry = segment.entry(number, seal);
+                Optional<SpoolEntry> entry = segment.entry(number, seal);
                 entry.ifPresent(visitor);
                 damaged += entry.isEmpty() ? 1 : 0;
             }

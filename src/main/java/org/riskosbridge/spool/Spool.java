@@ -93,9 +93,9 @@ public class Spool {
     }
 
     /** {@return these entries, as far as they are there, and so many of those with higher numbers that all are as many} */
-    Future<List<Entry>> read(Collection<Long> these, long after, int most) {
+    Future<List<SpoolEntry>> read(Collection<Long> these, long after, int most) {
         return submit(false, directory -> {
-            List<Entry> entries = new ArrayList<>();
+            List<SpoolEntry> entries = new ArrayList<>();
             for (long number : these) {
                 directory.get(number).ifPresent(entries::add);
             }

@@ -25,5 +25,5 @@ public interface SpoolConfig {
 
     /** Entries that are on their way to the log at once, when the parts are back. */
     @WithDefault("32")
-    int drainAtOnce();
+    int drainConcurrency();
 }

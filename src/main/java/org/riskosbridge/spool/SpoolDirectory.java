@@ -65,7 +65,7 @@ public final class SpoolDirectory implements AutoCloseable {
     static SpoolDirectory open(Path directory, SecretKey key) {
         try {
             Files.createDirectories(directory);
-            SpoolDirectory spool = read(directory, key, DirectoryLock.take(directory));
+            SpoolDirectory spool = read(directory, key, SpoolLock.take(directory));
             KeyFile file = new KeyFile(directory);
             if (!file.opensWith(spool.seal)) {
                 file.write(spool.seal);
@@ -87,7 +87,7 @@ public final class SpoolDirectory implements AutoCloseable {
             throw new SpoolUnusable("There is no spool in " + directory + ".");
         }
         try {
-            return read(directory, key, DirectoryLock.isPossible(directory) ? DirectoryLock.take(directory) : null);
+            return read(directory, key, SpoolLock.isPossible(directory) ? SpoolLock.take(directory) : null);
         } catch (IOException e) {
             throw new SpoolUnusable("The spool in " + directory + " cannot be read (" + e + ").", e);
         }
@@ -113,24 +113,24 @@ public final class SpoolDirectory implements AutoCloseable {
 
     /** {@return whether there is room for the delivery, so many bytes at most; then it is added with the next commit} */
     boolean add(Delivery delivery, long now, long most) {
-        byte[] plain = Entry.bytes(delivery);
-        Head head = new Head(plain.length + Seal.OVERHEAD, last + 1, now);
-        if (segments.size() + addedBytes + head.end() > most) {
+        byte[] plain = SpoolEntry.bytes(delivery);
+        EntryHeader header = new EntryHeader(plain.length + Seal.OVERHEAD, last + 1, now);
+        if (segments.size() + addedBytes + header.end() > most) {
             return false;
         }
-        added.add(head.before(seal.close(plain, head.place())));
-        addedBytes += head.end();
+        added.add(header.before(seal.close(plain, header.place())));
+        addedBytes += header.end();
         last++;
         return true;
     }
 
     /** {@return the entry; empty when it is not there, or is damaged and now set aside} */
-    Optional<Entry> get(long number) {
+    Optional<SpoolEntry> get(long number) {
         Segment segment = segments.of(number);
         if (segment == null) {
             return Optional.empty();
         }
-        Optional<Entry> entry = segment.entry(number, seal);
+        Optional<SpoolEntry> entry = segment.entry(number, seal);
         if (entry.isEmpty()) {
             LOG.errorf("Entry %d of the spool in %s is damaged; its segment is kept aside.", number, directory);
             segment.setAside(number);
@@ -139,8 +139,8 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     /** {@return so many entries at most, with higher numbers, as they came} */
-    List<Entry> after(long number, int most) {
-        List<Entry> found = new ArrayList<>();
+    List<SpoolEntry> after(long number, int most) {
+        List<SpoolEntry> found = new ArrayList<>();
         for (long next = segments.next(number + 1); next >= 0 && found.size() < most; next = segments.next(next + 1)) {
             get(next).ifPresent(found::add);
         }
@@ -214,7 +214,7 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     /** Shows every entry that is not in the log and can be read, those set aside too. {@return how many cannot be read} */
-    public long forEach(Consumer<Entry> visitor) {
+    public long forEach(Consumer<SpoolEntry> visitor) {
         return segments.forEach(seal, visitor);
     }
 

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Readiness where there is a spool. A bridge that can keep deliveries takes them, so its parts' absence, which stays to be
- * seen as {@code away}, must not turn the deliveries away from it.
+ * seen as {@code unavailable}, must not turn the deliveries away from it.
  */
 class SpoolHealth {
 
@@ -46,7 +46,7 @@ class SpoolHealth {
         /** By their names; all others, such as that of a shutdown, speak for the bridge itself. */
         private static final Set<String> PARTS = Set.of(
                 "index (Redis)",
-                "index is whole",
+                "index is complete",
                 "topics (Kafka)",
                 "clocks",
                 "guarantee",
@@ -70,7 +70,7 @@ class SpoolHealth {
         }
 
         private static HealthCheckResponse standsIn(HealthCheckResponse response) {
-            var up = HealthCheckResponse.named(response.getName()).up().withData("away", true);
+            var up = HealthCheckResponse.named(response.getName()).up().withData("unavailable", true);
             for (Map.Entry<String, Object> each :
                     response.getData().orElse(Map.of()).entrySet()) {
                 up.withData(each.getKey(), String.valueOf(each.getValue()));

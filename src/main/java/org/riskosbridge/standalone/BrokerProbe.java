@@ -21,11 +21,12 @@ final class BrokerProbe {
     static boolean servesClients(int port) {
         // The client logs a warning for each refused connection: ask it only when somebody listens.
         try (Socket socket = new Socket()) {
-            socket.connect(Ports.address(port), LIMIT_MS);
+            socket.connect(LoopbackPorts.address(port), LIMIT_MS);
         } catch (IOException e) {
             return false;
         }
-        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, Ports.LOOPBACK + ":" + port);
+        Map<String, Object> settings =
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, LoopbackPorts.LOOPBACK + ":" + port);
         try (Admin admin = Admin.create(settings)) {
             return !admin.describeCluster(new DescribeClusterOptions().timeoutMs(LIMIT_MS))
                     .nodes()

@@ -1,6 +1,6 @@
 package org.riskosbridge.standalone;
 
-import static org.riskosbridge.standalone.Ports.LOOPBACK;
+import static org.riskosbridge.standalone.LoopbackPorts.LOOPBACK;
 
 import java.io.IOException;
 import java.io.Writer;

@@ -1,6 +1,6 @@
 package org.riskosbridge.standalone;
 
-import static org.riskosbridge.standalone.Ports.LOOPBACK;
+import static org.riskosbridge.standalone.LoopbackPorts.LOOPBACK;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ public final class KafkaBroker implements AutoCloseable {
     private final Map<String, String> overrides;
     private final Map<String, String> environment;
     private final Path configuration;
-    private final Child child;
+    private final ChildProcess child;
 
     /** On a free port, with the default settings. Nothing is started yet. */
     public KafkaBroker(Path directory) {
@@ -54,11 +54,11 @@ public final class KafkaBroker implements AutoCloseable {
      */
     public KafkaBroker(Path directory, int port, Map<String, String> overrides, Map<String, String> environment) {
         this.directory = directory.toAbsolutePath().normalize();
-        this.port = port == 0 ? Ports.free() : port;
+        this.port = port == 0 ? LoopbackPorts.free() : port;
         this.overrides = Map.copyOf(overrides);
         this.environment = new HashMap<>(environment);
         this.configuration = this.directory.resolve("server.properties");
-        this.child = new Child("kafka", this.directory, STOP_LIMIT);
+        this.child = new ChildProcess("kafka", this.directory, STOP_LIMIT);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class KafkaBroker implements AutoCloseable {
     /** What can fail before anything is started. */
     void prepare() {
         child.takeDirectory(MAIN_CLASS, configuration);
-        Ports.requireFree(port, "--kafka-port");
+        LoopbackPorts.requireFree(port, "--kafka-port");
     }
 
     /** {@return {@code 127.0.0.1:<port>}, for {@code bootstrap.servers}} */
@@ -116,7 +116,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private void launch() {
         environment.put("CLASSPATH", BrokerClassPath.find());
-        Properties properties = BrokerSettings.defaults(directory, port, Ports.free());
+        Properties properties = BrokerSettings.defaults(directory, port, LoopbackPorts.free());
         properties.putAll(overrides);
         BrokerSettings.write(properties, configuration);
         Path logging = directory.resolve("logging.properties");

@@ -1,7 +1,7 @@
 package org.riskosbridge.standalone;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.riskosbridge.standalone.Ports.LOOPBACK;
+import static org.riskosbridge.standalone.LoopbackPorts.LOOPBACK;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -28,7 +28,7 @@ public final class RedisServer implements AutoCloseable {
     private final Map<String, String> overrides;
     private final Path executable;
     private final Path configuration;
-    private final Child child;
+    private final ChildProcess child;
 
     /** On a free port, with the default directives. Nothing is started yet. */
     public RedisServer(Path directory) {
@@ -44,11 +44,11 @@ public final class RedisServer implements AutoCloseable {
      */
     public RedisServer(Path directory, int port, Map<String, String> overrides) {
         this.directory = directory.toAbsolutePath().normalize();
-        this.port = port == 0 ? Ports.free() : port;
+        this.port = port == 0 ? LoopbackPorts.free() : port;
         this.overrides = Map.copyOf(overrides);
         this.executable = this.directory.resolve("redis-server");
         this.configuration = this.directory.resolve("redis.conf");
-        this.child = new Child("redis", this.directory, STOP_LIMIT);
+        this.child = new ChildProcess("redis", this.directory, STOP_LIMIT);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class RedisServer implements AutoCloseable {
     /** What can fail before anything is started. */
     void prepare() {
         child.takeDirectory(executable.toString(), configuration);
-        Ports.requireFree(port, "--redis-port");
+        LoopbackPorts.requireFree(port, "--redis-port");
     }
 
     /** {@return {@code redis://127.0.0.1:<port>}, for {@code quarkus.redis.hosts}} */
@@ -138,7 +138,7 @@ public final class RedisServer implements AutoCloseable {
     /** False also while Redis reads its append-only file: it answers {@code -LOADING}. */
     private boolean answersPing() {
         try (Socket socket = new Socket()) {
-            socket.connect(Ports.address(port), PING_LIMIT_MS);
+            socket.connect(LoopbackPorts.address(port), PING_LIMIT_MS);
             socket.setSoTimeout(PING_LIMIT_MS);
             socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
             String answer = new String(socket.getInputStream().readNBytes(7), US_ASCII);

@@ -47,7 +47,7 @@ public final class Standalone implements AutoCloseable {
             // The parts of a killed earlier run end here: only then are the ports what they will be.
             parts.kafka.prepare();
             parts.redis.prepare();
-            others.forEach((option, port) -> Ports.requireFree(port, option));
+            others.forEach((option, port) -> LoopbackPorts.requireFree(port, option));
             parts.makeToken();
             parts.redis.start();
             parts.kafka.start();

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** The clock of the machine, and the timers of Vert.x. */
 @Singleton
-class VertxClock implements Clock {
+class VertxClock implements MonotonicClock {
 
     private final Vertx vertx;
 

@@ -9,16 +9,20 @@ public final class AuthAlone implements QuarkusTestProfile {
 
     private static final List<String> LEFT_OUT = List.of(
             "cli",
-            "clock",
+            "skew",
             "guarantee",
             "index",
             "ingest",
             "log",
-            "recovery",
+            "reconcile",
             "time",
-            "webhook",
+            "http",
+            "kafka",
+            "limit",
+            "route",
+            "tls",
             "spool",
-            "reading",
+            "scan",
             "replay",
             "export");
 

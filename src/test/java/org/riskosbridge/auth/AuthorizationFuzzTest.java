@@ -3,7 +3,7 @@ package org.riskosbridge.auth;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.riskosbridge.auth.Deliveries.verdict;
+import static org.riskosbridge.auth.TestDeliveries.verdict;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Base64;
@@ -18,11 +18,11 @@ class AuthorizationFuzzTest {
     private static final String USER = "socure:kx8Ff2qLw0zPvR71sTb";
     private static final String TOKEN = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 
-    private final Authenticator basic = Deliveries.authenticator(
+    private final Authenticator basic = TestDeliveries.authenticator(
             "0.0.0.0",
             Map.of("type", "basic", "basic.username", "socure", "basic.passwords", USER.substring("socure:".length())));
     private final Authenticator bearer =
-            Deliveries.authenticator("0.0.0.0", Map.of("type", "bearer", "bearer.tokens", TOKEN));
+            TestDeliveries.authenticator("0.0.0.0", Map.of("type", "bearer", "bearer.tokens", TOKEN));
 
     /** @param input the fields as HTTP has them, in ISO 8859-1, one on each line */
     @FuzzTest(maxDuration = "20s")

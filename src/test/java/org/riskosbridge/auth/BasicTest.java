@@ -1,7 +1,7 @@
 package org.riskosbridge.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.riskosbridge.auth.Deliveries.verdict;
+import static org.riskosbridge.auth.TestDeliveries.verdict;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ class BasicTest {
     private static final Verdict ACCEPTED = new Verdict.Accepted();
     private static final Verdict REFUSED = new Verdict.Unauthorized("Basic realm=\"riskos\", charset=\"UTF-8\"");
 
-    private final Authenticator basic = Deliveries.authenticator(
+    private final Authenticator basic = TestDeliveries.authenticator(
             "0.0.0.0", Map.of("type", "basic", "basic.username", "socure", "basic.passwords", PASSWORD + "," + NEXT));
 
     @ParameterizedTest

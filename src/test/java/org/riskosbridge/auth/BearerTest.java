@@ -1,7 +1,7 @@
 package org.riskosbridge.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.riskosbridge.auth.Deliveries.verdict;
+import static org.riskosbridge.auth.TestDeliveries.verdict;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
@@ -19,7 +19,7 @@ class BearerTest {
     private static final Verdict WRONG = new Verdict.Unauthorized("Bearer realm=\"riskos\", error=\"invalid_token\"");
 
     private final Authenticator bearer =
-            Deliveries.authenticator("0.0.0.0", Map.of("type", "bearer", "bearer.tokens", TOKEN + "," + NEXT));
+            TestDeliveries.authenticator("0.0.0.0", Map.of("type", "bearer", "bearer.tokens", TOKEN + "," + NEXT));
 
     @ParameterizedTest
     @ValueSource(
@@ -37,7 +37,7 @@ class BearerTest {
     @Test
     void lastUseIsShownForTheTokenThatWasPresentedAlone() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        Authenticator one = Deliveries.authenticator(
+        Authenticator one = TestDeliveries.authenticator(
                 "0.0.0.0", Map.of("type", "bearer", "bearer.tokens", TOKEN + "," + NEXT), meters);
         long before = System.currentTimeMillis();
         verdict(one, "Bearer " + NEXT);

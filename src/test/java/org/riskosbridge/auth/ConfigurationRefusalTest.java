@@ -3,8 +3,8 @@ package org.riskosbridge.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.riskosbridge.auth.Deliveries.authenticator;
-import static org.riskosbridge.auth.Deliveries.verdict;
+import static org.riskosbridge.auth.TestDeliveries.authenticator;
+import static org.riskosbridge.auth.TestDeliveries.verdict;
 
 import java.io.IOException;
 import java.nio.file.Files;

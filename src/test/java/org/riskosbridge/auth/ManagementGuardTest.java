@@ -30,7 +30,7 @@ class ManagementGuardTest {
         ManagementGuard.protect(
                 router,
                 http -> Future.succeededFuture(
-                        "right".equals(Credentials.of(http, "Bearer")) ? Verdict.Accepted.INSTANCE : WRONG));
+                        "right".equals(SchemeCredentials.of(http, "Bearer")) ? Verdict.Accepted.INSTANCE : WRONG));
         server = VERTX.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -1,7 +1,7 @@
 package org.riskosbridge.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.riskosbridge.auth.Deliveries.verdict;
+import static org.riskosbridge.auth.TestDeliveries.verdict;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -105,7 +105,7 @@ class OAuth2AuthenticatorTest {
             Context context = VERTX.getOrCreateContext();
             CompletableFuture<Void> asked = new CompletableFuture<>();
             context.runOnContext(here -> {
-                oauth2.authenticate(Deliveries.delivery("Bearer one"))
+                oauth2.authenticate(TestDeliveries.delivery("Bearer one"))
                         .onSuccess(verdict -> own.complete(Vertx.currentContext() == context));
                 asked.complete(null);
             });
@@ -130,7 +130,7 @@ class OAuth2AuthenticatorTest {
                     checked.add(token);
                     return answer;
                 },
-                new Entitlement(Set.of("bridge"), Set.of(), Set.of()),
+                new TokenRequirements(Set.of("bridge"), Set.of(), Set.of()),
                 remember,
                 Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC),
                 CHALLENGE);

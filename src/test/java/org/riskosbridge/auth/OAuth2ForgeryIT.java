@@ -28,7 +28,7 @@ class OAuth2ForgeryIT {
     OidcServer steady;
 
     @Inject
-    TestDoors doors;
+    TestWebhooks doors;
 
     @Test
     void whatTheForgeriesAreMadeOfWouldBeAccepted() {

@@ -27,7 +27,7 @@ class OAuth2IT {
     OidcServer steady;
 
     @Inject
-    TestDoors doors;
+    TestWebhooks doors;
 
     @ParameterizedTest
     @EnumSource(
@@ -39,7 +39,7 @@ class OAuth2IT {
 
     @Test
     void anExpiredTokenIsRefusedEvenWhenItIsRemembered() {
-        Visitor riskos = riskos(Map.of("oauth2.remember", "10m"));
+        Visitor riskos = riskos(Map.of("oauth2.token-cache-ttl", "10m"));
         String brief = steady.token(Client.BRIEF);
         assertThat(riskos.status(brief)).isEqualTo(200);
         await().atMost(Duration.ofSeconds(10))
@@ -68,8 +68,8 @@ class OAuth2IT {
 
     @Test
     void aRevokedTokenIsRefusedUnlessItIsStillRemembered() {
-        Visitor remembering = doors.riskos("remembering", Map.of("oauth2.remember", "10m"));
-        Visitor forgetful = doors.riskos("forgetful", Map.of("oauth2.remember", "0s"));
+        Visitor remembering = doors.riskos("remembering", Map.of("oauth2.token-cache-ttl", "10m"));
+        Visitor forgetful = doors.riskos("forgetful", Map.of("oauth2.token-cache-ttl", "0s"));
         String token = steady.token(Client.OPAQUE);
         assertThat(remembering.status(token)).isEqualTo(200);
         assertThat(forgetful.status(token)).isEqualTo(200);

@@ -32,13 +32,13 @@ class OAuth2OutageIT {
     HangingProvider hanging;
 
     @Inject
-    TestDoors doors;
+    TestWebhooks doors;
 
     private Visitor visitor;
 
     @BeforeEach
     void openDoor() {
-        visitor = doors.open("fragile", "fragile", Map.of("oauth2.remember", "0s"));
+        visitor = doors.open("fragile", "fragile", Map.of("oauth2.token-cache-ttl", "0s"));
     }
 
     @AfterEach

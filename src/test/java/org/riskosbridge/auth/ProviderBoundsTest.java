@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** {@link ProviderGate} and {@link ProviderConnection}: what strangers can cost the provider. */
+/** {@link IntrospectionLimit} and {@link ProviderConnection}: what strangers can cost the provider. */
 class ProviderBoundsTest {
 
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 10);
-    private final ProviderGate gate = new ProviderGate(now::get);
+    private final IntrospectionLimit gate = new IntrospectionLimit(now::get);
     private final List<UniEmitter<? super String>> attempts = new ArrayList<>();
     private final ProviderConnection connection =
             new ProviderConnection(() -> Uni.createFrom().<String>emitter(attempts::add), now::get);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TenantRulesTest {
 
-    private static final String KEY = Deliveries.KEY + ".oauth2";
+    private static final String KEY = TestDeliveries.KEY + ".oauth2";
 
     @Test
     void aProviderAndAnAudienceAreEnough() {
@@ -78,10 +78,10 @@ class TenantRulesTest {
 
     @Test
     void rememberingForLessThanNoTimeIsRefused() {
-        assertThat(problems(good(), Map.of("oauth2.remember", "-1s")))
+        assertThat(problems(good(), Map.of("oauth2.token-cache-ttl", "-1s")))
                 .singleElement()
                 .asString()
-                .contains(KEY + ".remember");
+                .contains(KEY + ".token-cache-ttl");
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class TenantRulesTest {
 
     private static List<String> problems(@Nullable OidcTenantConfig tenant, Map<String, String> settings) {
         return TenantRules.problems(
-                KEY, "idp", tenant, Deliveries.config(settings).oauth2());
+                KEY, "idp", tenant, TestDeliveries.config(settings).oauth2());
     }
 
     private static OidcTenantConfig good() {

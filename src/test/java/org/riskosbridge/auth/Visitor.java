@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Knocks at one of the {@link TestDoors}. */
+/** Knocks at one of the {@link TestWebhooks}. */
 record Visitor(URI door) {
 
     private static final HttpClient HTTP =

@@ -7,8 +7,8 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.riskosbridge.send.Credentials;
 import org.riskosbridge.send.Secret;
+import org.riskosbridge.send.SendCredentials;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +23,7 @@ class SendCredentialOptionsTest {
         private final SendCredentialOptions options = new SendCredentialOptions();
     }
 
-    private static Credentials read(Map<String, String> environment, String... arguments) {
+    private static SendCredentials read(Map<String, String> environment, String... arguments) {
         var parsed = new Options();
         new CommandLine(parsed).parseArgs(arguments);
         return parsed.options.credentials(environment);
@@ -31,16 +31,16 @@ class SendCredentialOptionsTest {
 
     @Test
     void withoutAnyThereAreNone() {
-        assertThat(read(Map.of("RISKOS_TOKEN", " "))).isEqualTo(new Credentials.None());
+        assertThat(read(Map.of("RISKOS_TOKEN", " "))).isEqualTo(new SendCredentials.None());
     }
 
     @Test
     void theEnvironmentIsReadWhereNoOptionNamesAScheme() {
-        assertThat(read(TOKEN)).isEqualTo(new Credentials.Bearer(new Secret("from-environment")));
+        assertThat(read(TOKEN)).isEqualTo(new SendCredentials.Bearer(new Secret("from-environment")));
         assertThat(read(Map.of("RISKOS_BASIC", "user:pass:word")))
-                .isEqualTo(new Credentials.Basic("user", new Secret("pass:word")));
-        assertThat(read(TOKEN, "--basic", "a:b")).isEqualTo(new Credentials.Basic("a", new Secret("b")));
-        assertThat(read(TOKEN, "--bearer", "x")).isEqualTo(new Credentials.Bearer(new Secret("x")));
+                .isEqualTo(new SendCredentials.Basic("user", new Secret("pass:word")));
+        assertThat(read(TOKEN, "--basic", "a:b")).isEqualTo(new SendCredentials.Basic("a", new Secret("b")));
+        assertThat(read(TOKEN, "--bearer", "x")).isEqualTo(new SendCredentials.Bearer(new Secret("x")));
     }
 
     @Test
@@ -51,7 +51,7 @@ class SendCredentialOptionsTest {
                         "http://127.0.0.1/token",
                         "--oauth2-client-id",
                         "id"))
-                .isEqualTo(new Credentials.OAuth2(
+                .isEqualTo(new SendCredentials.OAuth2(
                         URI.create("http://127.0.0.1/token"), "id", new Secret("s"), Optional.empty()));
     }
 

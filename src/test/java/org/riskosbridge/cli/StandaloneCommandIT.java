@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskosbridge.it.Alarms;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /**
  * The packaged program, with the broker and Redis that the profile {@code standalone} would have put into it. One life of
@@ -130,8 +130,9 @@ class StandaloneCommandIT {
     @Test
     void programWithoutBrokerSaysHowToBuildOne() throws Exception {
         String output = shell("java -jar '" + System.getProperty("bridge.jar") + "' standalone --data-dir '" + directory
-                + "' --http-port " + Ports.free() + " --kafka-port " + Ports.free() + " --redis-port " + Ports.free()
-                + " --management-port " + Ports.free());
+                + "' --http-port " + LoopbackPorts.free() + " --kafka-port " + LoopbackPorts.free() + " --redis-port "
+                + LoopbackPorts.free()
+                + " --management-port " + LoopbackPorts.free());
 
         assertThat(output).contains("mvn -Pstandalone package");
     }
@@ -144,7 +145,7 @@ class StandaloneCommandIT {
         command.addAll(List.of("io.quarkus.bootstrap.runner.AotQuarkusEntryPoint", "standalone"));
         command.addAll(List.of("--data-dir", directory.toString()));
         for (String option : List.of("--http-port", "--management-port", "--kafka-port", "--redis-port")) {
-            command.addAll(List.of(option, Integer.toString(Ports.free())));
+            command.addAll(List.of(option, Integer.toString(LoopbackPorts.free())));
         }
         Path output = output(started.size() + 1);
         started.add(new ProcessBuilder(command)

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.riskosbridge.event.EventTypes;
 import org.riskosbridge.event.Webhook;
-import org.riskosbridge.log.TopicRoutes;
+import org.riskosbridge.route.TopicRoutes;
 
 class ContractTest {
 

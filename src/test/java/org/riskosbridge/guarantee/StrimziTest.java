@@ -21,7 +21,7 @@ import org.riskosbridge.event.Webhook;
 import org.riskosbridge.guarantee.Finding.State;
 import org.riskosbridge.guarantee.KafkaFacts.Present;
 import org.riskosbridge.guarantee.KafkaFacts.Topic;
-import org.riskosbridge.log.TopicRoutes;
+import org.riskosbridge.route.TopicRoutes;
 
 /** {@code deploy/strimzi}: the doctor finds nothing on a Kafka that is like that, and misses whatever is taken away. */
 class StrimziTest {

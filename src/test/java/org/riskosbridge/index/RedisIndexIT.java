@@ -65,7 +65,7 @@ class RedisIndexIT {
 
     private record Config(Duration lease) implements IndexConfig {
         @Override
-        public Duration window() {
+        public Duration dedupWindow() {
             return Duration.ofDays(7);
         }
 

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.riskosbridge.time.Clock;
+import org.riskosbridge.time.MonotonicClock;
 
 /**
- * {@link RedisIndex} and its {@link RedisLane} for the model: the same steps and the same judgements, without event loops
+ * {@link RedisIndex} and its {@link RedisBatcher} for the model: the same steps and the same judgements, without event loops
  * and connections.
  */
 public final class SimulatedIndex implements EventIndex {
@@ -24,14 +24,14 @@ public final class SimulatedIndex implements EventIndex {
 
     private static final Duration LATER = Duration.ofMillis(20);
 
-    private final Clock clock;
+    private final MonotonicClock clock;
     private final Redis redis;
     private final IndexConfig config;
     private final String process;
     private int attempts;
-    private List<Step> waiting = new ArrayList<>();
+    private List<CompareAndSet> waiting = new ArrayList<>();
 
-    public SimulatedIndex(Clock clock, Redis redis, IndexConfig config, String process) {
+    public SimulatedIndex(MonotonicClock clock, Redis redis, IndexConfig config, String process) {
         this.clock = clock;
         this.redis = redis;
         this.config = config;
@@ -45,8 +45,8 @@ public final class SimulatedIndex implements EventIndex {
 
     /** {@return the text of every script} */
     public static List<String> scripts() {
-        return Stream.of(Script.STEP, Script.WATCH, Script.RESTORE, Script.FINISH)
-                .map(Script::text)
+        return Stream.of(LuaScript.STEP, LuaScript.WATCH, LuaScript.RESTORE, LuaScript.FINISH)
+                .map(LuaScript::text)
                 .toList();
     }
 
@@ -67,20 +67,20 @@ public final class SimulatedIndex implements EventIndex {
     private Future<Claim> claim(ClaimRequest request, String expected) {
         IndexEntry.Claimed claimed = new IndexEntry.Claimed(
                 0, process + "-" + ++attempts, request.topic(), request.partition(), request.bodyHash());
-        Promise<Step.Answer> answer = Promise.promise();
-        add(new Step(request.key(), expected, "c" + claimed.textAfterTime(), answer), Duration.ZERO);
+        Promise<CompareAndSet.Answer> answer = Promise.promise();
+        add(new CompareAndSet(request.key(), expected, "c" + claimed.textAfterTime(), answer), Duration.ZERO);
         return answer.future().compose(a -> RedisIndex.judge(request.key(), claimed, a, config.lease()));
     }
 
     @Override
     public void commit(Claim.Held held) {
         String committed = new IndexEntry.Committed(held.entry().bodyHash()).text();
-        add(new Step(held.key(), held.entry().text(), committed, null), LATER);
+        add(new CompareAndSet(held.key(), held.entry().text(), committed, null), LATER);
     }
 
     @Override
     public void release(Claim.Won won) {
-        add(new Step(won.key(), won.entry().text(), "", null), LATER);
+        add(new CompareAndSet(won.key(), won.entry().text(), "", null), LATER);
     }
 
     @Override
@@ -88,8 +88,8 @@ public final class SimulatedIndex implements EventIndex {
         return true;
     }
 
-    private void add(Step step, Duration delay) {
-        waiting.add(step);
+    private void add(CompareAndSet compareAndSet, Duration delay) {
+        waiting.add(compareAndSet);
         clock.after(delay, this::flush);
     }
 
@@ -97,34 +97,40 @@ public final class SimulatedIndex implements EventIndex {
         if (waiting.isEmpty()) {
             return;
         }
-        List<Step> steps = waiting;
+        List<CompareAndSet> steps = waiting;
         waiting = new ArrayList<>();
-        Request request = Script.STEP.requestWithText(steps.size() + 1).arg(IndexKey.EPOCH);
-        steps.forEach(step -> request.arg(step.key().bytes()));
-        request.arg(config.window().toMillis());
-        steps.forEach(step -> request.arg(step.expected()).arg(step.wanted()));
+        Request request = LuaScript.STEP.requestWithText(steps.size() + 1).arg(IndexKey.EPOCH);
+        steps.forEach(compareAndSet -> request.arg(compareAndSet.key().bytes()));
+        request.arg(config.dedupWindow().toMillis());
+        steps.forEach(compareAndSet -> request.arg(compareAndSet.expected()).arg(compareAndSet.wanted()));
         clock.after(config.timeout(), () -> fail(steps));
         redis.send(request).onSuccess(response -> answer(steps, response)).onFailure(any -> fail(steps));
     }
 
-    private void answer(List<Step> steps, Response response) {
+    private void answer(List<CompareAndSet> steps, Response response) {
         long now = response.get(0).toLong();
         for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
+            CompareAndSet compareAndSet = steps.get(i);
             @Nullable Response found = response.get(i + 1);
-            Promise<Step.Answer> waiter = step.answer();
+            Promise<CompareAndSet.Answer> waiter = compareAndSet.answer();
             if (waiter != null
-                    && !waiter.tryComplete(new Step.Answer(now, found == null ? null : found.toString()))
+                    && !waiter.tryComplete(new CompareAndSet.Answer(now, found == null ? null : found.toString()))
                     && found == null) {
-                add(new Step(step.key(), "c" + now + step.wanted().substring(1), "", null), LATER);
+                add(
+                        new CompareAndSet(
+                                compareAndSet.key(),
+                                "c" + now + compareAndSet.wanted().substring(1),
+                                "",
+                                null),
+                        LATER);
             }
         }
     }
 
-    private static void fail(List<Step> steps) {
-        for (Step step : steps) {
-            if (step.answer() != null) {
-                step.answer().tryFail(new IndexUnavailable("Redis did not answer."));
+    private static void fail(List<CompareAndSet> steps) {
+        for (CompareAndSet compareAndSet : steps) {
+            if (compareAndSet.answer() != null) {
+                compareAndSet.answer().tryFail(new IndexUnavailable("Redis did not answer."));
             }
         }
     }

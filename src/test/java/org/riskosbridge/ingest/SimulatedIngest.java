@@ -5,13 +5,13 @@ import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.time.Duration;
-import org.riskosbridge.clock.Suspects;
 import org.riskosbridge.index.EventIndex;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogConfig;
-import org.riskosbridge.recovery.Resolver;
-import org.riskosbridge.time.Clock;
+import org.riskosbridge.reconcile.Resolver;
+import org.riskosbridge.skew.ClockSkewMonitor;
+import org.riskosbridge.time.MonotonicClock;
 
 /** The way of an event, for the model. */
 public final class SimulatedIngest {
@@ -19,7 +19,7 @@ public final class SimulatedIngest {
     private SimulatedIngest() {}
 
     public static Ingest of(
-            Clock clock,
+            MonotonicClock clock,
             EventIndex index,
             EventLog log,
             Resolver resolver,
@@ -28,12 +28,12 @@ public final class SimulatedIngest {
             Duration guard) {
         IngestConfig config = new IngestConfig() {
             @Override
-            public Duration guard() {
+            public Duration maxClaimAge() {
                 return guard;
             }
 
             @Override
-            public Duration patience() {
+            public Duration inFlightWait() {
                 return Duration.ofSeconds(2);
             }
 
@@ -47,7 +47,8 @@ public final class SimulatedIngest {
                 return new MemorySize(BigInteger.valueOf(Long.MAX_VALUE));
             }
         };
-        WayMeters meters = new WayMeters(new SimpleMeterRegistry(), new CollectorRegistry());
-        return new Ingest(clock, index, log, resolver, new Suspects(logConfig), config, logConfig, indexConfig, meters);
+        IngestMetrics meters = new IngestMetrics(new SimpleMeterRegistry(), new CollectorRegistry());
+        return new Ingest(
+                clock, index, log, resolver, new ClockSkewMonitor(logConfig), config, logConfig, indexConfig, meters);
     }
 }

@@ -28,7 +28,7 @@ class AnswersIT {
 
     private static final String PREFIX = "answers.";
     private static final String QUARANTINE = "answers-quarantine";
-    private static final Parts PARTS = Parts.shared();
+    private static final TestDependencies PARTS = TestDependencies.shared();
     private static Bridge bridge;
 
     @BeforeAll
@@ -73,7 +73,7 @@ class AnswersIT {
         assertThat(record.topic()).isEqualTo(PREFIX + "evaluation_completed");
         assertThat(record.key()).asString().isEqualTo(id);
         assertThat(record.value()).isEqualTo(body.getBytes(UTF_8));
-        assertThat(Topics.header(record, "content-type")).isEqualTo("application/json");
+        assertThat(TopicContents.header(record, "content-type")).isEqualTo("application/json");
         CloudEvent event = cloudEvent(record);
         assertThat(event.getId()).isEqualTo(id);
         assertThat(event.getType()).isEqualTo("evaluation_completed");
@@ -99,7 +99,7 @@ class AnswersIT {
         String id = UUID.randomUUID().toString();
         assertThat(bridge.delivered(event(id, "reevaluation")).statusCode()).isEqualTo(200);
         assertThat(post("lenient", event(id, "reevaluation")).statusCode()).isEqualTo(200);
-        assertThat(Topics.of(PARTS, PREFIX, id)).hasSize(2);
+        assertThat(TopicContents.of(PARTS, PREFIX, id)).hasSize(2);
     }
 
     @Test
@@ -131,7 +131,7 @@ class AnswersIT {
         if (status == 200) {
             assertThat(answer.body()).isEqualTo("OK");
         }
-        assertThat(Topics.of(PARTS, PREFIX, id)).hasSize(records);
+        assertThat(TopicContents.of(PARTS, PREFIX, id)).hasSize(records);
     }
 
     static Stream<String> eventTypes() {
@@ -199,12 +199,12 @@ class AnswersIT {
         String id = UUID.randomUUID().toString();
         String body = odd.formatted(id);
         assertThat(bridge.delivered(body).statusCode()).isEqualTo(200);
-        List<ConsumerRecord<byte[], byte[]>> records = Topics.read(PARTS, PREFIX + "reevaluation").stream()
-                .filter(record -> Topics.header(record, "ce_id").endsWith(id))
+        List<ConsumerRecord<byte[], byte[]>> records = TopicContents.read(PARTS, PREFIX + "reevaluation").stream()
+                .filter(record -> TopicContents.header(record, "ce_id").endsWith(id))
                 .toList();
         assertThat(records).singleElement().satisfies(record -> {
             assertThat(record.value()).isEqualTo(body.getBytes(UTF_8));
-            assertThat(Topics.header(record, "ce_id")).doesNotContainPattern("\\p{Cntrl}|\u202e");
+            assertThat(TopicContents.header(record, "ce_id")).doesNotContainPattern("\\p{Cntrl}|\u202e");
             assertThat(cloudEvent(record).getType()).isEqualTo("reevaluation");
         });
         assertThat(bridge.delivered(body).statusCode()).isEqualTo(200);
@@ -215,7 +215,7 @@ class AnswersIT {
         HttpResponse<String> answer = bridge.delivered("{\"correlated\":true}");
         String correlation = new JsonObject(answer.body()).getString("correlation_id");
         assertThat(bridge.log()).contains(correlation);
-        assertThat(Topics.of(PARTS, QUARANTINE, correlation)).hasSize(1);
+        assertThat(TopicContents.of(PARTS, QUARANTINE, correlation)).hasSize(1);
     }
 
     @Test
@@ -287,7 +287,7 @@ class AnswersIT {
                         .header("traceparent", context)
                         .POST(BodyPublishers.ofString(event(id, "reevaluation"))))
                 .join();
-        assertThat(Topics.header(only(id), "traceparent")).isEqualTo(context);
+        assertThat(TopicContents.header(only(id), "traceparent")).isEqualTo(context);
     }
 
     @Test
@@ -347,19 +347,19 @@ class AnswersIT {
     }
 
     private static ConsumerRecord<byte[], byte[]> only(String id) {
-        List<ConsumerRecord<byte[], byte[]>> records = Topics.of(PARTS, PREFIX, id);
+        List<ConsumerRecord<byte[], byte[]>> records = TopicContents.of(PARTS, PREFIX, id);
         assertThat(records).hasSize(1);
         return records.get(0);
     }
 
     /** {@return why the body is in quarantine} */
     private static String quarantined(String body) {
-        List<ConsumerRecord<byte[], byte[]>> records = Topics.read(PARTS, QUARANTINE).stream()
+        List<ConsumerRecord<byte[], byte[]>> records = TopicContents.read(PARTS, QUARANTINE).stream()
                 .filter(record -> new String(record.value(), UTF_8).equals(body))
                 .toList();
         assertThat(records).isNotEmpty();
         assertThat(cloudEvent(records.get(0)).getType()).isEqualTo("org.riskosbridge.quarantined");
-        return Topics.header(records.get(0), "bridge_reason");
+        return TopicContents.header(records.get(0), "bridge_reason");
     }
 
     private static CloudEvent cloudEvent(ConsumerRecord<byte[], byte[]> record) {

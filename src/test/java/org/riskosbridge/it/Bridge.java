@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /** The packaged program as a process of its own, on free ports of the loopback address. */
 public final class Bridge implements AutoCloseable {
@@ -46,7 +46,7 @@ public final class Bridge implements AutoCloseable {
     private Bridge(Map<String, String> settings, Map<String, String> environment, String... jvm) {
         port = port(settings, "quarkus.http.port");
         managementPort = port(settings, "quarkus.management.port");
-        log = Parts.DIRECTORY.resolve(
+        log = TestDependencies.DIRECTORY.resolve(
                 "bridge-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + ".log");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m"));
@@ -62,7 +62,7 @@ public final class Bridge implements AutoCloseable {
         command.add("-Dquarkus.management.port=" + managementPort);
         command.addAll(List.of("-jar", System.getProperty("bridge.jar")));
         try {
-            Files.createDirectories(Parts.DIRECTORY);
+            Files.createDirectories(TestDependencies.DIRECTORY);
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().putAll(environment);
@@ -75,23 +75,23 @@ public final class Bridge implements AutoCloseable {
     }
 
     private static int port(Map<String, String> settings, String key) {
-        return settings.containsKey(key) ? Integer.parseInt(settings.get(key)) : Ports.free();
+        return settings.containsKey(key) ? Integer.parseInt(settings.get(key)) : LoopbackPorts.free();
     }
 
     /** Starts a bridge with one webhook, {@code riskos}, and waits until it is ready. */
-    static Bridge start(Parts parts, Map<String, String> more) {
-        Bridge bridge = launch(parts, more);
+    static Bridge start(TestDependencies dependencies, Map<String, String> more) {
+        Bridge bridge = launch(dependencies, more);
         bridge.awaitReady();
         return bridge;
     }
 
     /** Starts a bridge without waiting for it, with these arguments of its JVM. */
-    static Bridge launch(Parts parts, Map<String, String> more, String... jvm) {
+    static Bridge launch(TestDependencies dependencies, Map<String, String> more, String... jvm) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
                 "kafka.bootstrap.servers",
-                parts.bootstrapServers,
+                dependencies.bootstrapServers,
                 "quarkus.redis.hosts",
-                parts.redisHosts,
+                dependencies.redisHosts,
                 "bridge.webhooks.riskos.auth.type",
                 "bearer",
                 "bridge.webhooks.riskos.auth.bearer.tokens",

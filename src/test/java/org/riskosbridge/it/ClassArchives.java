@@ -13,9 +13,11 @@ class ClassArchives {
 
     @Test
     void areWrittenByABrokerAndABridgeThatWork() {
-        try (Parts parts = Parts.start("class-archives");
-                Bridge bridge = Bridge.start(parts, Map.of())) {
-            assertThat(bridge.deliver(Load.event("class-archives")).join().statusCode())
+        try (TestDependencies dependencies = TestDependencies.start("class-archives");
+                Bridge bridge = Bridge.start(dependencies, Map.of())) {
+            assertThat(bridge.deliver(DeliveryLoad.event("class-archives"))
+                            .join()
+                            .statusCode())
                     .isEqualTo(200);
         }
     }

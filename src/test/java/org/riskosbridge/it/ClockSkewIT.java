@@ -14,16 +14,17 @@ class ClockSkewIT {
 
     @Test
     void bridgeWhoseClockIsFarFromRedissTakesNothingUntilTheyAgree() throws Exception {
-        Parts parts = Parts.shared();
-        try (ShiftedRedis redis = new ShiftedRedis(parts.redis.port());
+        TestDependencies dependencies = TestDependencies.shared();
+        try (ShiftedRedis redis = new ShiftedRedis(dependencies.redis.port());
                 Bridge bridge = Bridge.start(
-                        parts,
+                        dependencies,
                         Map.of("quarkus.redis.hosts", redis.hosts(), "bridge.webhooks.riskos.topic-prefix", "skew."))) {
-            assertThat(bridge.delivered(Load.text("before")).statusCode()).isEqualTo(200);
+            assertThat(bridge.delivered(DeliveryLoad.text("before")).statusCode())
+                    .isEqualTo(200);
 
             redis.shift(-10);
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> bridge.readiness() == 503);
-            HttpResponse<String> answer = bridge.delivered(Load.text("during"));
+            HttpResponse<String> answer = bridge.delivered(DeliveryLoad.text("during"));
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(new JsonObject(answer.body()).getString("type")).endsWith(":clock-skew");
             assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0))
@@ -39,9 +40,11 @@ class ClockSkewIT {
 
             redis.shift(1);
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> bridge.readiness() == 200);
-            assertThat(bridge.delivered(Load.text("during")).statusCode()).isEqualTo(200);
+            assertThat(bridge.delivered(DeliveryLoad.text("during")).statusCode())
+                    .isEqualTo(200);
             assertThat(bridge.log()).contains("The clocks agree again");
-            assertThat(Topics.ids(Topics.read(parts, "skew."))).containsExactlyInAnyOrder("before", "during");
+            assertThat(TopicContents.ids(TopicContents.read(dependencies, "skew.")))
+                    .containsExactlyInAnyOrder("before", "during");
         }
     }
 }

@@ -33,8 +33,8 @@ import org.riskosbridge.log.Records;
 /** The example of {@code src/examples/consumers}, built and run as its readers would: each event is handled by each group. */
 class ConsumersIT {
 
-    private static final Parts PARTS = Parts.shared();
-    private static final Path BUILD = Parts.DIRECTORY.resolve("consumers");
+    private static final TestDependencies PARTS = TestDependencies.shared();
+    private static final Path BUILD = TestDependencies.DIRECTORY.resolve("consumers");
     private static final Webhook WEBHOOK = new Webhook("riskos", "riskos.", Set.of());
     private static final Pattern HANDLED = Pattern.compile("(?:completed|paused): event (\\S+) ");
 
@@ -42,8 +42,8 @@ class ConsumersIT {
 
     @BeforeAll
     static void buildTheExample() throws Exception {
-        Path log = Parts.DIRECTORY.resolve("consumers-build.log");
-        Files.createDirectories(Parts.DIRECTORY);
+        Path log = TestDependencies.DIRECTORY.resolve("consumers-build.log");
+        Files.createDirectories(TestDependencies.DIRECTORY);
         Process maven = new ProcessBuilder(
                         "mvn",
                         "--batch-mode",
@@ -81,8 +81,8 @@ class ConsumersIT {
     @Test
     void eachGroupHandlesEachEventWhateverBecomesOfTheOther() throws Exception {
         appendBoth(0, 300);
-        Path completed = Parts.DIRECTORY.resolve("consumer-completed.log");
-        Path paused = Parts.DIRECTORY.resolve("consumer-paused.log");
+        Path completed = TestDependencies.DIRECTORY.resolve("consumer-completed.log");
+        Path paused = TestDependencies.DIRECTORY.resolve("consumer-paused.log");
         Process killed = start("completed", completed);
         Process other = start("paused", paused);
         awaitCommitted("decisions", "examples.completed", 300);
@@ -94,7 +94,7 @@ class ConsumersIT {
         assertThat(other.isAlive()).isTrue();
         assertThat(handled(completed)).isEqualTo(ids(0, 300));
 
-        Path again = Parts.DIRECTORY.resolve("consumer-completed-again.log");
+        Path again = TestDependencies.DIRECTORY.resolve("consumer-completed-again.log");
         start("completed", again);
         awaitCommitted("decisions", "examples.completed", 600);
         // It had committed all of the first 300, and begins behind them.
@@ -107,19 +107,22 @@ class ConsumersIT {
         awaitCommitted("decisions", "examples.completed", 611);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> !Topics.read(PARTS, "decisions.dead-letters").isEmpty());
-        List<ConsumerRecord<byte[], byte[]>> dead = Topics.read(PARTS, "decisions.dead-letters");
+                .until(() ->
+                        !TopicContents.read(PARTS, "decisions.dead-letters").isEmpty());
+        List<ConsumerRecord<byte[], byte[]>> dead = TopicContents.read(PARTS, "decisions.dead-letters");
         assertThat(dead).hasSize(1);
         assertThat(new String(dead.get(0).value(), UTF_8)).isEqualTo("{\"data\":{}}");
-        assertThat(Topics.header(dead.get(0), "ce_id")).isEqualTo("broken");
-        assertThat(Topics.read(PARTS, "decisions_retry_")).as("its retries").hasSize(2);
+        assertThat(TopicContents.header(dead.get(0), "ce_id")).isEqualTo("broken");
+        assertThat(TopicContents.read(PARTS, "decisions_retry_"))
+                .as("its retries")
+                .hasSize(2);
         assertThat(handled(again)).isEqualTo(ids(300, 610));
     }
 
     @Test
     void plainClientHandlesEachEventAndCommits() throws Exception {
         StoredDay.fill(PARTS.bootstrapServers, "plain.evaluation_completed", StoredDay.begin(), 100, 300);
-        Path log = Parts.DIRECTORY.resolve("consumer-plain.log");
+        Path log = TestDependencies.DIRECTORY.resolve("consumer-plain.log");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

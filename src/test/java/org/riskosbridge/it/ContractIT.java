@@ -18,7 +18,7 @@ import org.riskosbridge.event.EventTypes;
 /** What a bridge and a replay produce is what {@code docs/asyncapi.yaml} says, and every CloudEvents SDK can read it. */
 class ContractIT {
 
-    private static final Parts PARTS = Parts.shared();
+    private static final TestDependencies PARTS = TestDependencies.shared();
     private static final Map<String, String> SETTINGS = Map.of(
             "kafka.bootstrap.servers",
             PARTS.bootstrapServers,
@@ -44,23 +44,23 @@ class ContractIT {
                     .isEqualTo(200);
             assertThat(bridge.delivered("no JSON").statusCode()).isEqualTo(400);
         }
-        List<ConsumerRecord<byte[], byte[]>> records = Topics.read(PARTS, "contract.");
+        List<ConsumerRecord<byte[], byte[]>> records = TopicContents.read(PARTS, "contract.");
         assertThat(records).hasSize(types.size() + 2);
         assertContract(records);
 
-        OneShot replay = OneShot.run(SETTINGS, "replay", "--into", "copied", "--create", "--reason", "contract");
+        CommandRun replay = CommandRun.run(SETTINGS, "replay", "--into", "copied", "--create", "--reason", "contract");
         assertThat(replay.exitCode()).as(replay.output()).isZero();
-        List<ConsumerRecord<byte[], byte[]>> copies = Topics.read(PARTS, "copied");
+        List<ConsumerRecord<byte[], byte[]>> copies = TopicContents.read(PARTS, "copied");
         assertThat(copies).hasSize(types.size() + 1);
         for (ConsumerRecord<byte[], byte[]> copy : copies) {
             String topic = "riskos."
-                    + (Topics.header(copy, "ce_type").equals("any_other_type")
+                    + (TopicContents.header(copy, "ce_type").equals("any_other_type")
                             ? "unrouted"
-                            : Topics.header(copy, "ce_type"));
+                            : TopicContents.header(copy, "ce_type"));
             assertThat(contract.faults(topic, copy)).isEmpty();
-            assertThat(cloudEvent(copy).getId()).isEqualTo(Topics.header(copy, "ce_id"));
+            assertThat(cloudEvent(copy).getId()).isEqualTo(TopicContents.header(copy, "ce_id"));
         }
-        List<ConsumerRecord<byte[], byte[]>> audit = Topics.read(PARTS, "contract.audit");
+        List<ConsumerRecord<byte[], byte[]>> audit = TopicContents.read(PARTS, "contract.audit");
         assertThat(audit).hasSize(2);
         assertContract(audit);
     }
@@ -71,8 +71,8 @@ class ContractIT {
                     .as(new String(record.value(), UTF_8))
                     .isEmpty();
             CloudEvent event = cloudEvent(record);
-            assertThat(event.getId()).isEqualTo(Topics.header(record, "ce_id"));
-            assertThat(event.getType()).isEqualTo(Topics.header(record, "ce_type"));
+            assertThat(event.getId()).isEqualTo(TopicContents.header(record, "ce_id"));
+            assertThat(event.getType()).isEqualTo(TopicContents.header(record, "ce_type"));
             assertThat(event.getData().toBytes()).isEqualTo(record.value());
         }
     }

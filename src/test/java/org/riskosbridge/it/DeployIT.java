@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.deploy.Manifests;
 import org.riskosbridge.deploy.Queries;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /** A bridge with the settings and variables of {@code deploy/kubernetes} serves what {@code deploy} asks of it. */
 class DeployIT {
@@ -38,24 +38,25 @@ class DeployIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Path directory = Files.createTempDirectory(Files.createDirectories(Parts.DIRECTORY), "deploy");
+        Path directory = Files.createTempDirectory(Files.createDirectories(TestDependencies.DIRECTORY), "deploy");
         Properties configuration = Manifests.properties("kubernetes/base/application.properties");
         configuration.stringPropertyNames().forEach(key -> SETTINGS.put(key, configuration.getProperty(key)));
-        // What is otherwise here: one broker, no TLS (see SecuredPartsIT), no Strimzi, and files that Kubernetes would
+        // What is otherwise here: one broker, no TLS (see SecuredDependenciesIT), no Strimzi, and files that Kubernetes
+        // would
         // mount.
         SETTINGS.keySet()
                 .removeIf(key -> key.startsWith("kafka.")
                         || key.startsWith("quarkus.tls.")
                         || key.equals("quarkus.redis.tls-configuration-name"));
-        SETTINGS.put("kafka.bootstrap.servers", Parts.shared().bootstrapServers);
-        SETTINGS.put("quarkus.redis.hosts", Parts.shared().redisHosts);
+        SETTINGS.put("kafka.bootstrap.servers", TestDependencies.shared().bootstrapServers);
+        SETTINGS.put("quarkus.redis.hosts", TestDependencies.shared().redisHosts);
         SETTINGS.put("bridge.guarantee", "relaxed");
         SETTINGS.put("bridge.log.topics.create", "true");
         SETTINGS.put("bridge.log.topics.partitions", "2");
         SETTINGS.put("bridge.webhooks.riskos.topic-prefix", "deploy.");
         SETTINGS.put("bridge.log.quarantine-topic", "deploy.quarantine");
-        SETTINGS.put("quarkus.http.port", Integer.toString(Ports.free()));
-        SETTINGS.put("quarkus.management.port", Integer.toString(Ports.free()));
+        SETTINGS.put("quarkus.http.port", Integer.toString(LoopbackPorts.free()));
+        SETTINGS.put("quarkus.management.port", Integer.toString(LoopbackPorts.free()));
         replace(SETTINGS, "bridge.webhooks.riskos.auth.bearer.token-files", file(directory, "token", Bridge.TOKEN));
         for (JsonNode variable : Manifests.document(STATEFUL_SET).at("/spec/template/spec/containers/0/env")) {
             if (variable.has("value")) {
@@ -87,7 +88,7 @@ class DeployIT {
 
     @Test
     void everyMetricOfTheRulesAndTheDashboardIsThere() {
-        assertThat(bridge.delivered(Load.text("deployed")).statusCode()).isEqualTo(200);
+        assertThat(bridge.delivered(DeliveryLoad.text("deployed")).statusCode()).isEqualTo(200);
         assertThat(Queries.metrics()).hasSizeGreaterThan(15);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
@@ -191,7 +192,7 @@ class DeployIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(exitCode(command, SETTINGS.get("quarkus.management.port"))).isZero();
-        assertThat(exitCode(command, Integer.toString(Ports.free()))).isNotZero();
+        assertThat(exitCode(command, Integer.toString(LoopbackPorts.free()))).isNotZero();
         assertThat(exitCode(
                         command.replace("/q/health/live", "/q/health/nothing"),
                         SETTINGS.get("quarkus.management.port")))

@@ -15,16 +15,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /** {@code doctor}, and {@code bridge.guarantee}: what does not hold is named with its remedy. */
 class DoctorIT {
 
     @Test
     void everyConditionThatDoesNotHoldIsNamedWithItsRemedyAndNothingIsChanged() throws Exception {
-        try (Parts parts = wrongParts("doctor-wrong");
-                Admin admin = Admin.create(Map.of("bootstrap.servers", parts.bootstrapServers))) {
-            OneShot found = doctor(Map.of(), parts);
+        try (TestDependencies dependencies = wrongParts("doctor-wrong");
+                Admin admin = Admin.create(Map.of("bootstrap.servers", dependencies.bootstrapServers))) {
+            CommandRun found = doctor(Map.of(), dependencies);
 
             assertThat(found.exitCode()).isEqualTo(1);
             assertThat(found.output())
@@ -45,16 +45,16 @@ class DoctorIT {
                     .containsPattern("holds +clocks +clock of broker-1 against that of redis +0.0")
                     .containsPattern("holds +settings +bridge.index.lease +23.0 s");
             assertThat(admin.listTopics().names().get()).containsExactly("riskos.reevaluation");
-            assertThat(keysIn(parts)).isZero();
+            assertThat(keysIn(dependencies)).isZero();
         }
     }
 
     @Test
     void partsThatAreAwayAreNotKnownToHold() throws Exception {
-        OneShot found = OneShot.run(
+        CommandRun found = CommandRun.run(
                 Map.of(
-                        "kafka.bootstrap.servers", "127.0.0.1:" + Ports.free(),
-                        "quarkus.redis.hosts", "redis://127.0.0.1:" + Ports.free()),
+                        "kafka.bootstrap.servers", "127.0.0.1:" + LoopbackPorts.free(),
+                        "quarkus.redis.hosts", "redis://127.0.0.1:" + LoopbackPorts.free()),
                 "doctor");
         assertThat(found.exitCode()).isEqualTo(1);
         assertThat(found.output())
@@ -68,12 +68,12 @@ class DoctorIT {
     @Test
     void wrongSettingIsAFindingForTheDoctorAndNoStartForTheBridge() throws Exception {
         Map<String, String> settings = Map.of(
-                "kafka.bootstrap.servers", "127.0.0.1:" + Ports.free(),
-                "quarkus.redis.hosts", "redis://127.0.0.1:" + Ports.free(),
+                "kafka.bootstrap.servers", "127.0.0.1:" + LoopbackPorts.free(),
+                "quarkus.redis.hosts", "redis://127.0.0.1:" + LoopbackPorts.free(),
                 "bridge.webhooks.riskos.auth.type", "none",
                 "quarkus.http.host", "127.0.0.1",
                 "bridge.index.lease", "5s");
-        assertThat(OneShot.run(settings, "doctor").output())
+        assertThat(CommandRun.run(settings, "doctor").output())
                 .containsPattern("FAILS +settings +bridge.index.lease +5.0 s");
 
         Bridge bridge = Bridge.refused(settings);
@@ -83,9 +83,9 @@ class DoctorIT {
 
     @Test
     void strictBridgeEndsWhereTheGuaranteeDoesNotHoldAndARelaxedOneShowsIt() throws Exception {
-        try (Parts parts = wrongParts("guarantee-wrong");
-                Bridge strict = Bridge.launch(parts, Map.of("bridge.guarantee", "strict"));
-                Bridge relaxed = Bridge.launch(parts, Map.of())) {
+        try (TestDependencies dependencies = wrongParts("guarantee-wrong");
+                Bridge strict = Bridge.launch(dependencies, Map.of("bridge.guarantee", "strict"));
+                Bridge relaxed = Bridge.launch(dependencies, Map.of())) {
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !strict.isAlive());
             assertThat(strict.exitCode()).isEqualTo(1);
             assertThat(strict.log())
@@ -118,19 +118,20 @@ class DoctorIT {
 
     @Test
     void strictBridgeGetsReadyOnThreeBrokersAndTheDoctorFindsNothing() throws Exception {
-        try (Parts parts = Parts.start("doctor-redis");
+        try (TestDependencies dependencies = TestDependencies.start("doctor-redis");
                 ThreeBrokers kafka = new ThreeBrokers("doctor-good")) {
             Map<String, String> settings = Map.of(
                     "kafka.bootstrap.servers", kafka.bootstrapServers(),
                     "bridge.log.topics.replication-factor", "3",
                     // Three brokers on a small machine take long for the barriers of 138 partitions.
                     "bridge.log.topics.partitions", "2",
-                    "bridge.log.find-timeout", "30s",
+                    "bridge.log.lookup-timeout", "30s",
                     "bridge.guarantee", "strict");
-            try (Bridge strict = Bridge.start(parts, settings)) {
-                assertThat(strict.delivered(Load.text("taken")).statusCode()).isEqualTo(200);
+            try (Bridge strict = Bridge.start(dependencies, settings)) {
+                assertThat(strict.delivered(DeliveryLoad.text("taken")).statusCode())
+                        .isEqualTo(200);
             }
-            OneShot found = doctor(settings, parts);
+            CommandRun found = doctor(settings, dependencies);
             assertThat(found.output())
                     .contains("The guarantee holds: all ")
                     .contains("clock of broker-1 against", "clock of broker-2 against", "clock of broker-3 against");
@@ -139,9 +140,10 @@ class DoctorIT {
     }
 
     /** A topic whose records would have Kafka's time and would not last, and a Redis that forgets. */
-    private static Parts wrongParts(String name) throws Exception {
-        Parts parts = Parts.start(name, Map.of("maxmemory-policy", "allkeys-lru", "appendonly", "no"));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", parts.bootstrapServers))) {
+    private static TestDependencies wrongParts(String name) throws Exception {
+        TestDependencies dependencies =
+                TestDependencies.start(name, Map.of("maxmemory-policy", "allkeys-lru", "appendonly", "no"));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", dependencies.bootstrapServers))) {
             NewTopic wrong = new NewTopic("riskos.reevaluation", 1, (short) 1)
                     .configs(Map.of(
                             "message.timestamp.type", "LogAppendTime",
@@ -149,18 +151,21 @@ class DoctorIT {
                             "retention.ms", "3600000"));
             admin.createTopics(List.of(wrong)).all().get();
         }
-        return parts;
+        return dependencies;
     }
 
-    private static OneShot doctor(Map<String, String> more, Parts parts) throws Exception {
-        Map<String, String> settings = new LinkedHashMap<>(
-                Map.of("kafka.bootstrap.servers", parts.bootstrapServers, "quarkus.redis.hosts", parts.redisHosts));
+    private static CommandRun doctor(Map<String, String> more, TestDependencies dependencies) throws Exception {
+        Map<String, String> settings = new LinkedHashMap<>(Map.of(
+                "kafka.bootstrap.servers",
+                dependencies.bootstrapServers,
+                "quarkus.redis.hosts",
+                dependencies.redisHosts));
         settings.putAll(more);
-        return OneShot.run(settings, "doctor");
+        return CommandRun.run(settings, "doctor");
     }
 
-    private static int keysIn(Parts parts) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), parts.redis.port())) {
+    private static int keysIn(TestDependencies dependencies) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), dependencies.redis.port())) {
             socket.getOutputStream().write("DBSIZE\r\nQUIT\r\n".getBytes(US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
             return Integer.parseInt(answer.substring(1, answer.indexOf('\r')));

@@ -35,7 +35,7 @@ import org.riskosbridge.event.Digests;
 /** Stored records in a file and on a terminal. */
 class ExportIT {
 
-    private static final Parts PARTS = Parts.shared();
+    private static final TestDependencies PARTS = TestDependencies.shared();
     private static final String COMPLETED = "exported.evaluation_completed";
     private static final String ODD = "exported.odd";
     private static final int EVENTS = 45_000;
@@ -71,7 +71,7 @@ class ExportIT {
                 "redis://127.0.0.1:1",
                 "bridge.webhooks.riskos.topic-prefix",
                 "exported.");
-        return OneShot.start(settings, command);
+        return CommandRun.start(settings, command);
     }
 
     private static String run(String... command) throws Exception {
@@ -103,7 +103,7 @@ class ExportIT {
 
         assertThat(run(export)).contains(EVENTS + " records in " + file);
 
-        assertThatFileHolds(file, Topics.read(PARTS, COMPLETED));
+        assertThatFileHolds(file, TopicContents.read(PARTS, COMPLETED));
         JsonNode whole = JSON.readTree(manifest.toFile());
         assertThat(whole.get("complete").asBoolean()).isTrue();
         assertThat(whole.get("records").asLong()).isEqualTo(EVENTS);
@@ -121,7 +121,7 @@ class ExportIT {
     void bodiesOfAnyKindAreExportedByteForByte() throws Exception {
         Path file = directory.resolve("odd.ndjson");
         run("export", "--topic", ODD, "--out", file.toString());
-        assertThatFileHolds(file, Topics.read(PARTS, ODD));
+        assertThatFileHolds(file, TopicContents.read(PARTS, ODD));
 
         String piped = run("export", "--topic", ODD, "--event-id", "event-0");
         assertThat(piped).contains("\"topic\":\"exported.odd\",\"partition\":0,\"offset\":0,");

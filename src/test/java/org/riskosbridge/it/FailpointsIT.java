@@ -32,22 +32,22 @@ class FailpointsIT {
     private static final Map<String, String> SETTINGS = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms", "800",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "1000",
-            "bridge.ingest.guard", "500ms",
-            "bridge.ingest.patience", "100ms",
+            "bridge.ingest.max-claim-age", "500ms",
+            "bridge.ingest.in-flight-wait", "100ms",
             "bridge.log.clock-skew", "250ms",
-            "bridge.log.timestamp-bound", "1750ms",
+            "bridge.log.max-record-age", "1750ms",
             "bridge.index.lease", LEASE.toMillis() + "ms",
             "bridge.index.rebuild-wait", LEASE.toMillis() + "ms");
 
     /** The beginning of which method of the program is which point of the protocol. */
     enum Point {
-        AFTER_CLAIM("org.riskosbridge.ingest.Ingest$Way", "append"),
-        BEFORE_SEND("org.riskosbridge.log.KafkaLog", "append"),
-        AFTER_SEND("org.riskosbridge.log.Append", "sent"),
-        AFTER_ACK("org.riskosbridge.log.Append", "complete"),
+        AFTER_CLAIM("org.riskosbridge.ingest.Ingest$DeliveryAttempt", "append"),
+        BEFORE_SEND("org.riskosbridge.kafka.KafkaLog", "append"),
+        AFTER_SEND("org.riskosbridge.kafka.PendingAppend", "sent"),
+        AFTER_ACK("org.riskosbridge.kafka.PendingAppend", "complete"),
         BEFORE_COMMIT("org.riskosbridge.index.RedisIndex", "commit"),
-        BEFORE_RESPONSE("org.riskosbridge.webhook.Responder", "ok"),
-        MID_RESOLVE("org.riskosbridge.log.LogReader", "scan"),
+        BEFORE_RESPONSE("org.riskosbridge.http.Responder", "ok"),
+        MID_RESOLVE("org.riskosbridge.kafka.LogReader", "scan"),
         MID_REBUILD("org.riskosbridge.index.RedisEpoch", "restore"),
         END_OF_REBUILD("org.riskosbridge.index.RedisEpoch", "finish");
 
@@ -76,13 +76,13 @@ class FailpointsIT {
 
     @BeforeAll
     static void runAll() {
-        Path directory =
-                Parts.DIRECTORY.resolve("failpoints-" + ProcessHandle.current().pid());
+        Path directory = TestDependencies.DIRECTORY.resolve(
+                "failpoints-" + ProcessHandle.current().pid());
         redis = new RedisServer(directory).start();
-        ofEvents = new Replicas(Parts.shared(), "failpoints-events.", SETTINGS);
+        ofEvents = new Replicas(TestDependencies.shared(), "failpoints-events.", SETTINGS);
         Map<String, String> flushed = new HashMap<>(SETTINGS);
         flushed.put("quarkus.redis.hosts", redis.hosts());
-        ofRebuilds = new Replicas(Parts.shared(), "failpoints-rebuilds.", flushed);
+        ofRebuilds = new Replicas(TestDependencies.shared(), "failpoints-rebuilds.", flushed);
         for (Fault fault : Fault.values()) {
             Map<Point, CompletableFuture<Void>> runs = new EnumMap<>(Point.class);
             for (Point point : Point.values()) {

@@ -55,7 +55,7 @@ class FirstMinuteIT {
         try (RedisServer redis = redis("before").start();
                 Bridge bridge = bridge(redis, "lost.")) {
             bridge.awaitReady();
-            assertThat(bridge.delivered(Load.text("lost")).statusCode()).isEqualTo(200);
+            assertThat(bridge.delivered(DeliveryLoad.text("lost")).statusCode()).isEqualTo(200);
         }
         try (RedisServer redis = redis("after").start();
                 Bridge bridge = bridge(redis, "lost.")) {
@@ -68,7 +68,7 @@ class FirstMinuteIT {
     }
 
     private static RedisServer redis(String name) {
-        return new RedisServer(Parts.DIRECTORY.resolve(
+        return new RedisServer(TestDependencies.DIRECTORY.resolve(
                 "first-minute-redis-" + name + "-" + ProcessHandle.current().pid()));
     }
 
@@ -85,7 +85,7 @@ class FirstMinuteIT {
         settings.put("bridge.index.timeout", "5s");
         // Three brokers on a small machine take long for the barriers of many partitions.
         settings.put("bridge.log.topics.partitions", "2");
-        settings.put("bridge.log.find-timeout", "30s");
+        settings.put("bridge.log.lookup-timeout", "30s");
         settings.put("bridge.log.topics.replication-factor", "3");
         return Bridge.launch(settings);
     }

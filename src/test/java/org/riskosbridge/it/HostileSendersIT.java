@@ -49,7 +49,7 @@ class HostileSendersIT {
                 "bridge.sources.body-timeout", "2s",
                 // A starved machine makes Redis answer late; this test is about senders.
                 "bridge.index.timeout", "10s",
-                "bridge.ingest.patience", "10s",
+                "bridge.ingest.in-flight-wait", "10s",
                 "bridge.sources.trusted-proxies", PROXY + "/32",
                 "bridge.webhooks.listed.allowed-sources", "192.0.2.0/24,2001:db8::/32",
                 "bridge.webhooks.paced.max-rate-per-source", "5"));
@@ -58,7 +58,7 @@ class HostileSendersIT {
             settings.put("bridge.webhooks." + other + ".auth.bearer.tokens", Bridge.TOKEN);
             settings.put("bridge.webhooks." + other + ".topic-prefix", "hostile.");
         }
-        bridge = Bridge.start(Parts.shared(), settings);
+        bridge = Bridge.start(TestDependencies.shared(), settings);
         slowHead = new Wire(bridge, "127.0.0.8");
         long began = System.nanoTime();
         slowHeadEnded = CompletableFuture.supplyAsync(() -> {
@@ -87,13 +87,14 @@ class HostileSendersIT {
     @Test
     @Order(1)
     void deliveriesGoOnAmongAll() throws Exception {
-        assertThat(bridge.delivered(Load.text("the-first")).statusCode()).isEqualTo(200);
-        Load load = new Load();
+        assertThat(bridge.delivered(DeliveryLoad.text("the-first")).statusCode())
+                .isEqualTo(200);
+        DeliveryLoad load = new DeliveryLoad();
         try (Attacks attacks = new Attacks(bridge)) {
             attacks.begin();
             var ticks = CLOCK.scheduleAtFixedRate(
                     () -> {
-                        var unused = load.deliver(bridge, Load.ids(1).get(0));
+                        var unused = load.deliver(bridge, DeliveryLoad.ids(1).get(0));
                     },
                     0,
                     1000 / PER_SECOND,

@@ -22,35 +22,37 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class IndexCommandIT {
 
-    private static final List<String> IDS = Load.ids(100);
+    private static final List<String> IDS = DeliveryLoad.ids(100);
 
-    private static Parts parts;
+    private static TestDependencies dependencies;
     private static Bridge bridge;
 
     @BeforeAll
     static void storeEvents() {
-        parts = Parts.start("index-command");
-        bridge = Bridge.start(parts, OneRecordIT.BRIEF);
-        assertThat(Load.deliverAll(bridge, IDS).statuses()).hasSize(IDS.size()).containsOnly(200);
+        dependencies = TestDependencies.start("index-command");
+        bridge = Bridge.start(dependencies, OneRecordIT.BRIEF);
+        assertThat(DeliveryLoad.deliverAll(bridge, IDS).statuses())
+                .hasSize(IDS.size())
+                .containsOnly(200);
     }
 
     @AfterAll
     static void stop() {
         bridge.close();
-        parts.close();
+        dependencies.close();
     }
 
-    private static OneShot index(String what) throws Exception {
+    private static CommandRun index(String what) throws Exception {
         Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
-        settings.put("kafka.bootstrap.servers", parts.bootstrapServers);
-        settings.put("quarkus.redis.hosts", parts.redisHosts);
-        return OneShot.run(settings, "index", what);
+        settings.put("kafka.bootstrap.servers", dependencies.bootstrapServers);
+        settings.put("quarkus.redis.hosts", dependencies.redisHosts);
+        return CommandRun.run(settings, "index", what);
     }
 
     @Test
     @Order(1)
     void statsCountWhatIsThere() throws Exception {
-        OneShot stats = index("stats");
+        CommandRun stats = index("stats");
         assertThat(stats.output()).containsPattern("committed +100\n").containsPattern("in flight +0\n");
         assertThat(stats.exitCode()).isZero();
     }
@@ -58,7 +60,7 @@ class IndexCommandIT {
     @Test
     @Order(2)
     void verifyFindsThatIndexAndLogAgree() throws Exception {
-        OneShot verify = index("verify");
+        CommandRun verify = index("verify");
         assertThat(verify.output())
                 .containsPattern(" 100  entries in the index\n")
                 .containsPattern(" 100  records in the log")
@@ -78,29 +80,30 @@ class IndexCommandIT {
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(index("verify"))
                         .matches(verify -> verify.exitCode() == 1)
-                        .extracting(OneShot::output)
+                        .extracting(CommandRun::output)
                         .asString()
                         .containsPattern(" 2  records whose id the index does not know"));
-        OneShot rebuild = index("rebuild");
-        assertThat(rebuild.output()).contains("The index is whole.");
+        CommandRun rebuild = index("rebuild");
+        assertThat(rebuild.output()).contains("The index is complete.");
         assertThat(rebuild.exitCode()).isZero();
         assertThat(index("verify").exitCode()).isZero();
         bridge.awaitReady();
-        assertThat(Load.deliverAll(bridge, IDS).statuses()).containsOnly(200);
-        assertThat(Topics.ids(Topics.read(parts, "riskos."))).containsExactlyInAnyOrderElementsOf(IDS);
+        assertThat(DeliveryLoad.deliverAll(bridge, IDS).statuses()).containsOnly(200);
+        assertThat(TopicContents.ids(TopicContents.read(dependencies, "riskos.")))
+                .containsExactlyInAnyOrderElementsOf(IDS);
     }
 
     @Test
     @Order(4)
     void verifyNamesAnEntryThatHasNoRecord() throws Exception {
         assertThat(redis("SET {0}abcdefghijk 4711")).startsWith("+OK");
-        OneShot verify = index("verify");
+        CommandRun verify = index("verify");
         assertThat(verify.output()).containsPattern(" 1  committed ids without a record in the log");
         assertThat(verify.exitCode()).isEqualTo(1);
     }
 
     private static String redis(String command) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), parts.redis.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), dependencies.redis.port())) {
             socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), US_ASCII);
         }

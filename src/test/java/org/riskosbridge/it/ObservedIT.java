@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /** What a bridge shows of itself: traces, logs in JSON at level DEBUG, metrics; and what it does not show. */
 class ObservedIT {
@@ -39,10 +39,10 @@ class ObservedIT {
     @BeforeAll
     static void start() throws IOException {
         collector = new Collector(ObservedIT::introspect);
-        Path directory = Files.createTempDirectory(Files.createDirectories(Parts.DIRECTORY), "observed");
+        Path directory = Files.createTempDirectory(Files.createDirectories(TestDependencies.DIRECTORY), "observed");
         Path next = Files.writeString(directory.resolve("next"), Planted.NEXT_BEARER);
         bridge = Bridge.start(
-                Parts.shared(),
+                TestDependencies.shared(),
                 Map.ofEntries(
                         Map.entry("quarkus.log.level", "DEBUG"),
                         // Whoever asks for more than that is to get no more either.
@@ -76,7 +76,7 @@ class ObservedIT {
                         Map.entry("quarkus.oidc.opaque.credentials.secret", Planted.CLIENT_SECRET),
                         Map.entry("bridge.webhooks.away.topic-prefix", PREFIX),
                         Map.entry("bridge.webhooks.away.auth.type", "oauth2"),
-                        Map.entry("quarkus.oidc.away.auth-server-url", "http://127.0.0.1:" + Ports.free()),
+                        Map.entry("quarkus.oidc.away.auth-server-url", "http://127.0.0.1:" + LoopbackPorts.free()),
                         Map.entry("quarkus.oidc.away.token.audience", "bridge")));
     }
 
@@ -146,9 +146,9 @@ class ObservedIT {
                 .containsEntry("webhook", "riskos")
                 .containsEntry("outcome", "appended")
                 .containsEntry("event_type", "reevaluation");
-        assertThat(Topics.of(Parts.shared(), PREFIX, id))
+        assertThat(TopicContents.of(TestDependencies.shared(), PREFIX, id))
                 .singleElement()
-                .extracting(record -> Topics.header(record, "traceparent"))
+                .extracting(record -> TopicContents.header(record, "traceparent"))
                 .isEqualTo("00-" + span.traceId() + "-" + span.id() + "-01");
     }
 

@@ -21,22 +21,22 @@ class OneRecordIT {
             "mp.messaging.outgoing.events.request.timeout.ms", "1000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "1500",
             "bridge.log.clock-skew", "500ms",
-            "bridge.log.timestamp-bound", "3s",
+            "bridge.log.max-record-age", "3s",
             "bridge.index.lease", "4500ms",
             "bridge.index.rebuild-wait", "4500ms");
 
     @Test
     void replicasThatGetTheSameEventsAtTheSameTimeAppendEachOnce() {
-        Parts parts = Parts.shared();
+        TestDependencies dependencies = TestDependencies.shared();
         Map<String, String> settings = Map.of("bridge.webhooks.riskos.topic-prefix", "replicas.");
-        try (Bridge first = Bridge.start(parts, settings);
-                Bridge second = Bridge.start(parts, settings)) {
-            List<String> ids = Load.ids(1000);
+        try (Bridge first = Bridge.start(dependencies, settings);
+                Bridge second = Bridge.start(dependencies, settings)) {
+            List<String> ids = DeliveryLoad.ids(1000);
             List<String> deliveries = new ArrayList<>();
             Collections.nCopies(5, ids).forEach(deliveries::addAll);
             Random random = new Random(7);
             Collections.shuffle(deliveries, random);
-            Load load = new Load();
+            DeliveryLoad load = new DeliveryLoad();
             var unused = deliveries.stream()
                     .map(id -> load.deliver(random.nextBoolean() ? first : second, id))
                     .toList();
@@ -44,31 +44,34 @@ class OneRecordIT {
                     .as(load.refusals().toString())
                     .hasSize(5000)
                     .containsOnly(200);
-            assertThat(Topics.ids(Topics.read(parts, "replicas."))).containsExactlyInAnyOrderElementsOf(ids);
+            assertThat(TopicContents.ids(TopicContents.read(dependencies, "replicas.")))
+                    .containsExactlyInAnyOrderElementsOf(ids);
         }
     }
 
     @Test
     void killedBridgeLeavesNothingLostAndNothingDoubled() {
-        Parts parts = Parts.shared();
+        TestDependencies dependencies = TestDependencies.shared();
         Map<String, String> settings = new HashMap<>(BRIEF);
         settings.put("bridge.webhooks.riskos.topic-prefix", "killed.");
-        List<String> ids = Load.ids(2000);
-        Bridge killed = Bridge.start(parts, settings);
-        Load load = new Load();
+        List<String> ids = DeliveryLoad.ids(2000);
+        Bridge killed = Bridge.start(dependencies, settings);
+        DeliveryLoad load = new DeliveryLoad();
         for (String id : ids.subList(0, 1500)) {
             var unused = load.deliver(killed, id);
         }
         killed.kill();
         load.settle();
         assertThat(load.statuses()).as("deliveries cut by the kill").contains(-1);
-        assertThat(new HashSet<>(Topics.ids(Topics.read(parts, "killed.")).toList()))
+        assertThat(new HashSet<>(TopicContents.ids(TopicContents.read(dependencies, "killed."))
+                        .toList()))
                 .containsAll(load.stored());
-        try (Bridge next = Bridge.start(parts, settings)) {
+        try (Bridge next = Bridge.start(dependencies, settings)) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(90))
-                    .until(() -> Load.deliverAll(next, ids).stored().size() == ids.size());
+                    .until(() -> DeliveryLoad.deliverAll(next, ids).stored().size() == ids.size());
         }
-        assertThat(Topics.ids(Topics.read(parts, "killed."))).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(TopicContents.ids(TopicContents.read(dependencies, "killed.")))
+                .containsExactlyInAnyOrderElementsOf(ids);
     }
 }

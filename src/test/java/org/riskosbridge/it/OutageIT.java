@@ -18,29 +18,30 @@ import org.junit.jupiter.api.Test;
 /** Kafka or Redis away: 503 with a time to come again, readiness down, and all well afterwards. */
 class OutageIT {
 
-    private static Parts parts;
+    private static TestDependencies dependencies;
 
     @BeforeAll
     static void start() {
-        parts = Parts.start("outage");
+        dependencies = TestDependencies.start("outage");
     }
 
     @AfterAll
     static void stop() {
-        parts.close();
+        dependencies.close();
     }
 
     @Test
     void bridgeStartsWithoutItsPartsAndRecoversWhenTheyAreThere() {
-        parts.close();
-        try (Bridge bridge = Bridge.launch(parts, Map.of("bridge.webhooks.riskos.topic-prefix", "absent."))) {
+        dependencies.close();
+        try (Bridge bridge = Bridge.launch(dependencies, Map.of("bridge.webhooks.riskos.topic-prefix", "absent."))) {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> bridge.readiness() == 503);
-            assertProblem(bridge.delivered(Load.text("early")), "log-unavailable");
-            parts.redis.start();
-            parts.kafka.start();
+            assertProblem(bridge.delivered(DeliveryLoad.text("early")), "log-unavailable");
+            dependencies.redis.start();
+            dependencies.kafka.start();
             bridge.awaitReady();
-            assertThat(bridge.delivered(Load.text("early")).statusCode()).isEqualTo(200);
-            assertThat(Topics.of(parts, "absent.", "early")).hasSize(1);
+            assertThat(bridge.delivered(DeliveryLoad.text("early")).statusCode())
+                    .isEqualTo(200);
+            assertThat(TopicContents.of(dependencies, "absent.", "early")).hasSize(1);
         }
     }
 
@@ -48,23 +49,24 @@ class OutageIT {
     void redisThatIsKilledOrPausedIsNoticedAndFoundAgain() throws Exception {
         Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
         settings.put("bridge.webhooks.riskos.topic-prefix", "redis-away.");
-        try (Bridge bridge = Bridge.start(parts, settings)) {
-            assertThat(bridge.delivered(Load.text("a")).statusCode()).isEqualTo(200);
-            parts.redis.kill();
+        try (Bridge bridge = Bridge.start(dependencies, settings)) {
+            assertThat(bridge.delivered(DeliveryLoad.text("a")).statusCode()).isEqualTo(200);
+            dependencies.redis.kill();
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> bridge.readiness() == 503);
-            assertProblem(bridge.delivered(Load.text("b")), "index-unavailable");
-            parts.redis.start();
+            assertProblem(bridge.delivered(DeliveryLoad.text("b")), "index-unavailable");
+            dependencies.redis.start();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> bridge.delivered(Load.text("b")).statusCode() == 200);
+                    .until(() -> bridge.delivered(DeliveryLoad.text("b")).statusCode() == 200);
 
-            Signals.pause(parts.redis.pid());
-            assertProblem(bridge.delivered(Load.text("c")), "index-unavailable");
+            Signals.pause(dependencies.redis.pid());
+            assertProblem(bridge.delivered(DeliveryLoad.text("c")), "index-unavailable");
             assertThat(bridge.readiness()).isEqualTo(503);
-            Signals.resume(parts.redis.pid());
+            Signals.resume(dependencies.redis.pid());
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> bridge.readiness() == 200);
-            assertThat(bridge.delivered(Load.text("c")).statusCode()).isEqualTo(200);
-            assertThat(Topics.ids(Topics.read(parts, "redis-away."))).containsExactlyInAnyOrder("a", "b", "c");
+            assertThat(bridge.delivered(DeliveryLoad.text("c")).statusCode()).isEqualTo(200);
+            assertThat(TopicContents.ids(TopicContents.read(dependencies, "redis-away.")))
+                    .containsExactlyInAnyOrder("a", "b", "c");
         }
     }
 
@@ -74,9 +76,9 @@ class OutageIT {
                 "mp.messaging.outgoing.events.request.timeout.ms", "5000",
                 "mp.messaging.outgoing.events.delivery.timeout.ms", "5100",
                 "bridge.webhooks.riskos.topic-prefix", "kafka-away.");
-        try (Bridge bridge = Bridge.start(parts, settings)) {
-            Signals.pause(parts.kafka.pid());
-            var pending = bridge.deliver(Load.event("slow"));
+        try (Bridge bridge = Bridge.start(dependencies, settings)) {
+            Signals.pause(dependencies.kafka.pid());
+            var pending = bridge.deliver(DeliveryLoad.event("slow"));
             long started = System.nanoTime();
             assertThat(bridge.management("/q/health/live")).contains("UP");
             assertThat(bridge.management("/q/metrics")).contains("bridge_deliveries_total");
@@ -85,7 +87,7 @@ class OutageIT {
             assertThat(pending).isNotDone();
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
             assertProblem(pending.join(), "in-doubt");
-            Signals.resume(parts.kafka.pid());
+            Signals.resume(dependencies.kafka.pid());
         }
     }
 
@@ -93,13 +95,13 @@ class OutageIT {
     void topicsThatMayNotBeCreatedAreNamed() {
         Map<String, String> settings =
                 Map.of("bridge.webhooks.riskos.topic-prefix", "absent-topic.", "bridge.log.topics.create", "false");
-        try (Bridge bridge = Bridge.launch(Parts.shared(), settings)) {
+        try (Bridge bridge = Bridge.launch(TestDependencies.shared(), settings)) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> bridge.readiness() == 503 && bridge.log().contains("These topics are missing"));
             assertThat(bridge.log())
                     .contains("absent-topic.evaluation_completed", "absent-topic.unrouted", "absent-topic.quarantine");
-            assertProblem(bridge.delivered(Load.text("x")), "log-unavailable");
+            assertProblem(bridge.delivered(DeliveryLoad.text("x")), "log-unavailable");
         }
     }
 
@@ -107,11 +109,11 @@ class OutageIT {
     void existingTopicThatBreaksTheGuaranteeIsNamedAndLeftAsItIs() throws Exception {
         Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
         settings.put("bridge.webhooks.riskos.topic-prefix", "wrong.");
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Parts.shared().bootstrapServers))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestDependencies.shared().bootstrapServers))) {
             NewTopic wrong = new NewTopic("wrong.reevaluation", 1, (short) 1)
                     .configs(Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", "3600000"));
             admin.createTopics(List.of(wrong)).all().get();
-            try (Bridge bridge = Bridge.start(Parts.shared(), settings)) {
+            try (Bridge bridge = Bridge.start(TestDependencies.shared(), settings)) {
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(30))
                         .untilAsserted(() -> assertThat(bridge.log())

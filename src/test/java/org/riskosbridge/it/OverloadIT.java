@@ -22,7 +22,8 @@ class OverloadIT {
     @BeforeAll
     static void start() {
         bridge = Bridge.start(
-                Parts.shared(), Map.of("bridge.ingest.max-in-flight", "2", "bridge.ingest.max-in-flight-bytes", "4K"));
+                TestDependencies.shared(),
+                Map.of("bridge.ingest.max-in-flight", "2", "bridge.ingest.max-in-flight-bytes", "4K"));
     }
 
     @AfterAll
@@ -35,9 +36,10 @@ class OverloadIT {
         try (HalfSent first = new HalfSent("half-1");
                 HalfSent second = new HalfSent("half-2")) {
             Awaitility.await().until(() -> bridge.management("/q/metrics").contains("bridge_in_flight 2.0"));
-            assertOverloaded(bridge.delivered(Load.text("one-more")));
+            assertOverloaded(bridge.delivered(DeliveryLoad.text("one-more")));
             assertThat(first.sendRest()).startsWith("HTTP/1.1 200 ");
-            assertThat(bridge.delivered(Load.text("one-more")).statusCode()).isEqualTo(200);
+            assertThat(bridge.delivered(DeliveryLoad.text("one-more")).statusCode())
+                    .isEqualTo(200);
             assertThat(second.sendRest()).startsWith("HTTP/1.1 200 ");
         }
         Awaitility.await().until(() -> bridge.management("/q/metrics").contains("bridge_in_flight_bytes 0.0"));
@@ -50,14 +52,14 @@ class OverloadIT {
             Awaitility.await().until(() -> bridge.management("/q/metrics").contains("bridge_in_flight 2.0"));
         }
         Awaitility.await().until(() -> bridge.management("/q/metrics").contains("bridge_in_flight 0.0"));
-        assertThat(bridge.delivered(Load.text("after-those-that-left")).statusCode())
+        assertThat(bridge.delivered(DeliveryLoad.text("after-those-that-left")).statusCode())
                 .isEqualTo(200);
     }
 
     @Test
     void bodyBeyondTheirBytesIsToldToComeAgain() {
-        assertOverloaded(bridge.delivered(Load.text("large").replace("{}", "\"" + "x".repeat(5000) + "\"")));
-        assertThat(bridge.delivered(Load.text("small")).statusCode()).isEqualTo(200);
+        assertOverloaded(bridge.delivered(DeliveryLoad.text("large").replace("{}", "\"" + "x".repeat(5000) + "\"")));
+        assertThat(bridge.delivered(DeliveryLoad.text("small")).statusCode()).isEqualTo(200);
     }
 
     private static void assertOverloaded(HttpResponse<String> answer) {
@@ -72,7 +74,7 @@ class OverloadIT {
         private final String body;
 
         HalfSent(String id) throws IOException {
-            body = Load.text(id);
+            body = DeliveryLoad.text(id);
             send("POST /webhooks/riskos HTTP/1.1\r\nHost: bridge\r\nContent-Type: application/json\r\n"
                     + "Authorization: Bearer " + Bridge.TOKEN + "\r\nContent-Length: " + body.length() + "\r\n\r\n"
                     + body.substring(0, 10));

@@ -23,23 +23,23 @@ class PausedBrokerIT {
             "mp.messaging.outgoing.events.request.timeout.ms", "1000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "1500",
             "bridge.log.clock-skew", "500ms",
-            "bridge.log.timestamp-bound", "6s",
+            "bridge.log.max-record-age", "6s",
             "bridge.index.lease", "7500ms",
-            "bridge.ingest.patience", "100ms");
+            "bridge.ingest.in-flight-wait", "100ms");
 
-    private static Parts parts;
+    private static TestDependencies dependencies;
     private static Bridge bridge;
 
     @BeforeAll
     static void start() {
-        parts = Parts.start("paused-broker");
-        bridge = Bridge.start(parts, SETTINGS);
+        dependencies = TestDependencies.start("paused-broker");
+        bridge = Bridge.start(dependencies, SETTINGS);
     }
 
     @AfterAll
     static void stop() {
         bridge.close();
-        parts.close();
+        dependencies.close();
     }
 
     /**
@@ -51,10 +51,11 @@ class PausedBrokerIT {
     void pausedBrokerCostsTimeButNoEventAndNoDuplicate(int seconds, int landed) throws Exception {
         String id = "paused-for-" + seconds;
         double settled = settled(landed);
-        assertThat(bridge.delivered(Load.text("before-" + id)).statusCode()).isEqualTo(200);
-        Signals.pause(parts.kafka.pid());
+        assertThat(bridge.delivered(DeliveryLoad.text("before-" + id)).statusCode())
+                .isEqualTo(200);
+        Signals.pause(dependencies.kafka.pid());
         CompletableFuture<Void> resumed = CompletableFuture.runAsync(
-                () -> resume(parts.kafka.pid()), CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS));
+                () -> resume(dependencies.kafka.pid()), CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS));
         List<Integer> whilePaused = new ArrayList<>();
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
@@ -67,9 +68,9 @@ class PausedBrokerIT {
                     return status == 200;
                 });
         assertThat(whilePaused).isNotEmpty().doesNotContain(200);
-        assertThat(Topics.of(parts, "riskos.", id)).hasSize(1);
-        assertThat(bridge.delivered(Load.text(id)).statusCode()).isEqualTo(200);
-        assertThat(Topics.of(parts, "riskos.", id)).hasSize(1);
+        assertThat(TopicContents.of(dependencies, "riskos.", id)).hasSize(1);
+        assertThat(bridge.delivered(DeliveryLoad.text(id)).statusCode()).isEqualTo(200);
+        assertThat(TopicContents.of(dependencies, "riskos.", id)).hasSize(1);
         assertThat(bridge.log())
                 .containsPattern(
                         "Of 1 events in doubt in riskos\\.evaluation_completed-\\d, " + landed + " are in the log");
@@ -78,7 +79,8 @@ class PausedBrokerIT {
     }
 
     private static double settled(int landed) {
-        return bridge.metric("bridge_doubts_settled_total{result=\"" + (landed == 1 ? "found" : "not-found") + "\"}");
+        return bridge.metric(
+                "bridge_in_doubt_resolved_total{result=\"" + (landed == 1 ? "found" : "not-found") + "\"}");
     }
 
     private static void resume(long pid) {
@@ -91,7 +93,7 @@ class PausedBrokerIT {
 
     /** {@return the status; -1 when the sender lost patience} */
     private static int deliverWithin5Seconds(String id) {
-        return bridge.deliver(Load.event(id))
+        return bridge.deliver(DeliveryLoad.event(id))
                 .orTimeout(5, TimeUnit.SECONDS)
                 .handle((answer, failure) -> failure == null ? answer.statusCode() : -1)
                 .join();

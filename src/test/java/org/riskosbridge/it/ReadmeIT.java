@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /** The README's commands do what it says. */
 class ReadmeIT {
@@ -27,7 +27,7 @@ class ReadmeIT {
     @TempDir
     private Path copy;
 
-    private final Path output = Parts.DIRECTORY.resolve("readme.log");
+    private final Path output = TestDependencies.DIRECTORY.resolve("readme.log");
 
     @Test
     void ciRunsTheTestCommand() throws IOException {
@@ -39,10 +39,11 @@ class ReadmeIT {
     @Test
     void firstCommandLeadsToARecordInKafka() throws Exception {
         copySources();
-        int kafkaPort = Ports.free();
-        String arguments = "-Dargs=standalone,--data-dir=" + copy.resolve("data") + ",--http-port=" + Ports.free()
-                + ",--management-port=" + Ports.free() + ",--kafka-port=" + kafkaPort + ",--redis-port="
-                + Ports.free();
+        int kafkaPort = LoopbackPorts.free();
+        String arguments =
+                "-Dargs=standalone,--data-dir=" + copy.resolve("data") + ",--http-port=" + LoopbackPorts.free()
+                        + ",--management-port=" + LoopbackPorts.free() + ",--kafka-port=" + kafkaPort + ",--redis-port="
+                        + LoopbackPorts.free();
         List<String> command = new ArrayList<>(List.of(commands().get(0).split(" ")));
         command.addAll(
                 List.of("--batch-mode", "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"), arguments));
@@ -62,10 +63,10 @@ class ReadmeIT {
             assertThat(shell(curl.group(1))).contains("200 OK").endsWith("OK");
 
             List<ConsumerRecord<byte[], byte[]>> records =
-                    Topics.read("127.0.0.1:" + kafkaPort, "riskos.evaluation_completed");
+                    TopicContents.read("127.0.0.1:" + kafkaPort, "riskos.evaluation_completed");
             assertThat(records).hasSize(1);
             assertThat(curl.group(1)).contains(new String(records.get(0).value(), UTF_8));
-            assertThat(Topics.header(records.get(0), "ce_type")).isEqualTo("evaluation_completed");
+            assertThat(TopicContents.header(records.get(0), "ce_type")).isEqualTo("evaluation_completed");
         } finally {
             end(maven);
         }

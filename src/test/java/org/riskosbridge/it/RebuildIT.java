@@ -23,35 +23,37 @@ class RebuildIT {
 
     private static final String LOST = "Redis was flushed, restarted or failed over";
 
-    private static Parts parts;
+    private static TestDependencies dependencies;
     private static Bridge second;
 
     @BeforeAll
     static void start() {
-        parts = Parts.start("rebuild");
-        second = Bridge.start(parts, OneRecordIT.BRIEF);
+        dependencies = TestDependencies.start("rebuild");
+        second = Bridge.start(dependencies, OneRecordIT.BRIEF);
     }
 
     @AfterAll
     static void stop() {
         second.close();
-        parts.close();
+        dependencies.close();
     }
 
     @Test
     void flushUnderLoadCostsTimeButNoDuplicate() throws Exception {
-        try (Bridge first = Bridge.start(parts, OneRecordIT.BRIEF)) {
-            Load load = new Load();
-            List<String> ids = Load.ids(3000);
+        try (Bridge first = Bridge.start(dependencies, OneRecordIT.BRIEF)) {
+            DeliveryLoad load = new DeliveryLoad();
+            List<String> ids = DeliveryLoad.ids(3000);
             for (int i = 0; i < ids.size(); i++) {
                 if (i == 1500) {
-                    flush(parts.redis);
+                    flush(dependencies.redis);
                 }
                 var unused = load.deliver(i % 2 == 0 ? first : second, ids.get(i));
             }
             assertThat(load.settle().stored()).hasSizeBetween(1000, 2000);
             assertThat(first.readiness()).isEqualTo(503);
-            assertThat(new JsonObject(first.delivered(Load.text(ids.get(2999))).body()).getString("type"))
+            assertThat(new JsonObject(first.delivered(DeliveryLoad.text(ids.get(2999)))
+                                    .body())
+                            .getString("type"))
                     .endsWith(":index-rebuilding");
             first.awaitReady();
             second.awaitReady();
@@ -63,9 +65,9 @@ class RebuildIT {
     void redisThatRestartsWithoutItsDataIsNotBelieved() {
         List<String> ids = stored(second);
         int told = second.log().length();
-        parts.redis.kill();
-        parts.forgetRedis();
-        parts.redis.start();
+        dependencies.redis.kill();
+        dependencies.forgetRedis();
+        dependencies.redis.start();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> second.log().substring(told).contains(LOST));
@@ -75,9 +77,9 @@ class RebuildIT {
 
     @Test
     void rebuildGoesOnWithAnotherBridgeWhenItsOwnIsKilled() throws Exception {
-        Bridge killed = Bridge.start(parts, OneRecordIT.BRIEF);
+        Bridge killed = Bridge.start(dependencies, OneRecordIT.BRIEF);
         List<String> ids = stored(killed);
-        flush(parts.redis);
+        flush(dependencies.redis);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> killed.log().contains(LOST));
@@ -88,8 +90,8 @@ class RebuildIT {
 
     /** {@return the ids of events that this bridge has stored} */
     private static List<String> stored(Bridge bridge) {
-        List<String> ids = Load.ids(500);
-        assertThat(Load.deliverAll(bridge, ids).stored()).hasSize(500);
+        List<String> ids = DeliveryLoad.ids(500);
+        assertThat(DeliveryLoad.deliverAll(bridge, ids).stored()).hasSize(500);
         return ids;
     }
 
@@ -98,11 +100,12 @@ class RebuildIT {
         for (Bridge bridge : bridges) {
             List<String> left = new ArrayList<>(ids);
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-                left.removeAll(Load.deliverAll(bridge, left).stored());
+                left.removeAll(DeliveryLoad.deliverAll(bridge, left).stored());
                 return left.isEmpty();
             });
         }
-        assertThat(Topics.ids(Topics.read(parts, "riskos.")).filter(Set.copyOf(ids)::contains))
+        assertThat(TopicContents.ids(TopicContents.read(dependencies, "riskos."))
+                        .filter(Set.copyOf(ids)::contains))
                 .containsExactlyInAnyOrderElementsOf(ids);
     }
 

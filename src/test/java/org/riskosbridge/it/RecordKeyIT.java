@@ -13,23 +13,24 @@ class RecordKeyIT {
 
     @Test
     void eventsOfOneEvaluationShareItsPartition() {
-        Parts parts = Parts.shared();
+        TestDependencies dependencies = TestDependencies.shared();
         Map<String, String> settings =
                 Map.of("bridge.webhooks.riskos.topic-prefix", "keyed.", "bridge.log.key", "eval-id");
-        try (Bridge bridge = Bridge.start(parts, settings)) {
+        try (Bridge bridge = Bridge.start(dependencies, settings)) {
             for (int i = 0; i < 20; i++) {
-                String event = Load.text("e" + i).replace("{}", "{\"eval_id\":\"ev-1\"}");
+                String event = DeliveryLoad.text("e" + i).replace("{}", "{\"eval_id\":\"ev-1\"}");
                 assertThat(bridge.delivered(event).statusCode()).isEqualTo(200);
             }
-            assertThat(bridge.delivered(Load.text("without")).statusCode()).isEqualTo(200);
+            assertThat(bridge.delivered(DeliveryLoad.text("without")).statusCode())
+                    .isEqualTo(200);
         }
-        var records = Topics.read(parts, "keyed.");
+        var records = TopicContents.read(dependencies, "keyed.");
         assertThat(records).hasSize(21);
         Set<String> keys =
                 records.stream().map(record -> new String(record.key(), UTF_8)).collect(Collectors.toSet());
         assertThat(keys).containsExactlyInAnyOrder("ev-1", "without");
         assertThat(records.stream()
-                        .filter(record -> !Topics.header(record, "ce_id").equals("without"))
+                        .filter(record -> !TopicContents.header(record, "ce_id").equals("without"))
                         .map(record -> record.partition())
                         .distinct())
                 .hasSize(1);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Stored records, appended again: the right ones, as they were, each once, whatever happens to the replay. */
 class ReplayIT {
 
-    private static final Parts PARTS = Parts.shared();
+    private static final TestDependencies PARTS = TestDependencies.shared();
     private static final String COMPLETED = "again.evaluation_completed";
     private static final Pattern BYTES_READ = Pattern.compile("\\(([\\d,]+) bytes from Kafka\\)");
     private static final int EVENTS = 24_000;
@@ -49,7 +49,7 @@ class ReplayIT {
         StoredDay.fill(PARTS.bootstrapServers, COMPLETED, start, EVENTS, 500);
         StoredDay.fill(PARTS.bootstrapServers, "again.evaluation_paused", start, 100, 300);
         admin = Admin.create(Map.of("bootstrap.servers", PARTS.bootstrapServers));
-        day = Topics.read(PARTS, COMPLETED);
+        day = TopicContents.read(PARTS, COMPLETED);
         assertThat(day).hasSize(EVENTS);
     }
 
@@ -75,8 +75,8 @@ class ReplayIT {
         return start.plus(Duration.ofHours(number)).toString();
     }
 
-    private static OneShot replay(String... arguments) throws Exception {
-        return OneShot.run(
+    private static CommandRun replay(String... arguments) throws Exception {
+        return CommandRun.run(
                 settings(),
                 Stream.concat(Stream.of("replay"), Stream.of(arguments)).toArray(String[]::new));
     }
@@ -101,7 +101,7 @@ class ReplayIT {
             "--id",
             "hour"
         };
-        OneShot first = replay(hour);
+        CommandRun first = replay(hour);
         assertThat(first.exitCode()).as(first.output()).isZero();
         List<ConsumerRecord<byte[], byte[]>> wanted = day.stream()
                 .filter(record -> record.timestamp() >= Instant.parse(hour(5)).toEpochMilli()
@@ -109,7 +109,7 @@ class ReplayIT {
                 .toList();
         assertThat(wanted).hasSize(EVENTS / 24);
         assertThat(first.output()).contains("hour, finished").contains("appended   1,000 records to hour.replayed");
-        assertSame(Topics.read(PARTS, "hour.replayed"), wanted, "hour");
+        assertSame(TopicContents.read(PARTS, "hour.replayed"), wanted, "hour");
         long all =
                 day.stream().mapToLong(record -> record.serializedValueSize()).sum();
         Matcher read = BYTES_READ.matcher(first.output());
@@ -117,19 +117,19 @@ class ReplayIT {
         // A fetch brings up to 1 MiB of each partition, wanted or not.
         assertThat(Long.parseLong(read.group(1).replace(",", ""))).isLessThan(all / 2 + (3 << 20));
 
-        OneShot second = replay(hour);
+        CommandRun second = replay(hour);
         assertThat(second.exitCode()).isZero();
         assertThat(second.output()).contains("appended   0 records").contains("1,000 records with all earlier runs");
         hour[1] = "evaluation_paused";
-        OneShot other = replay(hour);
+        CommandRun other = replay(hour);
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.output()).contains("The replay hour was begun with another selection");
-        assertThat(Topics.read(PARTS, "hour.replayed")).hasSize(1000);
+        assertThat(TopicContents.read(PARTS, "hour.replayed")).hasSize(1000);
 
-        List<ConsumerRecord<byte[], byte[]>> audit = Topics.read(PARTS, "again.audit").stream()
+        List<ConsumerRecord<byte[], byte[]>> audit = TopicContents.read(PARTS, "again.audit").stream()
                 .filter(record -> new String(record.key(), UTF_8).equals("hour"))
                 .toList();
-        assertThat(audit.stream().map(record -> Topics.header(record, "ce_type")))
+        assertThat(audit.stream().map(record -> TopicContents.header(record, "ce_type")))
                 .containsExactly("org.riskosbridge.replay.started", "org.riskosbridge.replay.finished");
         assertThat(new String(audit.get(1).value(), UTF_8))
                 .contains(
@@ -159,7 +159,7 @@ class ReplayIT {
         };
         for (int kill = 0; kill < 10; kill++) {
             long before = appended("replayed.killed");
-            Process process = OneShot.start(settings(), all);
+            Process process = CommandRun.start(settings(), all);
             // Every fifth is killed while it starts; the others anywhere within their work.
             if (kill % 5 != 4) {
                 awaitMore(process, before);
@@ -168,7 +168,7 @@ class ReplayIT {
             assertThat(process.isAlive()).as("killed before its end").isTrue();
             process.destroyForcibly().onExit().join();
         }
-        Process stopped = OneShot.start(settings(), all);
+        Process stopped = CommandRun.start(settings(), all);
         long before = appended("replayed.killed");
         awaitMore(stopped, before);
         // The process's own destroy would close its output.
@@ -176,10 +176,10 @@ class ReplayIT {
         assertThat(new String(stopped.getInputStream().readAllBytes(), UTF_8))
                 .contains("killed, stopped: go on with the same command and --id");
         all[11] = "1000000";
-        OneShot last = OneShot.run(settings(), all);
+        CommandRun last = CommandRun.run(settings(), all);
         assertThat(last.exitCode()).as(last.output()).isZero();
-        assertSame(Topics.read(PARTS, "replayed.killed"), day, "killed");
-        assertThat(Topics.read(PARTS.bootstrapServers, "replayed.killed", "read_uncommitted"))
+        assertSame(TopicContents.read(PARTS, "replayed.killed"), day, "killed");
+        assertThat(TopicContents.read(PARTS.bootstrapServers, "replayed.killed", "read_uncommitted"))
                 .as("some kill has hit a transaction")
                 .hasSizeGreaterThan(EVENTS);
     }
@@ -187,11 +187,12 @@ class ReplayIT {
     @Test
     void liveTopicsAreRefused() throws Exception {
         for (String live : List.of("again.made_up", "riskos.quarantine")) {
-            OneShot refused = replay("--type", "evaluation_completed", "--into", live, "--create", "--reason", "test");
+            CommandRun refused =
+                    replay("--type", "evaluation_completed", "--into", live, "--create", "--reason", "test");
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.output()).contains("Refused: the topic " + live);
         }
-        assertThat(Topics.read(PARTS, "again.evaluation_paused")).hasSize(100);
+        assertThat(TopicContents.read(PARTS, "again.evaluation_paused")).hasSize(100);
     }
 
     @Test
@@ -254,11 +255,12 @@ class ReplayIT {
     /** Key, value, time, headers and order, partition by partition. */
     private static void assertSame(
             List<ConsumerRecord<byte[], byte[]>> replayed, List<ConsumerRecord<byte[], byte[]>> wanted, String id) {
-        assertThat(described(replayed, record -> Topics.header(record, "bridge_replay_of")))
+        assertThat(described(replayed, record -> TopicContents.header(record, "bridge_replay_of")))
                 .containsExactlyElementsOf(
                         described(wanted, record -> record.topic() + "-" + record.partition() + "-" + record.offset()));
         assertThat(replayed)
-                .allMatch(record -> Topics.header(record, "bridge_replay_id").equals(id));
+                .allMatch(record ->
+                        TopicContents.header(record, "bridge_replay_id").equals(id));
     }
 
     private interface Origin {

@@ -10,14 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /** Two bridges with the same topics and the same Redis. The first is to be halted or stopped at a breakpoint. */
 final class Replicas implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Parts parts;
+    private final TestDependencies dependencies;
     private final String prefix;
     private final Map<String, String> settings;
     private final Bridge other;
@@ -25,12 +25,12 @@ final class Replicas implements AutoCloseable {
     private int debugPort;
 
     /** Starts both, and waits until they are ready. */
-    Replicas(Parts parts, String prefix, Map<String, String> more) {
-        this.parts = parts;
+    Replicas(TestDependencies dependencies, String prefix, Map<String, String> more) {
+        this.dependencies = dependencies;
         this.prefix = prefix;
         this.settings = new HashMap<>(more);
         settings.put("bridge.webhooks.riskos.topic-prefix", prefix);
-        other = Bridge.launch(parts, settings);
+        other = Bridge.launch(dependencies, settings);
         restart();
         other.awaitReady();
         first.awaitReady();
@@ -46,8 +46,8 @@ final class Replicas implements AutoCloseable {
 
     /** Starts the first one anew, after its end; does not wait for it. */
     void restart() {
-        debugPort = Ports.free();
-        first = Bridge.launch(parts, settings, Breakpoint.jvmArgument(debugPort));
+        debugPort = LoopbackPorts.free();
+        first = Bridge.launch(dependencies, settings, Breakpoint.jvmArgument(debugPort));
     }
 
     /** Sets a breakpoint in the first bridge. */
@@ -72,7 +72,7 @@ final class Replicas implements AutoCloseable {
     }
 
     static String newId() {
-        return Load.ids(1).get(0);
+        return DeliveryLoad.ids(1).get(0);
     }
 
     /** Delivers the event to all of these bridges in turn, until one of them answers 200. */
@@ -89,7 +89,7 @@ final class Replicas implements AutoCloseable {
 
     /** {@return the status; -1 when there was no answer} */
     private static CompletableFuture<Integer> send(String id, Bridge bridge) {
-        return bridge.deliver(Load.event(id))
+        return bridge.deliver(DeliveryLoad.event(id))
                 .orTimeout(5, TimeUnit.SECONDS)
                 .handle((answer, failure) -> failure == null ? answer.statusCode() : -1);
     }
@@ -109,9 +109,9 @@ final class Replicas implements AutoCloseable {
     }
 
     private void assertOneRecord(String id) {
-        assertThat(Topics.of(parts, prefix, id))
+        assertThat(TopicContents.of(dependencies, prefix, id))
                 .singleElement()
-                .satisfies(record -> assertThat(record.value()).isEqualTo(Load.event(id)));
+                .satisfies(record -> assertThat(record.value()).isEqualTo(DeliveryLoad.event(id)));
     }
 
     @Override

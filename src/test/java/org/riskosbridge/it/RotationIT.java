@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /** Certificates and secrets are replaced while deliveries run, as Kubernetes does it: by a link that leads elsewhere. */
 class RotationIT {
@@ -33,8 +33,8 @@ class RotationIT {
     private static final String OLD = Bridge.TOKEN;
     private static final String NEW = "c2a1f0de-7b0c-4a55-8f6d-2f6b9a3c1d77";
     private static final String OPERATOR = "5d1b7c9e-02af-4e63-b8d4-9a7e61c3f024";
-    private static final Path MOUNT =
-            Parts.DIRECTORY.resolve("rotation-" + ProcessHandle.current().pid());
+    private static final Path MOUNT = TestDependencies.DIRECTORY.resolve(
+            "rotation-" + ProcessHandle.current().pid());
 
     private static int publicPort;
     private static int guardedPort;
@@ -54,11 +54,11 @@ class RotationIT {
         tokens("2", OLD, NEW);
         tokens("3", NEW, NEW);
         mount("1");
-        publicPort = Ports.free();
-        guardedPort = Ports.free();
-        bridge = Bridge.launch(Parts.shared(), settings(publicPort, Map.of()));
+        publicPort = LoopbackPorts.free();
+        guardedPort = LoopbackPorts.free();
+        bridge = Bridge.launch(TestDependencies.shared(), settings(publicPort, Map.of()));
         guarded = Bridge.launch(
-                Parts.shared(),
+                TestDependencies.shared(),
                 settings(
                         guardedPort,
                         Map.of(
@@ -144,7 +144,8 @@ class RotationIT {
 
     @Test
     void plainPortIsShutWhereThereIsACertificate() {
-        assertThatThrownBy(() -> bridge.delivered(Load.text("plain"))).hasCauseInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> bridge.delivered(DeliveryLoad.text("plain")))
+                .hasCauseInstanceOf(ConnectException.class);
     }
 
     @Test
@@ -168,7 +169,7 @@ class RotationIT {
 
     private static Process send(String token, String duration) throws IOException {
         Path file = Files.writeString(MOUNT.resolve("send-" + token), token);
-        return OneShot.start(
+        return CommandRun.start(
                 Map.of(),
                 "send",
                 "https://127.0.0.1:" + publicPort + "/webhooks/riskos",
@@ -210,7 +211,8 @@ class RotationIT {
                         .timeout(Duration.ofSeconds(10))
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(Load.text(Load.ids(1).get(0))))
+                        .POST(BodyPublishers.ofString(
+                                DeliveryLoad.text(DeliveryLoad.ids(1).get(0))))
                         .build(),
                 BodyHandlers.ofString());
     }

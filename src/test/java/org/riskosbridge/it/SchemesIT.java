@@ -30,10 +30,10 @@ class SchemesIT {
     @BeforeAll
     static void start() throws Exception {
         provider = new OidcServer().start();
-        Path file = Files.createDirectories(Parts.DIRECTORY).resolve("next-token");
+        Path file = Files.createDirectories(TestDependencies.DIRECTORY).resolve("next-token");
         Files.writeString(file, NEXT_TOKEN + "\n");
         bridge = Bridge.start(
-                Parts.shared(),
+                TestDependencies.shared(),
                 Map.ofEntries(
                         Map.entry("bridge.webhooks.riskos.topic-prefix", PREFIX),
                         Map.entry("bridge.webhooks.riskos.auth.bearer.token-files", file.toString()),
@@ -102,7 +102,8 @@ class SchemesIT {
         return bridge.send(HttpRequest.newBuilder(bridge.webhook(webhook))
                         .header("Authorization", credential)
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(Load.text(Load.ids(1).get(0)))))
+                        .POST(BodyPublishers.ofString(
+                                DeliveryLoad.text(DeliveryLoad.ids(1).get(0)))))
                 .join();
     }
 

@@ -27,7 +27,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.utils.SecurityUtils;
 import org.riskosbridge.deploy.Manifests;
 import org.riskosbridge.standalone.KafkaBroker;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /**
  * A broker whose users come by TLS and SCRAM, and may do what their manifests in {@code deploy/strimzi} say and nothing
@@ -38,16 +38,16 @@ public final class SecuredKafka implements AutoCloseable {
     private static final String SASL = "org.apache.kafka.common.security.scram.ScramLoginModule required";
 
     private static final String BOUND = Long.toString(new DurationConverter()
-            .convert(OneRecordIT.BRIEF.get("bridge.log.timestamp-bound"))
+            .convert(OneRecordIT.BRIEF.get("bridge.log.max-record-age"))
             .toMillis());
 
-    private final int secured = Ports.free();
+    private final int secured = LoopbackPorts.free();
     private final KafkaBroker broker;
     private final Admin admin;
 
     SecuredKafka(Path directory, SelfSigned tls) {
-        int plain = Ports.free();
-        String controller = "127.0.0.1:" + Ports.free();
+        int plain = LoopbackPorts.free();
+        String controller = "127.0.0.1:" + LoopbackPorts.free();
         Map<String, String> settings = new HashMap<>(Map.of(
                 "listeners",
                 "CLIENT://127.0.0.1:" + plain + ",SECURED://127.0.0.1:" + secured + ",CONTROLLER://" + controller,

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.riskosbridge.deploy.Manifests;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 import org.riskosbridge.standalone.RedisServer;
 
 /**
@@ -31,7 +31,7 @@ public final class SecuredRedis implements AutoCloseable {
     private static final String ADMIN = "user admin on >admin ~* &* +@all";
 
     private final RedisServer server;
-    private final int secured = Ports.free();
+    private final int secured = LoopbackPorts.free();
 
     SecuredRedis(Path directory, SelfSigned tls, String password) {
         Map<String, String> directives = new HashMap<>();
@@ -44,7 +44,7 @@ public final class SecuredRedis implements AutoCloseable {
                 directives.put(directive[0], directive[1]);
             }
         }
-        int plain = Ports.free();
+        int plain = LoopbackPorts.free();
         directives.put("port", Integer.toString(plain));
         directives.put("tls-port", Integer.toString(secured));
         directives.put("tls-cert-file", tls.certificate().toString());

@@ -16,15 +16,16 @@ class ShutdownIT {
 
     @Test
     void terminationUnderLoadCutsNoDeliveryAndLosesNone() throws Exception {
-        Parts parts = Parts.shared();
+        TestDependencies dependencies = TestDependencies.shared();
         Bridge bridge = Bridge.start(
-                parts, Map.of("bridge.webhooks.riskos.topic-prefix", "shutdown.", "quarkus.shutdown.delay", "2s"));
-        Load load = new Load();
+                dependencies,
+                Map.of("bridge.webhooks.riskos.topic-prefix", "shutdown.", "quarkus.shutdown.delay", "2s"));
+        DeliveryLoad load = new DeliveryLoad();
         List<CompletableFuture<Integer>> sent = new ArrayList<>();
         AtomicInteger sentBeforeTheSignal = new AtomicInteger();
         Thread sender = new Thread(() -> {
             while (bridge.isAlive()) {
-                sent.add(load.deliver(bridge, Load.ids(1).get(0)));
+                sent.add(load.deliver(bridge, DeliveryLoad.ids(1).get(0)));
                 sentBeforeTheSignal.compareAndSet(sent.size() - 1, sent.size());
             }
         });
@@ -43,7 +44,8 @@ class ShutdownIT {
         assertThat(bridge.exitCode()).isEqualTo(143);
         assertThat(sent.subList(0, before).stream().map(CompletableFuture::join))
                 .containsOnly(200);
-        List<String> inKafka = Topics.ids(Topics.read(parts, "shutdown.")).toList();
+        List<String> inKafka =
+                TopicContents.ids(TopicContents.read(dependencies, "shutdown.")).toList();
         assertThat(inKafka).doesNotHaveDuplicates().containsAll(load.stored());
     }
 }

@@ -14,7 +14,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /** A bridge is killed at each step of an event through the spool, and started again: the event has one record. */
 class SpoolFailpointsIT {
@@ -41,69 +41,76 @@ class SpoolFailpointsIT {
 
     private static final String PREFIX = "spool-failpoints.";
 
-    private static Parts parts;
+    private static TestDependencies dependencies;
 
     @BeforeAll
     static void start() {
-        parts = Parts.start("spool-failpoints");
+        dependencies = TestDependencies.start("spool-failpoints");
     }
 
     @AfterAll
     static void stop() {
-        parts.close();
+        dependencies.close();
     }
 
     @Test
     void eventHasOneRecordAfterAKillAtAnyPoint() throws Exception {
-        Path directory = Files.createTempDirectory(Parts.DIRECTORY, "spool-failpoints");
+        Path directory = Files.createTempDirectory(TestDependencies.DIRECTORY, "spool-failpoints");
         for (Point point : Point.values()) {
             killAt(point, directory);
         }
-        try (Bridge next = Bridge.start(parts, settings(directory))) {
+        try (Bridge next = Bridge.start(dependencies, settings(directory))) {
             await().until(() -> next.metric("bridge_spool_entries") == 0);
             for (Point point : Point.values()) {
-                await().until(() -> next.delivered(Load.text(point.name())).statusCode() == 200);
+                await().until(() ->
+                        next.delivered(DeliveryLoad.text(point.name())).statusCode() == 200);
             }
             await().until(() -> next.metric("bridge_spool_entries") == 0);
         }
         for (Point point : Point.values()) {
-            assertThat(Topics.of(parts, PREFIX, point.name())).as(point.name()).hasSize(1);
-            assertThat(Topics.of(parts, PREFIX, point.name() + "-first")).hasSize(1);
+            assertThat(TopicContents.of(dependencies, PREFIX, point.name()))
+                    .as(point.name())
+                    .hasSize(1);
+            assertThat(TopicContents.of(dependencies, PREFIX, point.name() + "-first"))
+                    .hasSize(1);
         }
     }
 
     private static void killAt(Point point, Path directory) throws Exception {
-        int debugPort = Ports.free();
-        try (Bridge bridge = Bridge.launch(parts, settings(directory), Breakpoint.jvmArgument(debugPort))) {
+        int debugPort = LoopbackPorts.free();
+        try (Bridge bridge = Bridge.launch(dependencies, settings(directory), Breakpoint.jvmArgument(debugPort))) {
             bridge.awaitReady();
             useTheSpool(bridge);
-            Signals.pause(parts.redis.pid());
-            assertThat(bridge.delivered(Load.text(point.name() + "-first")).statusCode())
+            Signals.pause(dependencies.redis.pid());
+            assertThat(bridge.delivered(DeliveryLoad.text(point.name() + "-first"))
+                            .statusCode())
                     .isEqualTo(200);
             if (point.isAfterTheOutage()) {
-                assertThat(bridge.delivered(Load.text(point.name())).statusCode())
+                assertThat(bridge.delivered(DeliveryLoad.text(point.name())).statusCode())
                         .isEqualTo(200);
             }
             try (Breakpoint breakpoint = Breakpoint.set(debugPort, point.className, point.method)) {
                 if (point.isAfterTheOutage()) {
-                    Signals.resume(parts.redis.pid());
+                    Signals.resume(dependencies.redis.pid());
                 } else {
-                    var unanswered = bridge.deliver(Load.event(point.name()));
+                    var unanswered = bridge.deliver(DeliveryLoad.event(point.name()));
                     assertThat(unanswered).isNotNull();
                 }
                 await().until(breakpoint::isHit);
                 bridge.kill();
             }
         } finally {
-            Signals.resume(parts.redis.pid());
+            Signals.resume(dependencies.redis.pid());
         }
     }
 
     /** All its classes are in use after this. */
     private static void useTheSpool(Bridge bridge) throws IOException, InterruptedException {
-        Signals.pause(parts.redis.pid());
-        assertThat(bridge.delivered(Load.text(Load.ids(1).get(0))).statusCode()).isEqualTo(200);
-        Signals.resume(parts.redis.pid());
+        Signals.pause(dependencies.redis.pid());
+        assertThat(bridge.delivered(DeliveryLoad.text(DeliveryLoad.ids(1).get(0)))
+                        .statusCode())
+                .isEqualTo(200);
+        Signals.resume(dependencies.redis.pid());
         await().until(() ->
                 bridge.metric("bridge_spool_drained_total") >= 1 && bridge.metric("bridge_spool_bytes") == 0);
     }

@@ -29,13 +29,13 @@ class SpoolLimitsIT {
 
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
-    private static Parts parts;
+    private static TestDependencies dependencies;
     private static Bridge common;
     private static Path spoolOfCommon;
 
     @BeforeAll
     static void start() throws IOException {
-        parts = Parts.start("spool-limits");
+        dependencies = TestDependencies.start("spool-limits");
         spoolOfCommon = directory("spool-common");
         common = start(settings("spool-common", spoolOfCommon));
     }
@@ -43,7 +43,7 @@ class SpoolLimitsIT {
     @AfterAll
     static void stop() {
         common.close();
-        parts.close();
+        dependencies.close();
     }
 
     private static Map<String, String> settings(String name, Path directory) {
@@ -56,13 +56,13 @@ class SpoolLimitsIT {
 
     /** Starts a bridge, and waits until its parts are there: with a spool it can be ready without them. */
     private static Bridge start(Map<String, String> settings) {
-        Bridge bridge = Bridge.start(parts, settings);
+        Bridge bridge = Bridge.start(dependencies, settings);
         await().until(() -> !bridge.management("/q/health/ready").contains("\"away\""));
         return bridge;
     }
 
     private static Path directory(String name) throws IOException {
-        return Files.createTempDirectory(Parts.DIRECTORY, name);
+        return Files.createTempDirectory(TestDependencies.DIRECTORY, name);
     }
 
     private static ConditionFactory await() {
@@ -70,7 +70,7 @@ class SpoolLimitsIT {
     }
 
     private static String padded(String id, int bytes) {
-        return Load.text(id).replace("{}", "{\"x\":\"" + "x".repeat(bytes) + "\"}");
+        return DeliveryLoad.text(id).replace("{}", "{\"x\":\"" + "x".repeat(bytes) + "\"}");
     }
 
     private static void assertSpoolUnavailable(HttpResponse<String> answer) {
@@ -84,26 +84,26 @@ class SpoolLimitsIT {
         Map<String, String> settings = settings("spool-full", directory("spool-full"));
         settings.put("bridge.spool.max-size", "10K");
         try (Bridge bridge = start(settings)) {
-            Signals.pause(parts.redis.pid());
+            Signals.pause(dependencies.redis.pid());
             assertThat(bridge.delivered(padded("full-a", 4_000)).statusCode()).isEqualTo(200);
             assertThat(bridge.delivered(padded("full-b", 4_000)).statusCode()).isEqualTo(200);
             await().until(() -> bridge.readiness() == 200);
             assertSpoolUnavailable(bridge.delivered(padded("full-c", 4_000)));
             await().until(() -> bridge.readiness() == 503);
             assertThat(bridge.log()).contains("bridge.spool.max-size");
-            Signals.resume(parts.redis.pid());
+            Signals.resume(dependencies.redis.pid());
             await().until(() -> bridge.readiness() == 200 && bridge.metric("bridge_spool_entries") == 0);
             assertThat(bridge.delivered(padded("full-c", 4_000)).statusCode()).isEqualTo(200);
-            assertThat(Topics.ids(Topics.read(parts, "spool-full.")))
+            assertThat(TopicContents.ids(TopicContents.read(dependencies, "spool-full.")))
                     .containsExactlyInAnyOrder("full-a", "full-b", "full-c");
         } finally {
-            Signals.resume(parts.redis.pid());
+            Signals.resume(dependencies.redis.pid());
         }
     }
 
     @Test
     void diskThatFillsIsAnswered503NamedAndUsedAgainWhenThereIsRoom() throws Exception {
-        Signals.pause(parts.redis.pid());
+        Signals.pause(dependencies.redis.pid());
         try {
             assertThat(common.delivered(padded("disk-a", 100_000)).statusCode()).isEqualTo(200);
             // No file may grow beyond this: a write ends in the middle, as on a full disk.
@@ -116,7 +116,7 @@ class SpoolLimitsIT {
             assertThat(common.delivered(padded("disk-b", 100_000)).statusCode()).isEqualTo(200);
         } finally {
             limitFiles(common.pid(), -1);
-            Signals.resume(parts.redis.pid());
+            Signals.resume(dependencies.redis.pid());
         }
         assertStored("disk-a", "disk-b");
     }
@@ -124,7 +124,9 @@ class SpoolLimitsIT {
     private static void assertStored(String... ids) {
         await().until(() -> common.metric("bridge_spool_entries") == 0);
         for (String id : ids) {
-            assertThat(Topics.of(parts, "spool-common.", id)).as(id).hasSize(1);
+            assertThat(TopicContents.of(dependencies, "spool-common.", id))
+                    .as(id)
+                    .hasSize(1);
         }
     }
 
@@ -143,19 +145,23 @@ class SpoolLimitsIT {
         try (Bridge bridge = start(settings("spool-never", directory))) {
             most(10_000, "spool-never.evaluation_completed");
             assertThat(bridge.delivered(padded("large", 20_000)).statusCode()).isEqualTo(200);
-            assertThat(bridge.delivered(Load.text("small")).statusCode()).isEqualTo(200);
-            await().until(() -> Topics.of(parts, "spool-never.evaluation_completed", "small")
+            assertThat(bridge.delivered(DeliveryLoad.text("small")).statusCode())
+                    .isEqualTo(200);
+            await().until(() -> TopicContents.of(dependencies, "spool-never.evaluation_completed", "small")
                             .size()
                     == 1);
-            await().until(() -> Topics.read(parts, "spool-never.quarantine").size() == 1);
-            assertThat(Topics.header(
-                            Topics.read(parts, "spool-never.quarantine").get(0), "bridge_reason"))
+            await().until(() ->
+                    TopicContents.read(dependencies, "spool-never.quarantine").size() == 1);
+            assertThat(TopicContents.header(
+                            TopicContents.read(dependencies, "spool-never.quarantine")
+                                    .get(0),
+                            "bridge_reason"))
                     .isEqualTo("REFUSED_BY_LOG");
             await().until(() -> bridge.metric("bridge_spool_entries") == 0);
 
             most(10_000, "spool-never.quarantine");
             assertThat(bridge.delivered(padded("larger", 30_000)).statusCode()).isEqualTo(200);
-            await().until(() -> bridge.metric("bridge_spool_aside") == 1);
+            await().until(() -> bridge.metric("bridge_spool_dead_entries") == 1);
             assertThat(bridge.metric("bridge_spool_entries")).isZero();
             assertThat(bridge.log()).contains("spool export");
         }
@@ -163,7 +169,7 @@ class SpoolLimitsIT {
     }
 
     private static void most(int bytes, String topic) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", parts.bootstrapServers))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", dependencies.bootstrapServers))) {
             AlterConfigOp smaller = new AlterConfigOp(
                     new ConfigEntry("max.message.bytes", Integer.toString(bytes)), AlterConfigOp.OpType.SET);
             admin.incrementalAlterConfigs(
@@ -176,17 +182,17 @@ class SpoolLimitsIT {
     private static void assertCommandsShow(Path directory, String body) throws Exception {
         Path key = Files.writeString(directory.resolveSibling(directory.getFileName() + ".key"), KEY + "\n");
         String[] which = {"--directory", directory.toString(), "--key-file", key.toString()};
-        OneShot status = OneShot.run(Map.of(), arguments("status", which));
+        CommandRun status = CommandRun.run(Map.of(), arguments("status", which));
         assertThat(status.exitCode()).as(status.output()).isZero();
         assertThat(status.output()).containsPattern("set aside +1\n").containsPattern("damaged +0\n");
 
         Path target = directory.resolveSibling(directory.getFileName() + ".export");
-        OneShot export = OneShot.run(Map.of(), arguments("export", which, "--to", target.toString()));
+        CommandRun export = CommandRun.run(Map.of(), arguments("export", which, "--to", target.toString()));
         assertThat(export.exitCode()).as(export.output()).isZero();
         try (Stream<Path> files = Files.list(target.resolve("riskos"))) {
             assertThat(files).singleElement().satisfies(file -> assertThat(file).hasContent(body));
         }
-        OneShot again = OneShot.run(Map.of(), arguments("export", which, "--to", target.toString()));
+        CommandRun again = CommandRun.run(Map.of(), arguments("export", which, "--to", target.toString()));
         assertThat(again.exitCode()).as("overwrites nothing").isEqualTo(1);
     }
 
@@ -198,12 +204,13 @@ class SpoolLimitsIT {
 
     @Test
     void invalidDeliveryIsToldSoDuringAnOutageAndReachesTheQuarantine() throws Exception {
-        Signals.pause(parts.redis.pid());
+        Signals.pause(dependencies.redis.pid());
         try {
-            assertThat(common.delivered(Load.text("valid")).statusCode()).isEqualTo(200);
+            assertThat(common.delivered(DeliveryLoad.text("valid")).statusCode())
+                    .isEqualTo(200);
             assertThat(common.delivered("{}").statusCode()).isEqualTo(400);
         } finally {
-            Signals.resume(parts.redis.pid());
+            Signals.resume(dependencies.redis.pid());
         }
         assertStored("valid");
         assertThat(quarantined("NO_EVENT_ID")).isEqualTo(1);
@@ -211,22 +218,25 @@ class SpoolLimitsIT {
 
     @Test
     void sameIdWithAnotherBodyAndARetryInTheSpoolMakeOneRecord() throws Exception {
-        Signals.pause(parts.redis.pid());
+        Signals.pause(dependencies.redis.pid());
         try {
-            for (String body : List.of(Load.text("twice"), Load.text("twice"), padded("twice", 10))) {
+            for (String body : List.of(DeliveryLoad.text("twice"), DeliveryLoad.text("twice"), padded("twice", 10))) {
                 assertThat(common.delivered(body).statusCode()).isEqualTo(200);
             }
         } finally {
-            Signals.resume(parts.redis.pid());
+            Signals.resume(dependencies.redis.pid());
         }
         assertStored("twice");
-        assertThat(Topics.of(parts, "spool-common.", "twice").get(0).value()).isEqualTo(Load.event("twice"));
+        assertThat(TopicContents.of(dependencies, "spool-common.", "twice")
+                        .get(0)
+                        .value())
+                .isEqualTo(DeliveryLoad.event("twice"));
         assertThat(quarantined("OTHER_BODY")).isEqualTo(1);
     }
 
     private static long quarantined(String reason) {
-        return Topics.read(parts, "spool-common.quarantine").stream()
-                .filter(record -> Topics.header(record, "bridge_reason").equals(reason))
+        return TopicContents.read(dependencies, "spool-common.quarantine").stream()
+                .filter(record -> TopicContents.header(record, "bridge_reason").equals(reason))
                 .count();
     }
 
@@ -236,28 +246,28 @@ class SpoolLimitsIT {
         Map<String, String> settings = settings("spool-end", directory);
         settings.put("quarkus.shutdown.delay", "2s");
         Bridge bridge = start(settings);
-        assertThat(bridge.delivered(Load.text("end-a")).headers().firstValue("Connection"))
+        assertThat(bridge.delivered(DeliveryLoad.text("end-a")).headers().firstValue("Connection"))
                 .isEmpty();
-        Signals.pause(parts.kafka.pid());
+        Signals.pause(dependencies.kafka.pid());
         try {
-            var pending = bridge.deliver(Load.event("end-b"));
+            var pending = bridge.deliver(DeliveryLoad.event("end-b"));
             await().until(() -> bridge.metric("bridge_in_flight") == 1);
             long signalled = System.nanoTime();
             bridge.terminate();
             await().until(() -> bridge.readiness() == 503);
-            HttpResponse<String> last = bridge.delivered(Load.text("end-c"));
+            HttpResponse<String> last = bridge.delivered(DeliveryLoad.text("end-c"));
             assertThat(last.statusCode()).isEqualTo(200);
             assertThat(last.headers().firstValue("Connection")).hasValue("close");
             assertThat(pending.join().statusCode()).isEqualTo(200);
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !bridge.isAlive());
             System.out.println("ended " + (System.nanoTime() - signalled) / 1_000_000 + " ms after the signal");
         } finally {
-            Signals.resume(parts.kafka.pid());
+            Signals.resume(dependencies.kafka.pid());
             bridge.kill();
         }
         try (Bridge next = start(settings)) {
             await().until(() -> next.metric("bridge_spool_entries") == 0);
-            assertThat(Topics.ids(Topics.read(parts, "spool-end.")))
+            assertThat(TopicContents.ids(TopicContents.read(dependencies, "spool-end.")))
                     .containsExactlyInAnyOrder("end-a", "end-b", "end-c");
         }
     }
@@ -277,8 +287,8 @@ class SpoolLimitsIT {
 
     private static void assertRefused(Map<String, String> settings, String... words) throws InterruptedException {
         Map<String, String> all = new HashMap<>(settings);
-        all.put("quarkus.redis.hosts", parts.redisHosts);
-        all.put("kafka.bootstrap.servers", parts.bootstrapServers);
+        all.put("quarkus.redis.hosts", dependencies.redisHosts);
+        all.put("kafka.bootstrap.servers", dependencies.bootstrapServers);
         all.put("bridge.webhooks.riskos.auth.type", "none");
         Bridge refused = Bridge.refused(all);
         assertThat(refused.exitCode()).isNotZero();

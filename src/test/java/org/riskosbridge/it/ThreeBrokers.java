@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.riskosbridge.standalone.KafkaBroker;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /** A cluster on which the guarantee can hold: three brokers, the first of them with the controller. */
 final class ThreeBrokers implements AutoCloseable {
@@ -19,8 +19,8 @@ final class ThreeBrokers implements AutoCloseable {
     private final List<KafkaBroker> brokers = new ArrayList<>();
 
     ThreeBrokers(String name) {
-        Path directory =
-                Parts.DIRECTORY.resolve(name + "-" + ProcessHandle.current().pid());
+        Path directory = TestDependencies.DIRECTORY.resolve(
+                name + "-" + ProcessHandle.current().pid());
         Path first = directory.resolve("kafka-1");
         brokers.add(new KafkaBroker(first, 0, Map.of()).start());
         try {
@@ -48,7 +48,7 @@ final class ThreeBrokers implements AutoCloseable {
 
     /** A directory that looks formatted is taken as it is, and so belongs to the first one's cluster. */
     private void join(Path directory, int id, String voters, String cluster) {
-        int port = Ports.free();
+        int port = LoopbackPorts.free();
         try {
             Files.createDirectories(directory.resolve("data"));
             Files.writeString(

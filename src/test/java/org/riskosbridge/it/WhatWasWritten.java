@@ -20,7 +20,7 @@ class WhatWasWritten {
     @Test
     void hasNoPersonalDataAndNoCredentials() throws IOException {
         Instant began = Instant.parse(System.getProperty("build.began"));
-        try (Stream<Path> files = Files.walk(Files.createDirectories(Parts.DIRECTORY))) {
+        try (Stream<Path> files = Files.walk(Files.createDirectories(TestDependencies.DIRECTORY))) {
             List<Path> written = files.filter(
                             file -> file.getFileName().toString().matches("bridge-\\d+-\\d+\\.(log|metrics|answers)"))
                     .filter(file -> file.toFile().lastModified() >= began.toEpochMilli())

@@ -32,7 +32,7 @@ final class Wire implements AutoCloseable {
 
     /** {@return a whole delivery of an event with these fields} */
     static String delivery(String webhook, String token, String fields) {
-        String body = Load.text(Load.ids(1).get(0));
+        String body = DeliveryLoad.text(DeliveryLoad.ids(1).get(0));
         return head(webhook, token, fields + "Content-Length: " + body.length() + "\r\n") + body;
     }
 

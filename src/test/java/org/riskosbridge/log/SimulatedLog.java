@@ -125,7 +125,7 @@ public final class SimulatedLog implements EventLog {
         return found.future();
     }
 
-    /** As {@link LogReader} does, with its range. */
+    /** As {@link org.riskosbridge.kafka.LogReader} does, with its range. */
     private static Set<RecordIdentity> look(SimulatedPartition partition, Map<RecordIdentity, Long> claimed) {
         int from = partition.offsetForTime(Collections.min(claimed.values()));
         int to = partition.offsetForTime(Collections.max(claimed.values()) + BOUND + 2 * SKEW);

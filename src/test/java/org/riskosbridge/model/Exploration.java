@@ -25,13 +25,14 @@ final class Exploration {
         /** {@return the run, line by line} */
         String story() {
             return "seed %d (repeat it with -Dmodel.seed=%d -Dmodel.runs=1): %s%n%s%n%s"
-                    .formatted(seed, seed, plan, String.join(System.lineSeparator(), Run.trace(plan, rules)), fault);
+                    .formatted(
+                            seed, seed, plan, String.join(System.lineSeparator(), ModelRun.trace(plan, rules)), fault);
         }
 
         /** {@return the smallest plan that breaks a promise, as far as it was found} */
         Broken smallest() {
             for (Plan smaller : plan.simpler().toList()) {
-                String found = Run.fault(smaller, rules);
+                String found = ModelRun.fault(smaller, rules);
                 if (!found.isEmpty()) {
                     return new Broken(seed, smaller, found, rules).smallest();
                 }
@@ -44,7 +45,7 @@ final class Exploration {
     Optional<Broken> explore(long first, int runs) {
         for (long seed = first; seed < first + runs; seed++) {
             Plan plan = Plan.of(seed, kinds);
-            String fault = Run.fault(plan, rules);
+            String fault = ModelRun.fault(plan, rules);
             if (!fault.isEmpty()) {
                 return Optional.of(new Broken(seed, plan, fault, rules));
             }

@@ -28,7 +28,7 @@ class OneRecordModelTest {
     private static final int BUDGET = Integer.getInteger("model.budget", 250);
 
     private static final org.jboss.logmanager.Logger RECOVERY =
-            org.jboss.logmanager.Logger.getLogger("org.riskosbridge.recovery");
+            org.jboss.logmanager.Logger.getLogger("org.riskosbridge.reconcile");
 
     @BeforeAll
     static void silence() {
@@ -56,7 +56,7 @@ class OneRecordModelTest {
                     8,
                     true,
                     List.of(new Fault(0, Kind.STOP_BRIDGE, 75, 0), new Fault(44_000, Kind.FLUSH, 0, 0)));
-            assertThat(Run.fault(plan, Rules.ALL)).as("seed %d", seed).isEmpty();
+            assertThat(ModelRun.fault(plan, Rules.ALL)).as("seed %d", seed).isEmpty();
         }
     }
 

@@ -80,7 +80,7 @@ record Rules(
     IndexConfig index() {
         return new IndexConfig() {
             @Override
-            public Duration window() {
+            public Duration dedupWindow() {
                 return Duration.ofDays(7);
             }
 
@@ -119,7 +119,7 @@ record Rules(
             }
 
             @Override
-            public Duration timestampBound() {
+            public Duration maxRecordAge() {
                 return Duration.ofSeconds(20);
             }
 
@@ -129,7 +129,7 @@ record Rules(
             }
 
             @Override
-            public Duration findTimeout() {
+            public Duration lookupTimeout() {
                 return Duration.ofSeconds(5);
             }
 

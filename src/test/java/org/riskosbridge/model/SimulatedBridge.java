@@ -10,8 +10,8 @@ import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.ingest.SimulatedIngest;
 import org.riskosbridge.log.SimulatedKafka;
 import org.riskosbridge.log.SimulatedLog;
-import org.riskosbridge.recovery.SimulatedRecovery;
-import org.riskosbridge.time.Clock;
+import org.riskosbridge.reconcile.SimulatedRecovery;
+import org.riskosbridge.time.MonotonicClock;
 
 /** One process of the bridge, from its start to its end: the production classes, between simulated parts. */
 final class SimulatedBridge {
@@ -36,7 +36,7 @@ final class SimulatedBridge {
             boolean madeTheTopics) {
         this.world = world;
         this.process = new Program(name);
-        Clock clock = new Time();
+        MonotonicClock clock = new Time();
         IndexConfig config = rules.index();
         SimulatedLog log = new SimulatedLog(world, process, kafka, rules.barrier(), rules.keepsDoubt(), madeTheTopics);
         SimulatedIndex index =
@@ -75,7 +75,7 @@ final class SimulatedBridge {
         });
     }
 
-    private final class Time implements Clock {
+    private final class Time implements MonotonicClock {
 
         @Override
         public long nanoTime() {

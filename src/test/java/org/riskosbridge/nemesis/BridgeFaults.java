@@ -32,7 +32,7 @@ final class BridgeFaults {
             scene.hold(random, 0, 3_000);
             long broken = scene.sender().tally(replica.number()).broken() - before;
             replica.start();
-            Tally atStart = scene.sender().tally(replica.number());
+            AttemptTally atStart = scene.sender().tally(replica.number());
             scene.await(
                     LIMIT,
                     () -> scene.sender().tally(replica.number()).minus(atStart).answered() > 0);

@@ -17,7 +17,7 @@ final class BridgeLog {
     /** Sentences that tell that a fault has arrived, or what became of it. */
     enum Said {
         /** By the one bridge that has read the index again. */
-        REBUILT("The index is whole again"),
+        REBUILT("The index is complete again"),
         /** By a bridge whose producer was not told in time whether the record was appended. */
         IN_DOUBT(": in doubt: "),
         /** By a bridge that has asked the log about events in doubt. */

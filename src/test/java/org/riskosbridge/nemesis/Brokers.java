@@ -45,8 +45,9 @@ final class Brokers implements AutoCloseable {
 
     /** @param environment of each broker's process, by its place */
     Brokers(Path directory, int bridges, List<Map<String, String>> environment) {
-        int[] ports = IntStream.range(0, COUNT).map(i -> Ports.take()).toArray();
-        int[] controllers = IntStream.range(0, COUNT).map(i -> Ports.take()).toArray();
+        int[] ports = IntStream.range(0, COUNT).map(i -> FixedPorts.take()).toArray();
+        int[] controllers =
+                IntStream.range(0, COUNT).map(i -> FixedPorts.take()).toArray();
         String voters = IntStream.range(0, COUNT)
                 .mapToObj(i -> (i + 1) + "@127.0.0.1:" + controllers[i])
                 .collect(Collectors.joining(","));
@@ -59,7 +60,7 @@ final class Brokers implements AutoCloseable {
             StringBuilder advertised = new StringBuilder("CLIENT://127.0.0.1:" + ports[i]);
             StringBuilder protocols = new StringBuilder("CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
             for (int bridge = 0; bridge < bridges; bridge++) {
-                int port = Ports.take();
+                int port = FixedPorts.take();
                 TcpProxy link = new TcpProxy(port);
                 links.get(bridge).add(link);
                 listeners.append(",B").append(bridge).append("://127.0.0.1:").append(port);

@@ -44,7 +44,7 @@ record ClockJump(
     @Override
     public Effect strike(Random random) throws Exception {
         Duration ahead = Duration.ofMillis(from + random.nextInt(to - from + 1));
-        Tally before = scene.sender().tally();
+        AttemptTally before = scene.sender().tally();
         long noticed = scene.said(Said.CLOCKS_APART);
         clock.jump(ahead);
         try {

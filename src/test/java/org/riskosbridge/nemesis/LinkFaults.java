@@ -32,7 +32,7 @@ final class LinkFaults {
         @Override
         public Effect strike(Random random) throws InterruptedException {
             long held = held(links);
-            Tally before = scene.sender().tally(bridge);
+            AttemptTally before = scene.sender().tally(bridge);
             links.forEach(TcpProxy::hold);
             try {
                 scene.hold(random, 3_000, 15_000);
@@ -43,7 +43,7 @@ final class LinkFaults {
             }
             // Attempts that hang are told apart when the sender loses patience.
             scene.hold(random, 5_000, 6_000);
-            Tally cost = scene.sender().tally(bridge).minus(before);
+            AttemptTally cost = scene.sender().tally(bridge).minus(before);
             long pieces = held(links) - held;
             return new Effect(
                     pieces > 0 && cost.refused() + cost.broken() > 0,
@@ -66,7 +66,7 @@ final class LinkFaults {
         @Override
         public Effect strike(Random random) throws InterruptedException {
             long held = held(links);
-            Tally before = scene.sender().tally(bridge);
+            AttemptTally before = scene.sender().tally(bridge);
             int delay = 100 + random.nextInt(1_200);
             links.forEach(link -> link.slow(delay));
             try {

@@ -30,7 +30,7 @@ final class RedisPair implements AutoCloseable {
     /** One of the two, over all its lives. */
     static final class Node {
         private final Path directory;
-        private final int port = Ports.take();
+        private final int port = FixedPorts.take();
         private final TcpProxy inner = new TcpProxy(port);
         private RedisServer server;
 
@@ -93,7 +93,7 @@ final class RedisPair implements AutoCloseable {
         this.directory = directory;
         nodes = List.of(new Node(directory.resolve("redis-a")), new Node(directory.resolve("redis-b")));
         for (int i = 0; i < SENTINELS; i++) {
-            sentinels[i] = Ports.take();
+            sentinels[i] = FixedPorts.take();
         }
         for (int bridge = 0; bridge < bridges; bridge++) {
             link();

@@ -12,7 +12,7 @@ import org.riskosbridge.nemesis.BridgeLog.Said;
 import org.riskosbridge.nemesis.Nemesis.Effect;
 
 /** What every nemesis can see: the bridges, what the sender experiences, and the time. */
-record Scene(List<Replica> replicas, Sender sender, CountDownLatch over) {
+record Scene(List<Replica> replicas, RetryingSender sender, CountDownLatch over) {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.Bridge;
-import org.riskosbridge.it.Parts;
+import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.nemesis.Nemesis.Effect;
 
 /**
@@ -30,7 +30,7 @@ class SmokeIT {
             "mp.messaging.outgoing.events.request.timeout.ms", "1500",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "2000",
             "bridge.log.clock-skew", "1s",
-            "bridge.log.timestamp-bound", "4s",
+            "bridge.log.max-record-age", "4s",
             "bridge.index.lease", LEASE.toSeconds() + "s",
             "bridge.index.rebuild-wait", LEASE.toSeconds() + "s",
             "bridge.log.topics.partitions", "2",
@@ -45,23 +45,24 @@ class SmokeIT {
         long seed = Long.getLong("smoke.seed", System.nanoTime());
         System.out.println("smoke.seed=" + seed);
         Events events = new Events(seed);
-        try (Parts parts = Parts.start("smoke");
-                Replica first = new Replica(0, settings(parts), Map.of()).start();
-                Replica second = new Replica(1, settings(parts), Map.of()).start();
-                AttemptLog attempts = new AttemptLog(file());
-                Sender sender = new Sender(events, List.of(first.webhook(), second.webhook()), attempts)) {
+        try (TestDependencies dependencies = TestDependencies.start("smoke");
+                Replica first = new Replica(0, settings(dependencies), Map.of()).start();
+                Replica second = new Replica(1, settings(dependencies), Map.of()).start();
+                AttemptJournal attempts = new AttemptJournal(file());
+                RetryingSender sender =
+                        new RetryingSender(events, List.of(first.webhook(), second.webhook()), attempts)) {
             Scene scene = new Scene(List.of(first, second), sender, new CountDownLatch(1));
             first.bridge().awaitReady();
             second.bridge().awaitReady();
             sender.start(PER_SECOND);
-            Map<String, Effect> effects = strikeEach(scene, parts, new Random(seed));
+            Map<String, Effect> effects = strikeEach(scene, dependencies, new Random(seed));
             sender.end();
-            Ledger ledger = new Ledger(events, "smoke.");
+            DeliveryLedger ledger = new DeliveryLedger(events, "smoke.");
             for (Replica replica : scene.replicas()) {
                 sender.sendAllAgain(replica.number(), LIMIT).forEach(ledger::stuck);
             }
             attempts.forEach(ledger::attempt);
-            new Log(parts.bootstrapServers, "smoke.").show(ledger);
+            new IndependentLog(dependencies.bootstrapServers, "smoke.").show(ledger);
             System.out.println(
                     ledger.sent() + " events, attempts by status " + ledger.attempts() + ", " + ledger.findings());
             assertThat(ledger.sent()).isEqualTo(sender.count()).isGreaterThan(500);
@@ -76,30 +77,31 @@ class SmokeIT {
         }
     }
 
-    private static Map<String, String> settings(Parts parts) {
+    private static Map<String, String> settings(TestDependencies dependencies) {
         Map<String, String> settings = new HashMap<>(BRIEF);
-        settings.put("kafka.bootstrap.servers", parts.bootstrapServers);
-        settings.put("quarkus.redis.hosts", parts.redisHosts);
+        settings.put("kafka.bootstrap.servers", dependencies.bootstrapServers);
+        settings.put("quarkus.redis.hosts", dependencies.redisHosts);
         settings.put("bridge.webhooks.riskos.auth.type", "bearer");
         settings.put("bridge.webhooks.riskos.auth.bearer.tokens", Bridge.TOKEN);
         return settings;
     }
 
     private static Path file() {
-        return Parts.DIRECTORY.resolve(
+        return TestDependencies.DIRECTORY.resolve(
                 "smoke-attempts-" + ProcessHandle.current().pid() + ".tsv");
     }
 
-    private static Map<String, Effect> strikeEach(Scene scene, Parts parts, Random random) throws Exception {
+    private static Map<String, Effect> strikeEach(Scene scene, TestDependencies dependencies, Random random)
+            throws Exception {
         List<Replica> replicas = new ArrayList<>(scene.replicas());
         Collections.shuffle(replicas, random);
         List<Nemesis> nemeses = new ArrayList<>(List.of(
                 new BridgeFaults.Kill(scene, replicas.get(0)),
                 new BridgeFaults.Pause(scene, replicas.get(1), LEASE),
                 new BridgeFaults.Reset(scene, replicas.get(0)),
-                new SinglePartFaults.KillRedis(scene, parts),
-                new SinglePartFaults.Flush(scene, parts),
-                new SinglePartFaults.PauseBroker(scene, parts)));
+                new SingleNodeFaults.KillRedis(scene, dependencies),
+                new SingleNodeFaults.Flush(scene, dependencies),
+                new SingleNodeFaults.PauseBroker(scene, dependencies)));
         Collections.shuffle(nemeses, random);
         Map<String, Effect> effects = new HashMap<>();
         for (Nemesis nemesis : nemeses) {

@@ -26,8 +26,8 @@ class Soak {
         System.out.println("soak.seed=" + seed + " soak.minutes=" + minutes);
         Events events = new Events(seed);
         try (SoakCluster cluster = SoakCluster.start(minutes);
-                AttemptLog attempts = new AttemptLog(cluster.directory().resolve("attempts.tsv"));
-                Sender sender = new Sender(events, cluster.webhooks(), attempts)) {
+                AttemptJournal attempts = new AttemptJournal(cluster.directory().resolve("attempts.tsv"));
+                RetryingSender sender = new RetryingSender(events, cluster.webhooks(), attempts)) {
             Scene scene = new Scene(cluster.replicas(), sender, new CountDownLatch(1));
             Random random = new Random(seed);
             sender.start(PER_SECOND);
@@ -35,13 +35,13 @@ class Soak {
             storm.rage(Duration.ofMinutes(minutes));
             sender.end();
             boolean settled = scene.await(SETTLING, () -> sender.open() == 0);
-            Ledger ledger = new Ledger(events, SoakCluster.PREFIX);
+            DeliveryLedger ledger = new DeliveryLedger(events, SoakCluster.PREFIX);
             for (Replica replica : cluster.replicas()) {
                 sender.sendAllAgain(replica.number(), SETTLING.plusMinutes(minutes / 5))
                         .forEach(ledger::stuck);
             }
             attempts.forEach(ledger::attempt);
-            new Log(cluster.brokers().bootstrapServers(), SoakCluster.PREFIX).show(ledger);
+            new IndependentLog(cluster.brokers().bootstrapServers(), SoakCluster.PREFIX).show(ledger);
             String report = new SoakReport(seed, minutes, ledger, storm, scene, cluster.notDone()).text();
             Files.writeString(REPORT, report);
             System.out.println(report);

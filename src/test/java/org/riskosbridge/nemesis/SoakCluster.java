@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.riskosbridge.it.Bridge;
-import org.riskosbridge.it.Parts;
+import org.riskosbridge.it.TestDependencies;
 
 /** Everything that a soak breaks. */
 final class SoakCluster implements AutoCloseable {
@@ -35,7 +35,7 @@ final class SoakCluster implements AutoCloseable {
             "3000",
             "bridge.log.clock-skew",
             SKEW.toSeconds() + "s",
-            "bridge.log.timestamp-bound",
+            "bridge.log.max-record-age",
             "5s",
             "bridge.index.lease",
             LEASE.toSeconds() + "s",
@@ -90,8 +90,8 @@ final class SoakCluster implements AutoCloseable {
     }
 
     static SoakCluster start(int minutes) throws Exception {
-        Path directory =
-                Parts.DIRECTORY.resolve("soak-" + ProcessHandle.current().pid());
+        Path directory = TestDependencies.DIRECTORY.resolve(
+                "soak-" + ProcessHandle.current().pid());
         SoakCluster cluster = new SoakCluster(directory, minutes);
         try {
             cluster.redis.start();

@@ -3,14 +3,14 @@ package org.riskosbridge.nemesis;
 import java.util.List;
 import java.util.Map;
 import org.riskosbridge.nemesis.BridgeLog.Said;
-import org.riskosbridge.nemesis.Ledger.Findings;
+import org.riskosbridge.nemesis.DeliveryLedger.Findings;
 
 /**
  * What came of a soak, as Markdown.
  *
  * @param notDone faults that this machine does not allow, each with the reason
  */
-record SoakReport(long seed, int minutes, Ledger ledger, Storm storm, Scene scene, List<String> notDone) {
+record SoakReport(long seed, int minutes, DeliveryLedger ledger, Storm storm, Scene scene, List<String> notDone) {
 
     String text() {
         Findings findings = ledger.findings();

@@ -16,8 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.Bridge;
-import org.riskosbridge.it.Parts;
 import org.riskosbridge.it.Signals;
+import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.spool.SpoolDirectory;
 import org.riskosbridge.spool.SpoolKey;
 
@@ -36,18 +36,18 @@ class SpoolIT {
     @Test
     void partsAwayAndABridgeKilledAreNotSeenBySender() throws Exception {
         try (Scenery scenery = new Scenery("spool-away")) {
-            Parts parts = scenery.parts;
-            scenery.outage("Kafka away", parts.kafka::kill, parts.kafka::start);
-            scenery.outage("Redis away", parts.redis::kill, parts.redis::start);
+            TestDependencies dependencies = scenery.dependencies;
+            scenery.outage("Kafka away", dependencies.kafka::kill, dependencies.kafka::start);
+            scenery.outage("Redis away", dependencies.redis::kill, dependencies.redis::start);
             scenery.outage(
                     "Kafka and Redis away",
                     () -> {
-                        parts.kafka.kill();
-                        parts.redis.kill();
+                        dependencies.kafka.kill();
+                        dependencies.redis.kill();
                     },
                     () -> {
-                        parts.redis.start();
-                        parts.kafka.start();
+                        dependencies.redis.start();
+                        dependencies.kafka.start();
                     });
             scenery.assertOneRecordEach();
         }
@@ -64,16 +64,16 @@ class SpoolIT {
                 // Paused and killed in turn while it fills, and while it is emptied.
                 boolean fills = i % 2 == 0;
                 if (fills) {
-                    Signals.pause(scenery.parts.redis.pid());
+                    Signals.pause(scenery.dependencies.redis.pid());
                 } else {
-                    Signals.resume(scenery.parts.redis.pid());
+                    Signals.resume(scenery.dependencies.redis.pid());
                 }
                 scenery.scene.hold(random, 300, 1_500);
                 seen += scenery.killAndCount();
                 scenery.replica.start();
                 assertThat(scenery.scene.awaitHealthy(LIMIT, 20)).isTrue();
             }
-            Signals.resume(scenery.parts.redis.pid());
+            Signals.resume(scenery.dependencies.redis.pid());
             assertThat(seen).as("entries that were on disk when it was killed").isPositive();
             scenery.awaitEmpty();
             scenery.assertOneRecordEach();
@@ -85,20 +85,20 @@ class SpoolIT {
 
         private final String prefix;
         private final Path directory;
-        private final Parts parts;
+        private final TestDependencies dependencies;
         private final Replica replica;
         private final Events events = new Events(System.nanoTime());
-        private final AttemptLog attempts;
-        private final Sender sender;
+        private final AttemptJournal attempts;
+        private final RetryingSender sender;
         private final Scene scene;
 
         Scenery(String name) throws IOException {
             prefix = name + ".";
-            parts = Parts.start(name);
-            directory = Files.createTempDirectory(Parts.DIRECTORY, name);
+            dependencies = TestDependencies.start(name);
+            directory = Files.createTempDirectory(TestDependencies.DIRECTORY, name);
             replica = new Replica(0, settings(), Map.of()).start();
-            attempts = new AttemptLog(directory.resolve("attempts.tsv"));
-            sender = new Sender(events, List.of(replica.webhook()), attempts);
+            attempts = new AttemptJournal(directory.resolve("attempts.tsv"));
+            sender = new RetryingSender(events, List.of(replica.webhook()), attempts);
             scene = new Scene(List.of(replica), sender, new CountDownLatch(1));
             replica.bridge().awaitReady();
             sender.start(PER_SECOND);
@@ -106,8 +106,8 @@ class SpoolIT {
 
         private Map<String, String> settings() {
             Map<String, String> settings = new HashMap<>(SmokeIT.BRIEF);
-            settings.put("kafka.bootstrap.servers", parts.bootstrapServers);
-            settings.put("quarkus.redis.hosts", parts.redisHosts);
+            settings.put("kafka.bootstrap.servers", dependencies.bootstrapServers);
+            settings.put("quarkus.redis.hosts", dependencies.redisHosts);
             settings.put("bridge.webhooks.riskos.auth.type", "bearer");
             settings.put("bridge.webhooks.riskos.auth.bearer.tokens", Bridge.TOKEN);
             settings.put("bridge.webhooks.riskos.topic-prefix", prefix);
@@ -169,7 +169,7 @@ class SpoolIT {
 
         void awaitEmpty() {
             assertThat(scene.await(
-                            LIMIT, () -> metric("bridge_spool_outage") == 0 && metric("bridge_spool_entries") == 0))
+                            LIMIT, () -> metric("bridge_spool_active") == 0 && metric("bridge_spool_entries") == 0))
                     .as("the spool is empty")
                     .isTrue();
         }
@@ -182,10 +182,10 @@ class SpoolIT {
             sender.end();
             assertThat(scene.await(LIMIT, () -> sender.open() == 0)).isTrue();
             awaitEmpty();
-            Ledger ledger = new Ledger(events, prefix);
+            DeliveryLedger ledger = new DeliveryLedger(events, prefix);
             sender.sendAllAgain(0, LIMIT).forEach(ledger::stuck);
             attempts.forEach(ledger::attempt);
-            new Log(parts.bootstrapServers, prefix).show(ledger);
+            new IndependentLog(dependencies.bootstrapServers, prefix).show(ledger);
             System.out.println(
                     ledger.sent() + " events, attempts by status " + ledger.attempts() + ", " + ledger.findings());
             assertThat(ledger.findings().none())
@@ -201,7 +201,7 @@ class SpoolIT {
             sender.close();
             attempts.close();
             replica.close();
-            parts.close();
+            dependencies.close();
         }
     }
 }

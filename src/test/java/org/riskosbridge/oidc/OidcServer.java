@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /** An {@link AuthorizationServer} in a process of its own, on one loopback port for all its lives. */
 public final class OidcServer implements AutoCloseable {
@@ -29,7 +29,7 @@ public final class OidcServer implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private final int port = Ports.free();
+    private final int port = LoopbackPorts.free();
     private @Nullable ServerProcess process;
 
     public String issuer() {

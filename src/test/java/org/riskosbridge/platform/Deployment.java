@@ -47,7 +47,8 @@ class Deployment {
     void alertsFireWhenTheyShouldAndOnlyThen() throws Exception {
         run("promtool", "check", "rules", "deploy/prometheus/rules.yaml");
         run("promtool", "test", "rules", "deploy/prometheus/rules-test.yaml");
-        String renamed = Manifests.read("prometheus/rules.yaml").replace("bridge_index_whole", "bridge_index_complete");
+        String renamed =
+                Manifests.read("prometheus/rules.yaml").replace("bridge_index_complete", "bridge_index_complete");
         Path copy = Files.createTempDirectory("rules");
         Files.writeString(copy.resolve("rules.yaml"), renamed);
         Files.copy(Path.of("deploy/prometheus/rules-test.yaml"), copy.resolve("rules-test.yaml"));

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.Groups;
-import org.riskosbridge.it.Parts;
 import org.riskosbridge.it.StoredDay;
+import org.riskosbridge.it.TestDependencies;
 
 /** The examples in {@code src/examples} that need Debian's python3-confluent-kafka, Node and npm. */
 class PythonAndNodeConsumers {
@@ -24,17 +24,17 @@ class PythonAndNodeConsumers {
     private static final String TOPIC = "platform.evaluation_completed";
     private static final int EVENTS = 100;
 
-    private static Parts parts;
+    private static TestDependencies dependencies;
 
     @BeforeAll
     static void storeEvents() throws Exception {
-        parts = Parts.start("platform-consumers");
-        StoredDay.fill(parts.bootstrapServers, TOPIC, StoredDay.begin(), EVENTS, 300);
+        dependencies = TestDependencies.start("platform-consumers");
+        StoredDay.fill(dependencies.bootstrapServers, TOPIC, StoredDay.begin(), EVENTS, 300);
     }
 
     @AfterAll
     static void stop() {
-        parts.close();
+        dependencies.close();
     }
 
     @Test
@@ -45,7 +45,7 @@ class PythonAndNodeConsumers {
 
     @Test
     void nodeHandlesEachEventAndCommits() throws Exception {
-        Path copy = Files.createDirectories(Parts.DIRECTORY.resolve("node"));
+        Path copy = Files.createDirectories(TestDependencies.DIRECTORY.resolve("node"));
         for (String file : List.of("consume.mjs", "package.json", "package-lock.json")) {
             Files.write(
                     copy.resolve(file),
@@ -62,14 +62,15 @@ class PythonAndNodeConsumers {
 
     private static void assertHandled(Path directory, String group, String... program)
             throws IOException, InterruptedException {
-        List<String> command = Stream.concat(Arrays.stream(program), Stream.of(parts.bootstrapServers, group, TOPIC))
+        List<String> command = Stream.concat(
+                        Arrays.stream(program), Stream.of(dependencies.bootstrapServers, group, TOPIC))
                 .toList();
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();
         try {
-            Groups.awaitCommitted(parts.bootstrapServers, group, TOPIC, EVENTS);
+            Groups.awaitCommitted(dependencies.bootstrapServers, group, TOPIC, EVENTS);
             // The process's own destroy would close its output.
             process.toHandle().destroy();
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);

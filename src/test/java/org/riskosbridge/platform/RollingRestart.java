@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.Bridge;
-import org.riskosbridge.it.Parts;
-import org.riskosbridge.it.Topics;
-import org.riskosbridge.standalone.Ports;
+import org.riskosbridge.it.TestDependencies;
+import org.riskosbridge.it.TopicContents;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /** Three bridges behind HAProxy are restarted one after the other under load: the sender sees nothing of it. */
 class RollingRestart {
@@ -26,13 +26,13 @@ class RollingRestart {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String PREFIX = "rolling.";
 
-    private final Parts parts = Parts.start("rolling");
+    private final TestDependencies dependencies = TestDependencies.start("rolling");
     private final List<Map<String, String>> settings = new ArrayList<>();
     private final List<Bridge> bridges = new ArrayList<>();
 
     @Test
     void rollingRestartUnderLoadFailsLosesAndDoublesNothing() throws Exception {
-        Path attempts = Files.createTempFile(Parts.DIRECTORY, "rolling", ".tsv");
+        Path attempts = Files.createTempFile(TestDependencies.DIRECTORY, "rolling", ".tsv");
         Process proxy = null;
         Process sender = null;
         try {
@@ -41,7 +41,7 @@ class RollingRestart {
                 bridges.add(Bridge.launch(settings.get(i)));
             }
             bridges.forEach(Bridge::awaitReady);
-            int port = Ports.free();
+            int port = LoopbackPorts.free();
             proxy = proxy(port);
             sender = sender(port, attempts);
             await(attempts, 1_000);
@@ -57,28 +57,29 @@ class RollingRestart {
             end(proxy);
             bridges.forEach(Bridge::close);
         }
-        try (parts) {
+        try (dependencies) {
             assertNothingWasSeen(Files.readAllLines(attempts));
         }
     }
 
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
-        settings.put("kafka.bootstrap.servers", parts.bootstrapServers);
-        settings.put("quarkus.redis.hosts", parts.redisHosts);
+        settings.put("kafka.bootstrap.servers", dependencies.bootstrapServers);
+        settings.put("quarkus.redis.hosts", dependencies.redisHosts);
         settings.put("bridge.webhooks.riskos.auth.type", "bearer");
         settings.put("bridge.webhooks.riskos.auth.bearer.tokens", Bridge.TOKEN);
         settings.put("bridge.webhooks.riskos.topic-prefix", PREFIX);
         settings.put("bridge.log.quarantine-topic", PREFIX + "quarantine");
-        settings.put("quarkus.http.port", Integer.toString(Ports.free()));
-        settings.put("quarkus.management.port", Integer.toString(Ports.free()));
+        settings.put("quarkus.http.port", Integer.toString(LoopbackPorts.free()));
+        settings.put("quarkus.management.port", Integer.toString(LoopbackPorts.free()));
         return settings;
     }
 
     private Process proxy(int port) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("haproxy", "-db", "-f", "docs/haproxy.cfg")
                 .redirectErrorStream(true)
-                .redirectOutput(Parts.DIRECTORY.resolve("haproxy.log").toFile());
+                .redirectOutput(
+                        TestDependencies.DIRECTORY.resolve("haproxy.log").toFile());
         builder.environment().put("LISTEN", "127.0.0.1:" + port);
         for (int i = 0; i < BRIDGES; i++) {
             builder.environment()
@@ -105,7 +106,8 @@ class RollingRestart {
                         "--log",
                         attempts.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(Parts.DIRECTORY.resolve("rolling-send.log").toFile());
+                .redirectOutput(
+                        TestDependencies.DIRECTORY.resolve("rolling-send.log").toFile());
         builder.environment().put("RISKOS_TOKEN", Bridge.TOKEN);
         return builder.start();
     }
@@ -132,8 +134,8 @@ class RollingRestart {
     private void assertNothingWasSeen(List<String> attempts) {
         assertThat(attempts).allSatisfy(line -> assertThat(field(line, 2)).isEqualTo("200"));
         List<String> sent = attempts.stream().map(line -> field(line, 0)).toList();
-        List<String> stored =
-                Topics.ids(Topics.read(parts.bootstrapServers, PREFIX)).toList();
+        List<String> stored = TopicContents.ids(TopicContents.read(dependencies.bootstrapServers, PREFIX))
+                .toList();
         System.out.println(sent.size() + " deliveries, all answered 200; " + stored.size() + " records");
         assertThat(stored).doesNotHaveDuplicates().containsAll(sent);
     }

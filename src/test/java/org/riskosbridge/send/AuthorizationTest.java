@@ -58,9 +58,9 @@ class AuthorizationTest {
         provider.stop(0);
     }
 
-    private Credentials oauth2() {
+    private SendCredentials oauth2() {
         URI url = URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/token");
-        return new Credentials.OAuth2(url, "risk os", new Secret("p:w%d"), Optional.of("events write"));
+        return new SendCredentials.OAuth2(url, "risk os", new Secret("p:w%d"), Optional.of("events write"));
     }
 
     private static String basic(String pair) {
@@ -70,11 +70,11 @@ class AuthorizationTest {
     @Test
     void basicAndBearerStandInTheHeader() throws Exception {
         try (var receiver = new FakeReceiver((n, r) -> 200)) {
-            new Orders(receiver.url())
-                    .credentials(new Credentials.Basic("riskos", new Secret("p\u00e4ss:word")))
+            new SendRequests(receiver.url())
+                    .credentials(new SendCredentials.Basic("riskos", new Secret("p\u00e4ss:word")))
                     .send();
-            new Orders(receiver.url())
-                    .credentials(new Credentials.Bearer(new Secret("5f2c")))
+            new SendRequests(receiver.url())
+                    .credentials(new SendCredentials.Bearer(new Secret("5f2c")))
                     .send();
             assertThat(receiver.requests())
                     .extracting(Request::authorization)
@@ -85,7 +85,7 @@ class AuthorizationTest {
     @Test
     void anAccessTokenIsFetchedOnceWithClientSecretBasic() throws Exception {
         try (var receiver = new FakeReceiver((n, r) -> 200)) {
-            new Orders(receiver.url()).credentials(oauth2()).count(5).send();
+            new SendRequests(receiver.url()).credentials(oauth2()).count(5).send();
             assertThat(receiver.requests()).extracting(Request::authorization).containsOnly("Bearer token-1");
             assertThat(tokenRequests)
                     .containsExactly(basic("risk+os:p%3Aw%25d") + " grant_type=client_credentials&scope=events+write");
@@ -95,7 +95,7 @@ class AuthorizationTest {
     @Test
     void aTokenThatIsRefusedIsReplacedOnce() throws Exception {
         try (var receiver = new FakeReceiver((n, r) -> r.authorization().equals("Bearer token-1") ? 401 : 200)) {
-            Summary summary = new Orders(receiver.url())
+            SendSummary summary = new SendRequests(receiver.url())
                     .credentials(oauth2())
                     .count(20)
                     .connections(4)
@@ -109,8 +109,8 @@ class AuthorizationTest {
     @Test
     void aNewTokenThatIsRefusedTooEndsTheDelivery() throws Exception {
         try (var receiver = new FakeReceiver((n, r) -> 401)) {
-            var order = new Orders(receiver.url()).credentials(oauth2());
-            Summary summary = order.send();
+            var order = new SendRequests(receiver.url()).credentials(oauth2());
+            SendSummary summary = order.send();
             assertThat(summary.failed()).isEqualTo(1);
             assertThat(summary.answers()).isEqualTo(Map.of("401", 2L));
             assertThat(order.notices).singleElement().asString().contains("Give the credential of this webhook");
@@ -120,8 +120,8 @@ class AuthorizationTest {
     @Test
     void aStaticTokenThatIsRefusedIsNotSentAgain() throws Exception {
         try (var receiver = new FakeReceiver((n, r) -> 401)) {
-            Summary summary = new Orders(receiver.url())
-                    .credentials(new Credentials.Bearer(new Secret("5f2c")))
+            SendSummary summary = new SendRequests(receiver.url())
+                    .credentials(new SendCredentials.Bearer(new Secret("5f2c")))
                     .send();
             assertThat(summary.attempts()).isEqualTo(1);
         }
@@ -132,8 +132,9 @@ class AuthorizationTest {
         tokenStatus = 401;
         tokenResponse = n -> "{\"error\":\"invalid_client\"}";
         try (var receiver = new FakeReceiver((n, r) -> 200)) {
-            assertThatThrownBy(() ->
-                            new Orders(receiver.url()).credentials(oauth2()).send())
+            assertThatThrownBy(() -> new SendRequests(receiver.url())
+                            .credentials(oauth2())
+                            .send())
                     .isInstanceOf(SendException.class)
                     .hasMessageContaining("answered 401 (invalid_client): check --oauth2-client-id")
                     .hasMessageNotContaining("p:w%d");
@@ -144,12 +145,12 @@ class AuthorizationTest {
     @Test
     void aTokenUrlThatAnswersNoTokenIsNamed() throws Exception {
         tokenResponse = n -> "<html>";
-        assertThatThrownBy(() -> new Orders(URI.create("http://127.0.0.1:9/"))
+        assertThatThrownBy(() -> new SendRequests(URI.create("http://127.0.0.1:9/"))
                         .credentials(oauth2())
                         .send())
                 .hasMessageContaining("/token answered 200 without a token");
         provider.stop(0);
-        assertThatThrownBy(() -> new Orders(URI.create("http://127.0.0.1:9/"))
+        assertThatThrownBy(() -> new SendRequests(URI.create("http://127.0.0.1:9/"))
                         .credentials(oauth2())
                         .send())
                 .hasMessageContaining("/token does not answer: check --oauth2-token-url");
@@ -159,7 +160,7 @@ class AuthorizationTest {
     void aLifeWrittenAsTextIsUnderstood() throws Exception {
         tokenResponse = n -> "{\"access_token\":\"t\",\"expires_in\":\"0\"}";
         try (var receiver = new FakeReceiver((n, r) -> 200)) {
-            new Orders(receiver.url()).credentials(oauth2()).send();
+            new SendRequests(receiver.url()).credentials(oauth2()).send();
             await().until(() -> tokenRequests.size() > 1);
         }
     }

@@ -99,8 +99,8 @@ class TrustTest {
         return directory.resolve("ca.pem");
     }
 
-    private static Orders to(String host) {
-        return new Orders(
+    private static SendRequests to(String host) {
+        return new SendRequests(
                         URI.create("https://" + host + ":" + server.getAddress().getPort() + "/"))
                 .count(3)
                 .connections(1)
@@ -109,7 +109,7 @@ class TrustTest {
 
     @Test
     void anUnknownCertificateIsRefusedAndTheRemedyNamed() throws Exception {
-        Orders order = to("127.0.0.1");
+        SendRequests order = to("127.0.0.1");
         assertThat(order.send().delivered()).isZero();
         assertThat(order.notices).singleElement().asString().contains("--cacert");
     }
@@ -122,7 +122,7 @@ class TrustTest {
 
     @Test
     void aBelievedCertificateForAnotherHostIsRefused() throws Exception {
-        Orders order = to("localhost").trust(new Trust.Only(pem()));
+        SendRequests order = to("localhost").trust(new Trust.Only(pem()));
         assertThat(order.send().delivered()).isZero();
         assertThat(order.notices).singleElement().asString().contains("certificate is not believed");
     }
@@ -134,7 +134,7 @@ class TrustTest {
 
     @Test
     void plainHttpToATlsPortSaysWhatToTry() throws Exception {
-        var order = new Orders(
+        var order = new SendRequests(
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))
                 .retries(0, Duration.ZERO, Duration.ofSeconds(20));
         assertThat(order.send().delivered()).isZero();
@@ -145,7 +145,7 @@ class TrustTest {
     void tlsToAPlainPortSaysWhatToTry() throws Exception {
         try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var answered = CompletableFuture.runAsync(() -> answerInPlain(plain));
-            var order = new Orders(URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/"))
+            var order = new SendRequests(URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/"))
                     .retries(0, Duration.ZERO, Duration.ofSeconds(20));
             assertThat(order.send().delivered()).isZero();
             assertThat(order.notices).singleElement().asString().contains("http:// instead");

@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The parts of an {@link Order}: what they compute, and what they refuse. */
+/** The parts of an {@link SendRequest}: what they compute, and what they refuse. */
 class ValuesTest {
 
-    private static final Answer OK = new Answer.Status(200, "");
-    private static final Answer BROKEN = new Answer.ConnectionFailed("Connection reset");
-    private static final Answer TIMED_OUT = new Answer.TimedOut();
+    private static final AttemptResult OK = new AttemptResult.Status(200, "");
+    private static final AttemptResult BROKEN = new AttemptResult.ConnectionFailed("Connection reset");
+    private static final AttemptResult TIMED_OUT = new AttemptResult.TimedOut();
 
-    private static Answer status(int code) {
-        return new Answer.Status(code, "");
+    private static AttemptResult status(int code) {
+        return new AttemptResult.Status(code, "");
     }
 
     @Test
@@ -37,16 +37,16 @@ class ValuesTest {
     @Test
     void onlyWhatRiskOsRetriesIsRetried() {
         assertThat(List.of(status(429), status(500), status(503), status(599), BROKEN, TIMED_OUT))
-                .allMatch(Answer::isRetried);
+                .allMatch(AttemptResult::isRetried);
         assertThat(List.of(OK, status(202), status(302), status(400), status(401), status(404), status(413)))
-                .noneMatch(Answer::isRetried);
+                .noneMatch(AttemptResult::isRetried);
     }
 
     @Test
     void nothingButTwoHundredIsDelivered() {
         assertThat(OK.isDelivered()).isTrue();
         assertThat(List.of(status(201), status(202), status(204), status(503), BROKEN, TIMED_OUT))
-                .noneMatch(Answer::isDelivered);
+                .noneMatch(AttemptResult::isDelivered);
     }
 
     @Test
@@ -79,7 +79,7 @@ class ValuesTest {
     @ValueSource(strings = {"ftp://example.org/", "/webhooks/riskos", "http:///x", "http://user:password@example.org/"})
     void aUrlThatCannotBeSentToIsRefusedWithoutRepeatingIt(String url) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Order.requireHttp("the URL", URI.create(url)))
+                .isThrownBy(() -> SendRequest.requireHttp("the URL", URI.create(url)))
                 .withMessageNotContaining("user:password");
     }
 
@@ -98,7 +98,7 @@ class ValuesTest {
     @Test
     void aTokenThatCannotStandInAHeaderIsRefusedWithoutRepeatingIt() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Credentials.Bearer(new Secret("top\r\nX: secret")))
+                .isThrownBy(() -> new SendCredentials.Bearer(new Secret("top\r\nX: secret")))
                 .withMessageNotContaining("secret");
     }
 
@@ -106,10 +106,10 @@ class ValuesTest {
     void credentialsDoNotShowTheirSecrets() {
         var secret = new Secret("hush-hush");
         assertThat(List.of(
-                        new Credentials.Bearer(secret),
-                        new Credentials.Basic("riskos", secret),
-                        new Credentials.OAuth2(URI.create("http://127.0.0.1/"), "id", secret, Optional.empty()),
-                        Authorization.bearer(new Credentials.Bearer(secret))))
+                        new SendCredentials.Bearer(secret),
+                        new SendCredentials.Basic("riskos", secret),
+                        new SendCredentials.OAuth2(URI.create("http://127.0.0.1/"), "id", secret, Optional.empty()),
+                        Authorization.bearer(new SendCredentials.Bearer(secret))))
                 .noneMatch(credentials -> credentials.toString().contains("hush"));
     }
 }

@@ -38,7 +38,7 @@ class SegmentFuzzTest {
     private static final int STEP = 8;
 
     /** Where the checksum of a head is. */
-    private static final int CHECKED = Head.BYTES - Integer.BYTES;
+    private static final int CHECKED = EntryHeader.BYTES - Integer.BYTES;
 
     private static final Logger SPOOL = Logger.getLogger(SpoolDirectory.class.getName());
 
@@ -47,7 +47,7 @@ class SegmentFuzzTest {
 
     private Path segment = Path.of("");
     private byte[] intact = {};
-    private final Map<Long, Entry> written = new HashMap<>();
+    private final Map<Long, SpoolEntry> written = new HashMap<>();
 
     /** The spool logs a line for each damaged entry. */
     @BeforeAll
@@ -90,7 +90,9 @@ class SegmentFuzzTest {
                 assertThat(entry).usingRecursiveComparison().isEqualTo(written.get(entry.number()));
                 shown.add(entry.number());
             });
-            assertThat(spool.after(-1, 2 * ENTRIES)).extracting(Entry::number).containsExactlyElementsOf(shown);
+            assertThat(spool.after(-1, 2 * ENTRIES))
+                    .extracting(SpoolEntry::number)
+                    .containsExactlyElementsOf(shown);
         }
         assertThat(shown).isSorted().doesNotHaveDuplicates();
         if (Arrays.equals(damaged, intact)) {
@@ -133,10 +135,10 @@ class SegmentFuzzTest {
     /** Changes the length or a half of the number of one entry, and the head's checksum. */
     private void forge(byte[] bytes, int place, int value) {
         int at = 0;
-        for (int i = place >> 8; i % ENTRIES > 0 && at + Head.BYTES <= intact.length; i--) {
-            at += Head.BYTES + ByteBuffer.wrap(intact).getInt(at + Integer.BYTES);
+        for (int i = place >> 8; i % ENTRIES > 0 && at + EntryHeader.BYTES <= intact.length; i--) {
+            at += EntryHeader.BYTES + ByteBuffer.wrap(intact).getInt(at + Integer.BYTES);
         }
-        if (at + Head.BYTES <= bytes.length) {
+        if (at + EntryHeader.BYTES <= bytes.length) {
             ByteBuffer.wrap(bytes).putInt(at + Integer.BYTES * (1 + (place & 0xFF) % 5 % 3), value);
             CRC32 sum = new CRC32();
             sum.update(bytes, at, CHECKED);

@@ -83,8 +83,8 @@ class SpoolDirectoryTest {
         fill(0, 20);
         fill(20, 50);
         try (SpoolDirectory spool = open()) {
-            List<Entry> entries = spool.after(-1, 100);
-            assertThat(entries).extracting(Entry::id).containsExactly(ids(0, 50));
+            List<SpoolEntry> entries = spool.after(-1, 100);
+            assertThat(entries).extracting(SpoolEntry::id).containsExactly(ids(0, 50));
             for (int i = 0; i < 50; i++) {
                 Delivery again = entries.get(i).delivery(RISKOS);
                 assertThat(entries.get(i).webhook()).isEqualTo("riskos");
@@ -140,7 +140,7 @@ class SpoolDirectoryTest {
         }
         fill(30, 31);
         try (SpoolDirectory spool = open()) {
-            assertThat(spool.after(-1, 100)).extracting(Entry::id).contains("id-0", "id-19", "id-30");
+            assertThat(spool.after(-1, 100)).extracting(SpoolEntry::id).contains("id-0", "id-19", "id-30");
         }
     }
 
@@ -188,7 +188,7 @@ class SpoolDirectoryTest {
         fill(0, 3);
         try (SpoolDirectory spool = open()) {
             spool.setAside(2);
-            assertThat(spool.after(-1, 100)).extracting(Entry::id).containsExactly("id-0", "id-2");
+            assertThat(spool.after(-1, 100)).extracting(SpoolEntry::id).containsExactly("id-0", "id-2");
             spool.remove(1);
             spool.remove(3);
             spool.commit();
@@ -210,7 +210,7 @@ class SpoolDirectoryTest {
             spool.commit();
         }
         try (SpoolDirectory spool = open()) {
-            assertThat(spool.after(-1, 100)).extracting(Entry::id).containsExactly("id-2");
+            assertThat(spool.after(-1, 100)).extracting(SpoolEntry::id).containsExactly("id-2");
             assertThat(spool.figures().oldest()).isEqualTo(2);
             spool.remove(3);
             spool.commit();

@@ -99,7 +99,7 @@ class KafkaBrokerIT {
     @Test
     void takenPortIsNamedWithItsOption() throws IOException {
         try (ServerSocket other = new ServerSocket()) {
-            other.bind(Ports.address(0));
+            other.bind(LoopbackPorts.address(0));
             KafkaBroker homeless = new KafkaBroker(directory, other.getLocalPort(), Map.of());
 
             assertThatThrownBy(homeless::start)

@@ -90,7 +90,7 @@ class RedisServerIT {
     @Test
     void takenPortIsNamedWithItsOption() throws IOException {
         try (ServerSocket other = new ServerSocket()) {
-            other.bind(Ports.address(0));
+            other.bind(LoopbackPorts.address(0));
             redis = new RedisServer(directory, other.getLocalPort(), Map.of());
 
             assertThatThrownBy(redis::start)
@@ -116,7 +116,7 @@ class RedisServerIT {
     /** {@return the first lines of the answer, as RESP 2 writes them} */
     private List<String> ask(String command, int lines) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(Ports.address(redis.port()));
+            socket.connect(LoopbackPorts.address(redis.port()));
             socket.getOutputStream().write((command + "\r\n").getBytes(UTF_8));
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))
                     .lines()

@@ -32,7 +32,7 @@ class StandaloneIT {
     @Test
     void takenPortIsNamedWithItsOptionBeforeAnythingStarts() throws IOException {
         try (ServerSocket other = new ServerSocket()) {
-            other.bind(Ports.address(0));
+            other.bind(LoopbackPorts.address(0));
 
             assertThatThrownBy(() -> Standalone.start(parent, 0, 0, Map.of("--http-port", other.getLocalPort())))
                     .isInstanceOf(StartFailed.class)

@@ -1,0 +1,30 @@
+package org.riskosbridge.bench;
+
+/**
+ * What is sent to a receiver.
+ *
+ * @param connections each with one delivery at a time
+ * @param size of each body, in bytes
+ * @param duplicates the share of deliveries that repeat an event that has been stored, 0 to 1
+ */
+record LoadProfile(BenchWebhook door, int connections, int size, double duplicates) {
+
+    /** An event of 2 KB is what RiskOS sends for a completed evaluation. */
+    static final LoadProfile USUAL = new LoadProfile(BenchWebhook.BEARER, 64, 2188, 0);
+
+    LoadProfile at(BenchWebhook other) {
+        return new LoadProfile(other, connections, size, duplicates);
+    }
+
+    LoadProfile over(int otherConnections) {
+        return new LoadProfile(door, otherConnections, size, duplicates);
+    }
+
+    LoadProfile of(int otherSize) {
+        return new LoadProfile(door, connections, otherSize, duplicates);
+    }
+
+    LoadProfile repeating(double otherDuplicates) {
+        return new LoadProfile(door, connections, size, otherDuplicates);
+    }
+}

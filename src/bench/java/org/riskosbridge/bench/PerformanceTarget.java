@@ -1,0 +1,36 @@
+package org.riskosbridge.bench;
+
+import java.util.Locale;
+
+/**
+ * A figure that the bridge is to keep to.
+ *
+ * @param what is compared, as in {@code CPU per event, bearer, all new: bridge / bare}
+ * @param limit the most, or the least
+ */
+record PerformanceTarget(String what, double figure, boolean atMost, double limit) {
+
+    static PerformanceTarget atMost(String what, double figure, double limit) {
+        return new PerformanceTarget(what, figure, true, limit);
+    }
+
+    static PerformanceTarget atLeast(String what, double figure, double limit) {
+        return new PerformanceTarget(what, figure, false, limit);
+    }
+
+    boolean holds() {
+        return atMost ? figure <= limit : figure >= limit;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%s: %.2f, at %s %.2f: %s",
+                what,
+                figure,
+                atMost ? "most" : "least",
+                limit,
+                holds() ? "holds" : "**does not hold**");
+    }
+}

@@ -1,0 +1,139 @@
+package org.riskosbridge.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A process that takes deliveries, on the loopback address. */
+final class ReceiverProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final int PROBE_MILLIS = 2_000;
+
+    private final Kind kind;
+    private final Kind.Place place;
+    private final String accessToken;
+    private final Process process;
+    private final Path log;
+
+    private ReceiverProcess(Kind kind, Kind.Place place, String accessToken) throws IOException {
+        this.kind = kind;
+        this.place = place;
+        this.accessToken = accessToken;
+        this.log = Site.DIRECTORY.resolve(place.prefix() + place.port() + ".log");
+        ProcessBuilder builder = new ProcessBuilder(kind.command(place))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(kind.environment(place));
+        process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    }
+
+    /** Starts a process without waiting for it. */
+    static ReceiverProcess launch(Kind kind, Kind.Place place, String accessToken) throws IOException {
+        return new ReceiverProcess(kind, place, accessToken);
+    }
+
+    ReceiverProcess awaitReady() {
+        URI probe = kind == Kind.BRIDGE
+                ? URI.create("http://127.0.0.1:" + place.managementPort() + "/q/health/ready")
+                : URI.create("http://127.0.0.1:" + place.port() + "/");
+        Awaitility.await("start of " + this)
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(100))
+                .failFast(this + " has ended: see " + log, () -> !process.isAlive())
+                .until(() -> kind.isReady(status(probe)));
+        return this;
+    }
+
+    /** Delivers a new event again and again until it is answered 200. */
+    void awaitFirstAnswer() throws IOException {
+        byte[] body = new String(Bodies.body(LoadProfile.USUAL.size()), UTF_8)
+                .replace(Bodies.PLACEHOLDER, UUID.randomUUID().toString())
+                .getBytes(UTF_8);
+        Awaitility.await("first answer of " + this)
+                .atMost(START)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .failFast(this + " has ended: see " + log, () -> !process.isAlive())
+                .until(() -> status(url(BenchWebhook.BEARER), body) == 200);
+    }
+
+    private int status(URI uri, byte[] body) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setRequestProperty("Authorization", authorization(BenchWebhook.BEARER));
+            connection.getOutputStream().write(body);
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** {@return the status of a GET; 0 when nobody answers} */
+    private static int status(URI uri) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setConnectTimeout(PROBE_MILLIS);
+            connection.setReadTimeout(PROBE_MILLIS);
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** {@return two ports that were free a moment ago} */
+    static int[] freePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0);
+                ServerSocket other = new ServerSocket(0)) {
+            return new int[] {one.getLocalPort(), other.getLocalPort()};
+        }
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** {@return what all its topics begin with} */
+    String prefix() {
+        return place.prefix();
+    }
+
+    URI url(BenchWebhook webhook) {
+        return URI.create("http://127.0.0.1:" + place.port() + webhook.path());
+    }
+
+    String authorization(BenchWebhook webhook) {
+        return webhook.authorization(accessToken);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks it to end, and waits until it has. */
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public String toString() {
+        return kind + " on port " + place.port();
+    }
+}

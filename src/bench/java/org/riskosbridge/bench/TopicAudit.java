@@ -1,0 +1,130 @@
+package org.riskosbridge.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+
+/** What an independent client sees in the topics: whether each 200 was true. */
+final class TopicAudit implements AutoCloseable {
+
+    /** As many as a topic of the bridge has. */
+    private static final int PARTITIONS = 6;
+
+    /** So long nothing must come before nothing more is expected: a record under way takes milliseconds. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private final Admin admin;
+    private final KafkaConsumer<String, byte[]> consumer;
+
+    TopicAudit(String bootstrapServers) {
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "max.poll.records", "5000"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    void makeTopic(String name) throws InterruptedException {
+        try {
+            admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new BenchFailed("Cannot create " + name + ": " + e.getCause());
+        }
+    }
+
+    /** {@return where each partition of the topics with this prefix ends} */
+    Map<TopicPartition, Long> ends(String prefix) {
+        return consumer.endOffsets(consumer.listTopics().entrySet().stream()
+                .filter(topic -> topic.getKey().startsWith(prefix))
+                .flatMap(topic -> topic.getValue().stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList());
+    }
+
+    /** {@return the same, once two looks in a row see the same} */
+    private Map<TopicPartition, Long> settled(String prefix) {
+        AtomicReference<Map<TopicPartition, Long>> last = new AtomicReference<>(ends(prefix));
+        Awaitility.await("quiet in " + prefix)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(QUIET)
+                .until(() -> {
+                    Map<TopicPartition, Long> now = ends(prefix);
+                    return now.equals(last.getAndSet(now));
+                });
+        return ends(prefix);
+    }
+
+    /** Deletes all records, once nothing comes any more. */
+    void clear(String prefix) throws InterruptedException {
+        forget(settled(prefix));
+    }
+
+    /**
+     * Compares what was answered with the records since then, and deletes them.
+     *
+     * @throws BenchFailed when an event was lost or stored twice
+     */
+    void check(String prefix, Map<TopicPartition, Long> before, Answers answers, LoadProfile load)
+            throws InterruptedException {
+        Map<TopicPartition, Long> after = settled(prefix);
+        List<UUID> keys = keys(before, after);
+        int records = keys.size();
+        int distinct = new HashSet<>(keys).size();
+        // At the end of the time a delivery may be under way on each connection: it has no answer, but maybe a record.
+        long least = load.duplicates() == 0 ? answers.ok() : answers.issued() - load.connections() - notStored(answers);
+        if (distinct != records || records < least || records > answers.issued()) {
+            throw new BenchFailed("%s: %d records with %d distinct keys, from %d new events, after %d answers of 200"
+                    .formatted(prefix, records, distinct, answers.issued(), answers.ok()));
+        }
+        forget(after);
+    }
+
+    private static long notStored(Answers answers) {
+        return answers.answered() - answers.ok() + answers.broken();
+    }
+
+    /** Of records that can be read: the bridge looks at the brokers' clocks by markers, which take offsets too. */
+    private List<UUID> keys(Map<TopicPartition, Long> before, Map<TopicPartition, Long> after) {
+        List<UUID> keys = new ArrayList<>();
+        consumer.assign(after.keySet());
+        after.keySet().forEach(partition -> consumer.seek(partition, before.getOrDefault(partition, 0L)));
+        while (after.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(Duration.ofMillis(200)).forEach(record -> keys.add(UUID.fromString(record.key())));
+        }
+        return keys;
+    }
+
+    private void forget(Map<TopicPartition, Long> upTo) throws InterruptedException {
+        try {
+            admin.deleteRecords(upTo.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, end -> RecordsToDelete.beforeOffset(end.getValue()))))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new BenchFailed("Cannot delete records: " + e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        admin.close();
+    }
+}

@@ -1,0 +1,35 @@
+package org.riskosbridge.auth;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the credentials of one scheme from a request's {@code Authorization} field (RFC 9110, section 11.6.2). */
+final class SchemeCredentials {
+
+    private SchemeCredentials() {}
+
+    /**
+     * {@return what follows the scheme's name, or null when the request has no credentials of this scheme} A request with
+     * two {@code Authorization} fields has none: which of them a proxy in front has looked at cannot be known.
+     *
+     * @param scheme compared without regard to case (RFC 9110, section 11.1)
+     */
+    static @Nullable String of(RoutingContext request, String scheme) {
+        List<String> fields = request.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (fields.size() != 1) {
+            return null;
+        }
+        String field = fields.get(0);
+        if (!field.regionMatches(true, 0, scheme, 0, scheme.length())) {
+            return null;
+        }
+        int start = scheme.length();
+        while (start < field.length() && field.charAt(start) == ' ') {
+            start++;
+        }
+        boolean divided = start > scheme.length() && start < field.length();
+        return divided ? field.substring(start) : null;
+    }
+}

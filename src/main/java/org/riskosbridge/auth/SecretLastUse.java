@@ -1,0 +1,52 @@
+package org.riskosbridge.auth;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When a live secret was last presented, as a metric, so that one that is being replaced can be removed in time. The clock is
+ * read when Prometheus asks, not with each delivery: the time is that of the first question after the last use.
+ */
+final class SecretLastUse {
+
+    private final LiveSecrets secrets;
+    private final String place;
+    private int seen;
+    private long at;
+
+    private SecretLastUse(LiveSecrets secrets, String place) {
+        this.secrets = secrets;
+        this.place = place;
+    }
+
+    /** @param places where secrets may stand, such as {@code token-files[1]}; never anything of a secret */
+    static void show(String webhook, LiveSecrets secrets, List<String> places, MeterRegistry meters) {
+        for (String place : places) {
+            TimeGauge.builder(
+                            "bridge.secret.last.use.timestamp",
+                            new SecretLastUse(secrets, place),
+                            TimeUnit.MILLISECONDS,
+                            SecretLastUse::millis)
+                    .description(
+                            "When a live secret was last presented, in seconds since 1970, as seen at the scrape after"
+                                    + " that; 0 before the first use in this process")
+                    .tag("webhook", webhook)
+                    .tag("secret", place)
+                    // The gauge is all that knows of this.
+                    .strongReference(true)
+                    .register(meters);
+        }
+    }
+
+    private synchronized double millis() {
+        int uses = secrets.uses(place);
+        if (uses != seen) {
+            seen = uses;
+            // Another secret stands there now, which nobody has used yet.
+            at = uses == 0 ? 0 : System.currentTimeMillis();
+        }
+        return at;
+    }
+}

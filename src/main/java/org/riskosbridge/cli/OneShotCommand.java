@@ -1,0 +1,59 @@
+package org.riskosbridge.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A command that needs the bridge's clients and settings, but serves nobody. */
+final class OneShotCommand {
+
+    /** No port, and nothing on the terminal but the command's own words and what keeps it from its work. */
+    private static final Map<String, String> QUIET = Map.of(
+            "quarkus.http.host-enabled", "false",
+            "quarkus.management.host-enabled", "false",
+            "quarkus.log.console.level", "ERROR",
+            "quarkus.log.console.stderr", "true",
+            "quarkus.log.console.json.enabled", "false",
+            "quarkus.shutdown.delay", "0s",
+            // No delivery waits, and the first answer of a new process takes its time.
+            "bridge.index.timeout", "10s");
+
+    /** Quarkus makes the work by itself, so that nothing can be handed to its constructor. */
+    private static final AtomicReference<@Nullable Object> COMMAND = new AtomicReference<>();
+
+    private OneShotCommand() {}
+
+    /** {@return the same as {@link #run(Class)}; the work finds the command, with its options, in {@link #command}} */
+    static int run(Class<? extends QuarkusApplication> work, Object command) {
+        COMMAND.set(command);
+        // No event is appended.
+        System.setProperty("mp.messaging.outgoing.events.lazy-client", "true");
+        return run(work);
+    }
+
+    /** {@return the command that is carried out} */
+    static <T> T command(Class<T> type) {
+        return type.cast(requireNonNull(COMMAND.get()));
+    }
+
+    /** {@return the exit code of the work, 1 when it could not be begun} */
+    static int run(Class<? extends QuarkusApplication> work) {
+        QUIET.forEach(System::setProperty);
+        AtomicInteger code = new AtomicInteger(1);
+        Quarkus.run(
+                work,
+                (exitCode, failure) -> {
+                    code.set(exitCode);
+                    for (Throwable why = failure; why != null; why = why.getCause()) {
+                        System.err.println(why.getMessage());
+                    }
+                },
+                Start.NOT_SERVING);
+        return code.get();
+    }
+}

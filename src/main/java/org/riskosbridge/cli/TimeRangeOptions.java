@@ -1,0 +1,47 @@
+package org.riskosbridge.cli;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.scan.TimeRange;
+import picocli.CommandLine.Option;
+
+/** The options that say from which time records are meant. */
+final class TimeRangeOptions {
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Appended at this time or later, RFC 3339, such as 2026-11-20T00:00:00Z.")
+    private @Nullable Instant from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description = "Appended before this time. Default: what is there when the command begins")
+    private @Nullable Instant to;
+
+    @Option(
+            names = "--event-at-from",
+            paramLabel = "TIME",
+            description = {
+                "event_at at this time or later. Without --from, reading begins with what was appended an hour before it"
+                        + " or later: for events that come from more than an hour in the future, give --from."
+            })
+    private @Nullable Instant occurredFrom;
+
+    @Option(
+            names = "--event-at-to",
+            paramLabel = "TIME",
+            description = "event_at before this time. An event may come late, so reading goes on to --to.")
+    private @Nullable Instant occurredTo;
+
+    /** @throws IllegalArgumentException when the time is empty */
+    TimeRange appended() {
+        return new TimeRange(from, to);
+    }
+
+    /** @throws IllegalArgumentException when the time is empty */
+    TimeRange occurred() {
+        return new TimeRange(occurredFrom, occurredTo);
+    }
+}

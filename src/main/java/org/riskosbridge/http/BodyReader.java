@@ -1,0 +1,105 @@
+package org.riskosbridge.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Collects one request's body, up to a limit, and for so long. */
+final class BodyReader {
+
+    private final int limit;
+    private final BodyTimeouts.Loop unfinished;
+    private final Promise<RequestBody> body = Promise.promise();
+    private @Nullable Buffer collected;
+    private boolean isEnded;
+
+    /** The list's: see there. */
+    long began;
+
+    @Nullable
+    BodyReader older;
+
+    @Nullable
+    BodyReader newer;
+
+    private BodyReader(int limit, BodyTimeouts.Loop unfinished) {
+        this.limit = limit;
+        this.unfinished = unfinished;
+    }
+
+    /**
+     * Reads the body of a request, on its event loop.
+     *
+     * @return what came of it; a failure when the sender went away
+     */
+    static Future<RequestBody> read(HttpServerRequest request, int limit, BodyTimeouts timeouts) {
+        BodyReader reader = new BodyReader(limit, timeouts.loop(request));
+        reader.unfinished.add(reader);
+        if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+            request.response().writeContinue();
+        }
+        request.handler(reader::chunk);
+        request.endHandler(ignored -> reader.whole());
+        request.exceptionHandler(reader::broken);
+        request.resume();
+        return reader.body.future();
+    }
+
+    /** {@return how long the request says that its body is, in bytes; -1 when it does not} */
+    static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        // Netty has refused a length that is no number before this is called.
+        return length == null ? -1 : Long.parseLong(length);
+    }
+
+    private void chunk(Buffer chunk) {
+        if (isEnded) {
+            return;
+        }
+        int length = chunk.length() + (collected == null ? 0 : collected.length());
+        if (length > limit) {
+            end(RequestBody.TooLarge.INSTANCE);
+        } else {
+            collected = collected == null ? chunk : collected.appendBuffer(chunk);
+        }
+    }
+
+    private void whole() {
+        if (!isEnded) {
+            end(new RequestBody.Whole(collected == null ? new byte[0] : bytes(collected.getByteBuf())));
+        }
+    }
+
+    void giveUp() {
+        end(RequestBody.TooSlow.INSTANCE);
+    }
+
+    private void end(RequestBody what) {
+        leave();
+        body.complete(what);
+    }
+
+    private void broken(Throwable why) {
+        if (!isEnded) {
+            leave();
+            body.fail(why);
+        }
+    }
+
+    private void leave() {
+        isEnded = true;
+        collected = null;
+        unfinished.remove(this);
+    }
+
+    /** A body that came in one piece has an array of its own, which nobody else writes to: no need for a copy. */
+    private static byte[] bytes(ByteBuf buffer) {
+        boolean isWhole = buffer.hasArray() && buffer.readableBytes() == buffer.array().length;
+        return isWhole ? buffer.array() : ByteBufUtil.getBytes(buffer);
+    }
+}

@@ -1,0 +1,102 @@
+package org.riskosbridge.http;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.event.Envelope;
+import org.riskosbridge.event.EnvelopeParser;
+import org.riskosbridge.ingest.Delivery;
+
+/**
+ * Traces of deliveries, where they are asked for ({@code quarkus.otel.sdk.disabled=false}): a server span for each, which
+ * is told of its steps. Of the request a span has the trace context's ids, event type and event id; never a header, a path
+ * or a query as it came. While nothing is traced this costs a comparison.
+ */
+@Singleton
+final class DeliveryTraces {
+
+    /** W3C Trace Context, section 3.2.2: version 00. */
+    private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private static final String SPAN = DeliveryTraces.class.getName();
+
+    private final @Nullable Tracer tracer;
+    private final EnvelopeParser parser = new EnvelopeParser();
+
+    DeliveryTraces(OpenTelemetry telemetry, @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean disabled) {
+        this.tracer = disabled ? null : telemetry.getTracer("org.riskosbridge");
+    }
+
+    void begin(RoutingContext http, String webhook) {
+        if (tracer == null) {
+            return;
+        }
+        SpanBuilder span = tracer.spanBuilder("POST /webhooks/" + (webhook.isEmpty() ? "{name}" : webhook))
+                .setSpanKind(SpanKind.SERVER)
+                .setAttribute("webhook", webhook);
+        String parent = sent(http.request());
+        http.put(SPAN, (parent == null ? span.setNoParent() : span.setParent(parent(parent))).startSpan());
+    }
+
+    /** The trace state is left out: it is the sender's own text, and would be in what is exported. */
+    private static Context parent(String traceparent) {
+        return Context.root()
+                .with(Span.wrap(SpanContext.createFromRemoteParent(
+                        traceparent.substring(3, 35),
+                        traceparent.substring(36, 52),
+                        TraceFlags.fromHex(traceparent, 53),
+                        TraceState.getDefault())));
+    }
+
+    /** {@return the span of a request; one that is not valid when nothing is traced} */
+    Span span(RoutingContext http) {
+        Span span = tracer == null ? null : http.get(SPAN);
+        return span == null ? Span.getInvalid() : span;
+    }
+
+    /** {@return the trace context for the record: of the span, or else of the request, where it has one that is well-formed} */
+    @Nullable
+    String traceparent(RoutingContext http) {
+        SpanContext own = span(http).getSpanContext();
+        return own.isValid()
+                ? "00-" + own.getTraceId() + "-" + own.getSpanId() + "-"
+                        + own.getTraceFlags().asHex()
+                : sent(http.request());
+    }
+
+    /** @param delivery what was handed over; null where it did not come to that */
+    void end(RoutingContext http, String correlation, ResponseKind kind, @Nullable Delivery delivery) {
+        Span span = span(http);
+        if (!span.isRecording()) {
+            return;
+        }
+        span.setAttribute("outcome", kind.label());
+        span.setAttribute("correlation_id", correlation);
+        if (delivery != null && parser.parse(delivery.body()) instanceof Envelope event) {
+            span.setAttribute("event_type", event.eventType());
+            span.setAttribute("event_id", event.eventId());
+        }
+        if (kind.status() >= 500) {
+            span.setStatus(StatusCode.ERROR);
+        }
+        span.end();
+    }
+
+    private static @Nullable String sent(HttpServerRequest request) {
+        String context = request.getHeader("traceparent");
+        return context != null && TRACEPARENT.matcher(context).matches() ? context : null;
+    }
+}

@@ -1,0 +1,23 @@
+package org.riskosbridge.http;
+
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import jakarta.inject.Singleton;
+
+/** Lets the head and the body of most deliveries arrive in one piece, which {@link BodyReader} then need not copy. */
+@Singleton
+class HttpBuffers implements HttpServerOptionsCustomizer {
+
+    /** Vert.x's own default is 2,048 bytes; above 32 KiB Netty does not keep such buffers at hand. */
+    private static final int BYTES = 32 * 1024;
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        options.setReceiveBufferSize(BYTES);
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        options.setReceiveBufferSize(BYTES);
+    }
+}

@@ -1,0 +1,199 @@
+package org.riskosbridge.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jboss.logmanager.Level;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.auth.Verdict;
+import org.riskosbridge.ingest.Delivery;
+import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.route.WebhookConfig.OnInvalid;
+
+/** Turns outcomes into responses, counts them, ends their traces, and logs those that are problems. One for each webhook. */
+final class Responder {
+
+    private static final Buffer OK = Buffer.buffer("OK");
+    private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain");
+    private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
+
+    /** What Retry-After says when nothing better is known. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final OnInvalid onInvalid;
+    private final DeliveryTraces traces;
+    private final RateLimitedLog log;
+    private final Map<ResponseKind, Counter> answered = new EnumMap<>(ResponseKind.class);
+    private final LastEventMetric lastEventMetric = new LastEventMetric();
+
+    Responder(String webhook, OnInvalid onInvalid, MeterRegistry meters, DeliveryTraces traces) {
+        this.onInvalid = onInvalid;
+        this.traces = traces;
+        this.log = new RateLimitedLog(Responder.class, webhook);
+        for (ResponseKind kind : ResponseKind.values()) {
+            answered.put(
+                    kind,
+                    Counter.builder("bridge.deliveries")
+                            .description("Deliveries answered")
+                            .tag("webhook", webhook)
+                            .tag("outcome", kind.label())
+                            .register(meters));
+        }
+    }
+
+    LastEventMetric lastEvent() {
+        return lastEventMetric;
+    }
+
+    /** @param begun when the head of the request had come, {@link System#nanoTime} */
+    void outcome(RoutingContext http, Delivery delivery, Outcome outcome, long begun) {
+        if (outcome instanceof Outcome.Appended) {
+            event(http, delivery, ResponseKind.APPENDED, begun);
+        } else if (outcome instanceof Outcome.Duplicate) {
+            event(http, delivery, ResponseKind.DUPLICATE, begun);
+        } else if (outcome instanceof Outcome.Conflict) {
+            warn(delivery, ResponseKind.CONFLICT, "the same event id came with another body; it is in quarantine.");
+            event(http, delivery, ResponseKind.CONFLICT, begun);
+        } else if (outcome instanceof Outcome.Invalid invalid) {
+            String detail = invalid.malformed().detail();
+            if (onInvalid == OnInvalid.ACCEPT) {
+                warn(delivery, ResponseKind.QUARANTINED, detail + " It is in quarantine.");
+                ok(http, delivery, ResponseKind.QUARANTINED);
+            } else {
+                problem(http, delivery.id(), delivery, ResponseKind.INVALID_EVENT, detail, null);
+            }
+        } else if (outcome instanceof Outcome.Spooled) {
+            event(http, delivery, ResponseKind.SPOOLED, begun);
+        } else if (outcome instanceof Outcome.TooLarge) {
+            failed(http, delivery, ResponseKind.TOO_LARGE, null);
+        } else if (outcome instanceof Outcome.InFlight other) {
+            failed(http, delivery, ResponseKind.IN_FLIGHT, other.retryAfter());
+        } else if (outcome instanceof Outcome.Rebuilding) {
+            failed(http, delivery, ResponseKind.INDEX_REBUILDING, SOON);
+        } else if (outcome instanceof Outcome.InDoubt doubt) {
+            warn(delivery, ResponseKind.IN_DOUBT, "in doubt: " + doubt.why());
+            failed(http, delivery, ResponseKind.IN_DOUBT, doubt.retryAfter());
+        } else if (outcome instanceof Outcome.Unavailable away) {
+            warn(delivery, answer(away.part()), "not taken: " + away.why());
+            failed(http, delivery, answer(away.part()), SOON);
+        }
+    }
+
+    private static ResponseKind answer(Outcome.Unavailable.Dependency dependency) {
+        return switch (dependency) {
+            case INDEX -> ResponseKind.INDEX_UNAVAILABLE;
+            case LOG -> ResponseKind.LOG_UNAVAILABLE;
+            case CLOCKS -> ResponseKind.CLOCK_SKEW;
+            case SPOOL -> ResponseKind.SPOOL_UNAVAILABLE;
+        };
+    }
+
+    /** Answers a request whose credentials were not accepted. */
+    void refusal(RoutingContext http, String correlation, Verdict verdict) {
+        if (verdict instanceof Verdict.Unauthorized refused) {
+            http.response().putHeader("WWW-Authenticate", refused.challenge());
+            problem(http, correlation, ResponseKind.UNAUTHORIZED, null, null);
+        } else if (verdict instanceof Verdict.Forbidden refused) {
+            http.response().putHeader("WWW-Authenticate", refused.challenge());
+            problem(http, correlation, ResponseKind.FORBIDDEN, null, null);
+        } else if (verdict instanceof Verdict.Unavailable away) {
+            log.tell(
+                    Level.WARN,
+                    correlation,
+                    ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE,
+                    null,
+                    "not authenticated: " + away.remedy());
+            problem(http, correlation, ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE, null, SOON);
+        }
+    }
+
+    private void event(RoutingContext http, Delivery delivery, ResponseKind kind, long begun) {
+        lastEventMetric.at(begun);
+        ok(http, delivery, kind);
+    }
+
+    private void ok(RoutingContext http, Delivery delivery, ResponseKind kind) {
+        done(http, delivery.id(), delivery, kind);
+        HttpServerResponse response = http.response();
+        if (isOpen(response)) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(OK);
+        }
+    }
+
+    /**
+     * Answers with a problem (RFC 9457).
+     *
+     * @param detail a sentence about this occurrence, which quotes nothing of the request
+     * @param retryAfter when to come again; null when coming again would not help
+     */
+    void problem(
+            RoutingContext http,
+            String correlation,
+            ResponseKind kind,
+            @Nullable String detail,
+            @Nullable Duration retryAfter) {
+        problem(http, correlation, null, kind, detail, retryAfter);
+    }
+
+    private void failed(RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable Duration retryAfter) {
+        problem(http, delivery.id(), delivery, kind, null, retryAfter);
+    }
+
+    private void problem(
+            RoutingContext http,
+            String correlation,
+            @Nullable Delivery delivery,
+            ResponseKind kind,
+            @Nullable String detail,
+            @Nullable Duration retryAfter) {
+        done(http, correlation, delivery, kind);
+        log.tell(
+                Level.INFO,
+                correlation,
+                kind,
+                delivery,
+                kind.status() + " " + kind.label() + (detail == null ? "" : ": " + detail));
+        HttpServerResponse response = http.response();
+        if (!isOpen(response)) {
+            return;
+        }
+        JsonObject problem = new JsonObject()
+                .put("type", kind.type())
+                .put("title", kind.title())
+                .put("status", kind.status())
+                .put("detail", detail)
+                .put("correlation_id", correlation);
+        if (detail == null) {
+            problem.remove("detail");
+        }
+        if (retryAfter != null) {
+            response.putHeader(
+                    HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, (retryAfter.toMillis() + 999) / 1000)));
+        }
+        response.setStatusCode(kind.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
+                .end(problem.toBuffer());
+    }
+
+    private void warn(Delivery delivery, ResponseKind kind, String what) {
+        log.tell(Level.WARN, delivery.id(), kind, delivery, what);
+    }
+
+    private void done(RoutingContext http, String correlation, @Nullable Delivery delivery, ResponseKind kind) {
+        requireNonNull(answered.get(kind)).increment();
+        traces.end(http, correlation, kind, delivery);
+    }
+
+    private static boolean isOpen(HttpServerResponse response) {
+        return !response.closed() && !response.ended();
+    }
+}

@@ -1,0 +1,192 @@
+package org.riskosbridge.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.auth.Authenticator;
+import org.riskosbridge.auth.Verdict;
+import org.riskosbridge.event.Webhook;
+import org.riskosbridge.ingest.Delivery;
+import org.riskosbridge.ingest.IngestMetrics;
+import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.limit.InFlightLimit;
+import org.riskosbridge.limit.RateLimit;
+
+/** The HTTP side of one webhook: method, source, credentials, rate, media type, body; then its way; then the answer. */
+final class WebhookHandler {
+
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+
+    private final Webhook webhook;
+    private final SourceFilter sourceFilter;
+    private final Authenticator authenticator;
+    private final Function<Delivery, Future<Outcome>> way;
+    private final Responder responder;
+    private final RateLimit rate;
+    private final InFlightLimit inFlight;
+    private final CorrelationIds correlations;
+    private final BodyTimeouts timeouts;
+    private final DeliveryTraces traces;
+    private final IngestMetrics meters;
+    private final IngestMetrics.Times times;
+    private final int maxBody;
+
+    WebhookHandler(
+            Webhook webhook,
+            SourceFilter sourceFilter,
+            Authenticator authenticator,
+            Function<Delivery, Future<Outcome>> way,
+            Responder responder,
+            RateLimit rate,
+            InFlightLimit inFlight,
+            CorrelationIds correlations,
+            BodyTimeouts timeouts,
+            DeliveryTraces traces,
+            IngestMetrics meters,
+            int maxBody) {
+        this.webhook = webhook;
+        this.sourceFilter = sourceFilter;
+        this.authenticator = authenticator;
+        this.way = way;
+        this.responder = responder;
+        this.rate = rate;
+        this.inFlight = inFlight;
+        this.correlations = correlations;
+        this.timeouts = timeouts;
+        this.traces = traces;
+        this.meters = meters;
+        this.times = meters.deliveries(webhook);
+        this.maxBody = maxBody;
+    }
+
+    void handle(RoutingContext http) {
+        long begun = System.nanoTime();
+        String correlation = correlations.next();
+        traces.begin(http, webhook.name());
+        InetAddress source = sourceFilter.source(http.request());
+        ResponseKind refusal = sourceFilter.refusal(source, begun);
+        if (refusal != null) {
+            Duration later = refusal.status() == 429 ? A_SECOND : null;
+            refuse(http, () -> responder.problem(http, correlation, refusal, null, later));
+        } else if (!http.request().method().equals(HttpMethod.POST)) {
+            http.response().putHeader(HttpHeaders.ALLOW, "POST");
+            refuse(http, () -> responder.problem(http, correlation, ResponseKind.METHOD_NOT_ALLOWED, null, null));
+        } else {
+            authenticate(http, correlation, source, begun);
+        }
+    }
+
+    private void authenticate(RoutingContext http, String correlation, @Nullable InetAddress source, long begun) {
+        Future<Verdict> asked = authenticator.authenticate(http);
+        boolean atOnce = asked.isComplete();
+        if (!atOnce) {
+            http.request().pause();
+        }
+        asked.onSuccess(verdict -> {
+            // A comparison takes less than reading the clock is worth.
+            long now = atOnce ? begun : System.nanoTime();
+            meters.authenticated(now - begun);
+            traces.span(http).addEvent("authenticated");
+            boolean isOneTooMany = sourceFilter.isOneTooMany(source, verdict, now);
+            if (verdict instanceof Verdict.Accepted) {
+                admit(http, correlation, begun);
+            } else if (isOneTooMany) {
+                refuse(
+                        http,
+                        () -> responder.problem(
+                                http, correlation, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, null, A_SECOND));
+            } else {
+                refuse(http, () -> responder.refusal(http, correlation, verdict));
+            }
+        });
+    }
+
+    private void admit(RoutingContext http, String correlation, long begun) {
+        HttpServerRequest request = http.request();
+        long declared = BodyReader.declaredLength(request);
+        long bytes = declared < 0 ? maxBody : declared;
+        if (!rate.tryPass(begun)) {
+            refuse(http, () -> responder.problem(http, correlation, ResponseKind.TOO_MANY_REQUESTS, null, A_SECOND));
+        } else if (!isJson(request)) {
+            refuse(http, () -> responder.problem(http, correlation, ResponseKind.UNSUPPORTED_MEDIA_TYPE, null, null));
+        } else if (declared > maxBody) {
+            tooLarge(http, correlation);
+        } else if (!inFlight.tryEnter(bytes)) {
+            refuse(http, () -> responder.problem(http, correlation, ResponseKind.OVERLOADED, null, A_SECOND));
+        } else {
+            BodyReader.read(request, maxBody, timeouts)
+                    .compose(body -> take(http, correlation, begun, body))
+                    .onComplete(ignored -> inFlight.leave(bytes));
+        }
+    }
+
+    private Future<?> take(RoutingContext http, String correlation, long begun, RequestBody body) {
+        if (body instanceof RequestBody.Whole whole) {
+            Delivery delivery =
+                    new Delivery(webhook, correlation, whole.bytes(), traces.traceparent(http), traces.span(http));
+            return way.apply(delivery).onSuccess(outcome -> {
+                responder.outcome(http, delivery, outcome, begun);
+                times.took(System.nanoTime() - begun);
+            });
+        }
+        if (body instanceof RequestBody.TooLarge) {
+            tooLarge(http, correlation);
+        } else {
+            closeWithAnswer(http);
+            responder.problem(http, correlation, ResponseKind.TOO_SLOW, null, null);
+        }
+        return Future.succeededFuture();
+    }
+
+    private void refuse(RoutingContext http, Runnable answer) {
+        dropBody(http, maxBody);
+        answer.run();
+    }
+
+    /** What is left of a small body is read and dropped; a large one, or one without end, is not waited for. */
+    static void dropBody(RoutingContext http, int maxBody) {
+        HttpServerRequest request = http.request();
+        if (BodyReader.declaredLength(request) > maxBody || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            closeWithAnswer(http);
+        }
+        request.resume();
+    }
+
+    /** The rest of the body is not waited for: the connection ends with the answer. */
+    private void tooLarge(RoutingContext http, String correlation) {
+        closeWithAnswer(http);
+        responder.problem(http, correlation, ResponseKind.TOO_LARGE, "The limit is " + maxBody + " bytes.", null);
+    }
+
+    static void closeWithAnswer(RoutingContext http) {
+        if (http.request().version() == HttpVersion.HTTP_2) {
+            // The connection may have other deliveries on it.
+            http.addEndHandler(ignored -> http.response().reset());
+        } else {
+            http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            http.addEndHandler(ignored -> http.request().connection().close());
+        }
+    }
+
+    /** A delivery without a media type is taken for what it must be; the body is checked anyway. */
+    private static boolean isJson(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        return (type == null || mediaType(type).equals("application/json"))
+                && (coding == null || coding.equalsIgnoreCase("identity"));
+    }
+
+    private static String mediaType(String contentType) {
+        int parameters = contentType.indexOf(';');
+        String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+        return type.strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,147 @@
+package org.riskosbridge.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.auth.Authenticators;
+import org.riskosbridge.event.Webhook;
+import org.riskosbridge.ingest.Delivery;
+import org.riskosbridge.ingest.IngestConfig;
+import org.riskosbridge.ingest.IngestMetrics;
+import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.limit.AuthFailureThrottle;
+import org.riskosbridge.limit.ClientAddressResolver;
+import org.riskosbridge.limit.InFlightLimit;
+import org.riskosbridge.limit.RateLimit;
+import org.riskosbridge.limit.SourceRateLimits;
+import org.riskosbridge.limit.SourcesConfig;
+import org.riskosbridge.route.WebhookConfig;
+import org.riskosbridge.route.Webhooks;
+import org.riskosbridge.spool.SpoolingIngest;
+
+/** Opens the configured webhooks when the bridge starts. */
+@Singleton
+public class WebhookRoutes {
+
+    /** Before whatever else may be on the router. */
+    private static final int FIRST = Integer.MIN_VALUE;
+
+    private final WebhookConfig config;
+    private final Webhooks webhooks;
+    private final Authenticators authenticators;
+    private final SpoolingIngest intake;
+    private final MeterRegistry meters;
+    private final IngestMetrics metrics;
+    private final DeliveryTraces traces;
+    private final InFlightLimit inFlight;
+    private final ClientAddressResolver clientAddresses;
+    private final @Nullable AuthFailureThrottle throttle;
+    private final BodyTimeouts timeouts;
+    private final Router router;
+    private final CorrelationIds correlations = new CorrelationIds();
+    private final int maxBody;
+
+    WebhookRoutes(
+            WebhookConfig config,
+            Webhooks webhooks,
+            Authenticators authenticators,
+            SpoolingIngest intake,
+            MeterRegistry meters,
+            IngestMetrics metrics,
+            DeliveryTraces traces,
+            IngestConfig limits,
+            SourcesConfig strangers,
+            Router router,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
+        this.config = config;
+        this.webhooks = webhooks;
+        this.authenticators = authenticators;
+        this.intake = intake;
+        this.meters = meters;
+        this.metrics = metrics;
+        this.traces = traces;
+        this.inFlight = new InFlightLimit(
+                limits.maxInFlight(), limits.maxInFlightBytes().asLongValue(), meters);
+        this.clientAddresses =
+                new ClientAddressResolver(strangers.trustedProxies().orElse(List.of()));
+        this.throttle = suspicion(strangers.maxAuthFailures());
+        this.timeouts = new BodyTimeouts(strangers.bodyTimeout());
+        this.router = router;
+        this.maxBody = Math.toIntExact(maxBody.asLongValue());
+    }
+
+    /** Takes deliveries from now on. */
+    public void open() {
+        List<Webhook> all = webhooks.all();
+        Function<Delivery, Future<Outcome>> way = intake.open(all);
+        all.forEach(webhook -> {
+            WebhookConfig.Settings settings = requireNonNull(config.webhooks().get(webhook.name()));
+            router.route(webhook.path()).order(FIRST + 1).handler(door(webhook, settings, way)::handle);
+        });
+        Responder nobody = new Responder("", WebhookConfig.OnInvalid.REJECT, meters, traces);
+        router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
+            traces.begin(http, "");
+            WebhookHandler.dropBody(http, maxBody);
+            nobody.problem(http, correlations.next(), ResponseKind.UNKNOWN_WEBHOOK, null, null);
+        });
+    }
+
+    /**
+     * Readiness is down now, and deliveries go on being taken for {@code quarkus.shutdown.delay}. Whoever keeps a
+     * connection is told with its next answer to make another one, which leads elsewhere.
+     */
+    void dismiss(@Observes ShutdownDelayInitiatedEvent delay) {
+        router.route("/webhooks/*").order(FIRST).handler(http -> {
+            if (http.request().version() != HttpVersion.HTTP_2) {
+                WebhookHandler.closeWithAnswer(http);
+            }
+            http.next();
+        });
+    }
+
+    private WebhookHandler door(
+            Webhook webhook, WebhookConfig.Settings settings, Function<Delivery, Future<Outcome>> way) {
+        metrics.open(webhook);
+        Responder responder = new Responder(webhook.name(), settings.onInvalid(), meters, traces);
+        responder.lastEvent().show(webhook.name(), meters);
+        return new WebhookHandler(
+                webhook,
+                gate(settings),
+                authenticators.create(webhook.name(), settings.auth()),
+                way,
+                responder,
+                new RateLimit(settings.maxRate(), System.nanoTime()),
+                inFlight,
+                correlations,
+                timeouts,
+                traces,
+                metrics,
+                maxBody);
+    }
+
+    private SourceFilter gate(WebhookConfig.Settings settings) {
+        return new SourceFilter(
+                clientAddresses,
+                settings.allowedSources().orElse(null),
+                settings.maxRatePerSource(),
+                throttle,
+                System.nanoTime());
+    }
+
+    private static @Nullable AuthFailureThrottle suspicion(int maxWrongCredentials) {
+        return maxWrongCredentials <= 0
+                ? null
+                : new AuthFailureThrottle(new SourceRateLimits(maxWrongCredentials, System.nanoTime()));
+    }
+}

@@ -1,0 +1,121 @@
+package org.riskosbridge.index;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Every entry of the index, for commands that look at it from outside. Blocks; changes nothing. */
+@Singleton
+public class IndexScanner {
+
+    /** Keys of one step: a step keeps Redis busy for less than a millisecond. */
+    private static final int BATCH = 1_000;
+
+    private static final Pattern NUMBER = Pattern.compile("^(used_memory|evicted_keys):(\\d+)", Pattern.MULTILINE);
+
+    private final Redis redis;
+    private final IndexConfig config;
+
+    IndexScanner(Redis redis, IndexConfig config) {
+        this.redis = redis;
+        this.config = config;
+    }
+
+    /** An entry and the key that it stands under. */
+    public record Found(IndexKey key, IndexEntry entry) {}
+
+    /**
+     * What Redis says of itself.
+     *
+     * @param keys how many it holds, those of others included
+     * @param usedMemory bytes, all of Redis
+     * @param evicted how many keys it has evicted since it was started
+     */
+    public record Figures(long keys, long usedMemory, long evicted) {}
+
+    /** Sees what {@link #visit} finds. */
+    public interface Visitor {
+        /**
+         * Called again and again, also when there was nothing in between.
+         *
+         * @param seen how many keys Redis has gone through, those of others included
+         */
+        void visit(List<Found> entries, long seen);
+    }
+
+    /** {@return what Redis says of itself now} */
+    public Figures figures() {
+        long keys = await(redis.send(Request.cmd(Command.DBSIZE))).toLong();
+        return new Figures(keys, info("memory", "used_memory"), info("stats", "evicted_keys"));
+    }
+
+    private long info(String section, String name) {
+        String text = await(redis.send(Request.cmd(Command.INFO).arg(section))).toString();
+        Matcher number = NUMBER.matcher(text);
+        while (number.find()) {
+            if (number.group(1).equals(name)) {
+                return Long.parseLong(number.group(2));
+            }
+        }
+        throw new IllegalStateException("INFO " + section + " of this Redis has no " + name);
+    }
+
+    /** {@return the index's own clock, milliseconds since 1970} */
+    public long now() {
+        Response time = await(redis.send(Request.cmd(Command.TIME)));
+        return time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
+    }
+
+    /** Goes through all entries: each that is there from beginning to end is seen at least once. */
+    public void visit(Visitor visitor) {
+        String cursor = "0";
+        long seen = 0;
+        do {
+            Response step = await(redis.send(
+                    Request.cmd(Command.SCAN).arg(cursor).arg("COUNT").arg(BATCH)));
+            cursor = step.get(0).toString();
+            seen += step.get(1).size();
+            visitor.visit(read(keys(step.get(1))), seen);
+        } while (!cursor.equals("0"));
+    }
+
+    private static List<IndexKey> keys(Response names) {
+        List<IndexKey> keys = new ArrayList<>(names.size());
+        for (Response name : names) {
+            IndexKey key = IndexKey.parse(name.toBytes());
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    private List<Found> read(List<IndexKey> keys) {
+        List<Found> found = new ArrayList<>(keys.size());
+        if (keys.isEmpty()) {
+            return found;
+        }
+        Request get = Request.cmd(Command.MGET);
+        keys.forEach(key -> get.arg(key.bytes()));
+        Response values = await(redis.send(get));
+        for (int i = 0; i < keys.size(); i++) {
+            if (values.get(i) != null) {
+                found.add(new Found(keys.get(i), IndexEntry.parse(values.get(i).toString(US_ASCII))));
+            }
+        }
+        return found;
+    }
+
+    private <T> T await(Future<T> answer) {
+        return Blocking.await(answer, config.timeout());
+    }
+}

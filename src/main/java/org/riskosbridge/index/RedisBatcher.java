@@ -1,0 +1,128 @@
+package org.riskosbridge.index;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One event loop's own way to Redis. All claims of one turn of the loop travel in one script call, and the commits that
+ * wait travel with them. Touched by its own loop only, but for {@link #isUp}.
+ */
+final class RedisBatcher {
+
+    /** Milliseconds that a commit may wait for a claim to travel with. */
+    private static final long LATER = 20;
+
+    /** Steps of one call: bounds the time for which a call keeps Redis busy to about a millisecond. */
+    private static final int MOST_STEPS = 256;
+
+    private final ContextInternal context;
+    private final RedisConnectionMonitor link;
+    private final IndexConfig config;
+    private List<CompareAndSet> waiting = new ArrayList<>();
+    private boolean flushing;
+    private boolean laterTimer;
+
+    RedisBatcher(ContextInternal context, RedisConnectionMonitor link, IndexConfig config) {
+        this.context = context;
+        this.link = link;
+        this.config = config;
+    }
+
+    boolean isUp() {
+        return link.isUp();
+    }
+
+    /** Sends a step at the end of this turn of the loop. */
+    void claim(CompareAndSet compareAndSet) {
+        if (!link.isUp()) {
+            fail(List.of(compareAndSet), new IndexUnavailable("Redis does not answer."));
+            return;
+        }
+        waiting.add(compareAndSet);
+        if (!flushing) {
+            flushing = true;
+            context.runOnContext(ignored -> flush());
+        }
+    }
+
+    /** Sends a step that nobody waits for, with the next claims or shortly. */
+    void later(CompareAndSet compareAndSet) {
+        waiting.add(compareAndSet);
+        if (!laterTimer) {
+            laterTimer = true;
+            context.setTimer(LATER, ignored -> {
+                laterTimer = false;
+                flush();
+            });
+        }
+    }
+
+    /** Sends what waits, completes when it is answered, and looks after the connection no more. */
+    Future<Void> close() {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(ignored -> {
+            link.close();
+            flush().onComplete(any -> done.complete());
+        });
+        return done.future();
+    }
+
+    private Future<?> flush() {
+        flushing = false;
+        Future<?> last = Future.succeededFuture();
+        List<CompareAndSet> steps = waiting;
+        waiting = new ArrayList<>();
+        for (int from = 0; from < steps.size(); from += MOST_STEPS) {
+            last = call(steps.subList(from, Math.min(from + MOST_STEPS, steps.size())));
+        }
+        return last;
+    }
+
+    private Future<?> call(List<CompareAndSet> steps) {
+        Request request = LuaScript.STEP.request(steps.size() + 1).arg(IndexKey.EPOCH);
+        steps.forEach(compareAndSet -> request.arg(compareAndSet.key().bytes()));
+        request.arg(config.dedupWindow().toMillis());
+        steps.forEach(compareAndSet -> request.arg(compareAndSet.expected()).arg(compareAndSet.wanted()));
+        IndexUnavailable late = new IndexUnavailable("Redis did not answer within " + config.timeout() + ".");
+        return link.call(request, () -> fail(steps, late)).onComplete(result -> {
+            if (result.succeeded()) {
+                answer(steps, result.result());
+            } else {
+                fail(steps, result.cause());
+            }
+        });
+    }
+
+    /** A claim that was won too late is given back: its delivery was told that Redis did not answer. */
+    private void answer(List<CompareAndSet> steps, Response response) {
+        long now = response.get(0).toLong();
+        for (int i = 0; i < steps.size(); i++) {
+            CompareAndSet compareAndSet = steps.get(i);
+            Response found = response.get(i + 1);
+            Promise<CompareAndSet.Answer> waiter = compareAndSet.answer();
+            if (waiter == null) {
+                continue;
+            }
+            boolean inTime = waiter.tryComplete(new CompareAndSet.Answer(now, found == null ? null : found.toString()));
+            if (!inTime && found == null) {
+                later(new CompareAndSet(
+                        compareAndSet.key(), "c" + now + compareAndSet.wanted().substring(1), "", null));
+            }
+        }
+    }
+
+    private static void fail(List<CompareAndSet> steps, Throwable cause) {
+        for (CompareAndSet compareAndSet : steps) {
+            if (compareAndSet.answer() != null) {
+                compareAndSet
+                        .answer()
+                        .tryFail(cause instanceof IndexUnavailable ? cause : new IndexUnavailable(cause.toString()));
+            }
+        }
+    }
+}

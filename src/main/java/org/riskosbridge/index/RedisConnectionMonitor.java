@@ -1,0 +1,155 @@
+package org.riskosbridge.index;
+
+import io.vertx.core.Future;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to Redis, kept open and watched: lost, it is opened again; silent, it counts as down until Redis answers
+ * again. Touched by its own event loop only, but for {@link #isUp}.
+ */
+final class RedisConnectionMonitor {
+
+    /** Milliseconds between looks at the connection: the longest that a recovery of Redis goes unnoticed. */
+    private static final long LOOK_EVERY = 250;
+
+    /** How a Redis says that it is a replica, or that its own replicas do not hear it ({@code min-replicas-to-write}). */
+    private static final Set<String> DEPOSED = Set.of("READONLY", "NOREPLICAS", "MASTERDOWN");
+
+    private final ContextInternal context;
+    private final Redis redis;
+    private final Duration timeout;
+    private final Consumer<String> changed;
+    private boolean looking;
+    private long looks;
+    private @Nullable RedisConnection connection;
+    private volatile boolean up;
+
+    /**
+     * A link that is not open yet.
+     *
+     * @param timeout after it Redis counts as down
+     * @param changed told why, whenever Redis has ceased or begun to answer on this link
+     */
+    RedisConnectionMonitor(ContextInternal context, Redis redis, Duration timeout, Consumer<String> changed) {
+        this.context = context;
+        this.redis = redis;
+        this.timeout = timeout;
+        this.changed = changed;
+    }
+
+    void open() {
+        look();
+        looks = context.setPeriodic(LOOK_EVERY, ignored -> look());
+    }
+
+    void close() {
+        context.owner().cancelTimer(looks);
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    /**
+     * Calls the script, and loads it again should Redis have forgotten it.
+     *
+     * @param tooLate run when there is no answer in time; the answer itself may still come
+     */
+    Future<Response> call(Request request, Runnable tooLate) {
+        Future<Response> answer = send(request)
+                .recover(failure -> LuaScript.STEP.isMissing(failure)
+                        ? load().compose(loaded -> send(request))
+                        : Future.failedFuture(failure))
+                .onFailure(this::leaveIfDeposed);
+        return watched(answer, tooLate);
+    }
+
+    private Future<Response> send(Request request) {
+        return connection == null
+                ? Future.failedFuture(new IndexUnavailable("There is no connection to Redis."))
+                : connection.send(request);
+    }
+
+    private Future<Response> load() {
+        return send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(LuaScript.STEP.text()));
+    }
+
+    private <T> Future<T> watched(Future<T> answer, Runnable tooLate) {
+        long timer = context.setTimer(timeout.toMillis(), ignored -> {
+            note(false, "no answer within " + timeout);
+            tooLate.run();
+        });
+        return answer.onComplete(ignored -> context.owner().cancelTimer(timer));
+    }
+
+    /** Connects when there is no connection, else asks whether Redis is still there, and a master: one look at a time. */
+    private void look() {
+        if (looking) {
+            return;
+        }
+        looking = true;
+        Future<?> seen = connection == null ? redis.connect().compose(this::connected) : askRole();
+        watched(seen, () -> {})
+                .onComplete(result -> context.runOnContext(ignored -> {
+                    looking = false;
+                    note(
+                            result.succeeded(),
+                            result.succeeded()
+                                    ? ""
+                                    : String.valueOf(result.cause().getMessage()));
+                }));
+    }
+
+    private Future<Response> connected(RedisConnection opened) {
+        opened.exceptionHandler(cause -> lost(opened, cause)).endHandler(ignored -> lost(opened, null));
+        connection = opened;
+        return askRole().compose(master -> load());
+    }
+
+    /** Whoever asks the Sentinels right after a fail-over may be sent to the former master, a replica by now. */
+    private Future<Response> askRole() {
+        return send(Request.cmd(Command.ROLE))
+                .compose(role -> role.get(0).toString().equals("master")
+                        ? Future.succeededFuture(role)
+                        : Future.failedFuture(new IndexUnavailable("READONLY: this Redis is a replica.")))
+                .onFailure(this::leaveIfDeposed);
+    }
+
+    private void lost(RedisConnection one, @Nullable Throwable cause) {
+        if (connection != one) {
+            return;
+        }
+        connection = null;
+        note(false, cause == null ? "connection closed" : String.valueOf(cause.getMessage()));
+    }
+
+    /**
+     * A Redis that answers, but takes no writes, may have been deposed, and be cut off from the Sentinels that know it. A
+     * new connection asks them which one is the master now.
+     */
+    private void leaveIfDeposed(Throwable refusal) {
+        RedisConnection deposed = connection;
+        String message = String.valueOf(refusal.getMessage());
+        if (deposed != null && DEPOSED.stream().anyMatch(message::contains)) {
+            connection = null;
+            deposed.close();
+            look();
+        }
+    }
+
+    private void note(boolean nowUp, String why) {
+        if (nowUp != up) {
+            up = nowUp;
+            changed.accept(why);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.riskosbridge.kafka;
+
+import io.vertx.core.impl.ContextInternal;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Answers of the producer on their way back to one event loop: one hop for all that came together. */
+final class AckQueue {
+
+    private final ContextInternal context;
+    private final Queue<PendingAppend> arrived = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean draining = new AtomicBoolean();
+
+    AckQueue(ContextInternal context) {
+        this.context = context;
+    }
+
+    /** Called by the producer's thread. */
+    void add(PendingAppend append) {
+        arrived.add(append);
+        if (!draining.getAndSet(true)) {
+            context.runOnContext(ignored -> drain());
+        }
+    }
+
+    private void drain() {
+        draining.set(false);
+        for (PendingAppend next = arrived.poll(); next != null; next = arrived.poll()) {
+            next.complete();
+        }
+    }
+}

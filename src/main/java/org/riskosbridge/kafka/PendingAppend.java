@@ -1,0 +1,59 @@
+package org.riskosbridge.kafka;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.event.LogPosition;
+import org.riskosbridge.log.AppendInDoubt;
+
+/** One record on its way to Kafka. */
+final class PendingAppend implements Callback {
+
+    private final String topic;
+    private final AckQueue acks;
+    private final Thread caller = Thread.currentThread();
+    private final Promise<LogPosition> promise = Promise.promise();
+    private boolean sending = true;
+    private @Nullable RecordMetadata metadata;
+    private @Nullable Exception error;
+
+    PendingAppend(String topic, AckQueue acks) {
+        this.topic = topic;
+        this.acks = acks;
+    }
+
+    /** {@return what becomes of the record; called when {@code send} has returned} */
+    Future<LogPosition> sent() {
+        sending = false;
+        return promise.future();
+    }
+
+    /**
+     * Kafka reports what it refuses before sending (too large, no metadata, buffer full) from within {@code send}, on
+     * the caller's thread; all else from its own thread.
+     */
+    @Override
+    public void onCompletion(RecordMetadata stored, @Nullable Exception failure) {
+        if (Thread.currentThread() == caller && sending && failure != null) {
+            promise.fail(KafkaLog.notAppended(failure));
+            return;
+        }
+        metadata = stored;
+        error = failure;
+        acks.add(this);
+    }
+
+    /** Tells the waiter, on its own loop. */
+    void complete() {
+        if (error == null && metadata != null) {
+            promise.complete(new LogPosition(topic, metadata.partition(), metadata.offset()));
+        } else {
+            boolean refused = error instanceof RecordTooLargeException || error instanceof InvalidRecordException;
+            promise.fail(new AppendInDoubt(String.valueOf(error), refused));
+        }
+    }
+}

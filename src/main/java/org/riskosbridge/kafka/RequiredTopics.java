@@ -1,0 +1,170 @@
+package org.riskosbridge.kafka;
+
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.Producer;
+import org.jboss.logging.Logger;
+import org.riskosbridge.log.LogConfig;
+
+/**
+ * The topics that the bridge needs: creates those that are missing, and never changes one that exists. Looks again and
+ * again, in the background, until all are there; then each minute.
+ */
+@Singleton
+public class RequiredTopics {
+
+    private static final Logger LOG = Logger.getLogger(RequiredTopics.class);
+
+    /** Milliseconds until the next look while topics are missing, and when all are there. */
+    private static final long LOOK_SOON = 1_000;
+
+    private static final long LOOK_LATER = 60_000;
+
+    /** How long the producer may take to learn of a topic, and nanoseconds between two questions: it answers from memory. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Vertx vertx;
+    private final TopicAdmin kafka;
+    private final Producer<byte[], byte[]> producer;
+    private final LogConfig config;
+    private final Set<String> needed = new LinkedHashSet<>();
+    private volatile Map<String, Integer> partitions = Map.of();
+    private volatile boolean allNew;
+    private volatile String state = "Kafka was not asked yet.";
+
+    RequiredTopics(Vertx vertx, TopicAdmin kafka, Producer<byte[], byte[]> producer, LogConfig config) {
+        this.vertx = vertx;
+        this.kafka = kafka;
+        this.producer = producer;
+        this.config = config;
+    }
+
+    /**
+     * Starts to look after topics, and returns at once.
+     *
+     * @param topics the topics that must be there
+     */
+    public void provide(Collection<String> topics) {
+        needed.addAll(topics);
+        look();
+    }
+
+    /**
+     * Learns of topics once, for a command that appends nothing. Blocks: for worker threads.
+     *
+     * @throws IllegalStateException when one is missing
+     */
+    public void find(Collection<String> topics) throws ExecutionException, InterruptedException, TimeoutException {
+        Set<String> absent = kafka.absent(Set.copyOf(topics));
+        if (!absent.isEmpty()) {
+            throw new IllegalStateException("These topics are missing: " + String.join(", ", absent)
+                    + ". See kafka.bootstrap.servers and bridge.webhooks.*.topic-prefix.");
+        }
+        partitions = counts(Set.copyOf(topics));
+    }
+
+    /** {@return the partitions of a topic; 0 while it is not known to take records} */
+    int partitions(String topic) {
+        return partitions.getOrDefault(topic, 0);
+    }
+
+    /** {@return the topics that hold events, with their partitions} */
+    Map<String, Integer> ofEvents() {
+        Map<String, Integer> events = new HashMap<>(partitions);
+        events.remove(config.quarantineTopic());
+        return events;
+    }
+
+    /** {@return whether this process has made every topic itself} */
+    boolean areAllNew() {
+        return allNew;
+    }
+
+    /** {@return why appending cannot work, for the operator; empty when every topic is there} */
+    public Optional<String> missing() {
+        return partitions.keySet().containsAll(needed) ? Optional.empty() : Optional.of(state);
+    }
+
+    private void look() {
+        vertx.executeBlocking(this::lookOnce, false).onComplete(result -> {
+            if (result.failed()) {
+                tell("Kafka does not answer as it should (" + reason(result.cause())
+                        + "): see kafka.bootstrap.servers and the permissions.");
+            }
+            vertx.setTimer(missing().isPresent() ? LOOK_SOON : LOOK_LATER, ignored -> look());
+        });
+    }
+
+    private boolean lookOnce() throws ExecutionException, InterruptedException, TimeoutException {
+        Set<String> absent = kafka.absent(needed);
+        if (!absent.isEmpty() && config.topics().create()) {
+            allNew = kafka.create(absent.stream()
+                            .map(name -> NewTopics.of(name, config))
+                            .toList())
+                    == needed.size();
+            LOG.infof("Created the topics %s.", String.join(", ", absent));
+            absent.clear();
+        }
+        Set<String> present = new LinkedHashSet<>(needed);
+        present.removeAll(absent);
+        Map<String, Integer> counts = counts(present);
+        kafka.awaitLeaders(counts);
+        counts.keySet().forEach(this::introduce);
+        boolean first = missing().isPresent();
+        partitions = counts;
+        if (!absent.isEmpty()) {
+            tell("These topics are missing, and bridge.log.topics.create is false: " + String.join(", ", absent)
+                    + ". Create them, or let the bridge create them.");
+        } else if (first) {
+            LOG.infof("All %d topics are there.", needed.size());
+        }
+        return true;
+    }
+
+    /** Lets the producer learn of a topic: on an event loop it may not wait to do so. */
+    private void introduce(String topic) {
+        long deadline = System.nanoTime() + PATIENCE;
+        while (true) {
+            try {
+                producer.partitionsFor(topic);
+                return;
+            } catch (org.apache.kafka.common.errors.TimeoutException notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+    }
+
+    private Map<String, Integer> counts(Set<String> present)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<String, Integer> counts = new HashMap<>();
+        kafka.describe(present)
+                .forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+        return Map.copyOf(counts);
+    }
+
+    private void tell(String problem) {
+        if (!problem.equals(state)) {
+            state = problem;
+            LOG.warn(problem);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        return String.valueOf(failure instanceof ExecutionException ? failure.getCause() : failure);
+    }
+}

@@ -1,0 +1,108 @@
+package org.riskosbridge.kafka;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** What is asked of Kafka about topics. Blocks, 10 s at most for each answer: for worker threads. */
+@Singleton
+public class TopicAdmin {
+
+    /** Seconds that Kafka may take for one answer. */
+    private static final long PATIENCE = 10;
+
+    /** Brokers hear of a new topic within some tens of milliseconds. */
+    private static final long UNKNOWN_TOPIC_RETRY_MS = 50;
+
+    private final Admin admin;
+
+    TopicAdmin(Admin admin) {
+        this.admin = admin;
+    }
+
+    private static <T> T ask(KafkaFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {
+        return answer.get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    /** {@return those of the topics that do not exist, in order} */
+    public Set<String> absent(Set<String> needed) throws ExecutionException, InterruptedException, TimeoutException {
+        Set<String> absent = new TreeSet<>(needed);
+        absent.removeAll(ask(admin.listTopics().names()));
+        return absent;
+    }
+
+    public Map<String, TopicDescription> describe(Set<String> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return ask(admin.describeTopics(topics).allTopicNames());
+    }
+
+    /**
+     * Creates topics.
+     *
+     * @return how many; not counted is one that another process has created meanwhile
+     * @throws KafkaException names the topic that cannot be created, and why
+     */
+    public int create(Collection<NewTopic> topics) throws ExecutionException, InterruptedException, TimeoutException {
+        int created = 0;
+        for (Map.Entry<String, KafkaFuture<Void>> each :
+                admin.createTopics(topics).values().entrySet()) {
+            try {
+                ask(each.getValue());
+                created++;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new KafkaException("topic " + each.getKey() + " cannot be created: " + e.getCause());
+                }
+            }
+        }
+        return created;
+    }
+
+    /**
+     * Waits until the leaders take records, 10 s at most for topics that the brokers do not know yet. A new topic is listed
+     * before its leaders take records. Until a broker has heard of the topic, the broker answers that the topic does not
+     * exist, and the client does not ask again.
+     *
+     * @param partitions the topics, with how many partitions each has
+     */
+    public void awaitLeaders(Map<String, Integer> partitions)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        partitions.forEach((topic, count) -> IntStream.range(0, count)
+                .forEach(number -> all.put(new TopicPartition(topic, number), OffsetSpec.latest())));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+        while (!areKnown(all, deadline)) {
+            TimeUnit.MILLISECONDS.sleep(UNKNOWN_TOPIC_RETRY_MS);
+        }
+    }
+
+    /** {@return whether the leaders have answered; false while a broker does not know a topic and the deadline is ahead} */
+    private boolean areKnown(Map<TopicPartition, OffsetSpec> partitions, long deadline)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            ask(admin.listOffsets(partitions).all());
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException && System.nanoTime() < deadline) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

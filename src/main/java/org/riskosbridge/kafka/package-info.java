@@ -1,0 +1,5 @@
+/** The log on Kafka: producer, reader, topics. */
+@NullMarked
+package org.riskosbridge.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package org.riskosbridge.limit;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The deliveries on their way through this bridge, bounded in number and bytes: above it memory would grow, and every
+ * delivery would wait longer than its sender does.
+ */
+public final class InFlightLimit {
+
+    private final int maxCount;
+    private final long maxBytes;
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+
+    public InFlightLimit(int maxCount, long maxBytes, MeterRegistry meters) {
+        this.maxCount = maxCount;
+        this.maxBytes = maxBytes;
+        Gauge.builder("bridge.in.flight", count, AtomicInteger::get)
+                .description("Deliveries on their way")
+                .register(meters);
+        Gauge.builder("bridge.in.flight.bytes", bytes, AtomicLong::get)
+                .description("Bytes of the bodies of deliveries on their way")
+                .baseUnit("bytes")
+                .register(meters);
+    }
+
+    /** {@return whether one more may come in, of so many bytes; it must {@link #leave} then} */
+    public boolean tryEnter(long size) {
+        boolean few = count.incrementAndGet() <= maxCount;
+        boolean small = bytes.addAndGet(size) <= maxBytes;
+        if (few && small) {
+            return true;
+        }
+        leave(size);
+        return false;
+    }
+
+    public void leave(long size) {
+        count.decrementAndGet();
+        bytes.addAndGet(-size);
+    }
+}

@@ -1,0 +1,93 @@
+package org.riskosbridge.limit;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * So many a second from each source, as {@link RateLimit}, for any number of sources in a table of a fixed size, so that a
+ * stranger with many addresses cannot make it grow. Each source has two of the table's cells, by secret hashes, and is over
+ * its rate when both are: to be held for another's deeds it must share both. An IPv6 source is its /64, which is what one
+ * subscriber has at the least.
+ */
+public final class SourceRateLimits {
+
+    /** 512 KB. Where 1,000 sources are over their rate, one other in 1,000 is held with them. */
+    private static final int CELLS = 1 << 16;
+
+    private static final long SECOND = 1_000_000_000L;
+
+    /** When the next one would be due, in nanoseconds since {@link #origin}. */
+    private final AtomicLongArray due = new AtomicLongArray(CELLS);
+
+    private final long secret = new SecureRandom().nextLong();
+    private final long interval;
+    private final long origin;
+
+    /**
+     * Rates that nothing has been counted against.
+     *
+     * @param perSecond how many a second, and at once, from each source; at least 1
+     * @param now {@link System#nanoTime}
+     */
+    public SourceRateLimits(int perSecond, long now) {
+        this.interval = SECOND / perSecond;
+        this.origin = now;
+    }
+
+    /** {@return whether one more of this source is within its rate; it is counted then} */
+    public boolean tryPass(InetAddress source, long now) {
+        long hash = hash(source);
+        // Both are counted, whichever says yes.
+        boolean first = tryPass(first(hash), now - origin);
+        boolean second = tryPass(second(hash), now - origin);
+        return first || second;
+    }
+
+    /** {@return whether one more of this source would be above its rate; nothing is counted} */
+    public boolean isOver(InetAddress source, long now) {
+        long hash = hash(source);
+        return isOver(due.get(first(hash)), now - origin) && isOver(due.get(second(hash)), now - origin);
+    }
+
+    private boolean tryPass(int cell, long now) {
+        while (true) {
+            long planned = due.get(cell);
+            if (isOver(planned, now)) {
+                return false;
+            }
+            if (due.compareAndSet(cell, planned, Math.max(planned, now) + interval)) {
+                return true;
+            }
+        }
+    }
+
+    private boolean isOver(long planned, long now) {
+        return planned - now > SECOND - interval;
+    }
+
+    private static int first(long hash) {
+        return (int) (hash >>> 48);
+    }
+
+    private static int second(long hash) {
+        return (int) (hash >>> 32) & (CELLS - 1);
+    }
+
+    /** The last steps of MurmurHash3, keyed: who does not know the secret cannot choose addresses that meet in a cell. */
+    private long hash(InetAddress source) {
+        long hash = (source instanceof Inet6Address six ? network(six.getAddress()) : source.hashCode()) ^ secret;
+        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return (hash ^ secret) * 0xff51afd7ed558ccdL;
+    }
+
+    private static long network(byte[] address) {
+        long network = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            network = network << Byte.SIZE | (address[i] & 0xff);
+        }
+        return network;
+    }
+}

@@ -1,0 +1,58 @@
+package org.riskosbridge.reconcile;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
+
+/** Lets {@link Rebuild} look at the index again and again, as long as the process lives. */
+@Singleton
+public class RebuildScheduler {
+
+    /** Milliseconds between two looks, and so between two heartbeats. */
+    private static final long LOOK_EVERY = 1_000;
+
+    private final Vertx vertx;
+    private final Rebuild rebuild;
+    private final MeterRegistry meters;
+
+    RebuildScheduler(Vertx vertx, Rebuild rebuild, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.rebuild = rebuild;
+        this.meters = meters;
+    }
+
+    /** Begins to look after the index, and returns at once. */
+    public void start() {
+        Gauge.builder("bridge.index.complete", rebuild, each -> each.isComplete() ? 1 : 0)
+                .description("Whether the index is complete, so that new events are taken")
+                .register(meters);
+        Gauge.builder(
+                        "bridge.index.rebuild.records.read",
+                        rebuild,
+                        each -> each.progress().done())
+                .description("Records that this bridge has read from the log to complete the index")
+                .register(meters);
+        Gauge.builder(
+                        "bridge.index.rebuild.records.remaining",
+                        rebuild,
+                        each -> each.progress().remaining())
+                .description("Records that are still to be read")
+                .register(meters);
+        TimeGauge.builder(
+                        "bridge.index.rebuild.eta",
+                        rebuild,
+                        TimeUnit.SECONDS,
+                        each -> each.progress().eta().toSeconds())
+                .description("How long that will take, if it goes on as it did")
+                .register(meters);
+        look();
+    }
+
+    private void look() {
+        vertx.executeBlocking(() -> rebuild.look(), false)
+                .onComplete(ignored -> vertx.setTimer(LOOK_EVERY, timer -> look()));
+    }
+}

@@ -1,0 +1,113 @@
+package org.riskosbridge.reconcile;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.riskosbridge.index.IndexEntry;
+import org.riskosbridge.log.EventLog;
+import org.riskosbridge.log.RecordIdentity;
+
+/**
+ * Settles claims in doubt by asking the log: protocol step 6. All ids of a partition that come while it is being read
+ * share the next reading. Two replicas that settle the same id do no harm: what follows is a compare-and-set.
+ */
+@Singleton
+public class Resolver {
+
+    private static final Logger LOG = Logger.getLogger(Resolver.class);
+
+    private final EventLog log;
+    private final Counter found;
+    private final Counter notFound;
+    private final Map<Partition, Readings> partitions = new ConcurrentHashMap<>();
+
+    Resolver(EventLog log, MeterRegistry meters) {
+        this.log = log;
+        this.found = counter(meters, "found");
+        this.notFound = counter(meters, "not-found");
+    }
+
+    private static Counter counter(MeterRegistry meters, String result) {
+        return Counter.builder("bridge.in.doubt.resolved")
+                .description("Events in doubt that the log was asked about, by whether it has them")
+                .tag("result", result)
+                .register(meters);
+    }
+
+    /**
+     * Asks whether the record of a claim whose lease has passed is in the log.
+     *
+     * @return true when it is; false when it is not and never will be; a failure when the log could not be asked
+     */
+    public Future<Boolean> isInLog(RecordIdentity event, IndexEntry.Claimed claim) {
+        Partition partition = new Partition(claim.topic(), claim.partition());
+        return partitions.computeIfAbsent(partition, Readings::new).ask(event, claim.claimedAt());
+    }
+
+    private record Partition(String topic, int number) {}
+
+    private record Question(long claimedAt, Promise<Boolean> answer) {
+
+        /** Of two claims of one event the later one is looked for: the earlier was given up, so it is not in the log. */
+        Question later(Question other) {
+            return new Question(Math.max(claimedAt, other.claimedAt), answer);
+        }
+    }
+
+    /** The readings of one partition: one at a time, and the questions that wait for the next. */
+    private final class Readings {
+
+        private final Partition partition;
+        private Map<RecordIdentity, Question> waiting = new HashMap<>();
+        private boolean reading;
+
+        Readings(Partition partition) {
+            this.partition = partition;
+        }
+
+        synchronized Future<Boolean> ask(RecordIdentity event, long claimedAt) {
+            Question question = waiting.merge(event, new Question(claimedAt, Promise.promise()), Question::later);
+            if (!reading) {
+                read();
+            }
+            return question.answer().future();
+        }
+
+        private synchronized void read() {
+            Map<RecordIdentity, Question> asked = waiting;
+            reading = !asked.isEmpty();
+            if (!reading) {
+                return;
+            }
+            waiting = new HashMap<>();
+            Map<RecordIdentity, Long> claimed = asked.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, e -> e.getValue().claimedAt()));
+            log.find(partition.topic(), partition.number(), claimed).onComplete(answer -> {
+                if (answer.succeeded()) {
+                    Set<RecordIdentity> stored = answer.result();
+                    found.increment(stored.size());
+                    notFound.increment(asked.size() - stored.size());
+                    LOG.infof(
+                            "Of %d events in doubt in %s-%d, %d are in the log.",
+                            asked.size(), partition.topic(), partition.number(), stored.size());
+                    asked.forEach((event, question) -> question.answer().complete(stored.contains(event)));
+                } else {
+                    LOG.warnf(
+                            "%d events stay in doubt, because %s-%d cannot be read behind a barrier (needs Cluster:Alter): %s",
+                            asked.size(), partition.topic(), partition.number(), answer.cause());
+                    asked.forEach((event, question) -> question.answer().fail(answer.cause()));
+                }
+                read();
+            });
+        }
+    }
+}

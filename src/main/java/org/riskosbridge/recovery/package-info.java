@@ -1,5 +1,0 @@
-/** Claims whose outcome nobody knows, and whether the bridge is ready. */
-@NullMarked
-package org.riskosbridge.recovery;
-
-import org.jspecify.annotations.NullMarked;

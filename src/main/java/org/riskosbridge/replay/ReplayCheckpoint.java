@@ -1,0 +1,34 @@
+package org.riskosbridge.replay;
+
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.riskosbridge.scan.OffsetRange;
+
+/**
+ * How far a replay has come in one partition. It is kept as a committed offset with these numbers as its metadata, so that
+ * Kafka's own tools show what is left.
+ *
+ * @param rest what is still to be read; it may be empty
+ * @param appended records that this partition has given so far
+ * @param spread partitions of the target when the replay began: it decides where a record goes
+ * @param fingerprint {@link ReplayRequest#fingerprint}
+ */
+record ReplayCheckpoint(OffsetRange rest, long appended, int spread, String fingerprint) {
+
+    OffsetAndMetadata kept(long next, long more) {
+        String numbers = rest.end() + " " + rest.until() + " " + rest.likelyEnd() + " " + (appended + more) + " "
+                + spread + " " + fingerprint;
+        return new OffsetAndMetadata(next, numbers);
+    }
+
+    static ReplayCheckpoint of(TopicPartition partition, OffsetAndMetadata kept) {
+        String[] numbers = kept.metadata().split(" ", -1);
+        OffsetRange rest = new OffsetRange(
+                partition,
+                kept.offset(),
+                Long.parseLong(numbers[0]),
+                Long.parseLong(numbers[1]),
+                Long.parseLong(numbers[2]));
+        return new ReplayCheckpoint(rest, Long.parseLong(numbers[3]), Integer.parseInt(numbers[4]), numbers[5]);
+    }
+}

@@ -1,0 +1,110 @@
+package org.riskosbridge.replay;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.riskosbridge.kafka.NewTopics;
+import org.riskosbridge.kafka.TopicAdmin;
+import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.scan.SelectionExtent;
+
+/** The topic to append to, and the one in which that is written down. Blocks. */
+@Singleton
+class ReplayTarget {
+
+    /** Seconds that Kafka may take for its answer. */
+    private static final long PATIENCE = 10;
+
+    private final TopicAdmin topics;
+    private final Admin admin;
+    private final LogConfig config;
+
+    ReplayTarget(TopicAdmin topics, Admin admin, LogConfig config) {
+        this.topics = topics;
+        this.admin = admin;
+        this.config = config;
+    }
+
+    /**
+     * Sees to it that the topic can take the records, and keeps them.
+     *
+     * @return how many partitions it has
+     */
+    int provide(ReplayRequest request, SelectionExtent extent)
+            throws ExecutionException, InterruptedException, TimeoutException, ReplayRefused {
+        Duration age = Duration.ofMillis(Math.max(0, System.currentTimeMillis() - extent.oldest()));
+        if (isAbsent(request.into())) {
+            if (!request.create()) {
+                throw new ReplayRefused(
+                        "The topic " + request.into() + " does not exist. Let it be created: --create.");
+            }
+            create(NewTopics.forReplay(request.into(), extent.partitions(), age, config));
+            return extent.partitions();
+        }
+        check(request.into(), age);
+        return requireNonNull(topics.describe(Set.of(request.into())).get(request.into()))
+                .partitions()
+                .size();
+    }
+
+    /** Creates the topic of the audit records when it is missing and the bridge is to create topics. */
+    void provideAudit() throws ExecutionException, InterruptedException, TimeoutException, ReplayRefused {
+        if (isAbsent(config.auditTopic())) {
+            if (!config.topics().create()) {
+                throw new ReplayRefused(
+                        "The topic " + config.auditTopic() + " does not exist, and bridge.log.topics.create is"
+                                + " false. Create it, or name another one: bridge.log.audit-topic.");
+            }
+            create(NewTopics.of(config.auditTopic(), config));
+        }
+    }
+
+    /**
+     * Creates a topic whose leaders take records. One that did not yet could take a second batch after it had refused the
+     * first, which the producer then sends again in vain (KAFKA-15591).
+     */
+    private void create(NewTopic topic) throws ExecutionException, InterruptedException, TimeoutException {
+        topics.create(Set.of(topic));
+        topics.awaitLeaders(Map.of(topic.name(), topic.numPartitions()));
+    }
+
+    private boolean isAbsent(String topic) throws ExecutionException, InterruptedException, TimeoutException {
+        return !topics.absent(Set.of(topic)).isEmpty();
+    }
+
+    /** Records bear the time that they had, which may be days ago: not every topic takes them, or keeps them. */
+    private void check(String topic, Duration age)
+            throws ExecutionException, InterruptedException, TimeoutException, ReplayRefused {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Map<ConfigResource, Config> settings =
+                admin.describeConfigs(Set.of(resource)).all().get(PATIENCE, TimeUnit.SECONDS);
+        Config config = requireNonNull(settings.get(resource));
+        if (config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains("compact")) {
+            throw new ReplayRefused(
+                    "The topic " + topic + " is compacted: of the records with the same key it would keep the"
+                            + " last one. Choose a topic with cleanup.policy=delete.");
+        }
+        require(config, topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, age, "would refuse");
+        require(config, topic, TopicConfig.RETENTION_MS_CONFIG, age, "would delete");
+    }
+
+    private static void require(Config config, String topic, String key, Duration age, String verb)
+            throws ReplayRefused {
+        long limit = Long.parseLong(config.get(key).value());
+        if (limit >= 0 && limit <= age.toMillis()) {
+            throw new ReplayRefused("The oldest record is " + age.toMinutes() + " minutes old, and the topic " + topic
+                    + " " + verb + " it: " + key + " is " + limit + ". Set it higher, or choose another topic.");
+        }
+    }
+}

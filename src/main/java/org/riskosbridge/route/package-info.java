@@ -1,0 +1,5 @@
+/** Which topic an event goes to: the configured webhooks, and the topics that they need. */
+@NullMarked
+package org.riskosbridge.route;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package org.riskosbridge.scan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.event.Digests;
+import org.riskosbridge.log.Records;
+
+/**
+ * Which records are meant: those to which all of it applies. An empty set and an open end apply to every record. All is
+ * told from headers and timestamps; no body is looked into.
+ *
+ * @param topics where to look; never empty
+ * @param eventIds {@linkplain org.riskosbridge.event.SafeText safe}, as they stand in {@code ce_id}
+ * @param appended when the bridge claimed the event, which is the record's timestamp
+ * @param occurred {@code event_at}; a record without one is none of a span that has an end
+ */
+public record Selection(
+        Set<String> topics,
+        Set<String> types,
+        Set<String> eventIds,
+        Set<String> evalIds,
+        Set<String> environments,
+        TimeRange appended,
+        TimeRange occurred) {
+
+    /**
+     * How far RiskOS's clock may be ahead of ours: an event is not appended before it occurred, but it may be long after.
+     * Only so can a beginning in {@code event_at} be looked up among append times, which are what Kafka has an index of.
+     */
+    public static final Duration AHEAD = Duration.ofHours(1);
+
+    public Selection {
+        if (appended.from() == null && occurred.from() != null) {
+            appended = new TimeRange(occurred.from().minus(AHEAD), appended.to());
+        }
+    }
+
+    /** {@return whether the record is meant} */
+    public boolean matches(ConsumerRecord<byte[], byte[]> record) {
+        return isAmong(types, record, "ce_type")
+                && isAmong(eventIds, record, "ce_id")
+                && isAmong(evalIds, record, "ce_evalid")
+                && isAmong(environments, record, "ce_environment")
+                && appended.holds(Instant.ofEpochMilli(record.timestamp()))
+                && (occurred.equals(TimeRange.ALWAYS) || hasOccurred(Records.text(record, "ce_time")));
+    }
+
+    private static boolean isAmong(Set<String> wanted, ConsumerRecord<byte[], byte[]> record, String header) {
+        return wanted.isEmpty() || wanted.contains(Records.text(record, header));
+    }
+
+    private boolean hasOccurred(String time) {
+        try {
+            return occurred.holds(OffsetDateTime.parse(time).toInstant());
+        } catch (DateTimeParseException none) {
+            return false;
+        }
+    }
+
+    /** {@return all of it in words, in a fixed order; of the ids how many there are, and a hash over them} */
+    public Map<String, Object> described() {
+        Map<String, Object> words = new TreeMap<>();
+        words.put("topics", sorted(topics));
+        words.put("types", sorted(types));
+        words.put("event_ids", eventIds.size());
+        words.put("event_ids_sha256", sha256(sorted(eventIds)));
+        words.put("eval_ids", sorted(evalIds));
+        words.put("environments", sorted(environments));
+        words.put("appended_from", text(appended.from()));
+        words.put("appended_to", text(appended.to()));
+        words.put("event_at_from", text(occurred.from()));
+        words.put("event_at_to", text(occurred.to()));
+        return words;
+    }
+
+    private static SortedSet<String> sorted(Set<String> texts) {
+        return new TreeSet<>(texts);
+    }
+
+    private static String sha256(SortedSet<String> lines) {
+        return HexFormat.of().formatHex(Digests.sha256(String.join("\n", lines).getBytes(UTF_8)));
+    }
+
+    private static String text(@Nullable Instant time) {
+        return time == null ? "" : time.toString();
+    }
+}

@@ -1,0 +1,28 @@
+package org.riskosbridge.send;
+
+import java.util.Optional;
+import org.riskosbridge.send.DeliveryGenerator.Delivery;
+
+/**
+ * One attempt at a delivery, waiting or under way. Times are {@link System#nanoTime}. It holds no body:
+ * in a long outage many attempts wait.
+ *
+ * @param number from 1
+ * @param intended when the delivery was meant to begin, or did begin where there is no rate
+ * @param due when this attempt may begin
+ * @param refused the {@code Authorization} that was answered 401 before: another one is asked for once only
+ */
+record SendAttempt(Delivery delivery, int number, long intended, long due, Optional<String> refused) {
+
+    static SendAttempt first(Delivery delivery, long intended) {
+        return new SendAttempt(delivery, 1, intended, intended, Optional.empty());
+    }
+
+    SendAttempt next(long from) {
+        return new SendAttempt(delivery, number + 1, intended, from, refused);
+    }
+
+    SendAttempt refused(String authorization) {
+        return new SendAttempt(delivery, number, intended, due, Optional.of(authorization));
+    }
+}

@@ -1,0 +1,59 @@
+package org.riskosbridge.standalone;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** TCP ports of the loopback address, the only one on which anything here listens. */
+public final class LoopbackPorts {
+
+    static final String LOOPBACK = "127.0.0.1";
+
+    private LoopbackPorts() {}
+
+    static InetSocketAddress address(int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(LOOPBACK, new byte[] {127, 0, 0, 1}), port);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("four bytes are an address", e);
+        }
+    }
+
+    /**
+     * {@return a port that was free a moment ago, below those that Linux gives to outgoing connections: so that none
+     * takes it before its owner does, or while that restarts}
+     */
+    public static int free() {
+        return ThreadLocalRandom.current()
+                .ints(10_000, 32_768)
+                .limit(1_000)
+                .filter(LoopbackPorts::isFree)
+                .findFirst()
+                .orElseThrow(() -> new StartFailed("No free port on " + LOOPBACK + ": 1,000 of them are taken."));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(address(port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Fails when something listens on the port; the message names the option that changes it. */
+    static void requireFree(int port, String option) {
+        try (ServerSocket socket = new ServerSocket()) {
+            // Connections of a former owner that linger in TIME_WAIT are no obstacle.
+            socket.setReuseAddress(true);
+            socket.bind(address(port));
+        } catch (IOException e) {
+            throw new StartFailed(
+                    "Port " + port + " of " + LOOPBACK + " is taken: free it, or choose another with " + option + ".",
+                    e);
+        }
+    }
+}

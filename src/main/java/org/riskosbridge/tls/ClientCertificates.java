@@ -1,0 +1,56 @@
+package org.riskosbridge.tls;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig.InsecureRequests;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import org.riskosbridge.limit.SourcesConfig;
+
+/** Asks those who connect for a certificate, where that is configured, and refuses a start that would let others in. */
+@Singleton
+class ClientCertificates implements HttpServerOptionsCustomizer {
+
+    private static final String KEY = "bridge.sources.client-certificates=";
+
+    private final ClientAuth wanted;
+    private final boolean isPlainOpen;
+
+    @Inject
+    ClientCertificates(SourcesConfig config, VertxHttpConfig http) {
+        this(
+                config.clientCertificates(),
+                http.insecureRequests().orElse(InsecureRequests.ENABLED) == InsecureRequests.ENABLED);
+    }
+
+    ClientCertificates(ClientAuth wanted, boolean isPlainOpen) {
+        this.wanted = wanted;
+        this.isPlainOpen = isPlainOpen;
+    }
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        if (wanted == ClientAuth.REQUIRED && isPlainOpen) {
+            throw new ConfigurationException(
+                    KEY + "required is worth nothing while deliveries are taken without TLS too:"
+                            + " name a TLS configuration with quarkus.http.tls-configuration-name, and leave"
+                            + " quarkus.http.insecure-requests out or write disabled.");
+        }
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        if (wanted != ClientAuth.NONE && options.getTrustOptions() == null) {
+            throw new ConfigurationException(KEY + wanted.name().toLowerCase(Locale.ROOT)
+                    + ": which certificates are believed? Set quarkus.tls.<name>.trust-store.pem.certs to the file of their"
+                    + " authority.");
+        }
+        if (wanted != ClientAuth.NONE) {
+            options.setClientAuth(wanted);
+        }
+    }
+}

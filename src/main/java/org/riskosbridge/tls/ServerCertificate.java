@@ -1,0 +1,107 @@
+package org.riskosbridge.tls;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.limit.SourcesConfig;
+
+/**
+ * Lets the public port's certificate be replaced on disk while it is used. Quarkus can do that too
+ * ({@code quarkus.tls.<name>.reload-period}), but Vert.x has no certificate at all while it changes to another one: a
+ * connection that comes in those milliseconds, at each look, is closed (TCPServerBase of 4.5.25, seen in RotationIT).
+ */
+@Singleton
+class ServerCertificate implements HttpServerOptionsCustomizer {
+
+    private static final Logger LOG = Logger.getLogger(ServerCertificate.class);
+
+    private final TlsConfigurationRegistry configurations;
+    private final VertxHttpConfig http;
+    private final Vertx vertx;
+    private final Duration period;
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "server-certificate");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    ServerCertificate(
+            TlsConfigurationRegistry configurations, VertxHttpConfig http, Vertx vertx, SourcesConfig config) {
+        this.configurations = configurations;
+        this.http = http;
+        this.vertx = vertx;
+        this.period = config.certificateReload();
+        if (period.toMillis() < 1) {
+            throw new ConfigurationException("bridge.sources.certificate-reload=" + period + ": write 1s or more.");
+        }
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        TlsConfiguration configuration = http.tlsConfigurationName()
+                .flatMap(configurations::get)
+                .or(configurations::getDefault)
+                .orElse(null);
+        X509ExtendedKeyManager first = configuration == null ? null : keys(configuration);
+        if (configuration == null || first == null) {
+            // There is none, or it is given by quarkus.http.ssl.certificate.*, which Quarkus itself looks after.
+            return;
+        }
+        ReloadableKeys latest = new ReloadableKeys(first);
+        options.setKeyCertOptions(KeyCertOptions.wrap(latest));
+        var unused = looks.scheduleWithFixedDelay(
+                () -> look(configuration, latest), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A file that cannot be read leaves the old certificate in use. */
+    private void look(TlsConfiguration configuration, ReloadableKeys latest) {
+        String key = "quarkus.tls." + configuration.getName() + ".key-store";
+        try {
+            X509ExtendedKeyManager keys = configuration.reload() ? keys(configuration) : null;
+            if (keys == null) {
+                LOG.warnf("%s cannot be read: the old certificate stays in use.", key);
+            } else if (latest.replace(keys)) {
+                LOG.infof("%s: new connections get another certificate now.", key);
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("%s cannot be read: the old certificate stays in use. %s", key, e.getMessage());
+        }
+    }
+
+    private @Nullable X509ExtendedKeyManager keys(TlsConfiguration configuration) {
+        KeyCertOptions options = configuration.getKeyStoreOptions();
+        if (options == null) {
+            return null;
+        }
+        try {
+            for (KeyManager manager : options.getKeyManagerFactory(vertx).getKeyManagers()) {
+                if (manager instanceof X509ExtendedKeyManager keys) {
+                    return keys;
+                }
+            }
+            return null;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @PreDestroy
+    void end() {
+        looks.shutdownNow();
+    }
+}

@@ -1,0 +1,269 @@
+package org.riskosbridge.guarantee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.utils.SecurityUtils;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.riskosbridge.event.Webhook;
+import org.riskosbridge.guarantee.Finding.State;
+import org.riskosbridge.index.IndexConfig;
+import org.riskosbridge.it.Bridge;
+import org.riskosbridge.it.CommandRun;
+import org.riskosbridge.it.SecuredDependencies;
+import org.riskosbridge.it.SecuredKafka;
+import org.riskosbridge.it.SecuredRedis;
+import org.riskosbridge.it.TopicContents;
+import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.route.TopicRoutes;
+
+/**
+ * Kafka over SASL_SSL and Redis over TLS, whose users may do what {@code deploy} says and nothing else: that is enough for
+ * everything, and whatever is taken away the doctor misses.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SecuredDependenciesIT {
+
+    private static final String USER = "strimzi/user.yaml";
+
+    /** What takes three brokers. */
+    private static final Set<String> NEEDS_MORE_BROKERS = Set.of("replication factor", "min.insync.replicas");
+
+    private static SecuredDependencies parts;
+    private static Bridge bridge;
+
+    /** The bridge is not waited for: meanwhile others look. */
+    @BeforeAll
+    static void start() throws Exception {
+        parts = SecuredDependencies.start("secured");
+        bridge = Bridge.launch(parts.settings());
+    }
+
+    @AfterAll
+    static void stop() {
+        bridge.close();
+        parts.close();
+    }
+
+    private static String event(String id) {
+        return "{\"event_id\":\"" + id + "\",\"event_type\":\"evaluation_completed\",\"data\":{}}";
+    }
+
+    private static List<String> stored(String topic) {
+        return TopicContents.ids(TopicContents.read(parts.kafka().plainServers(), topic))
+                .toList();
+    }
+
+    @Test
+    @Order(3)
+    void bridgeDoesAllOfItsWork() throws Exception {
+        bridge.awaitReady();
+        assertThat(bridge.delivered(event("first")).statusCode()).isEqualTo(200);
+        assertThat(bridge.delivered(event("first")).statusCode()).isEqualTo(200);
+        assertThat(bridge.delivered("{}").statusCode()).isEqualTo(400);
+        assertThat(stored("riskos.quarantine")).hasSize(1);
+
+        parts.redis().command("FLUSHALL");
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> bridge.readiness() == 503);
+        CommandRun replay = CommandRun.run(
+                parts.replay(), "replay", "--into", "replay.again", "--create", "--reason", "a test", "--id", "again");
+        assertThat(replay.exitCode()).as(replay.output()).isZero();
+        assertThat(stored("replay.again")).containsExactly("first");
+
+        bridge.awaitReady();
+        assertThat(bridge.delivered(event("first")).statusCode()).isEqualTo(200);
+        assertThat(bridge.delivered(event("second")).statusCode()).isEqualTo(200);
+        assertThat(stored("riskos.evaluation_completed")).containsExactlyInAnyOrder("first", "second");
+        assertNoPassword(bridge.log());
+        CommandRun verify = CommandRun.run(parts.settings(), "index", "verify");
+        assertThat(verify.output()).contains("The index agrees with the log.");
+    }
+
+    private static void assertNoPassword(String output) {
+        assertThat(output).doesNotContain(SecuredDependencies.KAFKA_PASSWORD, SecuredDependencies.REDIS_PASSWORD);
+    }
+
+    @Test
+    @Order(1)
+    void doctorFindsNothingButTheLackOfBrokers() throws Exception {
+        CommandRun doctor = CommandRun.run(parts.settings(), "doctor");
+        assertThat(doctor.output().lines().filter(line -> line.matches("(FAILS|UNKNOWN) .*")))
+                .as(doctor.output())
+                .hasSize(2)
+                .allMatch(line -> NEEDS_MORE_BROKERS.stream().anyMatch(line::contains));
+        assertThat(doctor.output())
+                .containsPattern("holds +kafka +permission Cluster:Alter +granted")
+                .containsPattern("holds +redis +permissions +all 14 commands granted")
+                .containsPattern("holds +clocks +clock of broker-1 against that of redis");
+        assertNoPassword(doctor.output());
+    }
+
+    /** Neither takes a certificate that is another one's. */
+    @Test
+    @Order(2)
+    void partsWhoseCertificateIsNotForTheirNameAreNotTrusted() throws Exception {
+        Map<String, String> settings = new HashMap<>(parts.settings());
+        settings.putAll(parts.addresses("localhost"));
+        CommandRun doctor = CommandRun.run(settings, "doctor");
+        assertThat(doctor.output())
+                .containsPattern("UNKNOWN +kafka +connection .*No name matching localhost found")
+                .containsPattern("UNKNOWN +redis +connection .*No name matching localhost found");
+        assertNoPassword(doctor.output());
+    }
+
+    /** Describe is not among them: whoever may read may describe. */
+    @Test
+    @Order(4)
+    void eachPermissionOfKafkaThatIsTakenAwayIsMissed() throws Exception {
+        List<AclBinding> permissions = SecuredKafka.permissions(USER).stream()
+                .filter(permission -> permission.entry().operation() != AclOperation.DESCRIBE)
+                .toList();
+        assertThat(permissions).hasSize(4);
+        try (Admin admin = Admin.create(kafkaClient())) {
+            KafkaProbe probe = new KafkaProbe(admin, config(LogConfig.class, "bridge.log"));
+            for (AclBinding permission : permissions) {
+                parts.kafka().revoke(List.of(permission));
+                String name = SecurityUtils.operationName(permission.entry().operation());
+                await(() -> broken(probe), "permission [A-Za-z]+:" + name);
+                parts.kafka().grant(List.of(permission));
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> broken(probe).isEmpty());
+            }
+        }
+    }
+
+    private static Map<String, Object> kafkaClient() {
+        Map<String, Object> client = new HashMap<>();
+        parts.settings().forEach((key, value) -> {
+            if (key.startsWith("kafka.")) {
+                client.put(key.substring("kafka.".length()), value);
+            }
+        });
+        return client;
+    }
+
+    private static List<String> broken(KafkaProbe probe) throws Exception {
+        Set<String> topics = TopicRoutes.topics(new Webhook("riskos", "riskos.", Set.of()));
+        TopicConditions conditions = new TopicConditions(Duration.ofSeconds(3), Duration.ofDays(8));
+        return broken(KafkaConditions.judge(probe.ask(topics), conditions));
+    }
+
+    @Test
+    @Order(5)
+    void eachPermissionOfRedisThatIsTakenAwayIsMissed() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            RedisProbe probe = new RedisProbe(redisClient(vertx), "standalone");
+            IndexConfig index = config(IndexConfig.class, "bridge.index");
+            RedisConditions conditions = new RedisConditions(index.lease(), index.rebuildWait());
+            List<String> rules = new ArrayList<>(
+                    RedisPermission.ALL.stream().map(RedisPermission::rule).toList());
+            rules.add("+config|get");
+            rules.add(RedisPermission.KEYS);
+            for (String rule : rules) {
+                assertThat(conditions.judge(probe.ask())).allMatch(finding -> finding.state() == State.HOLDS);
+                boolean keys = rule.equals(RedisPermission.KEYS);
+                user(keys ? "resetkeys" : "-" + rule.substring(1));
+                assertThat(conditions.judge(probe.ask()))
+                        .as("without %s", rule)
+                        .filteredOn(finding -> finding.state() != State.HOLDS)
+                        .isNotEmpty()
+                        .anyMatch(finding -> finding.remedy().contains("ACL SETUSER <user> " + rule));
+                user(rule);
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    /** Last, for nothing is given back. */
+    @Test
+    @Order(6)
+    void doctorNamesAllThatIsMissingWithTheRemedy() throws Exception {
+        parts.kafka()
+                .revoke(SecuredKafka.permissions(USER).stream()
+                        .filter(permission -> Set.of(AclOperation.ALTER, AclOperation.WRITE)
+                                .contains(permission.entry().operation()))
+                        .toList());
+        user("-evalsha");
+        CommandRun doctor = CommandRun.run(parts.settings(), "doctor");
+        assertThat(doctor.exitCode()).isEqualTo(1);
+        assertThat(doctor.output())
+                .containsPattern("FAILS +kafka +permission Cluster:Alter +not granted")
+                .contains("--operation Alter --cluster")
+                .containsPattern("FAILS +kafka +permission Topic:Write +not granted on riskos.case-closure, ")
+                .contains("--operation Write --topic <topic>")
+                .containsPattern("FAILS +redis +permission EVALSHA +not granted")
+                .contains("Run ACL SETUSER <user> +evalsha");
+    }
+
+    private static void user(String rule) {
+        assertThat(parts.redis().command("ACL SETUSER " + SecuredRedis.USER + " " + rule))
+                .startsWith("+OK\r\n+OK\r\n");
+    }
+
+    private static Redis redisClient(Vertx vertx) {
+        return Redis.createClient(
+                vertx,
+                new RedisOptions()
+                        .setConnectionString(parts.settings().get("quarkus.redis.hosts"))
+                        .setPassword(SecuredDependencies.REDIS_PASSWORD)
+                        .setNetClientOptions(new NetClientOptions()
+                                .setSsl(true)
+                                .setHostnameVerificationAlgorithm("HTTPS")
+                                .setTrustOptions(new PemTrustOptions()
+                                        .addCertPath(parts.certificate().toString()))));
+    }
+
+    private static <T> T config(Class<T> mapping, String prefix) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(mapping, prefix)
+                .addDiscoveredConverters()
+                .withSources(new PropertiesConfigSource(parts.settings(), "parts", 100))
+                .withValidateUnknown(false)
+                .build()
+                .getConfigMapping(mapping, prefix);
+    }
+
+    private static List<String> broken(Collection<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.state() != State.HOLDS)
+                .map(Finding::condition)
+                .filter(condition -> !NEEDS_MORE_BROKERS.contains(condition))
+                .toList();
+    }
+
+    private interface Look {
+        List<String> now() throws Exception;
+    }
+
+    /** Kafka takes a change of permissions when it has read its own log. */
+    private static void await(Look look, String condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(look.now()).anyMatch(found -> found.matches(condition)));
+    }
+}

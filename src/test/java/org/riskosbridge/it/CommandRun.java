@@ -1,0 +1,41 @@
+package org.riskosbridge.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A command of the packaged program that looks at the parts and ends: what it said, and its exit code. */
+public record CommandRun(int exitCode, String output) {
+
+    /** Runs it with the settings and the webhook {@code riskos}, on no port: those of the bridge may be in use. */
+    public static CommandRun run(Map<String, String> settings, String... arguments)
+            throws IOException, InterruptedException {
+        Process process = start(settings, arguments);
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new CommandRun(process.exitValue(), output);
+    }
+
+    /** Starts it, with its output and its errors in one stream. */
+    static Process start(Map<String, String> settings, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m"));
+        String agent = System.getProperty("bridge.jvm", "");
+        if (!agent.isBlank()) {
+            command.addAll(List.of(agent.trim().split(" ")));
+        }
+        Map<String, String> all = new LinkedHashMap<>(Map.of("bridge.webhooks.riskos.auth.type", "none"));
+        all.putAll(settings);
+        all.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of("-jar", System.getProperty("bridge.jar")));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+}

@@ -1,0 +1,93 @@
+package org.riskosbridge.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+
+/** Many deliveries, at most 64 at a time, and what each was answered. */
+final class DeliveryLoad {
+
+    private static final int AT_ONCE = 64;
+
+    private final Semaphore open = new Semaphore(AT_ONCE);
+    private final Set<String> stored = ConcurrentHashMap.newKeySet();
+    private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+
+    static List<String> ids(int count) {
+        return Stream.generate(() -> UUID.randomUUID().toString()).limit(count).toList();
+    }
+
+    static byte[] event(String id) {
+        return text(id).getBytes(UTF_8);
+    }
+
+    static String text(String id) {
+        return "{\"event_id\":\"" + id + "\",\"event_type\":\"evaluation_completed\",\"data\":{}}";
+    }
+
+    /** {@return what came of delivering each of the events to the bridge, when all are answered} */
+    static DeliveryLoad deliverAll(Bridge bridge, List<String> ids) {
+        DeliveryLoad load = new DeliveryLoad();
+        ids.forEach(id -> {
+            var unused = load.deliver(bridge, id);
+        });
+        return load.settle();
+    }
+
+    /**
+     * Delivers an event, as soon as fewer than 64 are on their way.
+     *
+     * @return the status; -1 when the connection broke
+     */
+    CompletableFuture<Integer> deliver(Bridge bridge, String id) {
+        return deliver(bridge, id, () -> {});
+    }
+
+    /** Likewise, and says when it begins. */
+    CompletableFuture<Integer> deliver(Bridge bridge, String id, Runnable begins) {
+        open.acquireUninterruptibly();
+        begins.run();
+        return bridge.deliver(event(id)).handle((answer, failure) -> {
+            int status = failure == null ? answer.statusCode() : -1;
+            if (status == 200) {
+                stored.add(id);
+            } else {
+                refusals.add(failure == null ? answer.body() : failure.toString());
+            }
+            statuses.add(status);
+            open.release();
+            return status;
+        });
+    }
+
+    /** Waits until all are answered. */
+    DeliveryLoad settle() {
+        open.acquireUninterruptibly(AT_ONCE);
+        open.release(AT_ONCE);
+        return this;
+    }
+
+    /** {@return the ids that were answered 200} */
+    Set<String> stored() {
+        return stored;
+    }
+
+    /** {@return what was said of those that were not answered 200} */
+    Queue<String> refusals() {
+        return refusals;
+    }
+
+    /** {@return the status of each delivery, -1 for a broken connection} */
+    Queue<Integer> statuses() {
+        return statuses;
+    }
+}

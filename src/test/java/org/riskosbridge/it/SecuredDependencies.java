@@ -1,0 +1,73 @@
+package org.riskosbridge.it;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.riskosbridge.deploy.Manifests;
+
+/**
+ * Kafka and Redis as an operator has them who has followed docs/operations.md, made of the very files in {@code deploy}.
+ *
+ * @param certificate of both, PEM
+ * @param settings the bridge's, those of {@code deploy/kubernetes} but for where things are
+ * @param replay likewise, for the user that replays
+ */
+public record SecuredDependencies(
+        SecuredKafka kafka,
+        SecuredRedis redis,
+        Path certificate,
+        Map<String, String> settings,
+        Map<String, String> replay)
+        implements AutoCloseable {
+
+    /** Neither may be found in anything that the bridge writes. */
+    public static final String KAFKA_PASSWORD = "kafka-password-of-the-bridge";
+
+    public static final String REDIS_PASSWORD = "redis-password-of-the-bridge";
+
+    private static final String SERVERS = "kafka.bootstrap.servers";
+    private static final String HOSTS = "quarkus.redis.hosts";
+
+    /** Starts both, with the topics and users of {@code deploy/strimzi} and {@code deploy/redis}. */
+    public static SecuredDependencies start(String name) throws Exception {
+        Path directory = TestDependencies.DIRECTORY.resolve(
+                name + "-" + ProcessHandle.current().pid());
+        SelfSigned tls = SelfSigned.make(directory.resolve("tls"));
+        SecuredRedis redis = new SecuredRedis(directory.resolve("redis"), tls, REDIS_PASSWORD);
+        SecuredKafka kafka = new SecuredKafka(directory.resolve("kafka"), tls);
+        kafka.createTopics("strimzi/topics.yaml");
+        kafka.createTopics("strimzi/replay/replay.yaml");
+        Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
+        Properties deployed = Manifests.properties("kubernetes/base/application.properties");
+        deployed.stringPropertyNames().forEach(key -> settings.put(key, deployed.getProperty(key)));
+        settings.put("bridge.guarantee", "relaxed");
+        settings.put("quarkus.shutdown.delay", "0.2s");
+        settings.remove("bridge.webhooks.riskos.auth.bearer.token-files");
+        settings.put("bridge.webhooks.riskos.auth.bearer.tokens", Bridge.TOKEN);
+        settings.replace("kafka.ssl.truststore.location", tls.certificate().toString());
+        settings.replace(
+                "quarkus.tls.redis.trust-store.pem.certs", tls.certificate().toString());
+        settings.put("quarkus.redis.password", REDIS_PASSWORD);
+        Map<String, String> replay = new HashMap<>(settings);
+        settings.put("kafka.sasl.jaas.config", kafka.createUser("strimzi/user.yaml", KAFKA_PASSWORD));
+        replay.put("kafka.sasl.jaas.config", kafka.createUser("strimzi/replay/replay.yaml", "of-the-replay"));
+        SecuredDependencies parts = new SecuredDependencies(kafka, redis, tls.certificate(), settings, replay);
+        settings.putAll(parts.addresses("127.0.0.1"));
+        replay.putAll(parts.addresses("127.0.0.1"));
+        return parts;
+    }
+
+    /** {@return the settings that say where the parts are; their certificate is for 127.0.0.1 only} */
+    public Map<String, String> addresses(String host) {
+        String deployed =
+                Manifests.properties("kubernetes/base/application.properties").getProperty(HOSTS);
+        return Map.of(SERVERS, kafka.securedServers(host), HOSTS, deployed.replace("redis:6379", redis.address(host)));
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+        redis.close();
+    }
+}

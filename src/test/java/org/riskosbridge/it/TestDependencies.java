@@ -1,0 +1,107 @@
+package org.riskosbridge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.riskosbridge.standalone.KafkaBroker;
+import org.riskosbridge.standalone.RedisServer;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.kafka.KafkaContainer;
+
+/** A broker and a Redis: child processes, or containers where those are asked for. */
+public final class TestDependencies implements AutoCloseable {
+
+    public static final Path DIRECTORY = Path.of("target", "it").toAbsolutePath();
+
+    private static final class Shared {
+        static final TestDependencies PARTS = Boolean.getBoolean("parts.containers") ? containers() : start("shared");
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(PARTS::close));
+        }
+    }
+
+    public final String bootstrapServers;
+    public final String redisHosts;
+
+    /** To be broken; null when they are containers. */
+    public final KafkaBroker kafka;
+
+    public final RedisServer redis;
+
+    private final Path redisDirectory;
+    private final Runnable end;
+
+    private TestDependencies(
+            String bootstrapServers,
+            String redisHosts,
+            KafkaBroker kafka,
+            RedisServer redis,
+            Path redisDirectory,
+            Runnable end) {
+        this.bootstrapServers = bootstrapServers;
+        this.redisHosts = redisHosts;
+        this.kafka = kafka;
+        this.redis = redis;
+        this.redisDirectory = redisDirectory;
+        this.end = end;
+    }
+
+    /** {@return the parts that all tests share which do not break them} */
+    public static TestDependencies shared() {
+        return Shared.PARTS;
+    }
+
+    /** Starts parts of one's own, to be broken: always processes, because they must be stopped and killed by signals. */
+    public static TestDependencies start(String name) {
+        return start(name, Map.of());
+    }
+
+    /** Likewise, with directives of {@code redis.conf} that replace the good ones. */
+    static TestDependencies start(String name, Map<String, String> redisDirectives) {
+        Path directory = DIRECTORY.resolve(name + "-" + ProcessHandle.current().pid());
+        RedisServer redis = new RedisServer(directory.resolve("redis"), 0, redisDirectives).start();
+        KafkaBroker kafka = new KafkaBroker(directory.resolve("kafka")).start();
+        return new TestDependencies(
+                kafka.bootstrapServers(), redis.hosts(), kafka, redis, directory.resolve("redis"), () -> {
+                    kafka.close();
+                    redis.close();
+                });
+    }
+
+    /** With a Docker engine: {@code mvn verify -Dparts.containers=true}. */
+    @SuppressWarnings("resource") // closed by the Parts
+    private static TestDependencies containers() {
+        KafkaContainer kafka = new KafkaContainer("apache/kafka:4.1.1");
+        GenericContainer<?> redis = new GenericContainer<>("redis:7.4-alpine").withExposedPorts(6379);
+        kafka.start();
+        redis.start();
+        String redisHosts = "redis://" + redis.getHost() + ":" + redis.getFirstMappedPort();
+        return new TestDependencies(kafka.getBootstrapServers(), redisHosts, null, null, DIRECTORY, () -> {
+            kafka.stop();
+            redis.stop();
+        });
+    }
+
+    /** Removes what a Redis that is not running has written. */
+    void forgetRedis() {
+        try (Stream<Path> files = Files.walk(redisDirectory)) {
+            files.filter(file -> file.toString().contains("appendonly")
+                            || file.toString().endsWith(".rdb"))
+                    .filter(Files::isRegularFile)
+                    .forEach(file -> assertThat(file.toFile().delete()).isTrue());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        end.run();
+    }
+}

@@ -1,0 +1,221 @@
+package org.riskosbridge.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.riskosbridge.index.SimulatedIndex;
+import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.log.SimulatedKafka;
+import org.riskosbridge.log.SimulatedLog;
+
+/** One plan, carried out; and what the bridge promises, looked at all the while. */
+final class ModelRun {
+
+    /** Milliseconds in which every event must be deliverable, once nothing goes wrong any more. */
+    private static final int MENDED = 200_000;
+
+    /** Milliseconds within which a look has come to an end, or the Redis that it looked at has. */
+    private static final int LONGEST_LOOK = 10_000;
+
+    /** Milliseconds after which nothing can still be on its way. */
+    private static final int LATEST = 60_000;
+
+    private final Plan plan;
+    private final Rules rules;
+    private final World world;
+    private final SimulatedRedis redis;
+    private final SimulatedKafka kafka;
+    private final List<SimulatedBridge> bridges = new ArrayList<>();
+    private final SimulatedSender sender;
+    private final Map<String, Integer> stored = new HashMap<>();
+    private int starts;
+    private boolean evicting;
+    private long noticedBy;
+
+    private ModelRun(Plan plan, Rules rules, boolean tracing) {
+        this.plan = plan;
+        this.rules = rules;
+        this.world = new World(plan.seed(), tracing);
+        this.redis = new SimulatedRedis(world, rules.minReplicas(), rules.edited());
+        this.kafka = new SimulatedKafka(world, rules.fence(), SimulatedRedis.SKEW, this::committed);
+        for (int i = 0; i < plan.bridges(); i++) {
+            bridges.add(start("bridge-" + i, plan.newTopics() && i == 0));
+        }
+        this.sender = new SimulatedSender(world, bridges, this::answered);
+    }
+
+    /** {@return what was broken; empty when nothing was} */
+    static String fault(Plan plan, Rules rules) {
+        return new ModelRun(plan, rules, false).carryOut();
+    }
+
+    /** {@return all that happened, line by line} */
+    static List<String> trace(Plan plan, Rules rules) {
+        ModelRun run = new ModelRun(plan, rules, true);
+        run.carryOut();
+        return run.world.trace();
+    }
+
+    private SimulatedBridge start(String name, boolean madeTheTopics) {
+        return new SimulatedBridge(world, name, starts++, redis, kafka, rules, madeTheTopics);
+    }
+
+    private String carryOut() {
+        for (int i = 0; i < plan.events(); i++) {
+            String id = "event-" + i;
+            world.after(beginning(), Program.WORLD, () -> sender.begin(id));
+        }
+        plan.faults().forEach(fault -> world.after(fault.at(), Program.WORLD, () -> happen(fault)));
+        world.run(Plan.TROUBLE);
+        mend();
+        awaitAnswers("is stuck");
+        world.run(world.now() + LATEST);
+        for (int i = 0; i < plan.events(); i++) {
+            sender.begin("event-" + i);
+        }
+        awaitAnswers("is stuck in the end");
+        return world.fault();
+    }
+
+    /** Most events come when something goes wrong. */
+    private long beginning() {
+        if (plan.faults().isEmpty() || world.chance(0.3)) {
+            return world.between(0, Plan.TROUBLE);
+        }
+        int at = plan.faults().get(world.between(0, plan.faults().size() - 1)).at();
+        return Math.max(0, at + world.between(-1_000, 12_000));
+    }
+
+    private void mend() {
+        world.say("MODEL", "nothing goes wrong any more");
+        world.calm();
+        redis.bringUp();
+        kafka.heal();
+        for (int i = 0; i < bridges.size(); i++) {
+            Program process = bridges.get(i).process();
+            process.stopUntil(0);
+            if (!process.isAlive()) {
+                bridges.set(i, start(process.name(), false));
+            }
+        }
+    }
+
+    private void awaitAnswers(String failed) {
+        for (long end = world.now() + MENDED;
+                !sender.waiting().isEmpty() && world.fault().isEmpty(); ) {
+            world.run(world.now() + 1_000);
+            if (world.now() > end) {
+                world.broken("STUCK: " + sender.waiting() + " " + failed);
+            }
+        }
+    }
+
+    private void committed(ConsumerRecord<byte[], byte[]> record) {
+        String id = SimulatedLog.id(record);
+        if (stored.merge(id, 1, Integer::sum) > 1) {
+            world.broken("DUPLICATE: " + id + " has two records");
+        }
+    }
+
+    private void answered(String id, Outcome outcome) {
+        if (!stored.containsKey(id)) {
+            world.broken("LOSS: " + id + " is answered " + outcome + ", and is not in the log");
+        }
+    }
+
+    private void happen(Fault fault) {
+        if (evicting) {
+            world.after(2_000, Program.WORLD, () -> happen(fault));
+            return;
+        }
+        int size = fault.size();
+        switch (fault.kind()) {
+            case FLUSH -> redis.flush();
+            case FLUSH_AGAIN_ONCE_WHOLE -> {
+                redis.flush();
+                awaitWhole(() -> world.after(size * 12L, Program.WORLD, redis::flush));
+            }
+            case REDIS_RESTART -> redis.restart(fault.which() * 50L, size * 100L);
+            case REDIS_RESTART_EMPTY -> redis.restartEmpty(fault.which() * 50L);
+            case FAIL_OVER -> redis.failOver(fault.which() * 50L, size * 100L);
+            case TWO_MASTERS ->
+                redis.split(1_000 + size * 10L, size * 10L, someBridges(), 1_000 + fault.which() * 400L, size % 4 == 0);
+            case REDIS_CLOCK -> redis.stepClock();
+            case EVICTION -> evict(fault.size());
+            case TOO_FEW_REPLICAS -> kafka.stall(size * 400L, fault.which() % 2 == 0);
+            case STOP_BRIDGE -> stop(bridges.get(fault.which() % bridges.size()), size * 600L);
+            case KILL_BRIDGE -> kill(fault.which() % bridges.size(), size * 200L);
+        }
+    }
+
+    /**
+     * Evicts keys, but of no event that is just under way, and lets none come until a bridge has noticed: what comes within
+     * that second may get a second record, and so may what comes after another fault within it. Redis must not evict.
+     */
+    private void evict(int percent) {
+        Set<String> spared = new HashSet<>();
+        for (int i = 0; i < plan.events(); i++) {
+            if (sender.isUnderWay("event-" + i)) {
+                spared.add(SimulatedIndex.key("riskos", "event-" + i));
+            }
+        }
+        if (redis.evict(percent / 100.0, spared)) {
+            evicting = true;
+            noticedBy = world.now() + LONGEST_LOOK;
+            sender.hold(true);
+            awaitNoticedEviction();
+        }
+    }
+
+    private void awaitNoticedEviction() {
+        if (redis.master().get(SimulatedIndex.EPOCH) == null || world.now() > noticedBy) {
+            evicting = false;
+            redis.evictionIsNoticed();
+            sender.hold(false);
+        } else {
+            world.after(10, Program.WORLD, this::awaitNoticedEviction);
+        }
+    }
+
+    private void awaitWhole(Runnable then) {
+        world.after(10, Program.WORLD, () -> {
+            if (bridges.stream().anyMatch(SimulatedBridge::isWhole)) {
+                then.run();
+            } else {
+                awaitWhole(then);
+            }
+        });
+    }
+
+    private Set<String> someBridges() {
+        Set<String> some = new HashSet<>();
+        bridges.stream()
+                .map(bridge -> bridge.process().name())
+                .filter(name -> world.chance(0.5))
+                .forEach(some::add);
+        return some;
+    }
+
+    private void stop(SimulatedBridge bridge, long millis) {
+        world.say(bridge.process().name(), "is stopped for %d ms", millis);
+        bridge.process().stopUntil(world.now() + millis);
+    }
+
+    private void kill(int number, long downFor) {
+        Program killed = bridges.get(number).process();
+        if (!killed.isAlive()) {
+            return;
+        }
+        world.say(killed.name(), "is killed");
+        killed.kill();
+        world.after(downFor, Program.WORLD, () -> {
+            if (bridges.get(number).process() == killed) {
+                bridges.set(number, start(killed.name(), false));
+            }
+        });
+    }
+}

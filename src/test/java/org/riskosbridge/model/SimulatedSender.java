@@ -1,0 +1,128 @@
+package org.riskosbridge.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.riskosbridge.event.Webhook;
+import org.riskosbridge.ingest.Delivery;
+import org.riskosbridge.ingest.Outcome;
+
+/** Delivers each event until it is answered 200, and often once more. Sometimes with another body, or twice at once. */
+final class SimulatedSender {
+
+    private static final Webhook WEBHOOK = new Webhook("riskos", "riskos.", Set.of());
+
+    /** Milliseconds after which the sender waits no longer. */
+    private static final int PATIENCE = 10_000;
+
+    private final World world;
+    private final List<SimulatedBridge> bridges;
+    private final BiConsumer<String, Outcome> answers;
+    private final Set<String> waiting = new HashSet<>();
+    private final Map<String, List<Program>> underWay = new HashMap<>();
+    private final Map<String, Integer> open = new HashMap<>();
+    private boolean holding;
+
+    /**
+     * A sender.
+     *
+     * @param bridges those that it delivers to; changes as they are killed and started
+     * @param answers told each 200, when the bridge gives it
+     */
+    SimulatedSender(World world, List<SimulatedBridge> bridges, BiConsumer<String, Outcome> answers) {
+        this.world = world;
+        this.bridges = bridges;
+        this.answers = answers;
+    }
+
+    /** {@return the events that are not yet answered 200} */
+    Set<String> waiting() {
+        return waiting;
+    }
+
+    /** Delivers an event from now on, until it is answered 200. */
+    void begin(String id) {
+        waiting.add(id);
+        deliver(id);
+        if (world.mishap(0.3)) {
+            deliver(id);
+        }
+    }
+
+    /** {@return whether a bridge has the event in hand} */
+    boolean isUnderWay(String id) {
+        return underWay.getOrDefault(id, List.of()).stream().anyMatch(Program::isAlive);
+    }
+
+    /** Delivers nothing for a while. */
+    void hold(boolean hold) {
+        holding = hold;
+    }
+
+    private void deliver(String id) {
+        if (holding) {
+            world.after(100, Program.WORLD, () -> deliver(id));
+            return;
+        }
+        SimulatedBridge bridge = bridges.get(world.between(0, bridges.size() - 1));
+        boolean[] done = {false};
+        open.merge(id, 1, Integer::sum);
+        Delivery delivery = new Delivery(WEBHOOK, "correlation", body(id), null);
+        if (!world.mishap(0.02)) {
+            Program process = bridge.process();
+            List<Program> atWork = underWay.computeIfAbsent(id, none -> new ArrayList<>());
+            atWork.add(process);
+            world.after(world.between(0, 2), process, () -> {
+                world.say(process.name(), "gets %s", id);
+                bridge.deliver(delivery).onSuccess(outcome -> {
+                    atWork.remove(process);
+                    world.say(process.name(), "answers %s: %s", id, outcome);
+                    if (isStored(outcome)) {
+                        answers.accept(id, outcome);
+                    }
+                    if (!world.mishap(0.05)) {
+                        world.after(1, Program.WORLD, () -> answered(id, done, isStored(outcome)));
+                    }
+                });
+            });
+        }
+        world.after(PATIENCE, Program.WORLD, () -> answered(id, done, false));
+    }
+
+    private static boolean isStored(Outcome outcome) {
+        return outcome instanceof Outcome.Appended
+                || outcome instanceof Outcome.Duplicate
+                || outcome instanceof Outcome.Conflict;
+    }
+
+    private void answered(String id, boolean[] done, boolean stored) {
+        if (done[0]) {
+            return;
+        }
+        done[0] = true;
+        open.merge(id, -1, Integer::sum);
+        if (stored) {
+            waiting.remove(id);
+            if (world.mishap(0.5)) {
+                world.after(world.between(0, 40_000), Program.WORLD, () -> deliver(id));
+            }
+        } else if (waiting.contains(id)) {
+            int pause = world.between(200, 6_000);
+            world.after(pause, Program.WORLD, () -> deliver(id));
+            if (open.get(id) == 0 && world.mishap(0.3)) {
+                world.after(pause, Program.WORLD, () -> deliver(id));
+            }
+        }
+    }
+
+    private byte[] body(String id) {
+        String type = world.mishap(0.05) ? "evaluation_paused" : "evaluation_completed";
+        return "{\"event_id\":\"%s\",\"event_type\":\"%s\"}".formatted(id, type).getBytes(UTF_8);
+    }
+}

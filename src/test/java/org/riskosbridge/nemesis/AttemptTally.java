@@ -1,0 +1,34 @@
+package org.riskosbridge.nemesis;
+
+/**
+ * How many attempts had which end.
+ *
+ * @param stored answered 200
+ * @param refused answered otherwise
+ * @param broken not answered: the connection ended, or the sender lost patience
+ */
+record AttemptTally(long stored, long refused, long broken) {
+
+    static final AttemptTally NONE = new AttemptTally(0, 0, 0);
+
+    static AttemptTally of(int status) {
+        return new AttemptTally(status == 200 ? 1 : 0, status > 0 && status != 200 ? 1 : 0, status < 0 ? 1 : 0);
+    }
+
+    AttemptTally plus(AttemptTally more) {
+        return new AttemptTally(stored + more.stored, refused + more.refused, broken + more.broken);
+    }
+
+    AttemptTally minus(AttemptTally before) {
+        return new AttemptTally(stored - before.stored, refused - before.refused, broken - before.broken);
+    }
+
+    long answered() {
+        return stored + refused;
+    }
+
+    @Override
+    public String toString() {
+        return stored + " stored, " + refused + " refused, " + broken + " broken";
+    }
+}

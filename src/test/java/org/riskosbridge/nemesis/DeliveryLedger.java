@@ -1,0 +1,144 @@
+package org.riskosbridge.nemesis;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.riskosbridge.nemesis.AttemptJournal.Attempt;
+
+/**
+ * Holds what is in Kafka against what the sender was told. Keeps some 20 bytes for each event, and no more: attempts and
+ * records pass through one at a time.
+ */
+final class DeliveryLedger {
+
+    private final Events events;
+    private final String prefix;
+    private final BitSet sent = new BitSet();
+    private final BitSet stored = new BitSet();
+    private final BitSet recorded = new BitSet();
+    private final Map<Integer, Long> attempts = new TreeMap<>();
+    private long[] firstAttempt = new long[1024];
+    private long longestOpen;
+    private long lastStored;
+    private long longestSilence;
+    private final Findings findings = new Findings();
+
+    /** @param prefix the webhook's topic prefix */
+    DeliveryLedger(Events events, String prefix) {
+        this.events = events;
+        this.prefix = prefix;
+        Arrays.fill(firstAttempt, -1);
+    }
+
+    /** Attempts come in the order of their ends. */
+    void attempt(Attempt attempt) {
+        int event = attempt.event();
+        attempts.merge(attempt.status(), 1L, Long::sum);
+        if (event >= firstAttempt.length) {
+            int before = firstAttempt.length;
+            firstAttempt = Arrays.copyOf(firstAttempt, event * 2);
+            Arrays.fill(firstAttempt, before, firstAttempt.length, -1);
+        }
+        sent.set(event);
+        if (firstAttempt[event] < 0) {
+            firstAttempt[event] = attempt.begun();
+        }
+        if (attempt.status() != 200) {
+            return;
+        }
+        long now = attempt.begun() + attempt.took();
+        longestSilence = Math.max(longestSilence, now - lastStored);
+        lastStored = Math.max(lastStored, now);
+        if (!stored.get(event)) {
+            stored.set(event);
+            longestOpen = Math.max(longestOpen, now - firstAttempt[event]);
+        }
+    }
+
+    /** @param id the CloudEvents id of the record */
+    void record(String topic, String id, byte[] value) {
+        int number = events.number(id);
+        if (number < 0 || !sent.get(number)) {
+            findings.add("phantom", topic + " " + id);
+            return;
+        }
+        if (recorded.get(number)) {
+            findings.add("duplicated", topic + " " + id);
+        }
+        recorded.set(number);
+        if (!topic.equals(prefix + events.topic(number)) || !Arrays.equals(value, events.body(number))) {
+            findings.add("altered", topic + " " + id);
+        }
+    }
+
+    /** An event that was not answered 200 though all was well again. */
+    void stuck(int event) {
+        findings.add("stuck", events.id(event));
+    }
+
+    /** {@return what is wrong, when all attempts and records have passed} */
+    Findings findings() {
+        BitSet lost = (BitSet) stored.clone();
+        lost.andNot(recorded);
+        lost.stream().forEach(event -> findings.add("lost", events.id(event)));
+        return findings;
+    }
+
+    /** {@return how many events were sent} */
+    int sent() {
+        return sent.cardinality();
+    }
+
+    /** {@return how many attempts had each status; -1 for those without an answer} */
+    Map<Integer, Long> attempts() {
+        return attempts;
+    }
+
+    /** {@return milliseconds from an event's first attempt to its first 200, at most} */
+    long longestOpen() {
+        return longestOpen;
+    }
+
+    /** {@return milliseconds in which no attempt at all was answered 200, at most} */
+    long longestSilence() {
+        return longestSilence;
+    }
+
+    /** What a run must not have, by kind. */
+    static final class Findings {
+
+        static final Set<String> KINDS = Set.of("lost", "duplicated", "altered", "phantom", "stuck");
+
+        private static final int SHOWN = 5;
+
+        private final Map<String, Integer> counts = new TreeMap<>();
+        private final StringBuilder shown = new StringBuilder();
+
+        private void add(String kind, String what) {
+            if (counts.merge(kind, 1, Integer::sum) <= SHOWN) {
+                shown.append(kind).append(": ").append(what).append('\n');
+            }
+        }
+
+        int count(String kind) {
+            return counts.getOrDefault(kind, 0);
+        }
+
+        boolean none() {
+            return counts.isEmpty();
+        }
+
+        /** {@return all counts, and the first few of each kind} */
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder();
+            KINDS.stream()
+                    .sorted()
+                    .forEach(kind ->
+                            text.append(kind).append(' ').append(count(kind)).append(", "));
+            return text.substring(0, text.length() - 2) + "\n" + shown;
+        }
+    }
+}

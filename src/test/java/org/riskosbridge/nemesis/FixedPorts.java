@@ -1,0 +1,35 @@
+package org.riskosbridge.nemesis;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Ports for parts that are killed and started again on the same one. They lie below those that the system gives to
+ * connections going out (on Linux from 32768 up), so that none is gone when its part comes back. All have five digits.
+ */
+final class FixedPorts {
+
+    private static final int FIRST = 15_000;
+    private static final int LAST = 32_000;
+
+    private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
+
+    private FixedPorts() {}
+
+    static int take() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                if (TAKEN.add(free.getLocalPort())) {
+                    return port;
+                }
+            } catch (IOException e) {
+                // Somebody else's.
+            }
+        }
+    }
+}

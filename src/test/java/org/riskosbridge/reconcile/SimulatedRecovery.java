@@ -1,0 +1,32 @@
+package org.riskosbridge.reconcile;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.riskosbridge.index.IndexConfig;
+import org.riskosbridge.index.RedisEpoch;
+import org.riskosbridge.log.EventLog;
+import org.riskosbridge.time.MonotonicClock;
+
+/** A bridge's resolver and rebuild, for the model. */
+public final class SimulatedRecovery {
+
+    private final Resolver resolver;
+    private final Rebuild rebuild;
+
+    public SimulatedRecovery(MonotonicClock clock, RedisEpoch epoch, EventLog log, IndexConfig config) {
+        this.resolver = new Resolver(log, new SimpleMeterRegistry());
+        this.rebuild = new Rebuild(clock, epoch, log, config, () -> false);
+    }
+
+    public Resolver resolver() {
+        return resolver;
+    }
+
+    /** {@link Rebuild#look} */
+    public boolean look() {
+        return rebuild.look();
+    }
+
+    public String state() {
+        return rebuild.state();
+    }
+}
