@@ -8,16 +8,16 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
-/** SHA-256, and the two digests of an event, both of which can be computed again from its record. */
+/** SHA-256, and the two digests of an event. Both digests can be computed from the event's record. */
 public final class Digests {
 
     /**
-     * Bytes of an {@link #identity}: 88 bits, with which the index's key just fits into 16 bytes of Redis. Among 10 million
-     * ids the chance that any two are the same is below 1e-12, and then the second event would be in quarantine, not lost.
+     * Bytes of an {@link #identity}: 88 bits, the most with which a key of the index fits into 16 bytes of Redis. Among 10 million
+     * ids the probability of a collision is below 1e-12; a collision would send the second event to quarantine and lose nothing.
      */
     public static final int IDENTITY_LENGTH = 11;
 
-    /** One engine per thread: making one costs more than most digests. */
+    /** One engine per thread: creating an engine costs more than most digests. */
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digests::engine);
 
     private Digests() {}
@@ -25,7 +25,7 @@ public final class Digests {
     /**
      * The identity of an event, for the index.
      *
-     * @param webhook the webhook's name; it cannot hold a line feed, so the two parts cannot run into each other
+     * @param webhook the webhook's name, which contains no line feed: the line feed separates the two parts
      * @param eventId the {@linkplain SafeText safe} id
      * @return the first {@value #IDENTITY_LENGTH} bytes of SHA-256 over {@code webhook LF eventId}
      */
@@ -35,9 +35,8 @@ public final class Digests {
     }
 
     /**
-     * {@return a checksum of 63 bits, as a number from 0} CRC-32C and CRC-32, which processors compute at a tenth of the
-     * cost of SHA-256. It tells a changed body from the same one; it need not stand up to a forger, who would have to be
-     * able to deliver events in the first place, and would only keep one of them out of quarantine.
+     * {@return a checksum of 63 bits, not negative} The checksum consists of CRC-32C and CRC-32, which cost a tenth of SHA-256. It detects a changed
+     * body. It does not resist forgery: a forger needs valid credentials, and would gain only that a second body is not kept.
      */
     public static long body(byte[] body) {
         return (checksum(new CRC32C(), body) << 31) ^ checksum(new CRC32(), body);

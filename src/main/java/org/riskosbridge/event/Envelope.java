@@ -3,13 +3,13 @@ package org.riskosbridge.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bridge takes from a well-formed body. Every text is {@linkplain SafeText safe} for headers, logs and labels.
+ * The fields that the bridge reads from a valid body. Every text is {@linkplain SafeText safe} for headers, logs and labels.
  *
  * @param eventId the idempotency key, 1 to {@value EnvelopeParser#MAX_NAME} characters
- * @param eventType 1 to {@value EnvelopeParser#MAX_NAME} characters; the set is open
- * @param eventAt RFC 3339, as it was sent; absent when it is not valid
- * @param evalId {@code data.eval_id}, where there is one
- * @param environment {@code data.environment_name}, where there is one
+ * @param eventType 1 to {@value EnvelopeParser#MAX_NAME} characters; RiskOS may add types
+ * @param eventAt RFC 3339, unchanged; null when it is missing or not valid
+ * @param evalId {@code data.eval_id}; null when it is missing
+ * @param environment {@code data.environment_name}; null when it is missing
  */
 public record Envelope(
         String eventId,

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Malformed.Reason;
 
 /**
- * Checks that a whole body is one well-formed JSON object, and takes the envelope's fields on the way. Builds no tree, keeps
- * no body. Stateless and safe for use by many threads; never throws on any input.
+ * Checks that a body is one well-formed JSON object, and reads the envelope's fields in the same pass. Builds no tree and keeps no
+ * reference to the body. Stateless and thread-safe. Never throws, whatever the input.
  */
 public final class EnvelopeParser {
 
-    /** Characters of an id, a type or an environment: above it a key could outgrow its record. UUIDs have 36. */
+    /** Maximum length of an id, a type or an environment in characters: a longer key could exceed its record. UUIDs have 36. */
     static final int MAX_NAME = 1024;
 
-    /** {@return the envelope of the body, or what is wrong with it} */
+    /** {@return the envelope, or the reason why the body is not an event} */
     public Parsed parse(byte[] body) {
         try {
             return new Walk(new JsonCursor(body)).envelope();
@@ -29,7 +29,7 @@ public final class EnvelopeParser {
         }
     }
 
-    /** What is read of a body. */
+    /** The members that the parser reads. */
     private enum Field {
         EVENT_ID("event_id"),
         EVENT_TYPE("event_type"),

@@ -2,12 +2,12 @@ package org.riskosbridge.event;
 
 import java.util.List;
 
-/** The event types that RiskOS's documentation has ever named; each has a topic of its own. The list is open. */
+/** The event types that RiskOS's documentation names. Each type has its own topic. RiskOS may add types. */
 public final class EventTypes {
 
     private EventTypes() {}
 
-    /** In the order of the vendor's pages: event reference, configuration reference, watchlist pages. */
+    /** In the order of RiskOS's pages: event reference, configuration reference, watchlist pages. */
     public static final List<String> DOCUMENTED = List.of(
             "evaluation_completed",
             "evaluation_paused",

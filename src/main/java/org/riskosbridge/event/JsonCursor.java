@@ -12,12 +12,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A cursor over one JSON text (RFC 8259) in UTF-8 (RFC 3629), which checks all that it passes and builds nothing. By hand,
- * because Jackson's check of an event costs three times as much: see {@code docs/decisions.md}.
+ * A cursor over one JSON text (RFC 8259) in UTF-8 (RFC 3629). The cursor checks every byte that it passes and builds no objects.
+ * Jackson's check of an event costs three times as much: see {@code docs/decisions.md}.
  */
 final class JsonCursor {
 
-    /** Levels of objects and arrays, characters of a number, bytes of a name: what Jackson takes as well. */
+    /** Maximum nesting depth, characters of a number, and bytes of a name: the same limits as Jackson's. */
     static final int MOST_DEPTH = 1000;
 
     static final int MOST_OF_A_NUMBER = 1000;
@@ -25,21 +25,21 @@ final class JsonCursor {
 
     private static final JsonFactory JACKSON = new JsonFactory();
 
-    /** What {@link #next} says at the end of the text. */
+    /** The value of {@link #next} at the end of the text. */
     private static final int END = -1;
 
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Times a byte: that byte eight times. */
+    /** A byte multiplied by this constant fills all eight bytes of a long. */
     private static final long EACH = 0x0101010101010101L;
 
     /** The highest bit of each of eight bytes. */
     private static final long TOPS = 0x8080808080808080L;
 
-    /** Levels at first; few events have more. */
+    /** Initial number of levels; few events have more. */
     private static final int SOME_DEPTH = 32;
 
-    /** Handles a member of an object: has its {@linkplain #isNamed name}, and must pass its value. */
+    /** Handles a member of an object: may check its {@linkplain #isNamed name}, and must pass its value. */
     interface Members {
         void member() throws NotJson;
     }
@@ -47,12 +47,12 @@ final class JsonCursor {
     private final byte[] text;
     private int at;
 
-    /** Which of the levels that were entered are objects. */
+    /** Whether each open level is an object. */
     private boolean[] objects = new boolean[SOME_DEPTH];
 
     private int depth;
 
-    /** Where the content of the string that was passed last begins and ends, and whether it has escapes. */
+    /** Start and end of the content of the last string, and whether the string has escapes. */
     private int from;
 
     private int to;
@@ -74,7 +74,7 @@ final class JsonCursor {
         return next() == '"';
     }
 
-    /** Passes whatever value stands here: in a loop, because recursion costs as much again. */
+    /** Passes the next value. A loop instead of recursion: recursion doubles the cost. */
     void skip() throws NotJson {
         int bottom = depth;
         do {
@@ -84,7 +84,7 @@ final class JsonCursor {
         } while (depth > bottom);
     }
 
-    /** Passes a scalar or an empty object or array whole, of others the beginning. {@return whether a value must follow} */
+    /** Passes a scalar, an empty object or an empty array; otherwise passes the opening bracket. {@return whether a value must follow} */
     private boolean isEntered() throws NotJson {
         switch (next()) {
             case '{' -> {
@@ -104,7 +104,7 @@ final class JsonCursor {
         return false;
     }
 
-    /** Passes what may follow a value inside: the ends of objects and arrays, and the comma before the next value. */
+    /** Passes what may follow a nested value: closing brackets, and the comma before the next value. */
     private void passEnds(int bottom) throws NotJson {
         while (depth > bottom) {
             boolean isObject = objects[depth - 1];
@@ -119,7 +119,7 @@ final class JsonCursor {
         }
     }
 
-    /** Passes the object that stands here, member by member. */
+    /** Passes the next object, member by member. */
     void object(Members members) throws NotJson {
         enter(true);
         if (next() != '}') {
@@ -132,7 +132,7 @@ final class JsonCursor {
         leave();
     }
 
-    /** Passes a member's name and the colon. {@return true, for the value that must follow} */
+    /** Passes a member's name and the colon. {@return true: a value must follow} */
     private boolean passName() throws NotJson {
         require('"');
         string();
@@ -168,7 +168,7 @@ final class JsonCursor {
         return isComma;
     }
 
-    /** Passes the string that stands here. */
+    /** Passes the next string. */
     private void string() throws NotJson {
         boolean escapes = false;
         int i = plainEnd(at + 1);
@@ -193,8 +193,8 @@ final class JsonCursor {
     }
 
     /**
-     * {@return where the bytes end that stand for themselves in a string: ASCII without controls, quotation mark and
-     * backslash} Eight at a time: the lowest 1 at the top of a byte is that of the first other byte.
+     * {@return the end of the plain bytes of a string: ASCII without controls, quotation mark and backslash} Checks eight bytes at a
+     * time: the lowest set top bit belongs to the first byte that is not plain.
      */
     private int plainEnd(int begin) {
         int i = begin;
@@ -280,7 +280,7 @@ final class JsonCursor {
         }
     }
 
-    /** {@return the next byte that is no white space, at which the cursor then stands} */
+    /** {@return the next byte that is not white space; the cursor stops at that byte} */
     private int next() {
         int i = at;
         while (i < text.length && isSpace(text[i])) {
@@ -290,7 +290,7 @@ final class JsonCursor {
         return i < text.length ? text[i] & 0xFF : END;
     }
 
-    /** {@return whether the member that is handled has this name, which is ASCII} */
+    /** {@return whether the current member has this name, which must be ASCII} */
     boolean isNamed(String name) {
         if (escaped) {
             return lastString().equals(name);
@@ -310,7 +310,7 @@ final class JsonCursor {
         return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
     }
 
-    /** Passes the string that stands here, and reads it. */
+    /** Passes the next string, and returns its content. */
     String readString() throws NotJson {
         string();
         return lastString();

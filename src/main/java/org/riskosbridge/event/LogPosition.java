@@ -1,4 +1,4 @@
 package org.riskosbridge.event;
 
-/** Where a record stands in the log. */
+/** The position of a record: topic, partition, offset. */
 public record LogPosition(String topic, int partition, long offset) {}

@@ -1,26 +1,26 @@
 package org.riskosbridge.event;
 
 /**
- * A body that is no event.
+ * A body that is not a valid event.
  *
  * @param reason what was wrong
- * @param detail a sentence for people that quotes nothing of the body
+ * @param detail a sentence for people; it quotes nothing of the body
  */
 public record Malformed(Reason reason, String detail) implements Parsed {
 
-    /** What can be wrong with a body. */
+    /** Why a body is not a valid event. */
     public enum Reason {
         /** Not one well-formed JSON text (RFC 8259) in UTF-8. */
         NOT_JSON,
         /** JSON, but not an object. */
         NOT_AN_OBJECT,
-        /** A field that the bridge reads stands there twice, so that two readers could see two different events. */
+        /** A member that the bridge reads occurs twice: two readers could see two different events. */
         FIELD_TWICE,
         /** Nested too deep, or a number or name too long: see {@link EnvelopeParser}. */
         BEYOND_LIMITS,
-        /** {@code event_id} is missing, empty, too long, or no string. */
+        /** {@code event_id} is missing, empty, too long, or not a string. */
         NO_EVENT_ID,
-        /** {@code event_type} is missing, empty, too long, or no string. */
+        /** {@code event_type} is missing, empty, too long, or not a string. */
         NO_EVENT_TYPE
     }
 }

@@ -1,4 +1,4 @@
 package org.riskosbridge.event;
 
-/** What {@link EnvelopeParser} made of a body. */
+/** The result of {@link EnvelopeParser}. */
 public sealed interface Parsed permits Envelope, Malformed {}

@@ -4,8 +4,8 @@ import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timestamps of RFC 3339, section 5.6, without its leap seconds and with 9 digits of a second at most: what {@link
- * java.time.OffsetDateTime} can hold. Read by hand, because its parser costs as much as half of the whole JSON.
+ * Timestamps of RFC 3339, section 5.6, without leap seconds and with at most 9 fraction digits: the range of {@link
+ * java.time.OffsetDateTime}. The parser of java.time would cost half as much as the whole JSON check.
  */
 final class Rfc3339 {
 
@@ -13,7 +13,7 @@ final class Rfc3339 {
     private static final int LONGEST = "2026-01-01T00:00:00.123456789+00:00".length();
     private static final int SECONDS_END = "2026-01-01T00:00:00".length();
 
-    /** The offsets that java.time knows are within 18 hours. */
+    /** java.time accepts offsets within 18 hours. */
     private static final int MOST_MINUTES = 18 * 60;
 
     private Rfc3339() {}
@@ -51,7 +51,7 @@ final class Rfc3339 {
                 && isBelow(60, number(text, 17, SECONDS_END));
     }
 
-    /** {@return where the offset begins; -1 when a fraction was begun and has no digit or too many} */
+    /** {@return the start of the offset; -1 when a fraction has no digits or too many} */
     private static int fractionEnd(String text) {
         if (text.charAt(SECONDS_END) != '.') {
             return SECONDS_END;
@@ -84,7 +84,7 @@ final class Rfc3339 {
         return number >= 0 && number < limit;
     }
 
-    /** {@return the number that stands there; -1 when there is anything but digits} */
+    /** {@return the number at this place; -1 when a character is not a digit} */
     private static int number(String text, int from, int to) {
         int number = 0;
         for (int i = from; i < to; i++) {

@@ -1,11 +1,11 @@
 package org.riskosbridge.event;
 
 /**
- * Text from outside, made safe for Kafka headers, log lines and metric labels.
+ * Makes text from outside safe for Kafka headers, log lines and metric labels.
  *
  * <p>CloudEvents 1.0 (type system, String) forbids control characters, noncharacters and lone surrogates; line
- * separators and invisible format characters would let a sender forge log lines. Each of them becomes a JSON escape
- * (backslash, u, four hexadecimal digits); all other text, which is to say every id seen so far, stays as it is.
+ * separators and invisible format characters would let a sender forge log lines. Each of these characters becomes a JSON escape (backslash, u, four hexadecimal digits). All other
+ * text stays unchanged.
  */
 public final class SafeText {
 

@@ -1,14 +1,14 @@
 package org.riskosbridge.event;
 
-/** UTF-8, strictly: RFC 3629, section 4. */
+/** Strict UTF-8: RFC 3629, section 4. */
 final class Utf8 {
 
     private Utf8() {}
 
     /**
-     * The length of a character beyond ASCII.
+     * The length in bytes of a character that is not ASCII.
      *
-     * @throws NotJson when it is overlong, a surrogate, above U+10FFFF or cut short, or an ASCII control
+     * @throws NotJson when the character is overlong, a surrogate, above U+10FFFF, incomplete, or an ASCII control
      */
     static int sequenceLength(byte[] text, int i) throws NotJson {
         int first = text[i] & 0xFF;

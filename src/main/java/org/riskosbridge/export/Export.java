@@ -21,11 +21,11 @@ import org.riskosbridge.scan.RecordScan;
 import org.riskosbridge.scan.Selection;
 import org.riskosbridge.scan.StoredRecords;
 
-/** Writes selected records to a file or a stream, with a manifest that says what it holds. */
+/** Writes selected records to a file or a stream, with a manifest of its content. */
 @Singleton
 public class Export {
 
-    /** How often it is made sure that the work so far will not have to be done again. */
+    /** How often the manifest is written: a kill costs at most that much work. */
     private static final long KEEP_EVERY = TimeUnit.SECONDS.toNanos(1);
 
     private final StoredRecords stored;
@@ -35,29 +35,29 @@ public class Export {
     }
 
     /**
-     * What a run has left.
+     * The result of a run.
      *
-     * @param records in the file, those of earlier runs included
+     * @param records records in the file, earlier runs included
      * @param manifest JSON
      */
     public record Result(boolean isComplete, long records, String manifest) {}
 
-    /** Is told how far an export has come. */
+    /** Receives the progress of an export. */
     public interface Observer {
         /**
-         * Called after each look for more records.
+         * Called after each poll.
          *
-         * @param passed records that this run has read past
-         * @param left records that are still to be read, as far as is known
+         * @param passed records that this run has read
+         * @param left estimated number of records left
          */
         void at(long passed, long left);
     }
 
     /**
-     * Writes to a file, and its manifest beside it, with {@code .manifest.json} behind its name. Goes on with a file that an
-     * earlier run of the same export has left. Blocks.
+     * Writes to a file, and writes the manifest to the same name with {@code .manifest.json} appended. Continues a file of an earlier run
+     * of the same export. Blocks.
      *
-     * @throws IllegalStateException when the file is there and is none to go on with
+     * @throws IllegalStateException when the file exists and does not belong to the same export
      */
     public Result toFile(Selection selection, Path file, boolean isGzip, BooleanSupplier stopped, Observer observer)
             throws Exception {
@@ -88,7 +88,7 @@ public class Export {
         return result(manifest);
     }
 
-    /** Writes to a stream, which cannot be gone on with. */
+    /** Writes to a stream, which a later run cannot continue. */
     public Result toStream(
             Selection selection, OutputStream stream, boolean isGzip, BooleanSupplier stopped, Observer observer)
             throws Exception {
@@ -126,7 +126,7 @@ public class Export {
         }
     }
 
-    /** Makes what was written last, and says so. */
+    /** Forces the records so far to disk, then writes the manifest. */
     private interface Keeper {
         Manifest keep(Manifest manifest) throws IOException;
     }

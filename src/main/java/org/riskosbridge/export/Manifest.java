@@ -13,13 +13,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.riskosbridge.scan.OffsetRange;
 
 /**
- * What a file of exported records holds. It is written again and again while the file grows; an export that was killed goes
- * on from the last one.
+ * The content of an export file. The export rewrites the manifest while the file grows; after a kill the next run continues from the last
+ * manifest.
  *
- * @param complete whether all that was selected is in the file
- * @param bytes of the file that count: what stands behind them was cut off
- * @param sha256 of the whole file, hexadecimal; empty until it is complete
- * @param selection as it was asked for
+ * @param complete whether all selected records are in the file
+ * @param bytes valid bytes of the file; the next run truncates the file to this size
+ * @param sha256 of the whole file, hexadecimal; empty until the file is complete
+ * @param selection the selection of the export
  */
 record Manifest(
         boolean complete,
@@ -36,8 +36,8 @@ record Manifest(
     /**
      * One partition.
      *
-     * @param from offset of the first record that was looked at
-     * @param to offset behind the last one
+     * @param from offset of the first record that was read
+     * @param to offset after the last record
      * @param end {@link OffsetRange#end}
      */
     record Part(String topic, int partition, long from, long to, long end, long until, long likelyEnd) {
@@ -89,7 +89,7 @@ record Manifest(
         return JSON.readValue(file.toFile(), Manifest.class);
     }
 
-    /** Puts it in the place of the former one, so that there always is one. */
+    /** Replaces the previous manifest atomically. */
     void write(Path file) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.writeString(next, text());
@@ -100,7 +100,7 @@ record Manifest(
         return PRETTY.writeValueAsString(this) + System.lineSeparator();
     }
 
-    /** {@return whether the selection is this manifest's; compared as JSON, in which sets are lists} */
+    /** {@return whether the manifest has this selection; compared as JSON, in which sets are lists} */
     boolean isOf(Map<String, Object> other) {
         return JSON.convertValue(other, new TypeReference<Map<String, Object>>() {})
                 .equals(selection);

@@ -16,9 +16,9 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as lines of JSON, one object each. The body is a JSON string, so that whoever reads the line has the very bytes
- * that RiskOS sent; one that is no UTF-8 text stands in {@code body_base64} instead. Compressed, the file is a row of gzip
- * members, which any gunzip reads as one.
+ * Writes records as newline-delimited JSON, one object per line. The body is a JSON string, so a reader gets exactly the bytes that
+ * RiskOS sent; a body that is not UTF-8 is in {@code body_base64}. A compressed file is a sequence of gzip members, which gunzip reads as
+ * one file.
  */
 final class NdjsonWriter {
 
@@ -76,7 +76,7 @@ final class NdjsonWriter {
         return member;
     }
 
-    /** Hands all that was written on to the file, which could be cut off here and be whole. */
+    /** Flushes everything to the file, which is valid if it ends here. */
     void complete() throws IOException {
         if (member instanceof GZIPOutputStream gzip) {
             gzip.finish();

@@ -32,30 +32,30 @@ import org.riskosbridge.scan.StoredRecords;
 import org.riskosbridge.scan.TimeRange;
 
 /**
- * Appends selected records to another topic, each once, however often it is killed and started again.
+ * Appends selected records to another topic, each once, through any number of kills and restarts.
  *
- * <p>Records and the offsets up to which they were read are committed in one transaction, the offsets to a consumer group
- * that has the replay's id. Who starts the same id again takes the transactional id over, which ends the transaction of
- * the one before and shuts that one out for good (KIP-98, KIP-447).
+ * <p>One transaction commits records together with the source offsets up to which they were read; the offsets belong to a consumer
+ * group named after the replay's id. A new run with the same id takes over the transactional id: Kafka then aborts the transaction of the
+ * previous run and fences that run (KIP-98, KIP-447).
  */
 @Singleton
 public class Replay {
 
-    /** Longer than a transaction lasts, shorter than readers of the target would like to wait for a killed replay. */
+    /** Longer than a transaction, and short, because readers of the target wait that long after a kill. */
     private static final int TRANSACTION_TIMEOUT = 30_000;
 
     private static final int DELIVERY_TIMEOUT = 20_000;
     private static final int REQUEST_TIMEOUT = 10_000;
 
-    /** Bytes that are on their way to Kafka at most. */
+    /** Maximum bytes in flight to Kafka. */
     private static final long BUFFER = 16 << 20;
 
-    /** Large batches, and little time to fill them: what is replayed is there already. */
+    /** Large batches and a short linger: the records to replay exist already. */
     private static final int BATCH = 128 << 10;
 
     private static final int LINGER = 20;
 
-    /** Seconds that Kafka may take for one answer. */
+    /** Seconds that Kafka may take for one response. */
     private static final long PATIENCE = 30;
 
     private final StoredRecords stored;
@@ -77,21 +77,21 @@ public class Replay {
         this.config = config;
     }
 
-    /** Is told how far a replay has come, again and again. */
+    /** Receives the progress of a replay. */
     public interface Observer {
         /**
-         * Called after each look for more records.
+         * Called after each poll.
          *
-         * @param passed records that this run has read past
-         * @param left records that are still to be read, as far as is known
+         * @param passed records that this run has read
+         * @param left estimated number of records left
          */
         void at(long passed, long left);
     }
 
     /**
-     * Replays, or goes on with the replay of that id, until all is done or it is told to stop. Blocks.
+     * Starts or continues the replay of that id, until all records are done or the caller stops it. Blocks.
      *
-     * @throws ReplayRefused when it must not be begun; then nothing was appended
+     * @throws ReplayRefused when the replay is refused; then nothing was appended
      */
     public ReplaySummary run(ReplayRequest request, BooleanSupplier stopped, Observer observer) throws Exception {
         target.provideAudit();
@@ -128,7 +128,7 @@ public class Replay {
         return places;
     }
 
-    /** {@return where earlier runs of the same replay have come to; empty when there was none} */
+    /** {@return the checkpoints of earlier runs of the same replay; empty when there was none} */
     private Map<TopicPartition, ReplayCheckpoint> places(ReplayRequest request)
             throws ExecutionException, InterruptedException, TimeoutException, ReplayRefused {
         Map<TopicPartition, OffsetAndMetadata> kept = admin.listConsumerGroupOffsets(

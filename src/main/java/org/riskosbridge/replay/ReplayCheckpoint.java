@@ -5,12 +5,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.riskosbridge.scan.OffsetRange;
 
 /**
- * How far a replay has come in one partition. It is kept as a committed offset with these numbers as its metadata, so that
- * Kafka's own tools show what is left.
+ * The progress of a replay in one partition, stored as a committed offset with these numbers as metadata. Kafka's tools therefore show
+ * what is left.
  *
- * @param rest what is still to be read; it may be empty
- * @param appended records that this partition has given so far
- * @param spread partitions of the target when the replay began: it decides where a record goes
+ * @param rest the range left to read; may be empty
+ * @param appended records of this partition that were appended so far
+ * @param spread partitions of the target when the replay began; the number decides the target partition of a record
  * @param fingerprint {@link ReplayRequest#fingerprint}
  */
 record ReplayCheckpoint(OffsetRange rest, long appended, int spread, String fingerprint) {

@@ -1,6 +1,6 @@
 package org.riskosbridge.replay;
 
-/** A replay that is not begun, with the reason and the remedy. */
+/** A replay is refused. The message has the reason and the remedy. */
 public final class ReplayRefused extends Exception {
 
     private static final long serialVersionUID = 1;

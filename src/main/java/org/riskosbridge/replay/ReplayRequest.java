@@ -11,11 +11,11 @@ import org.riskosbridge.event.Digests;
 import org.riskosbridge.scan.Selection;
 
 /**
- * What is to be replayed.
+ * The parameters of a replay.
  *
- * @param id who starts a replay again with the same one goes on with it; 1 to 64 of {@code a-z A-Z 0-9 . _ -}
- * @param into the topic to append to
- * @param create whether to create that topic when it is missing
+ * @param id a run with the same id continues the replay; 1 to 64 characters of {@code a-z A-Z 0-9 . _ -}
+ * @param into the target topic
+ * @param create whether to create the target topic if it is missing
  * @param rate records per second
  * @param who asked for it, and why
  */
@@ -24,7 +24,7 @@ public record ReplayRequest(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** {@return a hash of all that must be the same when a replay goes on} */
+    /** {@return a hash of everything that must not change when a replay continues} */
     String fingerprint() {
         Map<String, Object> same = new TreeMap<>(selection.described());
         same.put("into", into);

@@ -19,10 +19,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.riskosbridge.log.Records;
 import org.riskosbridge.scan.RecordScan;
 
-/** One run of a replay, from where the last one came to. For one thread. */
+/** One run of a replay, from the last checkpoint on. Not thread-safe. */
 final class ReplayRun {
 
-    /** How long a transaction lasts: a kill costs that much work, and readers of the target see records that late. */
+    /** Duration of a transaction: a kill costs that much work, and readers of the target see records that late. */
     private static final long COMMIT_EVERY = TimeUnit.SECONDS.toNanos(1);
 
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
@@ -55,19 +55,19 @@ final class ReplayRun {
         this.stopped = stopped;
     }
 
-    /** {@return the consumer group that keeps a replay's progress, and its transactional id} */
+    /** {@return the name of the consumer group that keeps a replay's progress; also the transactional id} */
     static String group(String id) {
         return "riskos-replay." + id;
     }
 
-    /** @param what the run is to the replay: {@code started} or {@code resumed} */
+    /** @param {@code started} or {@code resumed} */
     ReplaySummary through(String what, Replay.Observer observer) throws Exception {
         if (!scan.isDone()) {
             write(what);
             commit();
             boolean goOn = true;
             while (goOn && !scan.isDone()) {
-                // A transaction also where nothing is selected: else a kill would cost the reading of it.
+                // Commit also when nothing was selected: otherwise a kill would repeat the read.
                 begin();
                 goOn = scan.further(this::append) && !stopped.getAsBoolean();
                 commitIfDue();
@@ -92,7 +92,7 @@ final class ReplayRun {
         TopicPartition from = new TopicPartition(record.topic(), record.partition());
         int to = record.partition() % requireNonNull(places.get(from)).spread();
         begin();
-        // A failure comes back with the commit.
+        // The commit reports a failure.
         var unused = producer.send(Records.again(record, request.into(), to, request.id()));
         counts.merge(from, 1L, Long::sum);
         appended++;
@@ -130,7 +130,7 @@ final class ReplayRun {
         }
     }
 
-    /** Records and offsets become visible together, or not at all. */
+    /** Commits records and offsets together, or neither. */
     private void commit() {
         begin();
         Map<TopicPartition, Long> next = scan.next();
@@ -148,7 +148,7 @@ final class ReplayRun {
         return places.values().stream().mapToLong(ReplayCheckpoint::appended).sum() + appended;
     }
 
-    /** Who did what, when, why, and how much of it. */
+    /** Writes the audit record: who, what, when, why, how many. */
     private void write(String what) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Map<String, Object> details = new LinkedHashMap<>();

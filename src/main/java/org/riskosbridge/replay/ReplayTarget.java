@@ -19,11 +19,11 @@ import org.riskosbridge.kafka.TopicAdmin;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.scan.SelectionExtent;
 
-/** The topic to append to, and the one in which that is written down. Blocks. */
+/** The target topic and the audit topic. Blocks. */
 @Singleton
 class ReplayTarget {
 
-    /** Seconds that Kafka may take for its answer. */
+    /** Seconds that Kafka may take for one response. */
     private static final long PATIENCE = 10;
 
     private final TopicAdmin topics;
@@ -37,9 +37,9 @@ class ReplayTarget {
     }
 
     /**
-     * Sees to it that the topic can take the records, and keeps them.
+     * Checks that the topic accepts and keeps the records; creates the topic if requested.
      *
-     * @return how many partitions it has
+     * @return the number of partitions
      */
     int provide(ReplayRequest request, SelectionExtent extent)
             throws ExecutionException, InterruptedException, TimeoutException, ReplayRefused {
@@ -58,7 +58,7 @@ class ReplayTarget {
                 .size();
     }
 
-    /** Creates the topic of the audit records when it is missing and the bridge is to create topics. */
+    /** Creates the audit topic if it is missing and the bridge may create topics. */
     void provideAudit() throws ExecutionException, InterruptedException, TimeoutException, ReplayRefused {
         if (isAbsent(config.auditTopic())) {
             if (!config.topics().create()) {
@@ -71,8 +71,8 @@ class ReplayTarget {
     }
 
     /**
-     * Creates a topic whose leaders take records. One that did not yet could take a second batch after it had refused the
-     * first, which the producer then sends again in vain (KAFKA-15591).
+     * Creates a topic and waits until its leaders accept records. A leader that is not ready could accept a second batch after it has
+     * refused the first, which the producer then retries in vain (KAFKA-15591).
      */
     private void create(NewTopic topic) throws ExecutionException, InterruptedException, TimeoutException {
         topics.create(Set.of(topic));
@@ -83,7 +83,7 @@ class ReplayTarget {
         return !topics.absent(Set.of(topic)).isEmpty();
     }
 
-    /** Records bear the time that they had, which may be days ago: not every topic takes them, or keeps them. */
+    /** Replayed records keep their timestamps, which may be days old: not every topic accepts or keeps such records. */
     private void check(String topic, Duration age)
             throws ExecutionException, InterruptedException, TimeoutException, ReplayRefused {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);

@@ -1,4 +1,4 @@
-/** Appends stored records once more, to another topic. */
+/** Appends stored records to another topic. */
 @NullMarked
 package org.riskosbridge.replay;
 

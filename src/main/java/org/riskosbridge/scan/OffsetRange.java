@@ -3,19 +3,19 @@ package org.riskosbridge.scan;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A stretch of one partition in which selected records may stand.
+ * A range of offsets of one partition that may contain selected records.
  *
  * @param from its first offset
  * @param end the first offset after it
- * @param until a record of this time or later, milliseconds since 1970, says that no selected one stands behind it;
- *     {@link #NEVER} when only the offset ends the range
- * @param likelyEnd where, as far as is known, that record stands: for progress, not for decisions
+ * @param until milliseconds since 1970: a record of this time or later proves that no selected record follows; {@link #NEVER} when
+ *     only the offset ends the range
+ * @param likelyEnd estimated offset of that record: for progress only, not for decisions
  */
 public record OffsetRange(TopicPartition partition, long from, long end, long until, long likelyEnd) {
 
-    /** No record is as late as that. */
+    /** Later than every record. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** The end of a range that goes on as long as records come. */
+    /** The end of a range without an end. */
     public static final long ENDLESS = Long.MAX_VALUE;
 }

@@ -15,13 +15,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads ranges, each in its order, and never beyond them. Keeps one fetch in memory. For one thread. */
+/** Reads ranges in the order of their offsets, and never beyond their ends. Keeps one fetch in memory. Not thread-safe. */
 public final class RecordScan implements AutoCloseable {
 
-    /** How long one look for more records may take. */
+    /** How long one poll may take. */
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** How long Kafka may bring nothing at all, though there is something left. */
+    /** How long Kafka may return nothing although records are left. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -35,7 +35,7 @@ public final class RecordScan implements AutoCloseable {
         this(consumer, selection, ranges, PATIENCE);
     }
 
-    /** @param patience for how long Kafka may bring nothing */
+    /** @param patience how long Kafka may return nothing */
     RecordScan(Consumer<byte[], byte[]> consumer, Selection selection, List<OffsetRange> ranges, Duration patience) {
         this.consumer = consumer;
         this.selection = selection;
@@ -46,17 +46,17 @@ public final class RecordScan implements AutoCloseable {
         ranges.forEach(range -> next.put(range.partition(), range.from()));
     }
 
-    /** Takes one selected record after the other. */
+    /** Receives the selected records one by one. */
     public interface Visitor {
-        /** {@return whether to go on} */
+        /** {@return whether to continue} */
         boolean selected(ConsumerRecord<byte[], byte[]> record) throws Exception;
     }
 
     /**
-     * Reads a little further, for 100 ms when there is nothing to read. While the visitor has a record, that counts as done.
+     * Polls once, for at most 100 ms when there is nothing to read. A record counts as done when the visitor gets it.
      *
-     * @return false when the visitor did not want to go on
-     * @throws TimeoutException when Kafka has brought nothing for a minute, or what was to be read is deleted
+     * @return false when the visitor stopped
+     * @throws TimeoutException when Kafka has returned nothing for a minute, or retention has deleted records of a range
      */
     public boolean further(Visitor visitor) throws Exception {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -77,7 +77,7 @@ public final class RecordScan implements AutoCloseable {
         return true;
     }
 
-    /** Behind the last record of a poll may stand control records, which nobody sees. */
+    /** Control records, which a consumer does not see, may follow the last record of a poll. */
     private void advance(boolean broughtRecords) {
         boolean moved = broughtRecords;
         for (OffsetRange range : ranges.values()) {
@@ -98,7 +98,7 @@ public final class RecordScan implements AutoCloseable {
         }
     }
 
-    /** {@return the offset of each partition up to which all is done} */
+    /** {@return for each partition the offset up to which all records are done} */
     public Map<TopicPartition, Long> next() {
         return Map.copyOf(next);
     }
@@ -108,7 +108,7 @@ public final class RecordScan implements AutoCloseable {
         return ranges.values().stream().allMatch(range -> requireNonNull(next.get(range.partition())) >= range.end());
     }
 
-    /** {@return how many records, of whatever kind, were passed so far} */
+    /** {@return the number of records passed so far, of every kind} */
     public long passed() {
         return ranges.values().stream()
                 .mapToLong(range ->
@@ -116,14 +116,14 @@ public final class RecordScan implements AutoCloseable {
                 .sum();
     }
 
-    /** {@return how many there probably are still} */
+    /** {@return the estimated number of records left} */
     public long left() {
         return ranges.values().stream()
                 .mapToLong(range -> Math.max(0, range.likelyEnd() - requireNonNull(next.get(range.partition()))))
                 .sum();
     }
 
-    /** {@return bytes that came from Kafka, all that the protocol needs included} */
+    /** {@return bytes received from Kafka, protocol overhead included} */
     public long bytes() {
         return consumer.metrics().values().stream()
                 .filter(metric -> metric.metricName().name().equals("incoming-byte-total")

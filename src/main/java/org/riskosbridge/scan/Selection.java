@@ -18,13 +18,13 @@ import org.riskosbridge.event.Digests;
 import org.riskosbridge.log.Records;
 
 /**
- * Which records are meant: those to which all of it applies. An empty set and an open end apply to every record. All is
- * told from headers and timestamps; no body is looked into.
+ * Which records are selected: a record must match every criterion. An empty set or an open end matches every record. Only headers and
+ * timestamps count; bodies are not read.
  *
- * @param topics where to look; never empty
- * @param eventIds {@linkplain org.riskosbridge.event.SafeText safe}, as they stand in {@code ce_id}
- * @param appended when the bridge claimed the event, which is the record's timestamp
- * @param occurred {@code event_at}; a record without one is none of a span that has an end
+ * @param topics topics to read; never empty
+ * @param eventIds {@linkplain org.riskosbridge.event.SafeText safe}, as in {@code ce_id}
+ * @param appended the time of the claim, which is the record's timestamp
+ * @param occurred {@code event_at}; a record without {@code event_at} matches only an unbounded range
  */
 public record Selection(
         Set<String> topics,
@@ -36,8 +36,8 @@ public record Selection(
         TimeRange occurred) {
 
     /**
-     * How far RiskOS's clock may be ahead of ours: an event is not appended before it occurred, but it may be long after.
-     * Only so can a beginning in {@code event_at} be looked up among append times, which are what Kafka has an index of.
+     * How far RiskOS's clock may be ahead of ours. An event is appended after it occurred, so the start of a range of {@code event_at},
+     * minus this difference, is a start for append times, which Kafka has an index of.
      */
     public static final Duration AHEAD = Duration.ofHours(1);
 
@@ -47,7 +47,7 @@ public record Selection(
         }
     }
 
-    /** {@return whether the record is meant} */
+    /** {@return whether the record is selected} */
     public boolean matches(ConsumerRecord<byte[], byte[]> record) {
         return isAmong(types, record, "ce_type")
                 && isAmong(eventIds, record, "ce_id")
@@ -69,7 +69,7 @@ public record Selection(
         }
     }
 
-    /** {@return all of it in words, in a fixed order; of the ids how many there are, and a hash over them} */
+    /** {@return the criteria in words, in a fixed order; for ids their number and a hash over them} */
     public Map<String, Object> described() {
         Map<String, Object> words = new TreeMap<>();
         words.put("topics", sorted(topics));

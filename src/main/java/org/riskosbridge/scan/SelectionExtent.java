@@ -3,10 +3,10 @@ package org.riskosbridge.scan;
 import java.util.List;
 
 /**
- * Where the selected records stand.
+ * The ranges that contain the selected records.
  *
- * @param ranges those that are not empty, ordered by topic and partition
- * @param oldest the time of the first record in them, milliseconds since 1970; {@link OffsetRange#NEVER} when there is none
- * @param partitions how many partitions the largest topic has
+ * @param ranges ranges that are not empty, ordered by topic and partition
+ * @param oldest time of the first record in the ranges, milliseconds since 1970; {@link OffsetRange#NEVER} when there is none
+ * @param partitions number of partitions of the largest topic
  */
 public record SelectionExtent(List<OffsetRange> ranges, long oldest, int partitions) {}

@@ -32,14 +32,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.log.LogConfig;
 
-/** Finds out where selected records stand, and opens them to be read. Blocks. */
+/** Finds the ranges of selected records, and opens the ranges for reading. Blocks. */
 @Singleton
 public class StoredRecords {
 
-    /** Seconds that Kafka may take for one answer. */
+    /** Seconds that Kafka may take for one response. */
     private static final long PATIENCE = 30;
 
-    /** Bytes that each broker sends at a time; Kafka's own default is 50 MiB, which a small heap does not hold. */
+    /** Bytes per fetch from each broker. Kafka's default of 50 MiB does not fit into a small heap. */
     private static final int FETCH = 4 << 20;
 
     private final Admin admin;
@@ -53,7 +53,7 @@ public class StoredRecords {
     }
 
     /**
-     * Asks Kafka's index of times for the ranges of a selection: the topics themselves are not read.
+     * Asks Kafka's time index for the ranges of a selection. Does not read the topics.
      *
      * @throws IllegalStateException when a topic is missing
      */
@@ -85,7 +85,7 @@ public class StoredRecords {
         return new SelectionExtent(ranges, oldest, most);
     }
 
-    /** {@return ranges that have no end, and begin with the selection's time; without one, now} */
+    /** {@return ranges without an end that start at the selection's time, or now if it has none} */
     public List<OffsetRange> endless(Selection selection)
             throws ExecutionException, InterruptedException, TimeoutException {
         List<TopicPartition> partitions = partitions(selection.topics());
@@ -101,14 +101,14 @@ public class StoredRecords {
                 .toList();
     }
 
-    /** {@return the selected records of these ranges, to be closed} */
+    /** {@return a scan of these ranges, which the caller closes} */
     public RecordScan read(Selection selection, List<OffsetRange> ranges) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        // The topic may be one that was replayed into: what a killed replay left unfinished is not there.
+        // The topic may be the target of a replay: records of aborted transactions do not count.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // What retention has deleted meanwhile is an error, not to be skipped in silence.
+        // Records that retention has deleted meanwhile are an error.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -140,10 +140,10 @@ public class StoredRecords {
     }
 
     /**
-     * When a reading may end. A record that the bridge appends stands before all that were claimed so much later: its topic
-     * refuses it after {@code message.timestamp.before.max.ms}, by clocks that may be apart. A topic without that bound,
-     * such as one that was replayed into, is read to its end. Kafka's index is not asked where that is: it would count
-     * control records too, which bear the time of a broker whose clock may have been wrong.
+     * The time of a record after which no selected record follows. A topic refuses a record that is older than {@code
+     * message.timestamp.before.max.ms}, by clocks that may differ, so a record precedes all records that were claimed so much later. A
+     * topic without that bound, such as the target of a replay, is read to its end. Kafka's time index does not help here: the index
+     * counts control records too, whose time comes from a broker's clock that may have been wrong.
      */
     private Map<TopicPartition, Long> until(List<TopicPartition> partitions, @Nullable Instant to)
             throws ExecutionException, InterruptedException, TimeoutException {

@@ -4,17 +4,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of time.
+ * A range of time.
  *
- * @param from its first moment; null when it has no beginning
- * @param to the first moment after it; null when it has no end
+ * @param from the first moment; null when the range has no start
+ * @param to the first moment after the range; null when the range has no end
  */
 public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
 
-    /** All of time. */
+    /** The unbounded range. */
     public static final TimeRange ALWAYS = new TimeRange(null, null);
 
-    /** @throws IllegalArgumentException when it would end before it begins */
+    /** @throws IllegalArgumentException when the end is before the start */
     public TimeRange {
         if (from != null && to != null && !from.isBefore(to)) {
             throw new IllegalArgumentException("the time from " + from + " to " + to + " is empty");

@@ -1,4 +1,4 @@
-/** Stored records, read again: which are meant, where they stand, and they themselves in the order of each partition. */
+/** Reads stored records again: selections, their offset ranges, and the records in the order of each partition. */
 @NullMarked
 package org.riskosbridge.scan;
 

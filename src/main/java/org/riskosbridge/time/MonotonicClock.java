@@ -2,10 +2,10 @@ package org.riskosbridge.time;
 
 import java.time.Duration;
 
-/** This process's own time: how long something takes, never what time of day it is. That only the index says. */
+/** The monotonic clock of this process: durations and timers, never the time of day. Wall-clock time comes from Redis only. */
 public interface MonotonicClock {
 
-    /** {@return nanoseconds since some moment; never goes back} */
+    /** {@return nanoseconds since an arbitrary moment; never decreases} */
     long nanoTime();
 
     /** Runs a task once, on the caller's own event loop. */

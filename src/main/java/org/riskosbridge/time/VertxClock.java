@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** The clock of the machine, and the timers of Vert.x. */
+/** The JVM's monotonic clock and Vert.x's timers. */
 @Singleton
 class VertxClock implements MonotonicClock {
 

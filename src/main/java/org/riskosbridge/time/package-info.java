@@ -1,4 +1,4 @@
-/** What the protocol needs to know of time, so that a simulation can say what time it is. */
+/** The clock of the protocol, behind an interface, so that a simulation can replace it. */
 @NullMarked
 package org.riskosbridge.time;
 
