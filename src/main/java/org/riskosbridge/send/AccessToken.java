@@ -6,14 +6,14 @@ import java.time.Instant;
 /**
  * An access token.
  *
- * @param renewAt from when on another one is to be asked for, while this one still holds
+ * @param renewAt when to fetch another token, while this token is still valid
  */
 record AccessToken(Secret value, Instant renewAt) {
 
-    /** What a token's last part is left for the next one to arrive in; RiskOS's own margin is not documented. */
+    /** How long before its expiry a token is renewed. RiskOS's own margin is not documented. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
-    /** Of a short life the margin takes a fifth at most, or a token of 30 s would be renewed at once. */
+    /** The margin is at most a fifth of the lifetime; otherwise a token of 30 s would be renewed at once. */
     private static final int MARGIN_PART = 5;
 
     /** @param life the {@code expires_in} of the token response */

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Access tokens of the client credentials grant: each is used until shortly before it expires, or is refused. */
+/** Access tokens of the client credentials grant. A token is used until shortly before it expires, or until the bridge refuses it. */
 final class AccessTokens implements Authorization {
 
-    /** Before an endpoint that failed is asked again ahead of time; a 401 asks at once. */
+    /** Pause before a failed endpoint is asked again for an early renewal. A 401 asks at once. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Supplier<Future<AccessToken>> endpoint;
@@ -22,7 +22,7 @@ final class AccessTokens implements Authorization {
 
     private AccessToken current;
 
-    /** Not null while a token is being fetched: many refused attempts ask for one new token. */
+    /** Not null while a token is being fetched: many refused attempts share one fetch. */
     private @Nullable Future<Boolean> fetching;
 
     private AccessTokens(
@@ -36,14 +36,14 @@ final class AccessTokens implements Authorization {
     /**
      * Fetches the first token.
      *
-     * @param notices told why a later token could not be had
+     * @param notices receives the reason when a later token cannot be fetched
      */
     static Future<AccessTokens> open(
             Supplier<Future<AccessToken>> endpoint, InstantSource clock, Consumer<String> notices) {
         return endpoint.get().map(first -> new AccessTokens(endpoint, clock, notices, first));
     }
 
-    /** The current token; when it is due for renewal, another one is fetched meanwhile. */
+    /** The current token. If the token is due for renewal, a fetch starts in the background. */
     @Override
     public Optional<String> header() {
         AccessToken token = current;

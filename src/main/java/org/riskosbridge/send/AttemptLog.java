@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One line per attempt, so that a checker can compare what was sent with what the topics hold: event id, attempt (from
- * 1), answer (the status, {@code timeout}, or {@code error} and its reason), milliseconds, event type, SHA-256 of the
- * body; with tabs between. Each line is handed to the operating system at once.
+ * Writes one line per attempt, so that a checker can compare the attempts with the topics: event id, attempt (from 1), result (status,
+ * {@code timeout}, or {@code error} with its reason), milliseconds, event type, SHA-256 of the body; separated by tabs. Each line is written
+ * to the operating system at once.
  */
 final class AttemptLog implements Closeable {
 
@@ -25,7 +25,7 @@ final class AttemptLog implements Closeable {
         this.writer = writer;
     }
 
-    /** Begins the file anew. Without a file, nothing is written. */
+    /** Truncates the file. Without a file nothing is written. */
     static AttemptLog open(Optional<Path> file) throws SendException {
         try {
             return new AttemptLog(

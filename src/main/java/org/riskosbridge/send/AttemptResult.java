@@ -1,26 +1,26 @@
 package org.riskosbridge.send;
 
-/** What came of one attempt. */
+/** The result of one attempt. */
 sealed interface AttemptResult {
 
     /**
      * A response.
      *
-     * @param detail what a problem response (RFC 9457) says; empty for any other
+     * @param detail the detail of a problem response (RFC 9457); empty for other responses
      */
     record Status(int code, String detail) implements AttemptResult {}
 
-    /** No whole response in time. */
+    /** No complete response in time. */
     record TimedOut() implements AttemptResult {}
 
     /**
-     * The connection could not be made, or broke; in that case the receiver may have taken the event.
+     * The connection failed or broke. After a broken connection the receiver may have accepted the event.
      *
      * @param reason one line
      */
     record ConnectionFailed(String reason) implements AttemptResult {}
 
-    /** {@return a name to count by: the status, {@code timeout} or {@code error}} */
+    /** {@return the name to count by: the status, {@code timeout} or {@code error}} */
     default String kind() {
         if (this instanceof Status status) {
             return Integer.toString(status.code());
@@ -28,7 +28,7 @@ sealed interface AttemptResult {
         return this instanceof TimedOut ? "timeout" : "error";
     }
 
-    /** {@return whether the event is delivered: 200, and no other 2xx, as the strictest page of RiskOS has it} */
+    /** {@return whether the event is delivered: status 200 only, as the strictest page of RiskOS says} */
     default boolean isDelivered() {
         return this instanceof Status status && status.code() == 200;
     }
@@ -37,7 +37,7 @@ sealed interface AttemptResult {
         return this instanceof Status status && status.code() == 401;
     }
 
-    /** {@return whether RiskOS tries again after this} */
+    /** {@return whether RiskOS retries after this result} */
     default boolean isRetried() {
         return !(this instanceof Status status) || status.code() == 429 || status.code() >= 500;
     }

@@ -5,17 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Where the {@code Authorization} header of each attempt comes from. Used on one event loop. */
+/** Supplies the {@code Authorization} header of each attempt. Used on one event loop. */
 interface Authorization {
 
-    /** {@return the header's value for an attempt that begins now} Does not block. */
+    /** {@return the header's value for an attempt that starts now} Does not block. */
     Optional<String> header();
 
     /**
-     * Asks for another value after one was answered 401.
+     * Asks for another value after a 401.
      *
-     * @param refused the value that was answered so
-     * @return whether {@link #header} gives another one now; never a failed future
+     * @param refused the value that was answered 401
+     * @return whether {@link #header} returns another value now; never a failed future
      */
     Future<Boolean> renew(String refused);
 

@@ -7,17 +7,17 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * What the deliveries hold.
+ * The content of the deliveries.
  *
  * @param types event types, taken in turn
- * @param size of each body in bytes; the samples' own when absent
+ * @param size size of each body in bytes; the sample's own size when absent
  * @param duplicates the share of deliveries that repeat an earlier event
- * @param seed equal seeds give equal ids
+ * @param seed seed of the ids: equal seeds give equal ids
  * @param eventAt {@code event_at} of all events; the time of the first attempt when absent
  */
 public record Content(List<String> types, OptionalInt size, Share duplicates, long seed, Optional<Instant> eventAt) {
 
-    /** A type stands in lines of a log and of a terminal. */
+    /** Types are printed in logs and on terminals. */
     private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}]+");
 
     public Content {
@@ -25,7 +25,7 @@ public record Content(List<String> types, OptionalInt size, Share duplicates, lo
         if (types.isEmpty() || !types.stream().allMatch(NAME.asMatchPredicate())) {
             throw new IllegalArgumentException("name at least one event type, without spaces or control characters");
         }
-        // Tells a size that is too small; and loads the samples, which would make the first delivery look slow.
+        // Reports a size that is too small. Also loads the samples, which would otherwise slow down the first delivery.
         for (String type : types) {
             body(size, DeliveryGenerator.event(new SeededUuids(seed), type, Instant.EPOCH));
         }

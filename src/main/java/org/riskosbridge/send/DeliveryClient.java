@@ -18,10 +18,10 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where the deliveries go. A request is never sent twice: a connection that broke is an answer too. */
+/** Sends deliveries to a webhook. Never sends a request twice: a broken connection is a result too. */
 final class DeliveryClient {
 
-    /** What is kept of a body, in bytes; the rest is read and dropped. */
+    /** Bytes of a response body that are kept; the rest is read and dropped. */
     private static final int BODY_KEPT = 8 * 1024;
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -37,7 +37,7 @@ final class DeliveryClient {
         this.timeoutMillis = Math.max(1, timeout.toMillis());
     }
 
-    /** {@return what came of one attempt; never a failed future} The time-out covers all of it, connecting included. */
+    /** {@return the result of one attempt; never a failed future} The time-out includes the connection set-up. */
     Future<AttemptResult> post(byte[] body, Optional<String> authorization) {
         Promise<AttemptResult> answer = Promise.promise();
         Future<HttpClientRequest> request = http.client().request(target);
@@ -83,7 +83,7 @@ final class DeliveryClient {
                 : new AttemptResult.ConnectionFailed(reason(error));
     }
 
-    /** One line. Of what a receiver sent that is no HTTP or TLS, nothing is repeated. */
+    /** One line. Quotes nothing of a response that is neither HTTP nor TLS. */
     private static String reason(Throwable error) {
         if (error instanceof UnknownHostException) {
             return "unknown host";

@@ -7,18 +7,18 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes one delivery after another: new events, and repetitions of earlier ones. */
+/** Generates deliveries: new events, and repetitions of earlier events. */
 final class DeliveryGenerator {
 
-    /** How far back a repetition reaches. Bounds the memory of a long run. */
+    /** How many events back a repetition can reach. Bounds the memory of a long run. */
     static final int REMEMBERED = 1024;
 
-    /** Always nine digits, as an example of RiskOS has it, so that all bodies of a type have the same length. */
+    /** Always nine fraction digits, as in an example of RiskOS, so that all bodies of a type have the same length. */
     private static final DateTimeFormatter AT =
             new DateTimeFormatterBuilder().appendInstant(9).toFormatter();
 
     /**
-     * One thing to deliver.
+     * One delivery.
      *
      * @param repeated whether an earlier delivery has the same event
      */
@@ -28,7 +28,7 @@ final class DeliveryGenerator {
     private final InstantSource clock;
     private final SeededUuids ids;
 
-    /** Apart from the ids, so that a run without repetitions has the same ids as one with them. */
+    /** Independent of the ids: a run without repetitions has the same ids as a run with repetitions. */
     private final SeededUuids picks;
 
     private final List<SampleEvent> earlier = new ArrayList<>();
@@ -42,7 +42,7 @@ final class DeliveryGenerator {
         this.picks = new SeededUuids(~content.seed());
     }
 
-    /** {@return the number of the delivery that {@link #next} makes} */
+    /** {@return the number of the delivery that {@link #next} returns} */
     long made() {
         return made;
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what an order asks for, once. */
+/** Executes a send request, once. */
 public final class EventSender {
 
     private final SendRequest request;
@@ -23,9 +23,9 @@ public final class EventSender {
     }
 
     /**
-     * Sends, and blocks until every delivery has come to its end.
+     * Sends, and blocks until every delivery has ended.
      *
-     * @throws SendException when nothing can be sent at all: no access token, no certificates, no log
+     * @throws SendException when nothing can be sent: no access token, no certificates, or no log file
      */
     public SendSummary send() throws SendException, InterruptedException {
         try (Http http = Http.open(request)) {
@@ -51,7 +51,7 @@ public final class EventSender {
         return end.result();
     }
 
-    /** Ends the run; what is under way is abandoned. From any thread, at any time. */
+    /** Ends the run and abandons attempts in flight. Thread-safe; can be called at any time. */
     public void stop() {
         SendRun begun = run.get();
         if (begun != null) {

@@ -16,16 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** One event loop, and an HTTP/1.1 client on it that keeps its connections between requests. */
+/** One event loop with an HTTP/1.1 client that keeps connections alive. */
 final class Http implements AutoCloseable {
 
-    /** Idle for longer, a connection is not used again: receivers close idle connections, some after 5 s. */
+    /** A connection that was idle for longer is not reused: receivers close idle connections, some after 5 s. */
     private static final int KEEP_ALIVE_SECONDS = 3;
 
-    /** Of a response's head, in bytes; a bound on what a strange receiver can make this program hold. */
+    /** Maximum bytes of a response's head: bounds the memory that a faulty receiver can occupy. */
     private static final int HEAD_LIMIT = 64 * 1024;
 
-    /** In milliseconds; Vert.x takes no longer one. */
+    /** In milliseconds; the maximum of Vert.x. */
     private static final long LONGEST = Integer.MAX_VALUE;
 
     private final Context loop = Program.VERTX.getOrCreateContext();
@@ -35,24 +35,24 @@ final class Http implements AutoCloseable {
         client = Program.VERTX
                 .httpClientBuilder()
                 .with(options)
-                // The options' own size of the pool counts for nothing here: it would be 5.
+                // The pool size in the client options (5 by default) has no effect here.
                 .with(new PoolOptions().setHttp1MaxSize(connections))
                 .withConnectHandler(Http::readThoughUnsent)
                 .build();
     }
 
     /**
-     * A receiver may answer before it has read the whole body, 413 for example, and close. Netty would then drop what
-     * there is to read, as soon as the rest of the body cannot be sent.
+     * A receiver may respond before it has read the whole body, for example with 413, and close. Netty would then drop the unread response
+     * as soon as a write of the rest of the body fails.
      */
     private static void readThoughUnsent(HttpConnection connection) {
         ((ConnectionBase) connection).channel().config().setAutoClose(false);
     }
 
     /**
-     * Reads the certificates to be believed. Blocks on the file.
+     * Reads the trusted certificates. Blocks on the file.
      *
-     * @throws SendException when there are none
+     * @throws SendException when the file has none
      */
     static Http open(SendRequest request) throws SendException {
         int timeout =
@@ -67,13 +67,13 @@ final class Http implements AutoCloseable {
         return new Http(options, request.pace().connections());
     }
 
-    /** Lives as long as the program: to end an event loop takes Netty more than a second. */
+    /** Lives as long as the program: Netty takes more than a second to end an event loop. */
     private static final class Program {
 
         static final Vertx VERTX = start();
 
         private static Vertx start() {
-            // As in Quarkus: the platform's resolver, not that of Vert.x, which takes longer to start.
+            // As in Quarkus: the JDK's resolver, because the resolver of Vert.x takes longer to start.
             System.setProperty("vertx.disableDnsResolver", "true");
             return Vertx.vertx(new VertxOptions()
                     .setEventLoopPoolSize(1)
@@ -115,7 +115,7 @@ final class Http implements AutoCloseable {
         return loop;
     }
 
-    /** Abandons what is under way. */
+    /** Abandons requests in flight. */
     @Override
     public void close() {
         client.close();

@@ -8,10 +8,10 @@ import java.util.OptionalLong;
 /**
  * How many deliveries, and when. Times are nanoseconds since the start of the run.
  *
- * @param count how many deliveries, retries not counted; without end when absent
- * @param duration after which no delivery is begun
- * @param perSecond how many are begun per second; as fast as the connections allow when absent
- * @param connections how many attempts may be under way at once
+ * @param count number of deliveries, retries not counted; unlimited when absent
+ * @param duration time after which no delivery starts
+ * @param perSecond deliveries that start per second; as fast as the connections allow when absent
+ * @param connections maximum number of concurrent attempts
  */
 public record Pace(OptionalLong count, Optional<Duration> duration, OptionalDouble perSecond, int connections) {
 
@@ -33,12 +33,12 @@ public record Pace(OptionalLong count, Optional<Duration> duration, OptionalDoub
         }
     }
 
-    /** {@return when the delivery with this number, from 0, is meant to begin; 0, which is at once, without a rate} */
+    /** {@return the intended start of the delivery with this number, from 0; 0 without a rate} */
     long intended(long number) {
         return perSecond.isPresent() ? (long) (number * NANOS / perSecond.getAsDouble()) : 0;
     }
 
-    /** {@return whether the delivery with this number is not to be begun at this time any more} */
+    /** {@return whether the run is over for the delivery with this number at this time} */
     boolean isOver(long number, long now) {
         return number >= count.orElse(Long.MAX_VALUE)
                 || (duration.isPresent()

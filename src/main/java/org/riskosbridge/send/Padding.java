@@ -5,19 +5,19 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 
-/** What makes a body as large as asked: a last member {@code "padding"} of {@code data}. */
+/** Pads a body to a given size with a last member {@code "padding"} of {@code data}. */
 final class Padding {
 
     static final byte[] NONE = {};
 
     private static final byte[] OPEN = ",\"padding\":\"".getBytes(StandardCharsets.US_ASCII);
 
-    /** Random, and repeated only after 96 KiB: gzip and lz4 look back 32 and 64 KiB, so one body does not compress away. */
+    /** Random, and repeated only after 96 KiB: gzip and lz4 look back 32 and 64 KiB, so the padding does not compress. */
     private static final byte[] TEXT = text(96 * 1024);
 
     private Padding() {}
 
-    /** {@return exactly {@code length} bytes that are allowed after the last member of an object that has one} */
+    /** {@return exactly {@code length} bytes that may follow the last member of a non-empty object} */
     static byte[] of(int length) {
         var padding = new byte[length];
         int text = length - OPEN.length - 1;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
-/** The {@code detail} of a problem response (RFC 9457). No other body is shown: it could echo what was sent. */
+/** The {@code detail} of a problem response (RFC 9457). Other bodies are not shown: they could echo the event. */
 final class ProblemDetail {
 
     /** In characters; it stands in one line of a terminal. */
@@ -15,7 +15,7 @@ final class ProblemDetail {
 
     private ProblemDetail() {}
 
-    /** {@return one line; empty where there is no detail} */
+    /** {@return one line; empty when there is no detail} */
     static String of(String contentType, byte[] body) {
         return contentType.startsWith("application/problem+json") ? of(body) : "";
     }

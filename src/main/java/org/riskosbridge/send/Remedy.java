@@ -3,12 +3,12 @@ package org.riskosbridge.send;
 import java.net.URI;
 import java.util.Optional;
 
-/** What a user can do about an answer. */
+/** What a user can do about a result. */
 final class Remedy {
 
     private Remedy() {}
 
-    /** {@return one or two sentences, the same for the same kind of answer; empty after a success} */
+    /** {@return one or two sentences, the same for the same kind of result; empty after a success} */
     static Optional<String> of(URI url, AttemptResult result) {
         if (result instanceof AttemptResult.TimedOut) {
             return Optional.of("No answer from " + url.getAuthority()

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When RiskOS delivers again: on a time-out, a failed connection, 429 and 5xx, after a delay that grows linearly. It is
- * not known to honour {@code Retry-After}.
+ * RiskOS's retries: after a time-out, a failed connection, 429 and 5xx, with a delay that grows linearly. RiskOS is not known to honour
+ * {@code Retry-After}.
  *
- * @param most how often at most, the first attempt not counted
- * @param delay before the first retry; n times this before the nth
- * @param timeout of one attempt, from connecting to the end of the response
+ * @param most maximum number of retries
+ * @param delay delay before the first retry; n times this delay before the nth
+ * @param timeout time-out of one attempt, from the connection set-up to the end of the response
  */
 public record Retries(int most, Duration delay, Duration timeout) {
 
@@ -20,7 +20,7 @@ public record Retries(int most, Duration delay, Duration timeout) {
         }
     }
 
-    /** {@return how long to wait after attempt number {@code attempt}, from 1; empty when it was the last} */
+    /** {@return the delay after attempt number {@code attempt}, from 1; empty after the last attempt} */
     Optional<Duration> after(int attempt, AttemptResult result) {
         return attempt <= most && result.isRetried() ? Optional.of(delay.multipliedBy(attempt)) : Optional.empty();
     }

@@ -1,7 +1,7 @@
 package org.riskosbridge.send;
 
 /**
- * What tells one sample event from the next; with its template, all of its body.
+ * The values that differ between sample events. Together with the template they determine the body.
  *
  * @param at {@code event_at}, RFC 3339
  */

@@ -10,15 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.riskosbridge.event.EventTypes;
 
 /**
- * Sample events with the shapes that RiskOS documents, about invented people: {@code /samples/<type>.json}.
+ * Sample events in the shapes that RiskOS documents, about invented people: {@code /samples/<type>.json}.
  *
- * <p>A type that is not in {@link EventTypes#DOCUMENTED} gets a generic sample, so that a new type can be tried too.
+ * <p>A type that is not in {@link EventTypes#DOCUMENTED} gets a generic sample, so that users can try new types.
  */
 public final class Samples {
 
     private static final Map<String, Template> TEMPLATES = new ConcurrentHashMap<>();
 
-    /** For {@link #body}, which promises equal bytes for equal arguments. */
+    /** For {@link #body}, which returns equal bytes for equal arguments. */
     private static final String AT = "2026-11-03T09:15:27.482913604Z";
 
     private Samples() {}
@@ -32,9 +32,9 @@ public final class Samples {
     }
 
     /**
-     * {@return the same, padded in {@code data} to exactly {@code size} bytes}
+     * {@return the same body, padded in {@code data} to exactly {@code size} bytes}
      *
-     * @throws IllegalArgumentException when the sample has more bytes than that
+     * @throws IllegalArgumentException when the sample is larger
      */
     public static byte[] body(String type, String eventId, int size) {
         return template(type).body(event(type, eventId), size);

@@ -3,10 +3,10 @@ package org.riskosbridge.send;
 import java.util.Optional;
 
 /**
- * What a {@link SendRun} is to do at a time.
+ * A send that {@link SendRun} has scheduled.
  *
  * @param at {@link System#nanoTime}
- * @param attempt a retry; when absent, the next delivery may begin
+ * @param attempt the retry; when absent, the next delivery may start
  */
 record ScheduledSend(long at, Optional<SendAttempt> attempt) implements Comparable<ScheduledSend> {
 
@@ -18,7 +18,7 @@ record ScheduledSend(long at, Optional<SendAttempt> attempt) implements Comparab
         return new ScheduledSend(attempt.due(), Optional.of(attempt));
     }
 
-    /** By {@link #at}, whose overflow {@link System#nanoTime} leaves to its callers. */
+    /** By {@link #at}, by difference, because {@link System#nanoTime} may overflow. */
     @Override
     public int compareTo(ScheduledSend other) {
         return Long.signum(at - other.at);

@@ -3,7 +3,7 @@ package org.riskosbridge.send;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** A sequence of random UUIDs (version 4) that is the same for equal seeds. */
+/** A sequence of random UUIDs (version 4). Equal seeds give equal sequences. */
 final class SeededUuids {
 
     private final SplittableRandom random;
@@ -18,7 +18,7 @@ final class SeededUuids {
         return new UUID(high, low).toString();
     }
 
-    /** {@return a number from 0 to below {@code bound}} */
+    /** {@return a number from 0 (inclusive) to {@code bound} (exclusive)} */
     int pick(int bound) {
         return random.nextInt(bound);
     }

@@ -4,13 +4,12 @@ import java.util.Optional;
 import org.riskosbridge.send.DeliveryGenerator.Delivery;
 
 /**
- * One attempt at a delivery, waiting or under way. Times are {@link System#nanoTime}. It holds no body:
- * in a long outage many attempts wait.
+ * One attempt at a delivery, waiting or in flight. Times are {@link System#nanoTime}. Holds no body: in a long outage many attempts wait.
  *
  * @param number from 1
- * @param intended when the delivery was meant to begin, or did begin where there is no rate
- * @param due when this attempt may begin
- * @param refused the {@code Authorization} that was answered 401 before: another one is asked for once only
+ * @param intended intended start of the delivery; its actual start when there is no rate
+ * @param due when this attempt may start
+ * @param refused the {@code Authorization} that was answered 401 before: another value is requested only once
  */
 record SendAttempt(Delivery delivery, int number, long intended, long due, Optional<String> refused) {
 

@@ -3,7 +3,7 @@ package org.riskosbridge.send;
 import java.net.URI;
 import java.util.Optional;
 
-/** What RiskOS holds of a webhook's authentication scheme. */
+/** The sender's credentials of a webhook. */
 public sealed interface SendCredentials {
 
     /** No {@code Authorization} header. */

@@ -1,6 +1,6 @@
 package org.riskosbridge.send;
 
-/** Nothing can be sent. The message says what to change, and holds no secret. */
+/** Nothing can be sent. The message says what to change and contains no secret. */
 public final class SendException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -1,11 +1,11 @@
 package org.riskosbridge.send;
 
-/** Who watches a run. Called on any thread. */
+/** Receives the progress of a run. Called on any thread. */
 public interface SendObserver {
 
-    /** One sentence for the user, each at most once in a run: what goes wrong, and the remedy. */
+    /** One sentence for the user, at most once in a run: the problem and the remedy. */
     void notice(String sentence);
 
-    /** So many deliveries have come to their end so far, failed ones too. */
+    /** The number of deliveries that have ended so far, failed ones included. */
     void finished(long deliveries);
 }

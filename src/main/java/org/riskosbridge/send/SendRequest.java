@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What to send, where, and how. Every part checks itself; a wrong one is an {@link IllegalArgumentException} whose
- * message a user can act on.
+ * What to send, where, and how. Each part validates itself and throws an {@link IllegalArgumentException} with a message that says what to
+ * change.
  *
- * @param log where one line per attempt is written, see {@link AttemptLog}
+ * @param log file for one line per attempt, see {@link AttemptLog}
  */
 public record SendRequest(
         URI url,

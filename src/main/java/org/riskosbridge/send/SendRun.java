@@ -10,9 +10,9 @@ import java.util.Set;
 import org.riskosbridge.send.DeliveryGenerator.Delivery;
 
 /**
- * Carries out an order, all of it on one event loop. On its agenda are attempts, and turns: a turn is the right to begin
- * another delivery. With a rate there is one turn, due when the next delivery is meant to begin. Without, there are as
- * many as connections, and each comes back when its delivery has come to its end.
+ * Executes a send request on one event loop. The scheduler holds attempts and turns; a turn is the right to start another delivery. With a
+ * rate there is one turn, due at the intended start of the next delivery. Without a rate there is one turn per connection, and a turn
+ * returns when its delivery has ended.
  */
 final class SendRun {
 
@@ -49,7 +49,7 @@ final class SendRun {
         this.scheduler = new SendScheduler(loop, request.pace().connections(), this::work, this::finish);
     }
 
-    /** {@return the summary, once every delivery has come to its end or the run is stopped} */
+    /** {@return the summary, when every delivery has ended or the run is stopped} */
     Future<SendSummary> begin() {
         for (int i = 0; i < (rated ? 1 : request.pace().connections()); i++) {
             scheduler.put(ScheduledSend.turn(start));
@@ -59,7 +59,7 @@ final class SendRun {
         return end.future();
     }
 
-    /** Abandons what is under way. From any thread; twice is once. */
+    /** Abandons attempts in flight. Thread-safe and idempotent. */
     void stop() {
         loop.runOnContext(now -> finish());
     }

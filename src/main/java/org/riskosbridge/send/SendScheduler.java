@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Has each thing done when it is due, with no more under way at once than there are connections. Lives on one event
- * loop, whose timers are up to 1 ms late.
+ * Starts scheduled work when it is due, with at most as many concurrent attempts as connections. Used on one event loop, whose timers are up
+ * to 1 ms late.
  */
 final class SendScheduler {
 
@@ -20,12 +20,12 @@ final class SendScheduler {
     private final PriorityQueue<ScheduledSend> queue = new PriorityQueue<>();
     private int underWay;
 
-    /** The earliest time at which a timer goes off; empty when there is none. */
+    /** When the next timer fires; empty when there is none. */
     private Optional<Long> alarm = Optional.empty();
 
     /**
-     * @param work begins something, and later calls {@link #done}, after all that came of it was put
-     * @param over called when nothing is left and nothing is under way
+     * @param work starts the work, and later calls {@link #done}, after it has scheduled all follow-up work
+     * @param over called when nothing is scheduled and nothing is in flight
      */
     SendScheduler(Context loop, int connections, Consumer<ScheduledSend> work, Runnable over) {
         this.loop = loop;
@@ -43,7 +43,7 @@ final class SendScheduler {
         loop.runOnContext(now -> advance());
     }
 
-    /** Begins what can be begun now. */
+    /** Starts the work that is due and allowed now. */
     void advance() {
         while (underWay < connections && !queue.isEmpty() && queue.element().at() - System.nanoTime() <= 0) {
             underWay++;

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.SortedMap;
 
 /**
- * What came of a run.
+ * The result of a run.
  *
- * @param deliveries begun, of which {@code duplicates} repeat the event of another one
- * @param delivered ended in 200
- * @param failed ended in anything else; a delivery that was stopped is in neither count
- * @param attempts that came to an end, of which {@code retries} were not their delivery's first
- * @param answers of all attempts, by status, {@code timeout} and {@code error}
+ * @param deliveries deliveries that started, of which {@code duplicates} repeat the event of an earlier one
+ * @param delivered deliveries that ended in 200
+ * @param failed deliveries that ended otherwise; a stopped delivery is in neither count
+ * @param attempts attempts that ended, of which {@code retries} were not the first of their delivery
+ * @param answers number of attempts by result: status, {@code timeout} or {@code error}
  */
 public record SendSummary(
         long deliveries,
@@ -24,15 +24,15 @@ public record SendSummary(
         Latency latency) {
 
     /**
-     * From the time that a delivery was meant to begin (with a rate) or did begin (without) to its 200, its retries and
-     * their delays included; microseconds. Deliveries that failed are not in it.
+     * Microseconds from the intended start of a delivery (with a rate) or its actual start (without) to its 200, retries and their delays
+     * included. Failed deliveries are not counted.
      *
-     * @param fromIntended whether from the intended time; without it a receiver that stalls would look fast, because the
-     *     deliveries that it held up begin late (coordinated omission)
+     * @param fromIntended whether latency counts from the intended start; otherwise a receiver that stalls would look fast, because the delayed
+     *     deliveries start late (coordinated omission)
      */
     public record Latency(boolean fromIntended, long p50, long p90, long p99, long p999, long max) {}
 
-    /** {@return whether every delivery that was begun ended in 200} */
+    /** {@return whether every delivery that started ended in 200} */
     public boolean isComplete() {
         return delivered == deliveries;
     }

@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.riskosbridge.send.SendSummary.Latency;
 
-/** A summary as lines for a terminal. */
+/** Formats a summary for a terminal. */
 public final class SendSummaryText {
 
     private SendSummaryText() {}
 
-    /** {@return the lines, the last one without a line end} */
+    /** {@return the lines, the last one without a line break} */
     public static String of(SendSummary summary) {
         long stopped = summary.deliveries() - summary.delivered() - summary.failed();
         String answers = summary.answers().entrySet().stream()

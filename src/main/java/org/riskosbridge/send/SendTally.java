@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.riskosbridge.send.DeliveryGenerator.Delivery;
 
-/** Counts a run. Used by one thread. */
+/** Counts the results of a run. Not thread-safe. */
 final class SendTally {
 
-    /** 0.1 % of any latency: finer than a run can be repeated. */
+    /** Resolution 0.1 % of a latency: finer than the noise between runs. */
     private static final int DIGITS = 3;
 
     private final Histogram micros = new Histogram(DIGITS);
@@ -29,7 +29,7 @@ final class SendTally {
         }
     }
 
-    /** @param attempt its number, from 1 */
+    /** @param attempt the attempt's number, from 1 */
     void answered(int attempt, AttemptResult result) {
         attempts++;
         if (attempt > 1) {
@@ -46,7 +46,7 @@ final class SendTally {
         failed++;
     }
 
-    /** {@return deliveries that came to an end} */
+    /** {@return the number of deliveries that have ended} */
     long finished() {
         return micros.getTotalCount() + failed;
     }

@@ -3,15 +3,15 @@ package org.riskosbridge.send;
 import java.math.BigDecimal;
 
 /**
- * A part of a whole, exact to the millionth, so that counting never drifts.
+ * A share of a whole, exact to one millionth, so that counting does not drift.
  *
- * @param millionths 0 to 999,999: the first of anything is never a repetition
+ * @param millionths 0 to 999,999: the first item is never a repetition
  */
 public record Share(int millionths) {
 
     private static final int WHOLE = 1_000_000;
 
-    /** Nothing. */
+    /** The share of 0. */
     public static final Share NONE = new Share(0);
 
     public Share {
@@ -20,7 +20,7 @@ public record Share(int millionths) {
         }
     }
 
-    /** Reads {@code 10%} or {@code 0.5%}. The sign is asked for: a bare 0.1 could mean two things. */
+    /** Parses {@code 10%} or {@code 0.5%}. The percent sign is required, because a bare 0.1 is ambiguous. */
     public static Share parse(String text) {
         String number = text.strip();
         if (!number.endsWith("%")) {

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A sample without its white space, cut where each delivery's own values go. */
+/** A sample without white space, split at the places for the values of each delivery. */
 final class Template {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** What is set anew in each event. */
+    /** The values that each event sets. */
     private enum Slot {
         EVENT_ID,
         EVENT_AT,
@@ -26,14 +26,14 @@ final class Template {
         PADDING
     }
 
-    /** The fixed bytes; one slot stands between each and the next. */
+    /** The fixed bytes; between two neighbours there is one slot. */
     private final List<byte[]> fixed = new ArrayList<>();
 
     private final List<Slot> slots = new ArrayList<>();
 
     private Template() {}
 
-    /** Reads a sample, which must be a JSON object with an object {@code data}. */
+    /** Parses a sample, which must be a JSON object with an object {@code data}. */
     static Template of(byte[] sample) throws IOException {
         var template = new Template();
         var bytes = new ByteArrayOutputStream();
@@ -88,7 +88,7 @@ final class Template {
     /**
      * {@return the event's body, UTF-8, of exactly {@code size} bytes}
      *
-     * @throws IllegalArgumentException when the body is larger already
+     * @throws IllegalArgumentException when the body is already larger
      */
     byte[] body(SampleEvent event, int size) {
         int bare = body(event).length;

@@ -16,12 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** An identity provider's token endpoint: client credentials grant (RFC 6749, section 4.4). */
+/** Client of an identity provider's token endpoint: client credentials grant (RFC 6749, section 4.4). */
 final class TokenEndpoint {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Where the response names no {@code expires_in}, only a 401 tells. */
+    /** Lifetime when the response has no {@code expires_in}: only a 401 causes a renewal. */
     private static final Duration UNKNOWN_LIFE = Duration.ofDays(365);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);

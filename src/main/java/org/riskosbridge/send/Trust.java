@@ -2,15 +2,15 @@ package org.riskosbridge.send;
 
 import java.nio.file.Path;
 
-/** Which TLS certificates are believed. */
+/** Which TLS certificates the sender trusts. */
 public sealed interface Trust {
 
-    /** Those that Java believes. */
+    /** The JVM's default trust store. */
     record Default() implements Trust {}
 
-    /** Those of this PEM file, and no others. */
+    /** Only the certificates of this PEM file. */
     record Only(Path certificates) implements Trust {}
 
-    /** Any, for any host name: whoever sits in between reads the events and the credential. */
+    /** Any certificate for any host name: a man in the middle can read events and credentials. */
     record Any() implements Trust {}
 }

@@ -1,8 +1,7 @@
 /**
- * Plays RiskOS: sends sample events as its webhooks do, and reports what was answered.
+ * Plays RiskOS: sends sample events as RiskOS's webhooks do, and reports the results.
  *
- * <p>On this side a delivery is one handing over of an event, made in one attempt or more; each attempt is what the
- * bridge sees as a delivery.
+ * <p>In this package a delivery consists of one or more attempts. The bridge sees each attempt as a delivery.
  */
 @NullMarked
 package org.riskosbridge.send;

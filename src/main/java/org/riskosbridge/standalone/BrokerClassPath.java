@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where the broker's child JVM finds its classes: beside our own, when the program was built with them. */
+/** The class path of the broker's child JVM: the program's own jars, when the program was built with the broker's. */
 final class BrokerClassPath {
 
     private BrokerClassPath() {}
 
     /**
-     * {@return the value for the variable {@code CLASSPATH}; as an argument it would be 20 KB in each process list} Of jars
-     * alone: the JVM archives no classes where a folder is in the path.
+     * {@return the value for the variable {@code CLASSPATH}; a variable, because an argument would show 20 KB in each process list} Contains jars only:
+     * the JVM does not archive classes when the path contains a directory.
      */
     static String find() {
         if (BrokerClassPath.class.getClassLoader().getResource("kafka/Kafka.class") == null) {
@@ -27,7 +27,7 @@ final class BrokerClassPath {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Quarkus's launcher, which is all that the class path names, keeps the jars in these folders. */
+    /** The class path names only Quarkus's launcher, which keeps the jars in these directories. */
     private static Stream<String> packaged(Path launcher) {
         Path lib = launcher.toAbsolutePath().resolveSibling("lib");
         return Stream.of("boot", "main").map(lib::resolve).flatMap(folder -> {
@@ -39,7 +39,7 @@ final class BrokerClassPath {
         });
     }
 
-    /** Quarkus's own jars keep every log record back until a Quarkus application starts, which it never does there. */
+    /** Quarkus's jars hold back every log record until a Quarkus application starts, which never happens in the broker's JVM. */
     private static boolean isQuarkus(String entry) {
         return entry.contains("io.quarkus.") || entry.contains("/io/quarkus/");
     }

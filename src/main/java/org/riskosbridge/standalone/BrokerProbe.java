@@ -10,16 +10,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 
-/** Asks a broker, as a client would, whether it is there. */
+/** Asks a broker, as a client does, whether it serves. */
 final class BrokerProbe {
 
     private static final int LIMIT_MS = 2_000;
 
     private BrokerProbe() {}
 
-    /** {@return whether the controller has let the broker in, so that clients are told of it; known within 4 s} */
+    /** {@return whether the controller has unfenced the broker, so that clients see it; returns within 4 s} */
     static boolean servesClients(int port) {
-        // The client logs a warning for each refused connection: ask it only when somebody listens.
+        // The client logs a warning for each refused connection: use it only when the port is open.
         try (Socket socket = new Socket()) {
             socket.connect(LoopbackPorts.address(port), LIMIT_MS);
         } catch (IOException e) {

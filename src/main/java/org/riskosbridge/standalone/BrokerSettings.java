@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 
-/** The files that a single broker for trying out needs, each line with its reason where it is not Kafka's default. */
+/** The configuration files of a single broker for trials. Each line that is not Kafka's default has its reason. */
 final class BrokerSettings {
 
     private BrokerSettings() {}
@@ -26,7 +26,7 @@ final class BrokerSettings {
                 "controller.listener.names", "CONTROLLER",
                 "controller.quorum.voters", "1@" + controller,
                 "log.dirs", directory.resolve("data").toString()));
-        // One broker: there is nobody to replicate to. One partition: 50 directories less to make.
+        // One broker: no replication. One partition: 50 directories fewer.
         p.putAll(Map.of(
                 "offsets.topic.replication.factor", "1",
                 "offsets.topic.num.partitions", "1",
@@ -36,9 +36,10 @@ final class BrokerSettings {
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1",
                 "share.coordinator.state.topic.num.partitions", "1"));
-        // A topic that a typing error makes would swallow events; the bridge makes its own.
+        // A topic created by a typing error would swallow events; the bridge creates its topics itself.
         p.put("auto.create.topics.enable", "false");
-        // With the default of 9 s a restart after kill -9 takes 11 s: the dead broker's session must pass first.
+        // With the default of 9 s a restart after kill -9 takes 11 s: the session of the killed broker must expire
+        // first.
         p.put("broker.session.timeout.ms", "1500");
         p.put("broker.heartbeat.interval.ms", "500");
         // The default is 128 MB, half of this broker's heap.
@@ -48,7 +49,7 @@ final class BrokerSettings {
         return p;
     }
 
-    /** The child has our class path, and so JBoss's log manager, which is silent until told otherwise. */
+    /** The child has the bridge's class path, and therefore JBoss LogManager, which is silent without configuration. */
     static Properties logging() {
         Properties p = new Properties();
         p.putAll(Map.of(

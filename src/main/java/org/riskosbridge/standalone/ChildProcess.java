@@ -13,17 +13,17 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child process that owns one directory: its log, its end, and what a killed earlier run left behind.
+ * A child process that owns one directory. Handles its log, its end, and a process that a killed earlier run left behind.
  *
- * <p>There is no pid file that could be stale or torn: a child is known by the end of its command line, which names its
- * program and its own configuration file.
+ * <p>There is no pid file, which could be stale or torn. The end of the command line, which names the program and its configuration
+ * file, identifies a child.
  */
 final class ChildProcess {
 
     /**
-     * Ctrl-C in a terminal goes to every process of the foreground group, and would end broker and Redis while the
-     * bridge still writes to them. {@code setsid} takes the child out of the group; where it is absent (macOS) an
-     * ignored SIGINT and SIGHUP at least spare the broker. {@code exec}: the pid stays that of the child itself.
+     * Ctrl-C in a terminal signals every process of the foreground group, and would end broker and Redis while the bridge still writes to
+     * them. {@code setsid} moves the child to its own group; without {@code setsid} (macOS) the child ignores SIGINT and SIGHUP, which spares
+     * at least the broker. {@code exec} makes the pid that of the child itself.
      */
     private static final String OUT_OF_REACH_OF_CTRL_C = "trap '' INT HUP; exec $(command -v setsid) \"$@\"";
 
@@ -36,7 +36,7 @@ final class ChildProcess {
     private @Nullable DataDirectoryLock lock;
     private @Nullable Process process;
 
-    /** @param grace how long a polite stop may take before the child is killed */
+    /** @param grace how long SIGTERM may take before SIGKILL */
     ChildProcess(String name, Path directory, Duration grace) {
         this.name = name;
         this.directory = directory;
@@ -44,7 +44,7 @@ final class ChildProcess {
         this.grace = grace;
     }
 
-    /** Locks the directory and ends what an earlier run left in it. Nothing happens when that was done already. */
+    /** Locks the directory and ends a process that an earlier run left. Idempotent. */
     void takeDirectory(String program, Path configuration) {
         if (lock == null) {
             lock = DataDirectoryLock.take(directory);
@@ -58,7 +58,7 @@ final class ChildProcess {
         }
     }
 
-    /** Starts the command with its output in {@code <name>.log}; the log of the run before is kept as {@code .old}. */
+    /** Starts the command with its output in {@code <name>.log}; keeps the previous log as {@code .old}. */
     void launch(List<String> command, Map<String, String> environment) {
         List<String> wrapped = new ArrayList<>(List.of("/bin/sh", "-c", OUT_OF_REACH_OF_CTRL_C, name));
         wrapped.addAll(command);
@@ -74,7 +74,7 @@ final class ChildProcess {
         }
     }
 
-    /** Waits until the child is ready. A child that ends first, or takes longer than the limit, is a failed start. */
+    /** Waits until the child is ready. The start fails when the child ends first or exceeds the limit. */
     void awaitReady(BooleanSupplier ready, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!ready.getAsBoolean()) {
@@ -87,7 +87,7 @@ final class ChildProcess {
         }
     }
 
-    /** Waits for a child that is to end by itself. {@return whether it has ended within the limit} */
+    /** Waits for a child that ends by itself. {@return whether the child ended within the limit} */
     boolean awaitEnd(Duration limit) {
         try {
             return running().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -109,7 +109,7 @@ final class ChildProcess {
         return running().pid();
     }
 
-    /** SIGTERM, and SIGKILL when the grace has passed. Idempotent. */
+    /** Sends SIGTERM, and SIGKILL after the grace period. Idempotent. */
     void stop() {
         if (process != null) {
             end(process.toHandle());
@@ -117,7 +117,7 @@ final class ChildProcess {
         release();
     }
 
-    /** SIGKILL; returns when the process is gone. Idempotent. */
+    /** Sends SIGKILL and waits for the end of the process. Idempotent. */
     void kill() {
         if (process != null) {
             process.destroyForcibly().onExit().join();
@@ -125,7 +125,7 @@ final class ChildProcess {
         release();
     }
 
-    /** The end of the log, for messages. */
+    /** The last lines of the log, for messages. */
     String lastLines() {
         return log.lastLines();
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** What a child writes to its output: {@code <name>.log}, with the run before in {@code <name>.log.old}. */
+/** The output of a child: {@code <name>.log}; the previous run's output is {@code <name>.log.old}. */
 final class ChildProcessLog {
 
     private static final int LINES_SHOWN = 20;
@@ -18,7 +18,7 @@ final class ChildProcessLog {
         this.file = directory.resolve(name + ".log");
     }
 
-    /** {@return the file for a run that begins} */
+    /** {@return the file for a new run} */
     File begin() {
         try {
             if (Files.exists(file)) {
@@ -30,7 +30,7 @@ final class ChildProcessLog {
         }
     }
 
-    /** {@return the end of the log, as the end of a message} */
+    /** {@return the last lines of the log, to append to a message} */
     String lastLines() {
         try {
             List<String> lines = Files.readAllLines(file);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** One live parent per directory. The operating system releases the lock when that parent dies, however it dies. */
+/** Allows one live parent per directory. The operating system releases the lock when the parent dies for any reason. */
 final class DataDirectoryLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -18,7 +18,7 @@ final class DataDirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Makes the directory when it is absent. */
+    /** Creates the directory if it is missing. */
     static DataDirectoryLock take(Path directory) {
         try {
             Files.createDirectories(directory);

@@ -14,9 +14,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A real Kafka broker on the loopback address, in a JVM of its own (about 210 MB): broker and KRaft controller in one. The
- * variable {@code KAFKA_OPTS} has more options for the JVM. Its data outlive it: a later {@link #start()} on the same
- * directory finds them. Not for use by several threads.
+ * A real Kafka broker on the loopback address, in its own JVM (about 210 MB): broker and KRaft controller in one process. {@code
+ * KAFKA_OPTS} adds options for the JVM. A later {@link #start()} on the same directory finds the data again. Not thread-safe.
  */
 public final class KafkaBroker implements AutoCloseable {
 
@@ -31,7 +30,7 @@ public final class KafkaBroker implements AutoCloseable {
     private final Path configuration;
     private final ChildProcess child;
 
-    /** On a free port, with the default settings. Nothing is started yet. */
+    /** Uses a free port and the default settings. Starts nothing. */
     public KafkaBroker(Path directory) {
         this(directory, 0, Map.of());
     }
@@ -39,9 +38,9 @@ public final class KafkaBroker implements AutoCloseable {
     /**
      * Nothing is started yet.
      *
-     * @param directory for data, configuration and log; made when absent
-     * @param port of 127.0.0.1 for clients; 0 takes a free one, which this object then keeps
-     * @param overrides server properties that replace or add to the defaults
+     * @param directory for data, configuration and log; created if missing
+     * @param port port of 127.0.0.1 for clients; 0 selects a free port, which this object keeps
+     * @param overrides server properties that replace or extend the defaults
      */
     public KafkaBroker(Path directory, int port, Map<String, String> overrides) {
         this(directory, port, overrides, Map.of());
@@ -50,7 +49,7 @@ public final class KafkaBroker implements AutoCloseable {
     /**
      * Nothing is started yet.
      *
-     * @param environment variables that the broker's process has beside those of this one
+     * @param environment environment variables of the broker, in addition to those of this process
      */
     public KafkaBroker(Path directory, int port, Map<String, String> overrides, Map<String, String> environment) {
         this.directory = directory.toAbsolutePath().normalize();
@@ -82,7 +81,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** What can fail before anything is started. */
+    /** The checks before the start. */
     void prepare() {
         child.takeDirectory(MAIN_CLASS, configuration);
         LoopbackPorts.requireFree(port, "--kafka-port");
@@ -93,17 +92,17 @@ public final class KafkaBroker implements AutoCloseable {
         return LOOPBACK + ":" + port;
     }
 
-    /** {@return the process id of the broker that was started last} */
+    /** {@return the process id of the last broker that was started} */
     public long pid() {
         return child.pid();
     }
 
-    /** Stops the broker with its controlled shutdown (about 0.5 s), by force after 20 s. Idempotent. */
+    /** Stops the broker by a controlled shutdown (about 0.5 s), and kills it after 20 s. Idempotent. */
     public void stop() {
         child.stop();
     }
 
-    /** Ends the broker as {@code kill -9} does; returns when it is gone. Idempotent. */
+    /** Kills the broker ({@code kill -9}) and waits for its end. Idempotent. */
     public void kill() {
         child.kill();
     }
@@ -149,7 +148,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** {@return a command that runs Java, with the options that Kafka's own start scripts would take} */
+    /** {@return a command that runs Java, with the options that Kafka's start scripts accept} */
     private static List<String> java(String... arguments) {
         String options = System.getenv().getOrDefault("KAFKA_OPTS", "");
         List<String> command = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** TCP ports of the loopback address, the only one on which anything here listens. */
+/** TCP ports of the loopback address, the only address on which this package listens. */
 public final class LoopbackPorts {
 
     static final String LOOPBACK = "127.0.0.1";
@@ -23,8 +23,8 @@ public final class LoopbackPorts {
     }
 
     /**
-     * {@return a port that was free a moment ago, below those that Linux gives to outgoing connections: so that none
-     * takes it before its owner does, or while that restarts}
+     * {@return a port that is free now, below Linux's range for outgoing connections, so that no outgoing connection takes the port before
+     * its owner does, or during a restart}
      */
     public static int free() {
         return ThreadLocalRandom.current()
@@ -44,10 +44,10 @@ public final class LoopbackPorts {
         }
     }
 
-    /** Fails when something listens on the port; the message names the option that changes it. */
+    /** Fails when the port is in use; the message names the option that changes the port. */
     static void requireFree(int port, String option) {
         try (ServerSocket socket = new ServerSocket()) {
-            // Connections of a former owner that linger in TIME_WAIT are no obstacle.
+            // Connections of a previous owner in TIME_WAIT are no obstacle.
             socket.setReuseAddress(true);
             socket.bind(address(port));
         } catch (IOException e) {

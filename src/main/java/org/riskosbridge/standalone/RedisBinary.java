@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
-/** Redis as the artifact {@code org.signal:embedded-redis} carries it. None of that library's Java code is used. */
+/** The Redis binary of the artifact {@code org.signal:embedded-redis}. The library's Java code is not used. */
 final class RedisBinary {
 
     private static final String VERSION = "7.0.15";
 
     private RedisBinary() {}
 
-    /** Writes the binary for this machine, unless a former run has. */
+    /** Writes the binary for this platform, unless an earlier run has written it. */
     static void extract(Path executable) {
         String name = nameFor(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
         try (InputStream binary = RedisBinary.class.getClassLoader().getResourceAsStream(name)) {
@@ -25,7 +25,8 @@ final class RedisBinary {
             if (Files.isExecutable(executable)) {
                 return;
             }
-            // By way of a second name: a run that is killed in between leaves no half binary under the first.
+            // Written under a temporary name and renamed: a kill in between leaves no incomplete binary under the final
+            // name.
             Path part = executable.resolveSibling("redis-server.part");
             Files.copy(binary, part, StandardCopyOption.REPLACE_EXISTING);
             if (!part.toFile().setExecutable(true)) {
@@ -37,7 +38,7 @@ final class RedisBinary {
         }
     }
 
-    /** The artifact's own names; Linux and macOS, no Windows. */
+    /** The artifact's names for Linux and macOS; Windows is not supported. */
     static String nameFor(String osName, String osArch) {
         String os = osName.toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : osName.toLowerCase(Locale.ROOT);
         String arch = switch (osArch) {

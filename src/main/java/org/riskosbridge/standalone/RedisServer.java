@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A real Redis 7.0.15 on the loopback address, as a child process. Its append-only file outlives it: a later {@link
- * #start()} on the same directory finds the data. Not for use by several threads.
+ * A real Redis 7.0.15 on the loopback address, as a child process with an append-only file: a later {@link #start()} on the same directory
+ * finds the data again. Not thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class RedisServer implements AutoCloseable {
     private final Path configuration;
     private final ChildProcess child;
 
-    /** On a free port, with the default directives. Nothing is started yet. */
+    /** Uses a free port and the default directives. Starts nothing. */
     public RedisServer(Path directory) {
         this(directory, 0, Map.of());
     }
@@ -38,9 +38,9 @@ public final class RedisServer implements AutoCloseable {
     /**
      * Nothing is started yet.
      *
-     * @param directory for data, configuration, log and the executable; made when absent
-     * @param port of 127.0.0.1; 0 takes a free one, which this object then keeps
-     * @param overrides directives of {@code redis.conf} that replace or add to the defaults
+     * @param directory for data, configuration, log and the executable; created if missing
+     * @param port port of 127.0.0.1; 0 selects a free port, which this object keeps
+     * @param overrides directives of {@code redis.conf} that replace or extend the defaults
      */
     public RedisServer(Path directory, int port, Map<String, String> overrides) {
         this.directory = directory.toAbsolutePath().normalize();
@@ -72,7 +72,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** What can fail before anything is started. */
+    /** The checks before the start. */
     void prepare() {
         child.takeDirectory(executable.toString(), configuration);
         LoopbackPorts.requireFree(port, "--redis-port");
@@ -88,17 +88,17 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    /** {@return the process id of the Redis that was started last} */
+    /** {@return the process id of the last Redis that was started} */
     public long pid() {
         return child.pid();
     }
 
-    /** Stops Redis, its append-only file synced; by force after 10 s. Idempotent. */
+    /** Stops Redis, which syncs its append-only file, and kills it after 10 s. Idempotent. */
     public void stop() {
         child.stop();
     }
 
-    /** Ends Redis as {@code kill -9} does; returns when it is gone. Idempotent. */
+    /** Kills Redis ({@code kill -9}) and waits for its end. Idempotent. */
     public void kill() {
         child.kill();
     }
@@ -117,11 +117,11 @@ public final class RedisServer implements AutoCloseable {
                 "dir", '"' + directory.toString() + '"',
                 "appendonly", "yes",
                 "appendfsync", "everysec",
-                // Snapshots beside the append-only file would only cost.
+                // Snapshots in addition to the append-only file would only cost.
                 "save", "\"\"",
-                // An index that drops entries when memory is short would forget events.
+                // If Redis evicted entries, the index would forget events.
                 "maxmemory-policy", "noeviction",
-                // The command line stays as it was started: by it a later run knows its own.
+                // Keeps the command line unchanged: a later run identifies the process by it.
                 "set-proc-title", "no"));
         directives.putAll(overrides);
         String lines = directives.entrySet().stream()
@@ -135,7 +135,7 @@ public final class RedisServer implements AutoCloseable {
         child.launch(List.of(executable.toString(), configuration.toString()), Map.of());
     }
 
-    /** False also while Redis reads its append-only file: it answers {@code -LOADING}. */
+    /** False also while Redis loads its append-only file and answers {@code -LOADING}. */
     private boolean answersPing() {
         try (Socket socket = new Socket()) {
             socket.connect(LoopbackPorts.address(port), PING_LIMIT_MS);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** All that a bridge needs beside itself, in one directory: a broker, a Redis, and a token for its webhook. */
+/** Everything a trial needs besides the bridge, in one directory: a broker, a Redis, and a token for the webhook. */
 public final class Standalone implements AutoCloseable {
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -31,10 +31,10 @@ public final class Standalone implements AutoCloseable {
     /**
      * Starts Redis and the broker, and blocks until both serve: about 5 s.
      *
-     * @param directory what is kept between runs; made when absent, for its owner alone: it will hold event bodies
-     * @param others further ports of 127.0.0.1 by the option that sets each: the bridge's own, which are not opened
-     *     here, only checked with the others before anything starts
-     * @throws StartFailed when the directory or a port is in use, or a part does not start; nothing is left running
+     * @param directory kept between runs; created if missing with access for its owner only, because it will contain event bodies
+     * @param others further ports of 127.0.0.1 by the option that sets each: the bridge's own ports, which are checked before anything starts
+     *     but not opened here
+     * @throws StartFailed when the directory or a port is in use, or Redis or the broker does not start; nothing is left running
      */
     public static Standalone start(Path directory, int kafkaPort, int redisPort, Map<String, Integer> others) {
         Path home = directory.toAbsolutePath().normalize();
@@ -44,7 +44,7 @@ public final class Standalone implements AutoCloseable {
                 home.resolve("riskos-token"));
         try {
             makeDirectory(home);
-            // The parts of a killed earlier run end here: only then are the ports what they will be.
+            // Processes of a killed earlier run end here: only then are their ports free.
             parts.kafka.prepare();
             parts.redis.prepare();
             others.forEach((option, port) -> LoopbackPorts.requireFree(port, option));
@@ -68,12 +68,12 @@ public final class Standalone implements AutoCloseable {
         return redis.hosts();
     }
 
-    /** {@return the file, readable by its owner alone, that holds the bearer token and no more} */
+    /** {@return the file with the bearer token, readable by its owner only} */
     public Path tokenFile() {
         return tokenFile;
     }
 
-    /** {@return the bearer token of the webhook: a UUID, made once per directory} */
+    /** {@return the bearer token of the webhook: a UUID, generated once per directory} */
     public String token() {
         try {
             return Files.readString(tokenFile).strip();
@@ -108,7 +108,7 @@ public final class Standalone implements AutoCloseable {
         }
         Path part = tokenFile.resolveSibling("riskos-token.part");
         try {
-            // Never, not even for a moment, readable by others; never half written under its own name.
+            // Never readable by others, not even for a moment, and never incomplete under its final name.
             Files.deleteIfExists(part);
             Files.createFile(part, OWNER_ONLY);
             Files.writeString(part, UUID.randomUUID().toString());

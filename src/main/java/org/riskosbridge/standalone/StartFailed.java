@@ -1,6 +1,6 @@
 package org.riskosbridge.standalone;
 
-/** A part could not be started. The message says what to change, and shows the end of the part's own log. */
+/** A broker or a Redis could not be started. The message says what to change, and shows the last lines of its log. */
 public final class StartFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1;

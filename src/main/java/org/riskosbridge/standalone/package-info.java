@@ -1,4 +1,4 @@
-/** A real Kafka broker and a real Redis as child processes, for trying out, demonstrations and the tests. */
+/** A real Kafka broker and a real Redis as child processes, for trials, demonstrations and tests. */
 @NullMarked
 package org.riskosbridge.standalone;
 
