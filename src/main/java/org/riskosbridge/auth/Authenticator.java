@@ -3,9 +3,9 @@ package org.riskosbridge.auth;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 
-/** Checks the {@code Authorization} header of one webhook's deliveries. Never blocks. */
+/** Checks the {@code Authorization} header of a webhook's deliveries. Never blocks. */
 public interface Authenticator {
 
-    /** {@return the verdict, already complete unless the identity provider must be asked; never a failed future} */
+    /** {@return the verdict; already complete unless the identity provider must be asked; never a failed future} */
     Future<Verdict> authenticate(RoutingContext request);
 }

@@ -5,8 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Base64;
 
 /**
- * RFC 7617. The decoded bytes are compared, not the text of the field: Base64 has more than one text for the same bytes
- * (with and without padding).
+ * RFC 7617. Compares the decoded bytes, not the text of the field: Base64 has several texts for the same bytes (with and without padding).
  */
 final class BasicAuthenticator implements Authenticator {
 

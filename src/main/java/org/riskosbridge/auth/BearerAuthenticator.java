@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 
-/** RFC 6750 with tokens that the operator has set. */
+/** RFC 6750 with tokens that the operator configures. */
 final class BearerAuthenticator implements Authenticator {
 
     private static final Future<Verdict> ACCEPTED = Future.succeededFuture(Verdict.Accepted.INSTANCE);

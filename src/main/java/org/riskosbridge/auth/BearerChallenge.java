@@ -1,6 +1,6 @@
 package org.riskosbridge.auth;
 
-/** What {@code WWW-Authenticate} says of a webhook that takes bearer tokens (RFC 6750, section 3). */
+/** The {@code WWW-Authenticate} values of a webhook that accepts bearer tokens (RFC 6750, section 3). */
 record BearerChallenge(String realm) {
 
     /** Section 3.1: a request without any authentication information gets no error code. */
@@ -8,12 +8,12 @@ record BearerChallenge(String realm) {
         return new Verdict.Unauthorized("Bearer realm=\"" + realm + '"');
     }
 
-    /** Expired, revoked, forged, another issuer's: all the same, so that a prober learns nothing. */
+    /** Expired, revoked, forged, or from another issuer: the same answer for all, so that an attacker learns nothing. */
     Verdict.Unauthorized invalidToken() {
         return new Verdict.Unauthorized("Bearer realm=\"" + realm + "\", error=\"invalid_token\"");
     }
 
-    /** A genuine token that is not good for this webhook. */
+    /** A genuine token that does not fulfil this webhook's requirements. */
     Verdict.Forbidden insufficientScope() {
         return new Verdict.Forbidden("Bearer realm=\"" + realm + "\", error=\"insufficient_scope\"");
     }

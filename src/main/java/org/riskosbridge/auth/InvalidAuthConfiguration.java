@@ -4,9 +4,8 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 
 /**
- * A webhook's authentication is configured in a way that would let in the wrong sender, or nobody: the bridge must not
- * start, and Quarkus ends it with the message alone: one sentence per problem, which names keys, paths and remedies, never
- * a secret.
+ * A webhook's authentication would admit the wrong sender or nobody. The bridge does not start, and Quarkus prints only the message: one
+ * sentence per problem, with keys, paths and remedies, never a secret.
  */
 public final class InvalidAuthConfiguration extends ConfigurationException {
 

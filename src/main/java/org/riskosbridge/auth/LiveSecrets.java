@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.riskosbridge.event.Digests;
 
 /**
- * The secrets that are good now, as SHA-256 digests: digests have one length, so that the comparison tells nothing of
- * the length of a secret, and the secrets themselves need not stay in memory here.
+ * The secrets that are accepted now, as SHA-256 digests. Digests have one length, so a comparison reveals nothing about the length of a
+ * secret, and the secrets need not stay in memory.
  */
 final class LiveSecrets {
 
@@ -21,8 +21,8 @@ final class LiveSecrets {
     /**
      * Secrets, until they are {@linkplain #replace replaced}.
      *
-     * @param before what a sender puts before a secret
-     * @param secrets each with the place where it stands
+     * @param before what a sender writes before a secret
+     * @param secrets each with its place in the configuration
      */
     LiveSecrets(String before, Map<String, String> secrets) {
         this.before = before;
@@ -30,14 +30,14 @@ final class LiveSecrets {
         this.live = new Live(List.copyOf(secrets.values()), digests, new AtomicIntegerArray(digests.length));
     }
 
-    /** {@return the digests of what a sender must present, one for each secret} */
+    /** {@return the digests of the accepted values, one for each secret} */
     byte[][] digests(Map<String, String> secrets) {
         return secrets.keySet().stream()
                 .map(secret -> Digests.sha256((before + secret).getBytes(StandardCharsets.UTF_8)))
                 .toArray(byte[][]::new);
     }
 
-    /** {@return whether these are others than before; only they are good from now on} */
+    /** {@return whether the secrets have changed; only these secrets are accepted from now on} */
     boolean replace(Collection<String> places, byte[][] digests) {
         Live old = live;
         AtomicIntegerArray uses = new AtomicIntegerArray(digests.length);
@@ -49,25 +49,25 @@ final class LiveSecrets {
         return !Arrays.deepEquals(old.digests, digests);
     }
 
-    /** Takes the same time whichever secret matches, and whether or not one does. */
+    /** Takes the same time whether a secret matches or not, and whichever secret matches. */
     boolean contain(byte[] presented) {
         Live now = live;
         int found = now.find(Digests.sha256(presented));
         if (found >= 0) {
-            // One that is lost to another thread does not matter: that one has counted.
+            // A lost update does not matter: another thread has counted a use at the same time.
             now.uses.lazySet(found, now.uses.getPlain(found) + 1);
         }
         return found >= 0;
     }
 
-    /** {@return a number that changes with each use of the secret at a place, and is 0 before the first} */
+    /** {@return a number that changes with each use of the secret at a place; 0 before the first use} */
     int uses(String place) {
         Live now = live;
         int at = now.places.indexOf(place);
         return at < 0 ? 0 : now.uses.get(at);
     }
 
-    /** The secrets at one time: where each stands, its digest, and how often it was presented. */
+    /** The secrets at one time: place, digest and number of uses of each. */
     private static final class Live {
         private final List<String> places;
         private final byte[][] digests;

@@ -2,10 +2,10 @@ package org.riskosbridge.auth;
 
 import java.util.regex.Pattern;
 
-/** Hosts that no other machine can reach, or be. */
+/** Recognises loopback addresses, which no other machine can reach or have. */
 final class Loopback {
 
-    /** Only a literal: a name that resolves to loopback now may resolve to something else after the next restart. */
+    /** Accepts literals only: a name that resolves to loopback now may resolve to another address after a restart. */
     private static final Pattern LITERAL =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?", Pattern.CASE_INSENSITIVE);
 

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** The identity providers that are configured: the named tenants of quarkus-oidc. */
+/** The configured identity providers: the named tenants of quarkus-oidc. */
 @ApplicationScoped
 class OidcTenants {
 

@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reaches a provider that was away when the bridge started. quarkus-oidc would try once per request, each time with an
- * HTTP client of its own; here it is one attempt at a time, and a pause after one that failed.
+ * Connects to a provider that was unavailable when the bridge started. quarkus-oidc would try once per request, each time with a new HTTP
+ * client. This class makes one attempt at a time, and pauses after a failed attempt.
  */
 final class ProviderConnection {
 
-    /** Short against the vendor's time between redeliveries, long against a flood of requests. */
+    /** Short compared with RiskOS's time between retries; long compared with a flood of requests. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Supplier<Uni<?>> connect;
@@ -23,10 +23,10 @@ final class ProviderConnection {
     private long pauseUntil;
 
     /**
-     * Nothing is attempted before {@link #reach}.
+     * Starts nothing before {@link #reach}.
      *
-     * @param connect one attempt; it must end by itself
-     * @param clock nanoseconds that only ever grow
+     * @param connect one attempt, which must end by itself
+     * @param clock monotonic clock in nanoseconds
      */
     ProviderConnection(Supplier<Uni<?>> connect, LongSupplier clock) {
         this.connect = connect;
@@ -34,7 +34,7 @@ final class ProviderConnection {
         this.pauseUntil = clock.getAsLong();
     }
 
-    /** {@return what comes of the attempt under way, or of a new one; failed at once during the pause} */
+    /** {@return the result of the current attempt or of a new one; failed at once during the pause} */
     synchronized Future<Void> reach() {
         if (attempt != null) {
             return attempt;

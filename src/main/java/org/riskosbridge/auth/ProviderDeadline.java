@@ -6,12 +6,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Ends a request to an identity provider that takes it but does not answer: quarkus-oidc itself would wait for ever. */
+/** Ends a request that an identity provider accepts but does not answer. quarkus-oidc would wait without end. */
 @ApplicationScoped
-@Unremovable // quarkus-oidc looks it up by itself; no injection point holds it
+@Unremovable // quarkus-oidc looks this bean up; no injection point refers to it
 class ProviderDeadline implements OidcRequestFilter {
 
-    /** Less than {@link OidcTenant#PATIENCE}, so that a hanging request is gone when its delivery has been answered. */
+    /** Less than {@link OidcTenant#PATIENCE}, so that a hanging request ends before its delivery is answered. */
     private static final Duration DEADLINE = Duration.ofSeconds(4);
 
     @Override

@@ -5,16 +5,16 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the credentials of one scheme from a request's {@code Authorization} field (RFC 9110, section 11.6.2). */
+/** Reads the credentials of one scheme from a request's {@code Authorization} field (RFC 9110, section 11.6.2). */
 final class SchemeCredentials {
 
     private SchemeCredentials() {}
 
     /**
-     * {@return what follows the scheme's name, or null when the request has no credentials of this scheme} A request with
-     * two {@code Authorization} fields has none: which of them a proxy in front has looked at cannot be known.
+     * {@return the text after the scheme's name; null when the request has no credentials of this scheme} A request with two {@code
+     * Authorization} fields has none: the bridge cannot know which of them a proxy has checked.
      *
-     * @param scheme compared without regard to case (RFC 9110, section 11.1)
+     * @param scheme case-insensitive (RFC 9110, section 11.1)
      */
     static @Nullable String of(RoutingContext request, String scheme) {
         List<String> fields = request.request().headers().getAll(HttpHeaders.AUTHORIZATION);

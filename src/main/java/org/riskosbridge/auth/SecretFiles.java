@@ -14,14 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the files that hold secrets again and again, on a thread of its own, and puts in place what has changed. They are
- * read, not asked for their time: so it does not matter how they are replaced, be it by an editor or, as Kubernetes does with
- * a mounted secret, by a link that leads elsewhere.
+ * Polls the secret files on its own thread, and applies changes. The class compares contents, not file times, so any way of replacing a
+ * file works: an editor, or a changed symbolic link as in a mounted Kubernetes Secret.
  */
 @Singleton
 class SecretFiles {
 
-    /** A few files of some bytes: microseconds. A change is taken at the second look that finds it. */
+    /** Reading a few small files takes microseconds. A change takes effect at the second poll that finds it. */
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private static final Logger LOG = Logger.getLogger(SecretFiles.class);
@@ -32,7 +31,7 @@ class SecretFiles {
         return thread;
     });
 
-    /** Keeps secrets as their files are; does nothing for a source without files. */
+    /** Keeps the secrets equal to their files. Does nothing for a source without files. */
     void follow(SecretSource source, LiveSecrets live) {
         if (source.files().isPresent()) {
             Followed followed = new Followed(source, live);
@@ -46,7 +45,7 @@ class SecretFiles {
         looks.shutdownNow();
     }
 
-    /** Secrets in use, and what the last look has found. */
+    /** The secrets in use, and the result of the last poll. */
     static final class Followed {
 
         private final SecretSource source;
@@ -61,8 +60,8 @@ class SecretFiles {
         }
 
         /**
-         * Only what two looks in a row have found counts: a file may be half written at one of them. What is no good leaves
-         * the secrets as they are, and is told once.
+         * A change counts when two polls in a row find the same content: a file may be half written at one poll. Invalid content leaves the
+         * secrets unchanged and is logged once.
          */
         void look() {
             List<String> now = new ArrayList<>();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a live secret was last presented, as a metric, so that one that is being replaced can be removed in time. The clock is
- * read when Prometheus asks, not with each delivery: the time is that of the first question after the last use.
+ * A metric of the last use of each secret, so that an operator knows when a replaced secret can be removed. A scrape reads the clock, not
+ * each delivery: the time is that of the first scrape after the last use.
  */
 final class SecretLastUse {
 
@@ -21,7 +21,7 @@ final class SecretLastUse {
         this.place = place;
     }
 
-    /** @param places where secrets may stand, such as {@code token-files[1]}; never anything of a secret */
+    /** @param places places of secrets, such as {@code token-files[1]}; never a part of a secret */
     static void show(String webhook, LiveSecrets secrets, List<String> places, MeterRegistry meters) {
         for (String place : places) {
             TimeGauge.builder(
@@ -34,7 +34,7 @@ final class SecretLastUse {
                                     + " that; 0 before the first use in this process")
                     .tag("webhook", webhook)
                     .tag("secret", place)
-                    // The gauge is all that knows of this.
+                    // Only the gauge refers to this object.
                     .strongReference(true)
                     .register(meters);
         }
@@ -44,7 +44,7 @@ final class SecretLastUse {
         int uses = secrets.uses(place);
         if (uses != seen) {
             seen = uses;
-            // Another secret stands there now, which nobody has used yet.
+            // The place has another secret now, which has not been used yet.
             at = uses == 0 ? 0 : System.currentTimeMillis();
         }
         return at;

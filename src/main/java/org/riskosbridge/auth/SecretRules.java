@@ -6,21 +6,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a secret must be, at the least, to be worth comparing in constant time. Anybody on the internet may try as many as
- * the bridge can answer, so a secret that a dictionary or a counter finds is none.
+ * Minimum requirements on a secret. Anybody on the internet can try as many secrets as the bridge can answer, so a secret must resist
+ * dictionaries and counting.
  */
 enum SecretRules {
 
-    /** The charset is RFC 6750's {@code b64token}: nothing else arrives whole in the field. RiskOS makes UUIDs, 36 characters. */
+    /** The charset is RFC 6750's {@code b64token}: other characters do not survive the header field. RiskOS generates UUIDs of 36 characters. */
     TOKEN("token", 20, Pattern.compile("[A-Za-z0-9._~+/-]+=*"), "letters, digits and -._~+/ (RFC 6750)"),
 
     /** RFC 7617, section 2: no control characters. */
     PASSWORD("password", 16, Pattern.compile("\\P{Cntrl}+", Pattern.UNICODE_CHARACTER_CLASS), "no control characters");
 
-    /** A random 16-digit hex string has 10 distinct characters on average, and fewer than 6 in one of 10,000. */
+    /** A random 16-digit hexadecimal string has 10 distinct characters on average, and fewer than 6 in one of 10,000. */
     private static final int LEAST_DISTINCT = 6;
 
-    /** What examples hold, written without punctuation; the last is the UUID of RFC 9562's predecessors and of many manuals. */
+    /** Secrets of examples, without punctuation; the last is the UUID of RFC 9562's predecessors and of many manuals. */
     private static final List<String> PLACEHOLDERS = List.of(
             "changeme",
             "changeit",
@@ -55,7 +55,7 @@ enum SecretRules {
         return noun;
     }
 
-    /** {@return what is wrong with the secret and what to do, as the rest of a sentence that starts with its source} */
+    /** {@return the problem and the remedy, as the rest of a sentence that starts with the secret's source} */
     Optional<String> objection(String secret) {
         if (!allowed.matcher(secret).matches()) {
             return Optional.of("holds a " + noun + " with characters that cannot be sent; use " + allowedInWords);

@@ -8,18 +8,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Tokens that were found good, by their SHA-256 digests, each for a while: RiskOS sends the same one with every delivery
- * until it expires. Only good ones get here, so a stranger can neither fill nor empty this.
+ * Caches valid tokens by their SHA-256 digests for a limited time: RiskOS sends the same token with every delivery until the token expires.
+ * Only valid tokens enter the cache, so a stranger can neither fill nor empty the cache.
  */
 final class TokenCache {
 
-    /** RiskOS needs one, and two while one replaces the other; each takes about 150 bytes. */
+    /** RiskOS needs one token, and two during a renewal; each takes about 150 bytes. */
     private static final int MOST = 256;
 
     private final Map<ByteBuffer, Long> forgetAt = new ConcurrentHashMap<>();
     private final LongSupplier clock;
 
-    /** @param clock nanoseconds that only ever grow, as {@link System#nanoTime} */
+    /** @param clock monotonic clock in nanoseconds, such as {@link System#nanoTime} */
     TokenCache(LongSupplier clock) {
         this.clock = clock;
     }
@@ -36,7 +36,7 @@ final class TokenCache {
         return false;
     }
 
-    /** Does nothing when {@code time} is not positive. When full, what would be forgotten first goes now. */
+    /** Does nothing when {@code time} is not positive. A full cache drops the entry that expires first. */
     synchronized void remember(ByteBuffer digest, Duration time) {
         if (time.isNegative() || time.isZero()) {
             return;

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verified access token says, from a JWT's claims (RFC 9068, section 2.2) or an introspection's answer (RFC 7662,
- * section 2.2). A claim of a type that those do not allow counts as absent.
+ * The claims of a verified access token, from a JWT (RFC 9068, section 2.2) or an introspection response (RFC 7662, section 2.2). A claim
+ * whose type the RFC does not allow counts as absent.
  *
  * @param audience {@code aud}
- * @param scopes of the claim named so in the singular, as text with spaces or as a list, and of {@code scp}, as some write
+ * @param scopes {@code scope} as text with spaces or as a list, and {@code scp}, which some providers use
  * @param client {@code azp}, else {@code client_id}, else {@code sub}: with client credentials the subject is the client
  * @param expiry {@code exp}, seconds since 1970
  */

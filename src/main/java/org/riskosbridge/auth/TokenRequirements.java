@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a genuine token must say to be good for one webhook.
+ * The claims that a genuine token needs for one webhook.
  *
- * @param audiences of which the token must be meant for one; empty when any will do. quarkus-oidc looks at the audience of
- *     a JWT, but not at that of an introspected token, so it is looked at here for both
- * @param scopes that the token must all carry
- * @param clients of which the token must be issued to one; empty when any will do
+ * @param audiences the token must have one of them; empty when any audience is accepted. quarkus-oidc checks the audience of a JWT, but not of
+ *     an introspected token, so this class checks both
+ * @param scopes the token must have all of them
+ * @param clients the token must be issued to one of them; empty when any client is accepted
  */
 record TokenRequirements(Set<String> audiences, Set<String> scopes, Set<String> clients) {
 
-    /** The word of quarkus-oidc for "not looked at". */
+    /** quarkus-oidc's value for "not checked". */
     static final String ANY_AUDIENCE = "any";
 
     static TokenRequirements of(List<String> audiences, AuthConfig.OAuth2 config) {
@@ -24,7 +24,7 @@ record TokenRequirements(Set<String> audiences, Set<String> scopes, Set<String> 
                 Set.copyOf(config.clientIds().orElse(List.of())));
     }
 
-    /** RFC 9068, section 4: a token that is meant for somebody else is not valid here at all. */
+    /** RFC 9068, section 4: a token for another audience is invalid here. */
     boolean isMeantForUs(TokenClaims token) {
         return audiences.isEmpty() || !Collections.disjoint(audiences, token.audience());
     }

@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Names the tenant that checks a delivery's token. Without it quarkus-oidc would guess from the segments of the path. */
+/** Names the tenant that checks a delivery's token. Without this resolver quarkus-oidc guesses the tenant from the segments of the path. */
 @ApplicationScoped
 class WebhookTenantResolver implements TenantResolver {
 

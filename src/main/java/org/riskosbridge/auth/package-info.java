@@ -1,4 +1,4 @@
-/** Who may deliver. Each webhook has one scheme; whatever is not proven is refused. */
+/** Authentication of senders. Each webhook has one scheme. A request without proven credentials is refused. */
 @NullMarked
 package org.riskosbridge.auth;
 

@@ -6,13 +6,13 @@ import java.util.List;
 import org.riskosbridge.guarantee.Finding.Part;
 import org.riskosbridge.skew.ClockSkewProbe.Comparison;
 
-/** What the guarantee needs of the clocks. */
+/** Conditions of the guarantee on clocks. */
 final class ClockConditions {
 
     private ClockConditions() {}
 
     /**
-     * Holds what was measured against what is allowed.
+     * Compares measured differences with the allowed difference.
      *
      * @param allowed {@link org.riskosbridge.log.LogConfig#clockSkew}
      */

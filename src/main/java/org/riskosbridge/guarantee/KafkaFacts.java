@@ -5,10 +5,10 @@ import java.util.Set;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
- * What Kafka said of itself.
+ * Facts that Kafka reported.
  *
- * @param onCluster what the bridge may do with the cluster
- * @param topics the bridge's topics by name
+ * @param onCluster operations on the cluster that the bridge is allowed
+ * @param topics the bridge's topics, by name
  */
 record KafkaFacts(Set<AclOperation> onCluster, Map<String, Topic> topics) {
 
@@ -18,18 +18,18 @@ record KafkaFacts(Set<AclOperation> onCluster, Map<String, Topic> topics) {
     /**
      * A topic that exists.
      *
-     * @param replicas of the partition that has fewest
-     * @param settings by name; empty when they may not be seen
-     * @param allowed what the bridge may do with it
+     * @param replicas smallest number of replicas of a partition
+     * @param settings topic settings by name; empty when the bridge may not read them
+     * @param allowed operations on the topic that the bridge is allowed
      */
     record Present(int replicas, Map<String, String> settings, Set<AclOperation> allowed) implements Topic {}
 
-    /** A topic that the bridge will create when it starts, as Kafka says that it would be then. */
+    /** A topic that the bridge will create at its start, with the settings that Kafka predicts. */
     record ToBeCreated(int replicas, Map<String, String> settings) implements Topic {}
 
-    /** A topic that does not exist, and why the bridge will not create it. */
+    /** A topic that does not exist, and the reason why the bridge will not create it. */
     record Missing(String why) implements Topic {}
 
-    /** A topic that the bridge is not allowed to see. */
+    /** A topic that the bridge may not describe. */
     record Hidden() implements Topic {}
 }

@@ -34,7 +34,7 @@ import org.riskosbridge.guarantee.KafkaFacts.Topic;
 import org.riskosbridge.kafka.NewTopics;
 import org.riskosbridge.log.LogConfig;
 
-/** Asks Kafka about itself, and changes nothing. Blocks, 10 s at most for each answer: for worker threads. */
+/** Queries Kafka and changes nothing. Blocks, at most 10 s for each response: for worker threads. */
 @Singleton
 class KafkaProbe {
 
@@ -112,7 +112,7 @@ class KafkaProbe {
                 .collect(Collectors.toMap(name -> name, name -> new Missing("bridge.log.topics.create is false.")));
     }
 
-    /** Kafka checks the topics as if they were to be created, and tells what they would be. */
+    /** Creates the topics with {@code validateOnly}: Kafka reports the settings that they would have. */
     private Map<String, Topic> planned(Set<String> absent) throws InterruptedException, TimeoutException {
         CreateTopicsResult result = admin.createTopics(
                 absent.stream().map(name -> NewTopics.of(name, config)).toList(),

@@ -9,37 +9,37 @@ import java.util.Set;
 import org.riskosbridge.guarantee.Finding.Part;
 
 /**
- * A command that the bridge sends to Redis, by itself or from a script, and that its user must be allowed.
+ * A command that the bridge sends to Redis, directly or from a script, and that its user must be allowed.
  *
- * @param rule what grants it, as in {@code ACL SETUSER}
+ * @param rule the rule that grants the command, as in {@code ACL SETUSER}
  * @param command the command
- * @param arguments with which it changes nothing
+ * @param arguments arguments with which the command changes nothing
  */
 record RedisPermission(String rule, Command command, List<String> arguments) {
 
-    /** The keys of the index, as a rule of Redis's access control lists. */
+    /** The keys of the index, as a rule of Redis's ACL. */
     static final String KEYS = "~{0}*";
 
-    /** One that is never there. */
+    /** A key that never exists. */
     private static final String KEY = "{0}doctor";
 
     static final RedisPermission INFO = new RedisPermission("+info", Command.INFO);
 
-    /** Beside them there is {@code CONFIG GET}, without which some settings are not known: see {@link RedisProbe}. */
+    /** In addition there is {@code CONFIG GET}, without which some settings are unknown: see {@link RedisProbe}. */
     static final List<RedisPermission> ALL = List.of(
             INFO,
             new RedisPermission("+role", Command.ROLE),
             new RedisPermission("+time", Command.TIME),
-            // A name that no script has.
+            // No script has this SHA-1.
             new RedisPermission("+evalsha", Command.EVALSHA, "0".repeat(40), "0"),
             new RedisPermission("+eval", Command.EVAL, "return 1", "0"),
-            // It cannot be compiled, so Redis keeps nothing.
+            // The script does not compile, so Redis stores nothing.
             new RedisPermission("+script|load", Command.SCRIPT, "LOAD", "("),
             new RedisPermission("+get", Command.GET, KEY),
             // The two exclude each other: a syntax error, once the command is allowed.
             new RedisPermission("+set", Command.SET, KEY, "", "NX", "XX"),
             new RedisPermission("+del", Command.DEL, KEY),
-            // No time at all: an error, once the command is allowed.
+            // Zero is not a valid time: an error, once the command is allowed.
             new RedisPermission("+pexpire", Command.PEXPIRE, KEY, "soon"),
             new RedisPermission("+psetex", Command.PSETEX, KEY, "soon", ""),
             new RedisPermission("+dbsize", Command.DBSIZE),
@@ -56,7 +56,7 @@ record RedisPermission(String rule, Command command, List<String> arguments) {
         return request;
     }
 
-    /** {@return the rule that an answer of Redis says is missing; empty when it does not} */
+    /** {@return the rule that is missing according to Redis's response; empty when none is} */
     String missing(String answer) {
         if (!answer.startsWith("NOPERM")) {
             return "";
@@ -68,7 +68,7 @@ record RedisPermission(String rule, Command command, List<String> arguments) {
         return rule.substring(1).replace('|', ' ').toUpperCase(Locale.ROOT);
     }
 
-    /** Says of each rule that is missing what to do, and in one finding that none is. */
+    /** One finding for each missing rule with its remedy, or one finding that none is missing. */
     static List<Finding> judge(Set<String> missing) {
         List<Finding> findings = new ArrayList<>();
         missing.stream()

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Asks Redis about itself, and changes nothing. Blocks, 2 s at most for each answer: for worker threads. */
+/** Queries Redis and changes nothing. Blocks, at most 2 s for each response: for worker threads. */
 @Singleton
 class RedisProbe {
 
@@ -39,14 +39,14 @@ class RedisProbe {
             try {
                 await(redis.send(permission.attempt()));
             } catch (ExecutionException refused) {
-                // Most attempts are made so that they fail, where they are allowed.
+                // Most commands are sent so that they fail when they are allowed.
                 note(missing, permission, refused);
             }
         }
         return new RedisFacts(info, settings(), missing, !clientType.equalsIgnoreCase("standalone"));
     }
 
-    /** {@return what it tells; nothing when that is not allowed} */
+    /** {@return the reported values; empty when the command is not allowed} */
     private Map<String, String> info(Set<String> missing)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<String, String> info = new HashMap<>();
@@ -76,7 +76,7 @@ class RedisProbe {
         }
     }
 
-    /** One by one: before 7.0 Redis takes one name at a time. */
+    /** One name per command: Redis before 7.0 accepts only one. */
     private Map<String, String> settings() throws ExecutionException, InterruptedException, TimeoutException {
         Map<String, String> settings = new HashMap<>();
         for (String name : List.of(RedisFacts.APPENDFSYNC, RedisFacts.MIN_REPLICAS, RedisFacts.MAX_LAG)) {
@@ -88,7 +88,7 @@ class RedisProbe {
                     settings.put(name, value.toString());
                 }
             } catch (ExecutionException e) {
-                // Where Redis itself has answered so, the command is not allowed, or renamed.
+                // An error response means that the command is not allowed, or renamed.
                 if (!String.valueOf(e.getMessage()).matches(".*(NOPERM|ERR) .*")) {
                     throw e;
                 }

@@ -1,4 +1,4 @@
-/** The conditions under which there is one record for each event, and whether they hold on the parts that are there. */
+/** The conditions of the guarantee, and checks of these conditions on the real Kafka, Redis and clocks. */
 @NullMarked
 package org.riskosbridge.guarantee;
 

@@ -6,15 +6,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Redis' answers for those who may block: worker threads and commands. */
+/** Waits for responses of Redis. Blocks: for worker threads and commands. */
 public final class Blocking {
 
     private Blocking() {}
 
     /**
-     * Waits for an answer of Redis.
+     * Waits for a response of Redis.
      *
-     * @throws IllegalStateException when it did not come in time, or was an error
+     * @throws IllegalStateException when the response is late or an error
      */
     public static <T> T await(Future<T> answer, Duration timeout) {
         try {

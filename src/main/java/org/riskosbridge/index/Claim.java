@@ -2,30 +2,30 @@ package org.riskosbridge.index;
 
 import java.time.Duration;
 
-/** What the index says of one event id. */
+/** The index's answer to a claim. */
 public sealed interface Claim {
 
-    /** A claim that stands in the index, ours or another's: it can be committed by compare-and-set. */
+    /** A claim that the index holds, by this delivery or another: a compare-and-set can commit the claim. */
     sealed interface Held extends Claim permits Won, InDoubt {
-        /** The key that the claim stands under. */
+        /** The key of the claim in the index. */
         IndexKey key();
 
-        /** The claim, to the letter. */
+        /** The claim, exactly as in the index. */
         IndexEntry.Claimed entry();
     }
 
-    /** The id is reserved for us: append its record, with the claim's time, to the claim's partition. */
+    /** The id is reserved for this delivery: append the record to the claim's partition, with the claim's time. */
     record Won(IndexKey key, IndexEntry.Claimed entry) implements Held {}
 
     /** The record is in the log. */
     record Committed(long bodyHash) implements Claim {}
 
-    /** Another delivery of the id is on its way. */
+    /** Another delivery of the id is in flight. */
     record InFlight(Duration leaseLeft) implements Claim {}
 
-    /** Whether the id was ever seen cannot be told, because the index is being read again from the log. */
+    /** The index is incomplete: a bridge is rebuilding the index from the log. */
     record Rebuilding() implements Claim {}
 
-    /** A claim whose lease has passed with no commit: its record may or may not be in the log. */
+    /** The lease of the claim has ended without a commit: the record may or may not be in the log. */
     record InDoubt(IndexKey key, IndexEntry.Claimed entry) implements Held {}
 }

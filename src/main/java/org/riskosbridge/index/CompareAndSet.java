@@ -4,11 +4,11 @@ import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One compare-and-set, waiting to travel with others.
+ * One compare-and-set that waits to be sent with others.
  *
- * @param expected what must stand under the key; empty when nothing may
- * @param wanted what shall stand there; empty removes it
- * @param answer null when nobody waits for it
+ * @param expected the value that the key must have; empty when the key must not exist
+ * @param wanted the new value; empty deletes the key
+ * @param answer completed with the result; null when nobody waits
  */
 record CompareAndSet(
         IndexKey key,
@@ -17,10 +17,10 @@ record CompareAndSet(
         @Nullable Promise<Answer> answer) {
 
     /**
-     * What became of a step.
+     * The result of a compare-and-set.
      *
-     * @param now the index's clock, milliseconds since 1970
-     * @param found null when the step was taken, else what stood there instead; empty when nothing
+     * @param now Redis's clock, milliseconds since 1970
+     * @param found null when the value was set; else the value that the key has; empty when the key does not exist
      */
     record Answer(long now, @Nullable String found) {}
 }

@@ -3,35 +3,35 @@ package org.riskosbridge.index;
 import io.vertx.core.Future;
 
 /**
- * What is known of each event id. Every call is one atomic step of the index, never blocks, and is safe to lose: the
- * log can always tell again. A future fails with {@link IndexUnavailable} when the step's outcome is not known.
+ * The deduplication index over the log. Every call is one atomic step, never blocks, and may be lost: the log always has the truth. A
+ * future fails with {@link IndexUnavailable} when the outcome of the step is unknown.
  */
 public interface EventIndex {
 
     /**
-     * Reserves an id that the index has never seen, or tells what it knows of it.
+     * Claims an id that the index does not know, or returns what the index knows. Protocol step 1.
      *
-     * @return {@link Claim.Won} when the reservation is ours, else what was found
+     * @return {@link Claim.Won} when the claim succeeded; else what the index has
      */
     Future<Claim> claim(ClaimRequest request);
 
     /**
-     * Takes over a claim whose lease has passed and whose record is known not to be in the log.
+     * Takes over a claim whose lease has ended and whose record is proven not to be in the log. Protocol step 6.
      *
-     * @param lapsed the claim as it was found; when it is no longer so, nothing changes
-     * @return {@link Claim.Won} when the reservation is now ours, else what was found
+     * @param lapsed the claim as it was found; if the index has another value now, nothing changes
+     * @return {@link Claim.Won} when the claim succeeded; else what the index has
      */
     Future<Claim> reclaim(Claim.InDoubt lapsed, ClaimRequest request);
 
     /**
-     * Records that the event is in the log: compare-and-set on the claim, off the critical path. A commit that is lost
-     * leaves the claim in doubt, for the log to settle.
+     * Marks the event as stored by a compare-and-set on the claim. Nobody waits for it. A lost commit leaves the event in doubt, which the
+     * resolver settles from the log. Protocol step 4.
      */
     void commit(Claim.Held held);
 
-    /** Gives an own claim back, when it is certain that nothing was appended under it. A lost release costs a lease. */
+    /** Releases a claim when it is certain that nothing was appended for it. A lost release delays the next delivery by a lease. */
     void release(Claim.Won won);
 
-    /** {@return whether the index answered within its time-out when last asked} */
+    /** {@return whether Redis answered the last request within its time-out} */
     boolean isUp();
 }

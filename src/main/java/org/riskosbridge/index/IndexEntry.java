@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * An entry of the index, and its text in Redis.
  *
- * <p>{@link Committed} is the body's hash alone, a decimal number, which Redis keeps in 16 bytes: with the key and its
- * expiry an event costs about 113 bytes. Its position is not kept: the log has it, and nothing on the way asks for it.
+ * <p>{@link Committed} is the body's hash alone, as a decimal number, which Redis stores in 16 bytes: with key and expiry an event takes about
+ * 113 bytes. The entry has no position: the log has it, and nothing on the delivery path needs it.
  */
 public sealed interface IndexEntry {
 
@@ -18,14 +18,14 @@ public sealed interface IndexEntry {
     }
 
     /**
-     * Someone means to append the record: {@code c1761000000000 a1b2-17 riskos.evaluation_completed 3 4711}.
+     * A delivery attempt intends to append the record: {@code c1761000000000 a1b2-17 riskos.evaluation_completed 3 4711}.
      *
-     * @param claimedAt the index's own clock, milliseconds since 1970; the record's timestamp
-     * @param attempt who claims, unique among all claims ever made
+     * @param claimedAt Redis's clock, milliseconds since 1970; also the record's timestamp
+     * @param attempt the delivery attempt, unique among all claims
      */
     record Claimed(long claimedAt, String attempt, String topic, int partition, long bodyHash) implements IndexEntry {
 
-        /** The text without its time, which the script puts in front: {@code c}, time, then this. */
+        /** The text without the time, which the script inserts: {@code c}, the time, then this text. */
         String textAfterTime() {
             return " " + attempt + " " + topic + " " + partition + " " + bodyHash;
         }
@@ -35,7 +35,7 @@ public sealed interface IndexEntry {
         }
     }
 
-    /** {@return the entry that the text stands for} */
+    /** {@return the parsed entry} */
     static IndexEntry parse(String text) {
         if (text.charAt(0) != 'c') {
             return new Committed(Long.parseLong(text));
@@ -46,10 +46,10 @@ public sealed interface IndexEntry {
     }
 
     /**
-     * What a found entry means for a delivery: protocol steps 5 and 6.
+     * What an existing entry means for a delivery: protocol step 5.
      *
-     * @param now the index's own clock when the entry was read, milliseconds since 1970
-     * @param lease after it a claim is in doubt
+     * @param now Redis's clock when the entry was read, milliseconds since 1970
+     * @param lease how old a claim may be before the event is in doubt
      */
     static Claim judge(IndexKey key, IndexEntry found, long now, Duration lease) {
         if (found instanceof Claimed claimed) {

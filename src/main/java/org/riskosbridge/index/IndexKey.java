@@ -6,23 +6,23 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Digests;
 
 /**
- * The key of one event in the index: a hash tag, so that one script may touch many keys of a Redis Cluster's slot, and
- * the event's hashed identity. Hashed, because ids have any length and because Redis need not know them.
+ * The key of one event in the index: a hash tag, so that one script may use many keys in one slot of a Redis Cluster, and a hash of the
+ * event's identity. The hash has a fixed length and keeps event ids out of Redis.
  */
 public final class IndexKey {
 
     private static final byte[] TAG = "{0}".getBytes(StandardCharsets.US_ASCII);
 
-    /** Names the Redis that the index was last known to be whole on. */
+    /** Key of the epoch: the identity of the Redis on which the index was last complete. */
     static final String EPOCH = "{0}epoch";
 
-    /** The time until which all that was known is known to whoever sees it, and how many keys were evicted by then. */
+    /** Key of the heartbeat: the last time at which the index was complete, and the number of keys evicted by then. */
     static final String HEARTBEAT = "{0}hb";
 
-    /** Names the loss that the index is to be rebuilt after. */
+    /** Key of the name of the loss after which the index must be rebuilt. */
     static final String LOSS = "{0}loss";
 
-    /** Held by the one bridge that rebuilds the index. */
+    /** Key of the lock of the bridge that rebuilds the index. */
     static final String REBUILD = "{0}rebuild";
 
     private final byte[] bytes;
@@ -40,7 +40,7 @@ public final class IndexKey {
         return new IndexKey(bytes);
     }
 
-    /** {@return the key of an event that stands in Redis under this name; null when the name is that of something else} */
+    /** {@return the event key with this name in Redis; null when the name is not that of an event} */
     static @Nullable IndexKey parse(byte[] name) {
         boolean isEvent = name.length == TAG.length + Digests.IDENTITY_LENGTH
                 && Arrays.equals(name, 0, TAG.length, TAG, 0, TAG.length);

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every entry of the index, for commands that look at it from outside. Blocks; changes nothing. */
+/** Reads every entry of the index, for commands. Blocks; changes nothing. */
 @Singleton
 public class IndexScanner {
 
-    /** Keys of one step: a step keeps Redis busy for less than a millisecond. */
+    /** Keys per SCAN call: one call occupies Redis for less than a millisecond. */
     private static final int BATCH = 1_000;
 
     private static final Pattern NUMBER = Pattern.compile("^(used_memory|evicted_keys):(\\d+)", Pattern.MULTILINE);
@@ -30,29 +30,29 @@ public class IndexScanner {
         this.config = config;
     }
 
-    /** An entry and the key that it stands under. */
+    /** An entry with its key. */
     public record Found(IndexKey key, IndexEntry entry) {}
 
     /**
-     * What Redis says of itself.
+     * Figures of Redis.
      *
-     * @param keys how many it holds, those of others included
-     * @param usedMemory bytes, all of Redis
-     * @param evicted how many keys it has evicted since it was started
+     * @param keys number of keys, keys of other users included
+     * @param usedMemory memory of Redis in bytes
+     * @param evicted number of keys that Redis has evicted since its start
      */
     public record Figures(long keys, long usedMemory, long evicted) {}
 
-    /** Sees what {@link #visit} finds. */
+    /** Receives the entries that {@link #visit} finds. */
     public interface Visitor {
         /**
-         * Called again and again, also when there was nothing in between.
+         * Called after each SCAN call, with or without entries.
          *
-         * @param seen how many keys Redis has gone through, those of others included
+         * @param seen number of keys scanned, keys of other users included
          */
         void visit(List<Found> entries, long seen);
     }
 
-    /** {@return what Redis says of itself now} */
+    /** {@return the current figures of Redis} */
     public Figures figures() {
         long keys = await(redis.send(Request.cmd(Command.DBSIZE))).toLong();
         return new Figures(keys, info("memory", "used_memory"), info("stats", "evicted_keys"));
@@ -69,13 +69,13 @@ public class IndexScanner {
         throw new IllegalStateException("INFO " + section + " of this Redis has no " + name);
     }
 
-    /** {@return the index's own clock, milliseconds since 1970} */
+    /** {@return Redis's clock, milliseconds since 1970} */
     public long now() {
         Response time = await(redis.send(Request.cmd(Command.TIME)));
         return time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
     }
 
-    /** Goes through all entries: each that is there from beginning to end is seen at least once. */
+    /** Scans all entries: an entry that exists during the whole scan is visited at least once. */
     public void visit(Visitor visitor) {
         String cursor = "0";
         long seen = 0;

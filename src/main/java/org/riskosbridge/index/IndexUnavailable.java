@@ -1,14 +1,14 @@
 package org.riskosbridge.index;
 
-/** The index did not answer, so whether the step was taken is not known. Carries no stack: it is an answer. */
+/** Redis did not answer, so the outcome of the step is unknown. Has no stack trace, because it is an expected outcome. */
 public final class IndexUnavailable extends Exception {
 
     private static final long serialVersionUID = 1;
 
     /**
-     * An answer that did not come.
+     * A missing response.
      *
-     * @param message what happened, for the operator's log; holds no event data
+     * @param message what happened, for the operator's log; contains no event data
      */
     public IndexUnavailable(String message) {
         super(message, null, false, false);

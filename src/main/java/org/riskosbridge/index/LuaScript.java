@@ -13,19 +13,19 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** A Lua script, called by its SHA-1 where it is called often. */
+/** A Lua script. Frequent calls use its SHA-1. */
 record LuaScript(String text, String sha1) {
 
-    /** Compare-and-set, the only one on the way of an event. */
+    /** Compare-and-set: the only script on the delivery path. */
     static final LuaScript STEP = read("identity.lua", "step.lua");
 
     /** Whether the index is complete. */
     static final LuaScript WATCH = read("identity.lua", "watch.lua");
 
-    /** Enters what the log holds. */
+    /** Restores entries from the log. */
     static final LuaScript RESTORE = read("identity.lua", "ours.lua", "restore.lua");
 
-    /** Declares the index whole. */
+    /** Declares the index complete. */
     static final LuaScript FINISH = read("identity.lua", "ours.lua", "finish.lua");
 
     private static LuaScript read(String... names) {
@@ -46,12 +46,12 @@ record LuaScript(String text, String sha1) {
         }
     }
 
-    /** {@return a call by SHA-1, to which keys and arguments are to be added} */
+    /** {@return a call by SHA-1; the caller adds keys and arguments} */
     Request request(int keys) {
         return Request.cmd(Command.EVALSHA).arg(sha1).arg(keys);
     }
 
-    /** {@return a call that brings the script along} */
+    /** {@return a call that contains the script's text} */
     Request requestWithText(int keys) {
         return Request.cmd(Command.EVAL).arg(text).arg(keys);
     }

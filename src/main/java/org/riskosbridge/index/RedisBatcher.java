@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One event loop's own way to Redis. All claims of one turn of the loop travel in one script call, and the commits that
- * wait travel with them. Touched by its own loop only, but for {@link #isUp}.
+ * Batches one event loop's calls to Redis. One script call carries all claims of one turn of the loop, and the commits that wait. Used by its
+ * own event loop only, except {@link #isUp}.
  */
 final class RedisBatcher {
 
-    /** Milliseconds that a commit may wait for a claim to travel with. */
+    /** Milliseconds that a commit may wait for a claim to be sent with. */
     private static final long LATER = 20;
 
-    /** Steps of one call: bounds the time for which a call keeps Redis busy to about a millisecond. */
+    /** Maximum steps per call: one call occupies Redis for about a millisecond. */
     private static final int MOST_STEPS = 256;
 
     private final ContextInternal context;
@@ -37,7 +37,7 @@ final class RedisBatcher {
         return link.isUp();
     }
 
-    /** Sends a step at the end of this turn of the loop. */
+    /** Sends a step at the end of this turn of the event loop. */
     void claim(CompareAndSet compareAndSet) {
         if (!link.isUp()) {
             fail(List.of(compareAndSet), new IndexUnavailable("Redis does not answer."));
@@ -50,7 +50,7 @@ final class RedisBatcher {
         }
     }
 
-    /** Sends a step that nobody waits for, with the next claims or shortly. */
+    /** Sends a step that nobody waits for, with the next claims or after a short time. */
     void later(CompareAndSet compareAndSet) {
         waiting.add(compareAndSet);
         if (!laterTimer) {
@@ -62,7 +62,7 @@ final class RedisBatcher {
         }
     }
 
-    /** Sends what waits, completes when it is answered, and looks after the connection no more. */
+    /** Sends the waiting steps and stops monitoring the connection. Completes when Redis has answered. */
     Future<Void> close() {
         Promise<Void> done = Promise.promise();
         context.runOnContext(ignored -> {
@@ -98,7 +98,7 @@ final class RedisBatcher {
         });
     }
 
-    /** A claim that was won too late is given back: its delivery was told that Redis did not answer. */
+    /** Releases a claim that succeeded too late: its delivery was already answered that Redis is unavailable. */
     private void answer(List<CompareAndSet> steps, Response response) {
         long now = response.get(0).toLong();
         for (int i = 0; i < steps.size(); i++) {

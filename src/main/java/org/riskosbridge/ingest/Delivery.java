@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Webhook;
 
 /**
- * One authenticated attempt of RiskOS to hand over an event.
+ * One authenticated HTTP request of RiskOS that carries an event.
  *
- * @param webhook the front door that it came through
- * @param id correlates the answer, the log and a quarantined record
- * @param body the bytes as they came; never changed
- * @param traceparent W3C Trace Context, where the request has one that is well-formed
- * @param span of the delivery, which is told of its steps; one that is not valid where nothing is traced
+ * @param webhook the webhook of the request
+ * @param id the correlation id of the response, the log lines and a quarantined record
+ * @param body the body's bytes; never changed
+ * @param traceparent W3C Trace Context, if the request has a well-formed one
+ * @param span span of the delivery, which gets an event for each step; invalid when tracing is off
  */
-@SuppressWarnings("ArrayRecordComponent") // deliveries are never compared, and a copy of the body would cost
+@SuppressWarnings("ArrayRecordComponent") // deliveries are never compared, and copying the body would cost CPU
 public record Delivery(
         Webhook webhook, String id, byte[] body, @Nullable String traceparent, Span span) {
 

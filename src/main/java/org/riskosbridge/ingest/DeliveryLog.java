@@ -9,17 +9,16 @@ import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.EnvelopeParser;
 
 /**
- * Lines of the log about deliveries. Which one it is stands in fields of its own too ({@code mdc}), which a log in JSON shows:
- * {@code correlation_id}, {@code webhook}, {@code outcome} and, where it is a valid event, {@code event_id}. They are put
- * into the record itself: Quarkus forgets what is put into the MDC on an event loop's own context, where Kafka's answers
- * arrive.
+ * Log lines about deliveries. Each line also has fields ({@code mdc}), which a JSON log shows:
+ * {@code correlation_id}, {@code webhook}, {@code outcome} and, for a valid event, {@code event_id}. The fields go into the log record: on an event loop's own context, where Kafka's acknowledgements
+ * arrive, Quarkus loses the MDC.
  */
 public final class DeliveryLog {
 
     private final Logger log;
     private final EnvelopeParser parser = new EnvelopeParser();
 
-    /** @param teller the class whose lines these are */
+    /** @param teller the class that logs */
     public DeliveryLog(Class<?> teller) {
         this.log = Logger.getLogger(teller.getName());
     }
@@ -27,9 +26,9 @@ public final class DeliveryLog {
     /**
      * Writes a line.
      *
-     * @param outcome the metric's word for what became of the delivery
-     * @param body where there is one; it is read once more for its event id, because so few lines need it
-     * @param what a sentence that quotes nothing of the request
+     * @param outcome the delivery's outcome, as in the metric
+     * @param body the body, if there is one; the event id is parsed from the body again, because few lines need it
+     * @param what a sentence; it quotes nothing of the request
      */
     public void tell(
             Level level, String webhook, String correlation, String outcome, byte @Nullable [] body, String what) {

@@ -15,20 +15,20 @@ import org.riskosbridge.event.EventTypes;
 import org.riskosbridge.event.Webhook;
 
 /**
- * What there is to measure of the way of an event.
+ * Metrics of the delivery path.
  *
- * <p>Times are kept by Prometheus's own histogram: it takes a tenth of what a Timer of Micrometer takes, which reads the
- * clock twice more for a maximum and for windows that nobody asks for. See docs/decisions.md.
+ * <p>Prometheus's own histogram keeps times: an observation costs a tenth of Micrometer's Timer, which reads the clock twice for a maximum
+ * and for windows that nobody queries. See docs/decisions.md.
  */
 @Singleton
 public class IngestMetrics {
 
-    /** Seconds: from what a claim takes at best, 0.5 ms, to what an answer takes at worst. */
+    /** Bucket bounds in seconds: from the fastest claim, 0.5 ms, to the slowest response. */
     private static final double[] BOUNDS = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 10};
 
     private static final double NANO = 1e-9;
 
-    /** The label of all types that have no topic of their own: no sender can make metrics. */
+    /** The label of all types without their own topic: a sender cannot create metrics. */
     private static final String OTHER = "other";
 
     private final MeterRegistry meters;
@@ -68,7 +68,7 @@ public class IngestMetrics {
                 .register(prometheus);
     }
 
-    /** Makes the counters of a webhook, so that each is there, at 0, before its first event. */
+    /** Creates the counters of a webhook, so that each exists with the value 0 before the first event. */
     public void open(Webhook webhook) {
         events.put(
                 webhook.name(),
@@ -86,13 +86,13 @@ public class IngestMetrics {
                 .register(meters);
     }
 
-    /** {@return what is told of each authenticated delivery of this webhook, in nanoseconds} */
+    /** {@return the observer of this webhook's authenticated deliveries, in nanoseconds} */
     public Times deliveries(Webhook webhook) {
         Histogram.Child child = deliveries.labels(webhook.name());
         return nanos -> child.observe(nanos * NANO);
     }
 
-    /** Is told how long something took. */
+    /** Observes a duration. */
     public interface Times {
         void took(long nanos);
     }

@@ -7,8 +7,8 @@ import jakarta.enterprise.inject.Produces;
 import java.util.Optional;
 
 /**
- * Where OpenTelemetry is on the class path, Quarkus lets each increment of a counter look for a trace to show beside it,
- * also when nothing is traced. That would be with each event, for nothing that the dashboard shows.
+ * Switches off exemplars. With OpenTelemetry on the class path, Quarkus makes each increment of a counter look for a trace, also when tracing
+ * is off. That would cost CPU for each event, and the dashboard does not show exemplars.
  */
 class NoExemplars {
 

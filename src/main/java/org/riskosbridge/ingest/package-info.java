@@ -1,4 +1,4 @@
-/** The way of one event, from a delivery to an {@link org.riskosbridge.ingest.Outcome}. */
+/** The delivery path: from a delivery to an {@link org.riskosbridge.ingest.Outcome}. */
 @NullMarked
 package org.riskosbridge.ingest;
 

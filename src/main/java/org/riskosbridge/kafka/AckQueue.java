@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Answers of the producer on their way back to one event loop: one hop for all that came together. */
+/** Carries acknowledgements of the producer back to one event loop: one hop for all that arrived together. */
 final class AckQueue {
 
     private final ContextInternal context;
@@ -16,7 +16,7 @@ final class AckQueue {
         this.context = context;
     }
 
-    /** Called by the producer's thread. */
+    /** Called on the producer's thread. */
     void add(PendingAppend append) {
         arrived.add(append);
         if (!draining.getAndSet(true)) {

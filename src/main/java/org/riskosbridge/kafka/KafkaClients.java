@@ -12,16 +12,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
-/** The clients that the whole process shares; all take their settings from {@code kafka.*}. */
+/** The Kafka clients that the process shares. All use the settings {@code kafka.*}. */
 class KafkaClients {
 
-    /** The channel of Quarkus Messaging that owns the producer: its settings, its life, its health. */
+    /** The channel of Quarkus Messaging that owns the producer: settings, lifecycle, health check. */
     private static final String CHANNEL = "events";
 
     /**
-     * The channel's producer, to be used directly: a hop through the channel costs as much as the send itself.
+     * The channel's producer, used directly: sending through the channel costs as much again as the send itself.
      *
-     * @param channel declares the channel, so that its producer is made; nothing is sent through it
+     * @param channel declares the channel, so that Quarkus creates its producer; nothing is sent through the channel
      */
     @Produces
     @Singleton

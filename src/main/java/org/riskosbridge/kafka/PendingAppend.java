@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.log.AppendInDoubt;
 
-/** One record on its way to Kafka. */
+/** One record in flight to Kafka. */
 final class PendingAppend implements Callback {
 
     private final String topic;
@@ -26,15 +26,15 @@ final class PendingAppend implements Callback {
         this.acks = acks;
     }
 
-    /** {@return what becomes of the record; called when {@code send} has returned} */
+    /** {@return the outcome of the append; called after {@code send} has returned} */
     Future<LogPosition> sent() {
         sending = false;
         return promise.future();
     }
 
     /**
-     * Kafka reports what it refuses before sending (too large, no metadata, buffer full) from within {@code send}, on
-     * the caller's thread; all else from its own thread.
+     * The producer reports a refusal before sending (too large, no metadata, buffer full) from within {@code send}, on the caller's thread. It
+     * reports every other outcome on its own thread.
      */
     @Override
     public void onCompletion(RecordMetadata stored, @Nullable Exception failure) {
@@ -47,7 +47,7 @@ final class PendingAppend implements Callback {
         acks.add(this);
     }
 
-    /** Tells the waiter, on its own loop. */
+    /** Completes the future, on its own event loop. */
     void complete() {
         if (error == null && metadata != null) {
             promise.complete(new LogPosition(topic, metadata.partition(), metadata.offset()));

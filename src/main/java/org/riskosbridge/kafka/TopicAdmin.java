@@ -20,11 +20,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What is asked of Kafka about topics. Blocks, 10 s at most for each answer: for worker threads. */
+/** Creates topics and queries them. Blocks, at most 10 s for each response: for worker threads. */
 @Singleton
 public class TopicAdmin {
 
-    /** Seconds that Kafka may take for one answer. */
+    /** Seconds that Kafka may take for one response. */
     private static final long PATIENCE = 10;
 
     /** Brokers hear of a new topic within some tens of milliseconds. */
@@ -40,7 +40,7 @@ public class TopicAdmin {
         return answer.get(PATIENCE, TimeUnit.SECONDS);
     }
 
-    /** {@return those of the topics that do not exist, in order} */
+    /** {@return the topics that do not exist, in order} */
     public Set<String> absent(Set<String> needed) throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> absent = new TreeSet<>(needed);
         absent.removeAll(ask(admin.listTopics().names()));
@@ -55,8 +55,8 @@ public class TopicAdmin {
     /**
      * Creates topics.
      *
-     * @return how many; not counted is one that another process has created meanwhile
-     * @throws KafkaException names the topic that cannot be created, and why
+     * @return the number of topics created, without topics that another process has created meanwhile
+     * @throws KafkaException with the topic that cannot be created, and the reason
      */
     public int create(Collection<NewTopic> topics) throws ExecutionException, InterruptedException, TimeoutException {
         int created = 0;
@@ -75,11 +75,11 @@ public class TopicAdmin {
     }
 
     /**
-     * Waits until the leaders take records, 10 s at most for topics that the brokers do not know yet. A new topic is listed
-     * before its leaders take records. Until a broker has heard of the topic, the broker answers that the topic does not
+     * Waits until the leaders accept records, at most 10 s for topics that the brokers do not know yet. Kafka lists a new topic before its
+     * leaders accept records. Until a broker has heard of the topic, the broker answers that the topic does not
      * exist, and the client does not ask again.
      *
-     * @param partitions the topics, with how many partitions each has
+     * @param partitions the number of partitions of each topic
      */
     public void awaitLeaders(Map<String, Integer> partitions)
             throws ExecutionException, InterruptedException, TimeoutException {
@@ -92,7 +92,7 @@ public class TopicAdmin {
         }
     }
 
-    /** {@return whether the leaders have answered; false while a broker does not know a topic and the deadline is ahead} */
+    /** {@return whether the leaders have answered; false while a broker does not know a topic and the deadline has not passed} */
     private boolean areKnown(Map<TopicPartition, OffsetSpec> partitions, long deadline)
             throws ExecutionException, InterruptedException, TimeoutException {
         try {

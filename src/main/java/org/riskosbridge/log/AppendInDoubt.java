@@ -1,6 +1,6 @@
 package org.riskosbridge.log;
 
-/** The record was sent, and what became of it is not known. An answer, without a stack. */
+/** The record was sent and its outcome is unknown. Has no stack trace, because it is an expected outcome. */
 public final class AppendInDoubt extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -13,8 +13,8 @@ public final class AppendInDoubt extends Exception {
     }
 
     /**
-     * {@return whether a broker refused the record for what it is, such as larger than its topic takes; an attempt before
-     * that one may have stored it all the same}
+     * {@return whether a broker refused the record itself, for example because the record is too large for its topic; an earlier attempt
+     * may have stored the record all the same}
      */
     public boolean isRefused() {
         return refused;

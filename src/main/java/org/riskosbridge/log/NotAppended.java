@@ -1,6 +1,6 @@
 package org.riskosbridge.log;
 
-/** The record was refused before it was sent: it is certain that it is not in the log. An answer, without a stack. */
+/** The record was refused before it was sent: it is certainly not in the log. Has no stack trace, because it is an expected outcome. */
 public final class NotAppended extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -12,7 +12,7 @@ public final class NotAppended extends Exception {
         this.tooLarge = tooLarge;
     }
 
-    /** {@return whether the record is larger than the producer may send, so that no later attempt can help} */
+    /** {@return whether the record exceeds the producer's maximum size, so that a retry cannot succeed} */
     public boolean isTooLarge() {
         return tooLarge;
     }

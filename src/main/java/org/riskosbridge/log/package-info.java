@@ -1,4 +1,4 @@
-/** The events as Kafka stores them: topics, records, appending, and reading back. */
+/** The event log: the records, and the port through which the bridge appends and reads them. */
 @NullMarked
 package org.riskosbridge.log;
 

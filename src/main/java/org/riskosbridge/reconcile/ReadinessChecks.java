@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.riskosbridge.index.EventIndex;
 import org.riskosbridge.log.EventLog;
 
-/** Whether deliveries can be taken. Tells what is known already: a probe never waits for Kafka or Redis. */
+/** Readiness checks. They report known state: a probe never waits for Kafka or Redis. */
 class ReadinessChecks {
 
     @Readiness

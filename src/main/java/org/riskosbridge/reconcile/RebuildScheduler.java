@@ -7,11 +7,11 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
-/** Lets {@link Rebuild} look at the index again and again, as long as the process lives. */
+/** Calls {@link Rebuild} periodically while the process lives. */
 @Singleton
 public class RebuildScheduler {
 
-    /** Milliseconds between two looks, and so between two heartbeats. */
+    /** Milliseconds between two checks, and so between two heartbeats. */
     private static final long LOOK_EVERY = 1_000;
 
     private final Vertx vertx;
@@ -24,7 +24,7 @@ public class RebuildScheduler {
         this.meters = meters;
     }
 
-    /** Begins to look after the index, and returns at once. */
+    /** Starts the periodic checks, and returns at once. */
     public void start() {
         Gauge.builder("bridge.index.complete", rebuild, each -> each.isComplete() ? 1 : 0)
                 .description("Whether the index is complete, so that new events are taken")

@@ -15,8 +15,8 @@ import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.StoredEvent;
 
 /**
- * Holds the index against the log, while bridges go on. Changes nothing. Keeps all entries in memory, some 200 bytes each:
- * give the command's JVM as much.
+ * Compares the index with the log while bridges run. Changes nothing. Keeps all entries in memory, about 200 bytes each: give the command's
+ * JVM enough heap.
  */
 @Singleton
 public class Verification {
@@ -32,26 +32,26 @@ public class Verification {
     }
 
     /**
-     * What was found.
+     * The result.
      *
-     * @param entries of the index
-     * @param records of events in the log, of the last dedup window
-     * @param missing records whose id the index does not know: their next delivery would be appended again
-     * @param behind records whose id is only claimed: their next delivery will find them
-     * @param otherBody records whose body is not the one that the index remembers
-     * @param unrecorded committed ids that have no record in the log
-     * @param repeated records of an id that had one already
+     * @param entries number of entries of the index
+     * @param records number of event records in the log within the dedup window
+     * @param missing records whose id the index does not know: a repeated delivery would be appended again
+     * @param behind records whose id is only claimed: the next delivery finds the record
+     * @param otherBody records whose body differs from the body that the index knows
+     * @param unrecorded committed ids without a record in the log
+     * @param repeated second records of an id
      */
     public record Report(
             long entries, long records, long missing, long behind, long otherBody, long unrecorded, long repeated) {
 
-        /** {@return whether the guarantee can rely on the index, and was kept} */
+        /** {@return whether the index agrees with the log, and each event has one record} */
         public boolean isSound() {
             return missing + otherBody + unrecorded + repeated == 0;
         }
     }
 
-    /** What is known of one id: its entry, and how many records it has. */
+    /** One id: its entry, and the number of its records. */
     private static final class Seen {
         private final @Nullable IndexEntry entry;
         private long records;
@@ -62,8 +62,8 @@ public class Verification {
     }
 
     /**
-     * Reads all entries of the index, and then all records of the window, so that what is stored meanwhile is in neither
-     * or in the log.
+     * Reads all entries of the index first, then all records of the dedup window: an event that is stored meanwhile is in neither or in the
+     * log.
      *
      * @throws ExecutionException when Kafka refuses
      * @throws TimeoutException when Kafka does not answer
@@ -78,7 +78,8 @@ public class Verification {
             observer.at(new Progress("reading the index", done, Math.max(0, keys - done), since(start)));
         });
         Comparison comparison = new Comparison(seen, begun, entries.now());
-        // An entry lives for the window from its last step on, and that is at most two leases after its record's time.
+        // An entry lives for one dedup window after its last change, which is at most two leases after its record's
+        // time.
         long since =
                 begun - config.dedupWindow().toMillis() - 2 * config.lease().toMillis();
         long[] read = {0};
@@ -95,7 +96,7 @@ public class Verification {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** The two sides, held against each other. */
+    /** Compares both sides. */
     private final class Comparison {
         private final Map<IndexKey, Seen> seen;
         private final long begun;
@@ -108,9 +109,9 @@ public class Verification {
         private long repeated;
 
         /**
-         * A comparison with no records yet.
+         * Starts without records.
          *
-         * @param seen the entries that were read from {@code begun} to {@code ended}, milliseconds since 1970
+         * @param seen the entries read between {@code begun} and {@code ended}, milliseconds since 1970
          */
         Comparison(Map<IndexKey, Seen> seen, long begun, long ended) {
             this.seen = seen;
@@ -136,7 +137,7 @@ public class Verification {
             }
         }
 
-        /** Whether its entry must have been there when the index was read: neither too new for that nor run out. */
+        /** Whether the index must have had the entry when it was read: the record is neither too new nor expired. */
         private boolean isExpected(StoredEvent event) {
             return event.claimedAt() < begun - config.lease().toMillis()
                     && event.claimedAt() > ended - config.dedupWindow().toMillis();

@@ -1,4 +1,4 @@
-/** Claims whose outcome nobody knows, and whether the bridge is ready. */
+/** Brings index and log into agreement: resolves events in doubt and rebuilds the index. Also the readiness checks. */
 @NullMarked
 package org.riskosbridge.reconcile;
 

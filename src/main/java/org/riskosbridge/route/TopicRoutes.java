@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import org.riskosbridge.event.EventTypes;
 import org.riskosbridge.event.Webhook;
 
-/** Which topic an event goes to. Only documented and configured types have one of their own: no sender makes topics. */
+/** Maps an event type to its topic. Only documented and configured types have their own topic: a sender cannot cause a new topic. */
 public final class TopicRoutes {
 
-    /** Where all other types go, behind the webhook's prefix. */
+    /** The topic of all other types, after the webhook's prefix. */
     static final String UNROUTED = "unrouted";
 
     private TopicRoutes() {}
@@ -19,12 +19,12 @@ public final class TopicRoutes {
         return webhook.topicPrefix() + (isRouted(webhook, eventType) ? eventType : UNROUTED);
     }
 
-    /** {@return whether the type has a topic of its own} */
+    /** {@return whether the type has its own topic} */
     public static boolean isRouted(Webhook webhook, String eventType) {
         return EventTypes.DOCUMENTED.contains(eventType) || webhook.eventTypes().contains(eventType);
     }
 
-    /** {@return every topic that the webhook's events can go to} */
+    /** {@return every topic that can receive the webhook's events} */
     public static Set<String> topics(Webhook webhook) {
         Set<String> topics = new LinkedHashSet<>();
         Stream.of(EventTypes.DOCUMENTED, webhook.eventTypes(), Set.of(UNROUTED))

@@ -10,43 +10,43 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.riskosbridge.auth.AuthConfig;
 
-/** The front doors: {@code bridge.webhooks.<name>.*}, each at {@code POST /webhooks/<name>}. */
+/** The webhooks: {@code bridge.webhooks.<name>.*}, each at {@code POST /webhooks/<name>}. */
 @ConfigMapping(prefix = "bridge")
 public interface WebhookConfig {
 
-    /** Webhooks by name, as many as are set up in the RiskOS dashboard. Names are 1 to 64 of {@code a-z 0-9 -}. */
+    /** Webhooks by name, as many as the RiskOS dashboard has. Names have 1 to 64 characters of {@code a-z 0-9 -}. */
     Map<String, Settings> webhooks();
 
     /** One webhook. */
     interface Settings {
 
-        /** How its deliveries are authenticated. */
+        /** Authentication of deliveries. */
         AuthConfig auth();
 
-        /** Put before the event type to make the topic. */
+        /** Prefix of the event type in the topic's name. */
         @WithDefault("riskos.")
         String topicPrefix();
 
-        /** Event types with a topic of their own, beside the documented ones. */
+        /** Event types that have their own topic, in addition to the documented types. */
         Optional<Set<String>> eventTypes();
 
-        /** What a delivery that is no valid event is answered; it is kept in quarantine either way. */
+        /** The response to an invalid delivery. The delivery goes to quarantine in both cases. */
         @WithDefault("reject")
         OnInvalid onInvalid();
 
-        /** Deliveries per second that one bridge takes; what comes above it is answered 429. Unlimited when absent. */
+        /** Maximum deliveries per second at one bridge; above it 429. Unlimited when absent. */
         OptionalInt maxRate();
 
-        /** Networks that deliveries may come from, such as {@code 192.0.2.0/24}; others are answered 403. Any when absent. */
+        /** Networks from which deliveries are accepted, such as {@code 192.0.2.0/24}; others are answered 403. Any network when absent. */
         Optional<List<CidrAddress>> allowedSources();
 
-        /** Deliveries per second that one bridge takes from one source; above it 429. Unlimited when absent. */
+        /** Maximum deliveries per second from one source at one bridge; above it 429. Unlimited when absent. */
         OptionalInt maxRatePerSource();
     }
 
-    /** What a delivery that is no valid event is answered. */
+    /** The response to an invalid delivery. */
     enum OnInvalid {
-        /** 400, as the vendor's sample receivers do. */
+        /** 400, as RiskOS's sample receivers do. */
         REJECT,
         /** 200, so that RiskOS does not count it as a failure. */
         ACCEPT

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.log.LogConfig;
 
-/** The webhooks as they are configured, and the topics that they need. */
+/** The configured webhooks, and the topics that they need. */
 @Singleton
 public class Webhooks {
 
@@ -29,7 +29,7 @@ public class Webhooks {
     /**
      * The webhooks.
      *
-     * @throws ConfigurationException when there is none, or when one has a name that it cannot have
+     * @throws ConfigurationException when there is none, or when a name is invalid
      */
     public List<Webhook> all() {
         if (config.webhooks().isEmpty()) {
@@ -41,21 +41,21 @@ public class Webhooks {
                 .toList();
     }
 
-    /** {@return every topic that something can be appended to, quarantine first; throws as {@link #all}} */
+    /** {@return every topic that the bridge appends to, quarantine first; throws as {@link #all}} */
     public Set<String> topics() {
         Set<String> topics = new LinkedHashSet<>(Set.of(log.quarantineTopic()));
         all().forEach(webhook -> topics.addAll(TopicRoutes.topics(webhook)));
         return topics;
     }
 
-    /** {@return every topic that holds events; throws as {@link #all}} */
+    /** {@return every event topic; throws as {@link #all}} */
     public Set<String> topicsOfEvents() {
         Set<String> topics = topics();
         topics.remove(log.quarantineTopic());
         return topics;
     }
 
-    /** {@return the topics that events of these types go to; throws as {@link #all}} */
+    /** {@return the topics of these event types; throws as {@link #all}} */
     public Set<String> topicsOf(Set<String> types) {
         return all().stream()
                 .flatMap(webhook -> types.stream().map(type -> TopicRoutes.topic(webhook, type)))
@@ -63,7 +63,7 @@ public class Webhooks {
     }
 
     /**
-     * Whether a bridge may write to a topic, one with other event types than are configured here included.
+     * Whether a bridge may write to a topic, including a bridge that has other event types in its configuration.
      *
      * @throws ConfigurationException as {@link #all}
      */

@@ -1,4 +1,4 @@
-/** Which topic an event goes to: the configured webhooks, and the topics that they need. */
+/** Routing of events to topics: the configured webhooks, and the topics that they need. */
 @NullMarked
 package org.riskosbridge.route;
 
