@@ -12,10 +12,10 @@ import org.riskosbridge.scan.RecordScan;
 import org.riskosbridge.scan.Selection;
 import org.riskosbridge.scan.StoredRecords;
 
-/** Counts what a selection holds. */
+/** Counts the records of a selection. */
 final class DryRun {
 
-    /** How many ids are shown of each topic. */
+    /** Number of ids shown for each topic. */
     private static final int FIRST = 5;
 
     private DryRun() {}

@@ -11,17 +11,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.riskosbridge.event.SafeText;
 import org.riskosbridge.log.Records;
 
-/** An event for a terminal, in one line. What is not there is a dash. */
+/** Formats an event as one line for a terminal. A dash stands for a missing value. */
 final class EventLine {
 
-    /** Characters of a decision: who has a longer one is not to break the line. */
+    /** Maximum characters of a decision: a longer value must not break the line. */
     private static final int LONGEST = 40;
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private EventLine() {}
 
-    /** @param isDataShown whether the body is to be seen, which holds personal data; else its size is */
+    /** @param isDataShown whether to show the body, which contains personal data, instead of its size */
     static String of(ConsumerRecord<byte[], byte[]> record, boolean isDataShown) {
         byte[] body = record.value() == null ? new byte[0] : record.value();
         return String.join(
@@ -52,7 +52,7 @@ final class EventLine {
         }
     }
 
-    /** Goes to the value of a field of the object at hand. */
+    /** Moves to the value of a member of the current object. */
     private static JsonToken goTo(JsonParser json, String field) throws IOException {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken value = json.nextToken();

@@ -57,7 +57,7 @@ final class ExportCommand implements Callable<Integer> {
         return OneShotCommand.run(App.class, this);
     }
 
-    /** What is done when the clients are there. */
+    /** The task, run with the bridge's clients. */
     static final class App implements QuarkusApplication {
 
         private final ExportCommand command = OneShotCommand.command(ExportCommand.class);
@@ -79,7 +79,7 @@ final class ExportCommand implements Callable<Integer> {
                         (passed, left) -> bar.at(new Progress("export", passed, left, Duration.ZERO));
                 boolean complete;
                 if (command.out == null) {
-                    // System.out would look at each byte for a line feed.
+                    // System.out would check each byte for a line feed.
                     var stdout = new FileOutputStream(FileDescriptor.out);
                     Export.Result result = export.toStream(selection, stdout, command.isGzip, stop::isAsked, observer);
                     bar.close();

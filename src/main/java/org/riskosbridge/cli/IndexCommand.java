@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code index}: looks at the index from outside, and makes it anew. */
+/** {@code index}: inspects the index, and rebuilds it. */
 @Command(
         name = "index",
         description = "Look at the index in Redis, hold it against the log, or read it again from the log.",

@@ -7,7 +7,7 @@ import org.riskosbridge.reconcile.Rebuild;
 import org.riskosbridge.route.Webhooks;
 import picocli.CommandLine.Command;
 
-/** {@code index rebuild}: for an operator who does not trust the index any more. */
+/** {@code index rebuild}: for an operator who does not trust the index. */
 @Command(
         name = "rebuild",
         description = "Declare the index incomplete, and read it again from the log.",
@@ -27,7 +27,7 @@ final class IndexRebuild implements Callable<Integer> {
         return OneShotCommand.run(App.class);
     }
 
-    /** What is done when the clients are there. */
+    /** The task, run with the bridge's clients. */
     static final class App implements QuarkusApplication {
 
         private final Rebuild rebuild;

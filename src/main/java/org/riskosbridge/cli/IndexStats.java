@@ -13,7 +13,7 @@ import org.riskosbridge.index.IndexScanner.Found;
 import org.riskosbridge.reconcile.Progress;
 import picocli.CommandLine.Command;
 
-/** {@code index stats}: counts. */
+/** {@code index stats}: counts entries. */
 @Command(name = "stats", description = "Count what is in the index. Changes nothing.", mixinStandardHelpOptions = true)
 final class IndexStats implements Callable<Integer> {
 
@@ -22,7 +22,7 @@ final class IndexStats implements Callable<Integer> {
         return OneShotCommand.run(App.class);
     }
 
-    /** What is done when the clients are there. */
+    /** The task, run with the bridge's clients. */
     static final class App implements QuarkusApplication {
 
         private final IndexScanner entries;

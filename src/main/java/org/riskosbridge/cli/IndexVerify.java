@@ -9,7 +9,7 @@ import org.riskosbridge.reconcile.Verification.Report;
 import org.riskosbridge.route.Webhooks;
 import picocli.CommandLine.Command;
 
-/** {@code index verify}: what the index says, and what the log says. */
+/** {@code index verify}: compares the index with the log. */
 @Command(
         name = "verify",
         description = "Hold the index against the log, and report the differences. Changes nothing.",
@@ -28,7 +28,7 @@ final class IndexVerify implements Callable<Integer> {
         return OneShotCommand.run(App.class);
     }
 
-    /** What is done when the clients are there. */
+    /** The task, run with the bridge's clients. */
     static final class App implements QuarkusApplication {
 
         private final Verification verification;

@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Asks the bridge itself, as an orchestrator would, until it is ready. */
+/** Polls the bridge's own readiness, as an orchestrator does, until the bridge is ready. */
 final class Readiness {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -15,10 +15,10 @@ final class Readiness {
 
     private Readiness() {}
 
-    /** Runs the task in a thread of its own, once the bridge that has its management port here is ready. */
+    /** Runs the task in its own thread when the bridge with this management port is ready. */
     static void then(int managementPort, Runnable task) {
         Thread thread = new Thread(() -> awaitReady(managementPort, task), "await-ready");
-        // It never holds up the end of a bridge that does not get ready.
+        // A daemon thread: it must not delay the end of a bridge that does not become ready.
         thread.setDaemon(true);
         thread.start();
     }

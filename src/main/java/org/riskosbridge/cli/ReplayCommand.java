@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code replay}: appends stored records again, to another topic. */
+/** {@code replay}: appends stored records to another topic. */
 @Command(
         name = "replay",
         description = "Append stored records again, to a topic that no bridge writes to.",
@@ -120,7 +120,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** What is done when the clients are there. */
+    /** The task, run with the bridge's clients. */
     static final class App implements QuarkusApplication {
 
         private final ReplayCommand command = OneShotCommand.command(ReplayCommand.class);
@@ -156,7 +156,7 @@ final class ReplayCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("Refused: " + command.into + " is one of the topics to be read.");
             }
             ReplayRequest request = command.order(selection);
-            // Also for whom it is killed before it could say so.
+            // Printed first, in case the command is killed before it can print the id.
             System.err.println(
                     "Replay " + request.id() + ". Should it be interrupted: the same command, --id " + request.id());
             ReplaySummary summary;

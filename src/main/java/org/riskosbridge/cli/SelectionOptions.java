@@ -14,7 +14,7 @@ import org.riskosbridge.scan.Selection;
 import org.riskosbridge.scan.TimeRange;
 import picocli.CommandLine.Option;
 
-/** The options that say which records are meant. */
+/** The options that select records. */
 final class SelectionOptions {
 
     @Option(
@@ -70,7 +70,7 @@ final class SelectionOptions {
         return safe(ids);
     }
 
-    /** As the headers have them. */
+    /** In the form of the headers. */
     private static Set<String> safe(Set<String> texts) {
         return texts.stream().map(SafeText::of).collect(Collectors.toSet());
     }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         })
 final class SendCommand implements Callable<Integer> {
 
-    /** After an interrupt, for the summary to be printed. */
+    /** Time after an interrupt to print the summary. */
     private static final long FAREWELL_SECONDS = 2;
 
     @Parameters(
@@ -98,7 +98,7 @@ final class SendCommand implements Callable<Integer> {
         }
     }
 
-    /** On an interrupt (Ctrl-C) the run ends, and its summary is printed all the same. */
+    /** On an interrupt (Ctrl-C) the run ends and prints its summary. */
     private static void stop(EventSender sender, CountDownLatch printed) {
         sender.stop();
         try {

@@ -11,7 +11,7 @@ import org.riskosbridge.send.Content;
 import org.riskosbridge.send.Share;
 import picocli.CommandLine.Option;
 
-/** The options of {@code send} about the events themselves. */
+/** The options of {@code send} for the content of events. */
 final class SendContentOptions {
 
     @Option(

@@ -13,7 +13,7 @@ import org.riskosbridge.send.Secret;
 import org.riskosbridge.send.SendCredentials;
 import picocli.CommandLine.Option;
 
-/** The options of {@code send} about authentication. Arguments can be seen by others; files and variables need not. */
+/** The options of {@code send} for authentication. Other users can see arguments; files and variables can be private. */
 final class SendCredentialOptions {
 
     static final String BASIC_VARIABLE = "RISKOS_BASIC";
@@ -60,7 +60,7 @@ final class SendCredentialOptions {
     private @Nullable String scope;
 
     /**
-     * Reads the files. What the environment holds counts only where no option names a scheme.
+     * Reads the files. Environment variables count only when no option names a scheme.
      *
      * @throws IllegalArgumentException when options are missing or contradict each other, or a file cannot be read
      */

@@ -8,7 +8,7 @@ import org.riskosbridge.send.Retries;
 import org.riskosbridge.send.Trust;
 import picocli.CommandLine.Option;
 
-/** The options of {@code send} about each delivery. */
+/** The options of {@code send} for each delivery. */
 final class SendDeliveryOptions {
 
     @Option(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.send.Pace;
 import picocli.CommandLine.Option;
 
-/** The options of {@code send} about how much and how fast. */
+/** The options of {@code send} for number and rate. */
 final class SendPaceOptions {
 
     @Option(

@@ -10,18 +10,18 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.riskosbridge.send.SendObserver;
 import picocli.CommandLine;
 
-/** Notices on the error output; and, on a terminal, a bar. */
+/** Prints notices to standard error, and shows a progress bar on a terminal. */
 final class SendProgress implements SendObserver, AutoCloseable {
 
     private final PrintWriter err;
     private final Set<String> said = ConcurrentHashMap.newKeySet();
     private final Optional<ProgressBar> bar;
 
-    /** @param deliveries how many are expected; empty when only a duration is known */
+    /** @param deliveries expected number of deliveries; empty when only a duration is known */
     SendProgress(OptionalLong deliveries, PrintWriter err) {
         this.err = err;
         boolean single = deliveries.isPresent() && deliveries.getAsLong() == 1;
-        // Whether there is a terminal is hard to tell since Java 22; picocli knows.
+        // Since Java 22 System.console() does not show whether there is a terminal; picocli knows.
         boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
         this.bar = terminal && !single ? Optional.of(bar(deliveries)) : Optional.empty();
     }

@@ -4,7 +4,7 @@ import org.riskosbridge.send.Share;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 10%}. */
+/** Parses {@code 10%}. */
 final class ShareConverter implements ITypeConverter<Share> {
 
     @Override

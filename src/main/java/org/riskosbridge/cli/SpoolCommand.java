@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code spool}: looks into the spool of a bridge that does not run. */
+/** {@code spool}: inspects the spool of a bridge that does not run. */
 @Command(
         name = "spool",
         description = "Look into the spool of a bridge that does not run, or copy its deliveries out of it.",

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spool export}: the bodies, as they came. */
+/** {@code spool export}: writes the bodies unchanged. */
 @Command(
         name = "export",
         description = "Copy every delivery out of the spool, each into a file of its own: <webhook>/<number>.json, the"

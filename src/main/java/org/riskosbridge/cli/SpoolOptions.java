@@ -6,7 +6,7 @@ import org.riskosbridge.spool.SpoolKey;
 import org.riskosbridge.spool.SpoolUnusable;
 import picocli.CommandLine.Option;
 
-/** Which spool: a directory and a key are all that is needed, so that it can be looked into on any machine. */
+/** Names the spool. A directory and a key are enough, so any machine can read a copy of the spool. */
 final class SpoolOptions {
 
     @Option(
@@ -23,7 +23,7 @@ final class SpoolOptions {
             description = "The bridge's bridge.spool.key-file.")
     private Path keyFile = Path.of("");
 
-    /** Does a piece of work with the spool. {@return its exit code, 1 when the spool cannot be read} */
+    /** Runs a task on the spool. {@return its exit code; 1 when the spool cannot be read} */
     int look(Work work) throws Exception {
         try (SpoolDirectory file = SpoolDirectory.look(directory, SpoolKey.read(keyFile, "--key-file"))) {
             return work.with(file);
@@ -33,7 +33,7 @@ final class SpoolOptions {
         }
     }
 
-    /** What is to be done with the spool. */
+    /** A task on the spool. */
     interface Work {
         int with(SpoolDirectory file) throws Exception;
     }

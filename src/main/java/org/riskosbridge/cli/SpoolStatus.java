@@ -8,7 +8,7 @@ import org.riskosbridge.spool.SpoolDirectory.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code spool status}: counts. */
+/** {@code spool status}: counts entries. */
 @Command(
         name = "status",
         description = "Count what is in the spool, and whether it can be read. Changes nothing.",

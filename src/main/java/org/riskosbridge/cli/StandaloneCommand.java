@@ -15,7 +15,7 @@ import org.riskosbridge.standalone.StartFailed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The bridge with its own broker and Redis. One thread starts, runs and stops all; the shutdown hook only waits. */
+/** The bridge with its own broker and Redis. One thread starts, runs and stops everything; the shutdown hook only waits. */
 @Command(
         name = "standalone",
         mixinStandardHelpOptions = true,
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         description = "Run the bridge with a Kafka broker and a Redis of its own, for trying it out.")
 final class StandaloneCommand implements Callable<Integer> {
 
-    /** On one machine with one clock, Redis's restart with each run need not cost half a minute. */
+    /** On one machine with one clock a restart of Redis need not cost half a minute. */
     private static final Map<String, String> BRIEF_TIMES = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms", "2000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "3000",
@@ -32,7 +32,7 @@ final class StandaloneCommand implements Callable<Integer> {
             "bridge.index.lease", "6s",
             "bridge.index.rebuild-wait", "6s");
 
-    /** The bridge's own end takes its time-outs, the broker's 20 s and Redis's 10 s at most. */
+    /** The end of the bridge takes its own time-outs, plus at most 20 s for the broker and 10 s for Redis. */
     private static final int STOP_LIMIT_SECONDS = 60;
 
     @Option(
@@ -58,7 +58,7 @@ final class StandaloneCommand implements Callable<Integer> {
     @Option(names = "--redis-port", paramLabel = "<port>", defaultValue = "6379", description = "Redis's port.")
     private int redisPort;
 
-    /** The thread to interrupt when the program is asked to end before its parts are up. */
+    /** The thread to interrupt when the program must end before broker and Redis are up. */
     private final AtomicReference<@Nullable Thread> starting = new AtomicReference<>();
 
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -92,7 +92,7 @@ final class StandaloneCommand implements Callable<Integer> {
                 parts.token());
         Readiness.then(managementPort, () -> System.out.println(welcome.text()));
         AtomicInteger code = new AtomicInteger();
-        // Quarkus's own handler calls System.exit, which would wait for the hook that waits for this thread.
+        // Quarkus's handler calls System.exit, which would wait for the hook that waits for this thread.
         Quarkus.run(null, (exitCode, failure) -> code.set(exitCode));
         System.out.println("Stopping Kafka and Redis ...");
         return code.get();
@@ -119,7 +119,7 @@ final class StandaloneCommand implements Callable<Integer> {
         return settings;
     }
 
-    /** The JVM ends when its hooks have: hold it until the bridge, the broker and Redis have stopped, in this order. */
+    /** The JVM ends when its hooks have ended: this hook waits until the bridge, the broker and Redis have stopped, in this order. */
     private void endInOrder() {
         Thread thread = starting.getAndSet(null);
         if (thread != null) {

@@ -6,10 +6,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.util.Arrays;
 
-/** The one who is told of the start: of a bridge, or of a command that needs a bridge's clients but serves nobody. */
+/** Observes the start of a bridge, or of a command that needs a bridge's clients but does not serve. */
 class Start {
 
-    /** Tells that nothing is to be served, as the only argument for {@link io.quarkus.runtime.Quarkus#run}. */
+    /** The only argument for {@link io.quarkus.runtime.Quarkus#run} when nothing is served. */
     static final String NOT_SERVING = "not-serving";
 
     void start(@Observes StartupEvent start, @CommandLineArguments String[] arguments, Instance<Serving> serving) {

@@ -3,10 +3,10 @@ package org.riskosbridge.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** On an interrupt (Ctrl-C) or SIGTERM: asks work to end by itself, and holds the process until it has. */
+/** On an interrupt (Ctrl-C) or SIGTERM: asks the task to end, and keeps the process alive until it has ended. */
 final class Stop implements AutoCloseable {
 
-    /** For the work to be put in order, and its summary to be printed. */
+    /** Time for the task to end and print its summary. */
     private static final long FAREWELL_SECONDS = 10;
 
     private final CountDownLatch ended = new CountDownLatch(1);

@@ -16,7 +16,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code tail}: shows events as they come. */
+/** {@code tail}: prints events as they arrive. */
 @Command(
         name = "tail",
         description =
@@ -48,7 +48,7 @@ final class TailCommand implements Callable<Integer> {
         return OneShotCommand.run(App.class, this);
     }
 
-    /** What is done when the clients are there. */
+    /** The task, run with the bridge's clients. */
     static final class App implements QuarkusApplication {
 
         private final TailCommand command = OneShotCommand.command(TailCommand.class);
@@ -68,7 +68,7 @@ final class TailCommand implements Callable<Integer> {
                         command.which.selection(webhooks, new TimeRange(command.from, null), TimeRange.ALWAYS);
                 List<OffsetRange> ranges = stored.endless(selection);
                 try (RecordScan scan = stored.read(selection, ranges)) {
-                    // Whoever reads a pipe may have had enough.
+                    // The reader of a pipe may have closed it.
                     boolean goOn = true;
                     while (goOn && !stop.isAsked() && !System.out.checkError()) {
                         goOn = scan.further(record -> {

@@ -6,15 +6,15 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.riskosbridge.reconcile.Progress;
 import picocli.CommandLine;
 
-/** A progress bar for each part of a piece of work, with its speed and what is left; on a terminal only. */
+/** A progress bar for each task, with speed and estimated time left; on a terminal only. */
 final class TerminalProgressBar implements AutoCloseable {
 
     private Optional<ProgressBar> shown = Optional.empty();
     private String part = "";
 
-    /** Shows how far a part has come; a new part gets a new bar. */
+    /** Shows the progress of a task; a new task gets a new bar. */
     void at(Progress progress) {
-        // Whether there is a terminal is hard to tell since Java 22; picocli knows.
+        // Since Java 22 System.console() does not show whether there is a terminal; picocli knows.
         if (!CommandLine.Help.Ansi.AUTO.enabled()) {
             return;
         }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.scan.TimeRange;
 import picocli.CommandLine.Option;
 
-/** The options that say from which time records are meant. */
+/** The options that select records by time. */
 final class TimeRangeOptions {
 
     @Option(

@@ -1,4 +1,4 @@
-/** The commands, and the only place that knows all. */
+/** The commands. Only this package may use all others. */
 @NullMarked
 package org.riskosbridge.cli;
 

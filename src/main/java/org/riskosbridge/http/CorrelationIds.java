@@ -3,7 +3,7 @@ package org.riskosbridge.http;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Ids that tie an answer to its log lines and to a quarantined record: a random part for the process, and a number. */
+/** Correlation ids of responses, log lines and quarantined records: a random part per process, and a number. */
 final class CorrelationIds {
 
     private final String process =

@@ -21,9 +21,9 @@ import org.riskosbridge.event.EnvelopeParser;
 import org.riskosbridge.ingest.Delivery;
 
 /**
- * Traces of deliveries, where they are asked for ({@code quarkus.otel.sdk.disabled=false}): a server span for each, which
- * is told of its steps. Of the request a span has the trace context's ids, event type and event id; never a header, a path
- * or a query as it came. While nothing is traced this costs a comparison.
+ * Traces of deliveries ({@code quarkus.otel.sdk.disabled=false}): a server span for each delivery, with an event for each step. Of the request a
+ * span contains the ids of the trace context, the event type and the event id; never a raw header, path or query. Without tracing the cost is
+ * one comparison.
  */
 @Singleton
 final class DeliveryTraces {
@@ -51,7 +51,7 @@ final class DeliveryTraces {
         http.put(SPAN, (parent == null ? span.setNoParent() : span.setParent(parent(parent))).startSpan());
     }
 
-    /** The trace state is left out: it is the sender's own text, and would be in what is exported. */
+    /** The trace state is omitted: it is the sender's text and would be exported. */
     private static Context parent(String traceparent) {
         return Context.root()
                 .with(Span.wrap(SpanContext.createFromRemoteParent(
@@ -61,13 +61,13 @@ final class DeliveryTraces {
                         TraceState.getDefault())));
     }
 
-    /** {@return the span of a request; one that is not valid when nothing is traced} */
+    /** {@return the span of a request; an invalid span without tracing} */
     Span span(RoutingContext http) {
         Span span = tracer == null ? null : http.get(SPAN);
         return span == null ? Span.getInvalid() : span;
     }
 
-    /** {@return the trace context for the record: of the span, or else of the request, where it has one that is well-formed} */
+    /** {@return the trace context for the record: the span's, or else the request's if it is well-formed} */
     @Nullable
     String traceparent(RoutingContext http) {
         SpanContext own = span(http).getSpanContext();
@@ -77,7 +77,7 @@ final class DeliveryTraces {
                 : sent(http.request());
     }
 
-    /** @param delivery what was handed over; null where it did not come to that */
+    /** @param delivery the delivery; null when the request was refused before */
     void end(RoutingContext http, String correlation, ResponseKind kind, @Nullable Delivery delivery) {
         Span span = span(http);
         if (!span.isRecording()) {

@@ -5,12 +5,12 @@ import io.micrometer.core.instrument.TimeGauge;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** When a webhook had its last event, as a metric, so that its silence can be noticed. */
+/** Metric of the time of a webhook's last event, so that an alert can notice silence. */
 final class LastEventMetric {
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    /** {@link System#nanoTime}, which has been read with each delivery anyway. */
+    /** {@link System#nanoTime}, which each delivery reads anyway. */
     private final AtomicLong at = new AtomicLong(NEVER);
 
     void at(long nanoTime) {

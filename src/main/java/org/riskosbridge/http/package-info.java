@@ -1,4 +1,4 @@
-/** HTTP in and out: the front doors, their limits, and what is answered. */
+/** HTTP: the routes of the webhooks, requests and responses. */
 @NullMarked
 package org.riskosbridge.http;
 

@@ -13,15 +13,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis, kept open and watched: lost, it is opened again; silent, it counts as down until Redis answers
- * again. Touched by its own event loop only, but for {@link #isUp}.
+ * Keeps one connection to Redis open and monitors it. Reconnects after a loss. A connection without responses counts as down until Redis
+ * answers again. Used by its own event loop only, except {@link #isUp}.
  */
 final class RedisConnectionMonitor {
 
-    /** Milliseconds between looks at the connection: the longest that a recovery of Redis goes unnoticed. */
+    /** Milliseconds between two checks of the connection: the longest delay until a recovery of Redis is noticed. */
     private static final long LOOK_EVERY = 250;
 
-    /** How a Redis says that it is a replica, or that its own replicas do not hear it ({@code min-replicas-to-write}). */
+    /** Error codes of a Redis that is a replica, or whose replicas are not connected ({@code min-replicas-to-write}). */
     private static final Set<String> DEPOSED = Set.of("READONLY", "NOREPLICAS", "MASTERDOWN");
 
     private final ContextInternal context;
@@ -34,10 +34,10 @@ final class RedisConnectionMonitor {
     private volatile boolean up;
 
     /**
-     * A link that is not open yet.
+     * Creates the monitor without a connection.
      *
-     * @param timeout after it Redis counts as down
-     * @param changed told why, whenever Redis has ceased or begun to answer on this link
+     * @param timeout time after which Redis counts as down
+     * @param changed called with the reason whenever this connection goes down or comes up
      */
     RedisConnectionMonitor(ContextInternal context, Redis redis, Duration timeout, Consumer<String> changed) {
         this.context = context;
@@ -60,9 +60,9 @@ final class RedisConnectionMonitor {
     }
 
     /**
-     * Calls the script, and loads it again should Redis have forgotten it.
+     * Calls the script, and loads the script again if Redis does not know it.
      *
-     * @param tooLate run when there is no answer in time; the answer itself may still come
+     * @param tooLate runs when there is no response in time; the response may still arrive
      */
     Future<Response> call(Request request, Runnable tooLate) {
         Future<Response> answer = send(request)
@@ -91,7 +91,7 @@ final class RedisConnectionMonitor {
         return answer.onComplete(ignored -> context.owner().cancelTimer(timer));
     }
 
-    /** Connects when there is no connection, else asks whether Redis is still there, and a master: one look at a time. */
+    /** Connects if there is no connection; else checks that Redis answers and is a master. One check at a time. */
     private void look() {
         if (looking) {
             return;
@@ -115,7 +115,7 @@ final class RedisConnectionMonitor {
         return askRole().compose(master -> load());
     }
 
-    /** Whoever asks the Sentinels right after a fail-over may be sent to the former master, a replica by now. */
+    /** Right after a fail-over the Sentinels may name the former master, which is a replica now. */
     private Future<Response> askRole() {
         return send(Request.cmd(Command.ROLE))
                 .compose(role -> role.get(0).toString().equals("master")
@@ -133,8 +133,8 @@ final class RedisConnectionMonitor {
     }
 
     /**
-     * A Redis that answers, but takes no writes, may have been deposed, and be cut off from the Sentinels that know it. A
-     * new connection asks them which one is the master now.
+     * A Redis that answers but rejects writes may have been replaced and be cut off from the Sentinels. A new connection asks the Sentinels
+     * for the current master.
      */
     private void leaveIfDeposed(Throwable refusal) {
         RedisConnection deposed = connection;

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Whether the index is complete, and the steps of making it whole again: protocol step 7. An epoch names the very Redis that
- * the index was complete on. A Redis that was flushed, restarted or failed over is in no epoch, and claims nothing.
+ * Whether the index is complete, and the steps of a rebuild: protocol step 7. An epoch is the identity of the Redis on which the index was
+ * last complete. A Redis that was flushed, restarted or failed over has no valid epoch, and the claim script claims nothing.
  */
 @Singleton
 public class RedisEpoch {
 
-    /** Milliseconds for which the lock is kept without a word of its holder. */
+    /** Milliseconds until the lock expires without a renewal. */
     private static final long LOCK = 10_000;
 
     private final Redis redis;
@@ -30,20 +30,20 @@ public class RedisEpoch {
     }
 
     /**
-     * What is known of the index.
+     * The state of the index.
      *
-     * @param whole whether it is complete; then a heartbeat was left
-     * @param identity which Redis it is, and how many keys it has evicted
-     * @param now the index's clock, milliseconds since 1970
-     * @param heartbeat all that was known by then is in the index, milliseconds since 1970; absent when nothing is
-     * @param loss the name of the loss that made it incomplete, the same for all bridges; empty when it is whole
+     * @param whole whether the index is complete; if so, the script has written a heartbeat
+     * @param identity the identity of the Redis, and the number of keys that it has evicted
+     * @param now Redis's clock, milliseconds since 1970
+     * @param heartbeat the last time at which the index was complete, milliseconds since 1970; absent when unknown
+     * @param loss the name of the loss that made the index incomplete, the same for all bridges; empty when the index is complete
      */
     public record State(boolean whole, String identity, long now, OptionalLong heartbeat, String loss) {}
 
-    /** An event that the log holds: its key, its body's hash, and the time of its claim in milliseconds since 1970. */
+    /** An event in the log: its key, its body's hash, and the time of its claim in milliseconds since 1970. */
     public record Stored(IndexKey key, long bodyHash, long claimedAt) {}
 
-    /** {@return the state now; leaves a heartbeat when the index is complete} */
+    /** {@return the current state} Writes a heartbeat when the index is complete. */
     public Future<State> watch() {
         Request request = LuaScript.WATCH
                 .requestWithText(3)
@@ -61,7 +61,7 @@ public class RedisEpoch {
         });
     }
 
-    /** {@return whether this bridge is the one to rebuild; for 10 s, prolonged by each {@link #restore}} */
+    /** {@return whether this bridge has the rebuild lock} The lock lasts 10 s; each {@link #restore} renews it. */
     public Future<Boolean> lock() {
         return redis.send(Request.cmd(Command.SET)
                         .arg(IndexKey.REBUILD)
@@ -72,7 +72,7 @@ public class RedisEpoch {
                 .map(answer -> answer != null);
     }
 
-    /** Declares the index incomplete: only for the holder of the lock. Completes when Redis has done so. */
+    /** Declares the index incomplete. Only the holder of the lock may call this method. Completes when Redis has done so. */
     public Future<Void> forget() {
         return redis.send(Request.cmd(Command.DEL)
                         .arg(IndexKey.EPOCH)
@@ -82,10 +82,10 @@ public class RedisEpoch {
     }
 
     /**
-     * Enters events that the log holds, where they are missing or only claimed, and keeps the lock.
+     * Restores events of the log that the index lacks or has only claimed, and renews the lock.
      *
-     * @param begun the state in which the rebuild was begun
-     * @return false when the lock or that Redis is lost: then all has to begin again
+     * @param begun the state at the start of the rebuild
+     * @return false when the lock or that Redis is lost: then the rebuild starts again
      */
     public Future<Boolean> restore(State begun, List<Stored> events) {
         Request request = LuaScript.RESTORE
@@ -101,7 +101,7 @@ public class RedisEpoch {
         return redis.send(request).map(RedisEpoch::isDone);
     }
 
-    /** {@return whether the index is now whole; false when the lock or that Redis is lost} */
+    /** {@return whether the index is complete now; false when the lock or that Redis is lost} */
     public Future<Boolean> finish(State begun) {
         return redis.send(LuaScript.FINISH
                         .requestWithText(4)

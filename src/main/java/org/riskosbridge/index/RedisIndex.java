@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** The index on Redis. Each event loop has a {@link RedisBatcher} of its own, so that nothing here needs a lock. */
+/** The index in Redis. Each event loop has its own {@link RedisBatcher}, so no lock is needed. */
 @Singleton
 public class RedisIndex implements EventIndex {
 
     private static final Logger LOG = Logger.getLogger(RedisIndex.class);
 
-    /** What {@code step.lua} answers to a claim in another epoch. */
+    /** The response of {@code step.lua} to a claim in another epoch. */
     private static final String REBUILDING = "r";
 
     private final Vertx vertx;
@@ -64,9 +64,9 @@ public class RedisIndex implements EventIndex {
     }
 
     /**
-     * What the answer to a claim means.
+     * Maps the script's response to a claim.
      *
-     * @param claimed what was to be entered, but for its time
+     * @param claimed the entry to be written, without its time
      */
     static Future<Claim> judge(IndexKey key, IndexEntry.Claimed claimed, CompareAndSet.Answer answer, Duration lease) {
         if (answer.found() == null) {
@@ -104,7 +104,7 @@ public class RedisIndex implements EventIndex {
         return !lanes.isEmpty() && lanes.stream().allMatch(RedisBatcher::isUp);
     }
 
-    /** Opens a lane on each event loop, so that not even the first delivery has to wait for a connection. */
+    /** Connects each event loop to Redis, so that the first delivery does not wait for a connection. */
     public void open() {
         VertxInternal internal = (VertxInternal) vertx;
         internal.nettyEventLoopGroup()
@@ -124,7 +124,7 @@ public class RedisIndex implements EventIndex {
         return opened;
     }
 
-    /** Says once for all lanes what an operator has to know. */
+    /** Logs a change of state once for all event loops. */
     private synchronized void changed(String why) {
         if (closing || isUp() == toldUp) {
             return;
@@ -139,14 +139,14 @@ public class RedisIndex implements EventIndex {
         }
     }
 
-    /** Writes the commits that are still waiting. Late, after the last delivery has been answered. */
+    /** Writes the waiting commits, after the last delivery has been answered. */
     void flush(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) {
         Future.join(lanes.stream().map(RedisBatcher::close).toList())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .completeOnTimeout(null, config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .join();
-        // The connections end now, and that is no news.
+        // The connections end now, which is not worth a log line.
         closing = true;
     }
 }

@@ -1,4 +1,4 @@
-/** What is known of each event id: claimed, or committed. The log is the truth; this is an index over it. */
+/** The deduplication index in Redis: each event id is claimed or committed. The log is the truth. */
 @NullMarked
 package org.riskosbridge.index;
 

@@ -5,13 +5,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sources that try many wrong credentials. Their credentials are not looked at any more, except those of a source that has
- * delivered with right ones before: RiskOS may share it with whoever tries, behind a NAT or a proxy, and must not be shut out
- * with him.
+ * Throttles sources that present many wrong credentials: their credentials are no longer checked. Exception: a source that has delivered with
+ * valid credentials before, because RiskOS may share an address with an attacker behind a NAT or a proxy.
  */
 public final class AuthFailureThrottle {
 
-    /** RiskOS has a few addresses. Only who has a right credential gets in here, so a stranger cannot fill it. */
+    /** RiskOS has a few addresses. Only sources with valid credentials enter this set, so a stranger cannot fill it. */
     private static final int MOST_KNOWN = 1024;
 
     private final SourceRateLimits wrong;
@@ -21,7 +20,7 @@ public final class AuthFailureThrottle {
         this.wrong = wrong;
     }
 
-    /** {@return whether credentials that come from there are not to be looked at} */
+    /** {@return whether credentials of this source are not checked} */
     public boolean isHeld(InetAddress source, long now) {
         return wrong.isOver(source, now) && !known.contains(source);
     }
@@ -32,7 +31,7 @@ public final class AuthFailureThrottle {
         }
     }
 
-    /** {@return whether this is one too many} */
+    /** {@return whether this failure exceeds the limit} */
     public boolean wrong(InetAddress source, long now) {
         return !wrong.tryPass(source, now);
     }

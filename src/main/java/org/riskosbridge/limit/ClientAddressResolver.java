@@ -11,17 +11,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which address a delivery comes from: the connection's other end, or whom the trusted proxies before the bridge name.
+ * Resolves the client's address: the peer of the connection, or the address that trusted proxies report.
  *
- * <p>Each proxy adds the address that it was called from at the end of {@code X-Forwarded-For}; what was there before may be
- * anybody's invention. So the field is read from its end, as long as the one who has added the element is a trusted proxy.
- * {@code Forwarded} (RFC 7239) is not read at all: see docs/decisions.md.
+ * <p>Each proxy appends the address of its client to {@code X-Forwarded-For}; anybody may have invented the elements before. So the
+ * resolver reads the field from its end, as long as a trusted proxy has added the element. The resolver ignores {@code Forwarded} (RFC 7239):
+ * see docs/decisions.md.
  */
 public record ClientAddressResolver(List<CidrAddress> proxies) {
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
-    /** {@return the address; null when it cannot be known} */
+    /** {@return the address; null when unknown} */
     @Nullable
     public InetAddress of(HttpServerRequest request) {
         SocketAddress peer = request.connection().remoteAddress();
@@ -32,9 +32,9 @@ public record ClientAddressResolver(List<CidrAddress> proxies) {
     }
 
     /**
-     * {@return whom a trusted proxy speaks for, or null when it names no address}
+     * {@return the client that a trusted proxy reports; null when the proxy reports no address}
      *
-     * @param proxy where the connection comes from
+     * @param proxy address of the connection's peer
      * @param forwardedFor the fields of this name, in their order
      */
     @Nullable
@@ -64,7 +64,7 @@ public record ClientAddressResolver(List<CidrAddress> proxies) {
         return false;
     }
 
-    /** Never a name to be resolved. Some proxies add the port: {@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}. */
+    /** Never resolves names. Some proxies add the port: {@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}. */
     private static @Nullable InetAddress address(String hop) {
         String literal = hop;
         if (hop.startsWith("[")) {
@@ -74,7 +74,7 @@ public record ClientAddressResolver(List<CidrAddress> proxies) {
         }
         byte[] bytes = Inet.parseInetAddressToBytes(literal);
         try {
-            // Makes an IPv4 address of what is one in IPv6's form, ::ffff:192.0.2.1.
+            // Converts an IPv4-mapped IPv6 address, ::ffff:192.0.2.1, to IPv4.
             return bytes == null ? null : InetAddress.getByAddress(bytes);
         } catch (UnknownHostException neitherFourNorSixteenBytes) {
             return null;

@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * So many a second, and as many at once: the generic cell rate algorithm (ITU-T I.371), which needs one number, the time
- * at which the next one would be due if all came evenly.
+ * Limits a rate, with bursts of one second: the generic cell rate algorithm (ITU-T I.371). Its only state is the time at which the next item
+ * would be due at an even rate.
  */
 public final class RateLimit {
 
@@ -16,9 +16,9 @@ public final class RateLimit {
     private final AtomicLong due;
 
     /**
-     * A limit that nothing has been counted against.
+     * A new limit without any count.
      *
-     * @param perSecond how many a second; unlimited when absent
+     * @param perSecond items per second; unlimited when absent
      * @param now {@link System#nanoTime}
      */
     public RateLimit(OptionalInt perSecond, long now) {
@@ -26,7 +26,7 @@ public final class RateLimit {
         this.due = new AtomicLong(now);
     }
 
-    /** {@return whether one more may pass at this time, {@link System#nanoTime}} */
+    /** {@return whether one more item may pass at this time, {@link System#nanoTime}} */
     public boolean tryPass(long now) {
         if (interval == 0) {
             return true;

@@ -6,19 +6,18 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * So many a second from each source, as {@link RateLimit}, for any number of sources in a table of a fixed size, so that a
- * stranger with many addresses cannot make it grow. Each source has two of the table's cells, by secret hashes, and is over
- * its rate when both are: to be held for another's deeds it must share both. An IPv6 source is its /64, which is what one
- * subscriber has at the least.
+ * Limits the rate of each source, as {@link RateLimit} does, in a table of a fixed size: a stranger with many addresses cannot make the table
+ * grow. Secret hashes give each source two cells of the table. A source is over its rate when both cells are, so a source is limited for
+ * another one only if they share both cells. An IPv6 source is its /64 network, the smallest that a subscriber has.
  */
 public final class SourceRateLimits {
 
-    /** 512 KB. Where 1,000 sources are over their rate, one other in 1,000 is held with them. */
+    /** 512 KB. If 1,000 sources are over their rate, one other source in 1,000 is limited with them. */
     private static final int CELLS = 1 << 16;
 
     private static final long SECOND = 1_000_000_000L;
 
-    /** When the next one would be due, in nanoseconds since {@link #origin}. */
+    /** When the next item would be due, in nanoseconds since {@link #origin}. */
     private final AtomicLongArray due = new AtomicLongArray(CELLS);
 
     private final long secret = new SecureRandom().nextLong();
@@ -26,9 +25,9 @@ public final class SourceRateLimits {
     private final long origin;
 
     /**
-     * Rates that nothing has been counted against.
+     * New limits without any count.
      *
-     * @param perSecond how many a second, and at once, from each source; at least 1
+     * @param perSecond items per second, and burst, of each source; at least 1
      * @param now {@link System#nanoTime}
      */
     public SourceRateLimits(int perSecond, long now) {
@@ -36,16 +35,16 @@ public final class SourceRateLimits {
         this.origin = now;
     }
 
-    /** {@return whether one more of this source is within its rate; it is counted then} */
+    /** {@return whether one more item of this source is within its rate; if so, the item is counted} */
     public boolean tryPass(InetAddress source, long now) {
         long hash = hash(source);
-        // Both are counted, whichever says yes.
+        // Counts in both cells, whichever permits.
         boolean first = tryPass(first(hash), now - origin);
         boolean second = tryPass(second(hash), now - origin);
         return first || second;
     }
 
-    /** {@return whether one more of this source would be above its rate; nothing is counted} */
+    /** {@return whether one more item of this source would exceed its rate; counts nothing} */
     public boolean isOver(InetAddress source, long now) {
         long hash = hash(source);
         return isOver(due.get(first(hash)), now - origin) && isOver(due.get(second(hash)), now - origin);
@@ -75,7 +74,7 @@ public final class SourceRateLimits {
         return (int) (hash >>> 32) & (CELLS - 1);
     }
 
-    /** The last steps of MurmurHash3, keyed: who does not know the secret cannot choose addresses that meet in a cell. */
+    /** The final mix of MurmurHash3, keyed: without the secret nobody can choose addresses that share a cell. */
     private long hash(InetAddress source) {
         long hash = (source instanceof Inet6Address six ? network(six.getAddress()) : source.hashCode()) ^ secret;
         hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;

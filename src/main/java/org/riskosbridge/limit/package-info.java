@@ -1,4 +1,4 @@
-/** How much one client, one webhook and one bridge may take: rates, deliveries in flight, slow connections. */
+/** Limits of one client, one webhook and one bridge: rates, deliveries in flight, slow connections. */
 @NullMarked
 package org.riskosbridge.limit;
 

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while clocks are too far apart. */
+/** Readiness check: down while clocks differ by more than the allowed skew. */
 class ClockHealth {
 
     @Readiness

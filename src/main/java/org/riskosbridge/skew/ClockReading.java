@@ -1,28 +1,28 @@
 package org.riskosbridge.skew;
 
 /**
- * What a clock showed, held against {@link System#nanoTime}, which nobody sets: so that two clocks can be compared though
- * they were not read at the same moment, and though the bridge's own was set meanwhile.
+ * A reading of a clock, relative to {@link System#nanoTime}, which nobody can set. So two clocks can be compared that were read at different
+ * moments, even if somebody has set the bridge's own clock in between.
  *
- * @param ahead how much more the clock showed than the monotonic one, microseconds
- * @param uncertainty how far off that may be at most: half of the time between question and answer, microseconds
+ * @param ahead the clock minus the monotonic clock, microseconds
+ * @param uncertainty the maximum error: half of the round trip, microseconds
  */
 record ClockReading(long ahead, long uncertainty) {
 
     /**
-     * A clock that was asked.
+     * A clock that was read by a request.
      *
-     * @param shown what it answered, microseconds since 1970, cut off after its last digit
-     * @param digit what that last digit is worth, microseconds
-     * @param asked when the question was sent, nanoseconds of the monotonic clock
-     * @param answered when the answer was there
+     * @param shown the response, microseconds since 1970, truncated after its last digit
+     * @param digit the unit of the last digit, microseconds
+     * @param asked when the request was sent, nanoseconds of the monotonic clock
+     * @param answered when the response arrived, nanoseconds of the monotonic clock
      */
     static ClockReading of(long shown, long digit, long asked, long answered) {
         long middle = asked + (answered - asked) / 2;
         return new ClockReading(shown + digit / 2 - middle / 1_000, (answered - asked) / 2_000 + digit / 2 + 1);
     }
 
-    /** {@return how much further this clock is than the other} */
+    /** {@return this clock minus the other} */
     Skew against(ClockReading other) {
         return new Skew(ahead - other.ahead, uncertainty + other.uncertainty);
     }

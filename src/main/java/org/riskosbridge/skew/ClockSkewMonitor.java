@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.riskosbridge.log.LogConfig;
 
-/** Which clocks are further apart than allowed, as far as it is certain. */
+/** Knows which clocks certainly differ by more than allowed. */
 @Singleton
 public class ClockSkewMonitor {
 
@@ -26,15 +26,15 @@ public class ClockSkewMonitor {
         this.allowed = allowed;
     }
 
-    /** {@return which clocks are certainly further apart than allowed, for the operator; empty when none is known to be} */
+    /** {@return the clocks that certainly differ by more than allowed, for the operator; empty when there are none} */
     public Optional<String> beyond() {
         return text;
     }
 
     /**
-     * Takes note of two clocks. A reading that is too uncertain to tell changes nothing.
+     * Records a comparison. A reading that is too uncertain changes nothing.
      *
-     * @return whether they now count as apart and did not before, or the other way about
+     * @return whether the state of this pair has changed
      */
     synchronized boolean note(ClockSkewProbe.Pair clocks, Skew skew) {
         boolean changed = judge(clocks, skew);
@@ -53,7 +53,7 @@ public class ClockSkewMonitor {
         return skew.isTelling() && beyond.remove(clocks.first()) != null;
     }
 
-    /** Forgets clocks that are not there any more. */
+    /** Removes clocks that no longer exist. */
     synchronized void retain(Set<String> present) {
         beyond.keySet().retainAll(present);
         text = text();

@@ -18,20 +18,20 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Compares the clocks that the protocol rests on: a record has its time from Redis, and the broker decides by its own
- * clock whether that is too long ago. A bridge whose own clock is off is not to be trusted with either.
+ * Compares the clocks on which the protocol relies: a record's timestamp comes from Redis, and the broker checks the record's age by its own
+ * clock. A wrong clock of the bridge itself is reported too.
  */
 @Singleton
 public class ClockSkewProbe {
 
     private static final Logger LOG = Logger.getLogger(ClockSkewProbe.class);
 
-    /** Milliseconds between looks. A look at the brokers costs each of them a control marker, of some 80 bytes. */
+    /** Milliseconds between two comparisons. A comparison with the brokers costs each broker a control marker of about 80 bytes. */
     private static final long LOOK_AT_REDIS = 1_000;
 
     private static final long LOOK_AT_BROKERS = 10_000;
 
-    /** Seconds that Redis may take for an answer that somebody waits for. */
+    /** Seconds that Redis may take for a response that a caller waits for. */
     private static final long PATIENCE = 2;
 
     private static final String REDIS = "redis";
@@ -52,7 +52,7 @@ public class ClockSkewProbe {
         this.skewMonitor = skewMonitor;
     }
 
-    /** Two clocks that are compared. */
+    /** A pair of clocks to compare. */
     public record Pair(String first, String second) {
         @Override
         public String toString() {
@@ -61,17 +61,17 @@ public class ClockSkewProbe {
     }
 
     /**
-     * What a comparison of all clocks has shown.
+     * The result of a comparison of all clocks.
      *
-     * @param skews how far each two are apart
-     * @param silent brokers whose clocks could not be read, and why
+     * @param skews the difference of each pair
+     * @param silent brokers whose clocks could not be read, with the reason
      */
     public record Comparison(Map<Pair, Skew> skews, Map<Integer, String> silent) {}
 
     /**
-     * Looks at the clocks again and again from now on, and returns at once.
+     * Starts periodic comparisons, and returns at once.
      *
-     * @param topics the topics of the bridge, that which is to bear the brokers' markers first
+     * @param topics the topics of the bridge; the first one gets the brokers' markers
      */
     public void watch(Collection<String> topics) {
         lookAtRedis();
@@ -85,7 +85,7 @@ public class ClockSkewProbe {
                 .onComplete(any -> vertx.setTimer(LOOK_AT_REDIS, ignored -> lookAtRedis()));
     }
 
-    /** What cannot be read is not told here: that is one of the conditions of the guarantee. */
+    /** A clock that cannot be read is not reported here, but as a condition of the guarantee. */
     private void lookAtBrokers(Collection<String> topics) {
         vertx.executeBlocking(() -> compare(topics), false)
                 .onComplete(any -> vertx.setTimer(LOOK_AT_BROKERS, ignored -> lookAtBrokers(topics)));
@@ -95,8 +95,8 @@ public class ClockSkewProbe {
      * Compares all clocks now. Blocks: for worker threads.
      *
      * @param topics as in {@link #watch}
-     * @throws ExecutionException when a part refuses
-     * @throws TimeoutException when a part does not answer
+     * @throws ExecutionException when Kafka or Redis refuses
+     * @throws TimeoutException when Kafka or Redis does not answer
      */
     public Comparison compare(Collection<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {

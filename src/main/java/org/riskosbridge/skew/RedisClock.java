@@ -6,7 +6,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
 
-/** Redis' clock, from which every claim and every record has its time. */
+/** Redis's clock, the source of the time of every claim and record. */
 @Singleton
 class RedisClock {
 

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How far two clocks are apart.
+ * The difference of two clocks.
  *
- * @param micros how much further the first is than the second, microseconds; negative when it is behind
- * @param uncertainty how far off that may be at most, microseconds
+ * @param micros the first clock minus the second, microseconds; negative when the first clock is behind
+ * @param uncertainty the maximum error, microseconds
  */
 public record Skew(long micros, long uncertainty) {
 
-    /** Microseconds: what is less certain, because the answer took 2 s and more, does not clear a clock of suspicion. */
+    /** Microseconds. A less certain reading, from a round trip of 2 s or more, does not prove that a clock is right. */
     private static final long TELLING = 1_000_000;
 
-    /** {@return whether the clocks are further apart than allowed, even where all uncertainty speaks for them} */
+    /** {@return whether the clocks certainly differ by more than allowed} */
     public boolean isBeyond(Duration allowed) {
         return Math.abs(micros) - uncertainty > allowed.toNanos() / 1_000;
     }
 
-    /** {@return whether it says something, also when it is not beyond what is allowed} */
+    /** {@return whether the reading is certain enough to prove that the clocks agree} */
     boolean isTelling() {
         return uncertainty <= TELLING;
     }
@@ -28,7 +28,7 @@ public record Skew(long micros, long uncertainty) {
         return micros / 1e6;
     }
 
-    /** {@return such as {@code 0.004 s behind (give or take 0.002 s)}} */
+    /** {@return text such as {@code 0.004 s behind (give or take 0.002 s)}} */
     public String text() {
         return String.format(
                 Locale.ROOT,

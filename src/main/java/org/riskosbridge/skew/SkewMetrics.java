@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How far each part's clock is ahead of the bridge's, as metrics; {@code NaN} for a part that is gone. */
+/** Metrics: how far the clock of Redis and of each broker is ahead of the bridge's clock; {@code NaN} for a broker that is gone. */
 final class SkewMetrics {
 
     private final MeterRegistry meters;
@@ -26,7 +26,7 @@ final class SkewMetrics {
         }
     }
 
-    /** The others stay known, for they have a gauge already should they come back. */
+    /** Keeps the gauges of the others: a broker may come back. */
     void retain(Set<String> present) {
         ahead.replaceAll((part, seconds) -> present.contains(part) ? seconds : Double.NaN);
     }

@@ -1,4 +1,4 @@
-/** How far the clocks of Redis, of the brokers and of the bridge are apart. */
+/** Differences between the clocks of Redis, the brokers and the bridge. */
 @NullMarked
 package org.riskosbridge.skew;
 

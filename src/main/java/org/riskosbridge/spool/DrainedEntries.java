@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * The numbers of a segment's entries that are in the log, in a file beside it. Not forced to disk: an entry whose number is
- * lost is appended again, and the index knows it.
+ * The numbers of a segment's entries that are in the log, in a file beside the segment. Not forced to disk: if a number is lost, the entry is
+ * drained again and is a duplicate.
  */
 final class DrainedEntries {
 
@@ -38,7 +38,7 @@ final class DrainedEntries {
                 }
             }
         } catch (NoSuchFileException none) {
-            // Nothing was done yet.
+            // Nothing is drained yet.
         }
         return numbers;
     }
@@ -60,7 +60,7 @@ final class DrainedEntries {
         Files.deleteIfExists(path);
     }
 
-    /** A place that was never written holds zeros, and no number. */
+    /** A place that was never written contains zeros, which is not a number. */
     private static int checksum(long number) {
         CRC32 sum = new CRC32();
         sum.update(ByteBuffer.allocate(Long.BYTES).putLong(number).flip());

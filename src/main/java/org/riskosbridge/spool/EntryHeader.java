@@ -5,29 +5,29 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before each entry on disk: magic, length, number, time, and a checksum of these.
+ * The header of each entry on disk: magic, length, number, time, and a checksum of these.
  *
- * @param length of the encrypted entry behind it
+ * @param length length of the encrypted entry that follows
  * @param keptAt milliseconds since 1970
  */
 record EntryHeader(int length, long number, long keptAt) {
 
     static final int BYTES = 2 * Integer.BYTES + 2 * Long.BYTES + Integer.BYTES;
 
-    /** Where the time stands in it. */
+    /** Offset of the time in the header. */
     static final int KEPT_AT = 2 * Integer.BYTES + Long.BYTES;
 
     private static final int MAGIC = 0x52495350;
     private static final int CHECKED = BYTES - Integer.BYTES;
 
-    /** {@return the entry as it is to be on disk} */
+    /** {@return the entry in its form on disk} */
     ByteBuffer before(byte[] sealed) {
         ByteBuffer entry = ByteBuffer.allocate(BYTES + sealed.length);
         entry.putInt(MAGIC).putInt(length).putLong(number).putLong(keptAt);
         return entry.putInt(checksum(entry, 0)).put(sealed).flip();
     }
 
-    /** {@return the head that stands there, with its whole entry behind it; null when there is none} */
+    /** {@return the header at this place, if the complete entry follows; null otherwise} */
     static @Nullable EntryHeader at(ByteBuffer bytes, int position) {
         if (bytes.getInt(position) != MAGIC || bytes.getInt(position + CHECKED) != checksum(bytes, position)) {
             return null;
@@ -44,12 +44,12 @@ record EntryHeader(int length, long number, long keptAt) {
         return (int) sum.getValue();
     }
 
-    /** {@return how many bytes the entry takes, this head included} */
+    /** {@return the size of the entry in bytes, header included} */
     int end() {
         return BYTES + length;
     }
 
-    /** {@return what binds the encrypted entry to its number and time} */
+    /** {@return the associated data that binds the encrypted entry to its number and time} */
     byte[] place() {
         return ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(number)

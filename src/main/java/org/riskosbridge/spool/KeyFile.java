@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A known text, sealed with the key that the spool's entries have. */
+/** A file with a known text, sealed with the key of the spool's entries. */
 final class KeyFile {
 
     private static final byte[] KNOWN = "riskos-kafka-bridge".getBytes(US_ASCII);
@@ -26,7 +26,7 @@ final class KeyFile {
         return Files.exists(path);
     }
 
-    /** {@return whether it was written with this key} */
+    /** {@return whether the file was written with this key} */
     boolean opensWith(Seal seal) throws IOException {
         return exists()
                 && seal.open(ByteBuffer.wrap(Files.readAllBytes(path)), KNOWN).isPresent();

@@ -10,15 +10,15 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Encrypts entries with AES-256-GCM, so that one that was damaged or put in another's place is noticed. Each has a random
- * nonce, good for 2^32 entries of one key (NIST SP 800-38D, section 8.3): six weeks at 1,000 a second.
+ * Encrypts entries with AES-256-GCM, which detects damaged and moved entries. Each entry has a random nonce, which allows 2^32 entries per key
+ * (NIST SP 800-38D, section 8.3): six weeks at 1,000 entries a second.
  */
 final class Seal {
 
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    /** Bytes that an encrypted entry has more. */
+    /** Bytes that encryption adds to an entry. */
     static final int OVERHEAD = NONCE_BYTES + TAG_BITS / Byte.SIZE;
 
     private final SecretKey key;
@@ -31,7 +31,7 @@ final class Seal {
     /**
      * Encrypts.
      *
-     * @param place where the entry belongs; not kept, but needed to open it again
+     * @param place the entry's place; not stored, but needed for decryption
      * @return nonce, encrypted bytes, tag
      */
     byte[] close(byte[] plain, byte[] place) {
@@ -48,7 +48,7 @@ final class Seal {
         }
     }
 
-    /** {@return what was encrypted; empty when it is damaged, was in another place, or has another key} */
+    /** {@return the plain entry; empty when the entry is damaged, was moved, or has another key} */
     Optional<byte[]> open(ByteBuffer sealed, byte[] place) {
         if (sealed.remaining() < OVERHEAD) {
             return Optional.empty();

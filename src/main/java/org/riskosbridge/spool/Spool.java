@@ -25,19 +25,19 @@ import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.spool.SpoolDirectory.Figures;
 
 /**
- * The spool of this bridge. One thread has the file: it takes all that waits, does it, forces it to disk once, and tells
- * all who waited. What waits is bounded by the deliveries on their way ({@code bridge.ingest.max-in-flight}). Futures
- * complete on the caller's own event loop, and fail when the disk does not take it.
+ * The spool of this bridge. One thread owns the files: it takes all waiting tasks, executes them, forces the files to disk once, and completes
+ * the tasks. {@code bridge.ingest.max-in-flight} bounds the number of waiting tasks. Futures complete on the caller's event loop, and fail
+ * when the disk fails.
  */
 @Singleton
 public class Spool {
 
     private static final Logger LOG = Logger.getLogger(Spool.class);
 
-    /** Between attempts to write again after a failure, when no delivery comes that has to be written. */
+    /** Pause between attempts to write after a failure, when no delivery has to be written. */
     private static final long PROBE_EVERY = Duration.ofSeconds(1).toNanos();
 
-    /** How long a bridge that starts waits for its parts: deliveries that others can append need not be spooled. */
+    /** How long a starting bridge waits for its dependencies: other bridges can append deliveries meanwhile, so this bridge need not spool them. */
     private static final long START = Duration.ofSeconds(5).toNanos();
 
     private static final int CLOSE_SECONDS = 5;
@@ -65,9 +65,9 @@ public class Spool {
     }
 
     /**
-     * Opens the directory, which must be configured.
+     * Opens the configured directory.
      *
-     * @throws SpoolUnusable when it cannot be used
+     * @throws SpoolUnusable when the directory is unusable
      */
     void open() {
         SpoolDirectory directory = SpoolDirectory.open(path(), SpoolKey.of(config));
@@ -83,7 +83,7 @@ public class Spool {
         return config.directory().orElseThrow();
     }
 
-    /** {@return whether the delivery is on disk; not when the spool is full} */
+    /** {@return whether the delivery is on disk; false when the spool is full} */
     Future<Boolean> keep(Delivery delivery) {
         return submit(true, directory -> {
             boolean kept = directory.add(delivery, System.currentTimeMillis(), most);
@@ -92,7 +92,7 @@ public class Spool {
         });
     }
 
-    /** {@return these entries, as far as they are there, and so many of those with higher numbers that all are as many} */
+    /** {@return the named entries that exist, and entries with higher numbers, up to the given number in all} */
     Future<List<SpoolEntry>> read(Collection<Long> these, long after, int most) {
         return submit(false, directory -> {
             List<SpoolEntry> entries = new ArrayList<>();
@@ -104,7 +104,7 @@ public class Spool {
         });
     }
 
-    /** Removes entries that are in the log, and sets those aside that can never be. */
+    /** Removes entries that are in the log, and moves entries aside that can never be appended. */
     Future<Boolean> settle(Collection<Long> stored, Collection<Long> hopeless) {
         return submit(false, directory -> {
             stored.forEach(directory::remove);
@@ -114,17 +114,17 @@ public class Spool {
         });
     }
 
-    /** {@return what was in the spool at its last commit} */
+    /** {@return the content of the spool at its last write} */
     Figures figures() {
         return figures;
     }
 
-    /** {@return how often deliveries were forced to disk} */
+    /** {@return the number of times that deliveries were forced to disk} */
     long commits() {
         return commits.get();
     }
 
-    /** {@return why nothing can be kept now; null when it can} */
+    /** {@return why the spool accepts nothing now; null when it accepts deliveries} */
     @Nullable
     String refusal() {
         String failed = failure;
@@ -133,7 +133,7 @@ public class Spool {
                 : "The spool is full (bridge.spool.max-size=" + most + "): raise it if the disk has room.";
     }
 
-    /** {@return whether deliveries may come though the parts are away} */
+    /** {@return whether the spool accepts deliveries while a dependency is unavailable} */
     boolean canStandIn() {
         return writer != null && refusal() == null && System.nanoTime() - openedAt > START;
     }
@@ -159,7 +159,7 @@ public class Spool {
         }
     }
 
-    /** Only deliveries that were to be written fail with the write; all else that was asked is answered. */
+    /** A failed write fails only deliveries that had to be written; other tasks complete. */
     private void perform(SpoolDirectory directory, List<Work<?>> batch) {
         try {
             batch.forEach(work -> work.perform(directory));
@@ -179,7 +179,7 @@ public class Spool {
             failure = why.getMessage();
             batch.stream().filter(Work::writes).forEach(work -> work.fail(why));
         } catch (RuntimeException e) {
-            // Nobody is left waiting for a thread that has ended.
+            // No task may wait for a thread that has ended.
             LOG.error("The spool has failed.", e);
             batch.forEach(work -> work.fail(e));
             return;
@@ -202,7 +202,7 @@ public class Spool {
         }
     }
 
-    /** After the last delivery has been answered. */
+    /** Runs after the last delivery has been answered. */
     void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) throws InterruptedException {
         Thread thread = writer;
         if (thread != null) {
@@ -212,7 +212,7 @@ public class Spool {
         }
     }
 
-    /** A task with the directory, and who waits for it. */
+    /** A task on the directory, with its waiter. */
     private static final class Work<T> {
         private final boolean writes;
         private final Function<SpoolDirectory, T> task;
@@ -225,7 +225,7 @@ public class Spool {
             this.done = done;
         }
 
-        /** {@return whether nothing came of it when nothing could be written} */
+        /** {@return whether the task fails when a write fails} */
         boolean writes() {
             return writes;
         }

@@ -13,13 +13,13 @@ import org.riskosbridge.ingest.Delivery;
 /**
  * A delivery in the spool.
  *
- * @param number entries are numbered as they came
- * @param keptAt milliseconds since 1970, by this machine's clock
- * @param webhook the name of the webhook that it came through
+ * @param number number of the entry, in the order of arrival
+ * @param keptAt time of the write, milliseconds since 1970, by this machine's clock
+ * @param webhook the name of the delivery's webhook
  * @param id the delivery's correlation id
- * @param traceparent W3C Trace Context, where the delivery had one
+ * @param traceparent W3C Trace Context, if the delivery has one
  */
-@SuppressWarnings("ArrayRecordComponent") // entries are never compared, and a copy of the body would cost
+@SuppressWarnings("ArrayRecordComponent") // entries are never compared, and copying the body would cost CPU
 public record SpoolEntry(
         long number,
         long keptAt,
@@ -32,7 +32,7 @@ public record SpoolEntry(
         return new Delivery(to, id, body, traceparent);
     }
 
-    /** {@return what {@link #parse} reads again} */
+    /** {@return the form that {@link #parse} reads} */
     static byte[] bytes(Delivery delivery) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(delivery.body().length + 128);
         try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -15,8 +15,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Readiness where there is a spool. A bridge that can keep deliveries takes them, so its parts' absence, which stays to be
- * seen as {@code unavailable}, must not turn the deliveries away from it.
+ * Readiness with a spool. A bridge whose spool accepts deliveries is ready although a dependency is unavailable; the health data still show
+ * {@code unavailable}.
  */
 class SpoolHealth {
 
@@ -36,14 +36,14 @@ class SpoolHealth {
         };
     }
 
-    /** Calls every check, and takes the parts' for up while the spool stands in for them. */
+    /** Calls every check, and reports the dependencies' checks as up while the spool accepts deliveries. */
     @Alternative
     @Priority(1)
     @Singleton
     @Typed({QuarkusAsyncHealthCheckFactory.class, io.smallrye.health.AsyncHealthCheckFactory.class})
     static class Factory extends QuarkusAsyncHealthCheckFactory {
 
-        /** By their names; all others, such as that of a shutdown, speak for the bridge itself. */
+        /** Names of the dependencies' checks. All other checks, such as the shutdown check, concern the bridge itself. */
         private static final Set<String> PARTS = Set.of(
                 "index (Redis)",
                 "index is complete",

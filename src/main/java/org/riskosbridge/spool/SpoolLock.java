@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** One process to a directory. The operating system gives the lock back when that process ends, however it ends. */
+/** Allows one process per directory. The operating system releases the lock when the process ends for any reason. */
 final class SpoolLock {
 
     private static final String NAME = "lock";
 
     private SpoolLock() {}
 
-    /** @throws SpoolUnusable when another process has it */
+    /** @throws SpoolUnusable when another process has the lock */
     static FileChannel take(Path directory) throws IOException {
         FileChannel channel =
                 FileChannel.open(directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -23,14 +23,14 @@ final class SpoolLock {
                 return channel;
             }
         } catch (OverlappingFileLockException takenInThisProcess) {
-            // Refused below, as when another process has it.
+            // Refused below, as if another process had the lock.
         }
         channel.close();
         throw new SpoolUnusable("The spool in " + directory + " is in use by another process: each bridge needs a"
                 + " directory of its own (bridge.spool.directory).");
     }
 
-    /** {@return whether there can be one: a copy on a medium that cannot be written is in nobody's use} */
+    /** {@return whether a lock is possible: a copy on a read-only medium is not in use} */
     static boolean isPossible(Path directory) {
         return Files.isWritable(directory.resolve(NAME));
     }

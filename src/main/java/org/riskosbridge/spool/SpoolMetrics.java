@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** What there is to measure of the spool. */
+/** Metrics of the spool. */
 @Singleton
 class SpoolMetrics {
 

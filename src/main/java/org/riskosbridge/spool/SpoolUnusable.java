@@ -1,6 +1,6 @@
 package org.riskosbridge.spool;
 
-/** The spool cannot be used as it is. The message is for the operator: what is wrong, and the remedy. */
+/** The spool is unusable. The message tells the operator the problem and the remedy. */
 public final class SpoolUnusable extends RuntimeException {
 
     private static final long serialVersionUID = 1;

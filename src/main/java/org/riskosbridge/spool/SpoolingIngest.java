@@ -15,8 +15,8 @@ import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.ingest.Outcome.Unavailable.Dependency;
 
 /**
- * The way of a delivery where there is a spool: the way of an event while the parts are there, and into the spool when
- * nothing came of that. While the parts are known to be away it goes there at once, so that nobody waits for them.
+ * Ingests deliveries with a spool. While the dependencies are available, a delivery takes the normal path, and a temporary outcome sends it to
+ * the spool. While a dependency is known to be unavailable, deliveries go to the spool at once, so that no sender waits.
  */
 @Singleton
 public class SpoolingIngest {
@@ -37,10 +37,10 @@ public class SpoolingIngest {
     }
 
     /**
-     * Opens the spool, if there is to be one, and begins to empty it.
+     * Opens the spool, if one is configured, and starts the drain.
      *
-     * @return the way of each delivery of these webhooks: without a spool that of an event, and nothing more
-     * @throws ConfigurationException when the spool cannot be used
+     * @return the function for each delivery of these webhooks; without a spool this is {@link Ingest} itself
+     * @throws ConfigurationException when the spool is unusable
      */
     public Function<Delivery, Future<Outcome>> open(List<Webhook> webhooks) {
         if (!spool.isConfigured()) {
@@ -65,7 +65,7 @@ public class SpoolingIngest {
                 });
     }
 
-    /** What is no valid event is told so as ever, and reaches the quarantine by way of the spool. */
+    /** An invalid delivery gets the same response as ever, and reaches quarantine through the spool. */
     private Future<Outcome> keep(Delivery delivery) {
         return spool.keep(delivery)
                 .transform(kept -> Future.succeededFuture(

@@ -1,4 +1,4 @@
-/** Keeps deliveries on disk while the parts are away, and lets them take their way when they are back. */
+/** Keeps deliveries on disk while a dependency is unavailable, and ingests them afterwards. */
 @NullMarked
 package org.riskosbridge.spool;
 

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 import org.riskosbridge.limit.SourcesConfig;
 
-/** Asks those who connect for a certificate, where that is configured, and refuses a start that would let others in. */
+/** Requests client certificates if configured, and refuses a start that would admit clients without one. */
 @Singleton
 class ClientCertificates implements HttpServerOptionsCustomizer {
 

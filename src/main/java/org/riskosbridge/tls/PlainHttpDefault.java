@@ -7,8 +7,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the bridge has a certificate, it does not take deliveries without TLS beside it: {@code quarkus.http.insecure-requests}
- * is {@code disabled} then, unless it is set. Quarkus leaves the plain port open.
+ * Closes the plain HTTP port when the bridge has a certificate: {@code quarkus.http.insecure-requests} is then {@code disabled} unless it is set.
+ * Quarkus's default leaves the plain port open.
  */
 public final class PlainHttpDefault implements ConfigSourceInterceptor {
 
@@ -39,7 +39,7 @@ public final class PlainHttpDefault implements ConfigSourceInterceptor {
             String name = names.next();
             boolean isCertificate =
                     name.startsWith("quarkus.tls.key-store.") || name.startsWith("quarkus.http.ssl.certificate.");
-            // Names of defaults are among them.
+            // Includes the names of defaults.
             ConfigValue value = isCertificate ? context.proceed(name) : null;
             if (value != null && value.getConfigSourceOrdinal() > Integer.MIN_VALUE) {
                 return true;

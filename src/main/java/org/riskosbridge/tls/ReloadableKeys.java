@@ -12,12 +12,12 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys and certificates that are in use now. An alias names its version too, so that a handshake gets the key of the
- * certificate that it has chosen, whatever is replaced meanwhile.
+ * The current keys and certificates. An alias contains a version, so that a handshake gets the key of its certificate even if the files are
+ * replaced meanwhile.
  */
 final class ReloadableKeys extends X509ExtendedKeyManager {
 
-    /** Those of RFC 8446, section 4.2.3, as Java names them. */
+    /** Java's names of the algorithms of RFC 8446, section 4.2.3. */
     private static final List<String> TYPES = List.of("EC", "RSA", "RSASSA-PSS", "EdDSA");
 
     private record Version(long number, X509ExtendedKeyManager keys) {}
@@ -30,7 +30,7 @@ final class ReloadableKeys extends X509ExtendedKeyManager {
         before = latest;
     }
 
-    /** {@return whether these have other certificates than those before; they are used from now on} */
+    /** {@return whether the certificates have changed; the given ones are used from now on} */
     synchronized boolean replace(X509ExtendedKeyManager keys) {
         if (certificates(keys).equals(certificates(latest.keys()))) {
             return false;
@@ -77,7 +77,7 @@ final class ReloadableKeys extends X509ExtendedKeyManager {
         return of(alias).getPrivateKey(bare(alias));
     }
 
-    /** Netty asks engines only. */
+    /** Netty calls the engine variants only. */
     @Override
     public @Nullable String chooseServerAlias(String type, Principal @Nullable [] issuers, Socket socket) {
         return null;

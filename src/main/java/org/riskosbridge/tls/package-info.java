@@ -1,4 +1,4 @@
-/** TLS of the public port: its certificate, its clients' certificates, and plain HTTP beside it. */
+/** TLS of the public port: server certificate, client certificates, and the plain HTTP port. */
 @NullMarked
 package org.riskosbridge.tls;
 
