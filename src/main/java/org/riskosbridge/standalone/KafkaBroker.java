@@ -10,12 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A real Kafka broker on the loopback address, in its own JVM (about 210 MB): broker and KRaft controller in one process. {@code
- * KAFKA_OPTS} adds options for the JVM. A later {@link #start()} on the same directory finds the data again. Not thread-safe.
+ * A real Kafka broker on the loopback address, in its own JVM (about 210 MB): broker and KRaft controller in one process. The
+ * environment variable {@code KAFKA_OPTS} adds options for the JVM; an option that contains blanks is quoted, as in {@code
+ * JDK_JAVA_OPTIONS}. A later {@link #start()} on the same directory finds the data again. Not thread-safe.
  */
 public final class KafkaBroker implements AutoCloseable {
 
@@ -55,7 +55,7 @@ public final class KafkaBroker implements AutoCloseable {
         this.directory = directory.toAbsolutePath().normalize();
         this.port = port == 0 ? LoopbackPorts.free() : port;
         this.overrides = Map.copyOf(overrides);
-        this.environment = new HashMap<>(environment);
+        this.environment = Map.copyOf(environment);
         this.configuration = this.directory.resolve("server.properties");
         this.child = new ChildProcess("kafka", this.directory, STOP_LIMIT);
     }
@@ -114,14 +114,14 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private void launch() {
-        environment.put("CLASSPATH", BrokerClassPath.find());
+        Map<String, String> variables = variables();
         Properties properties = BrokerSettings.defaults(directory, port, LoopbackPorts.free());
         properties.putAll(overrides);
         BrokerSettings.write(properties, configuration);
         Path logging = directory.resolve("logging.properties");
         BrokerSettings.write(BrokerSettings.logging(), logging);
         if (!Files.exists(directory.resolve("data/meta.properties"))) {
-            format();
+            format(variables);
         }
         child.launch(
                 java(
@@ -130,10 +130,22 @@ public final class KafkaBroker implements AutoCloseable {
                         "-Dlogging.configuration=" + logging.toUri(),
                         MAIN_CLASS,
                         configuration.toString()),
-                environment);
+                variables);
     }
 
-    private void format() {
+    private Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.putAll(environment);
+        variables.put("CLASSPATH", BrokerClassPath.find());
+        String options = variables.get("KAFKA_OPTS");
+        if (options != null) {
+            // The launcher of the JDK knows quotes.
+            variables.merge("JDK_JAVA_OPTIONS", options, (others, more) -> others + " " + more);
+        }
+        return variables;
+    }
+
+    private void format(Map<String, String> variables) {
         child.launch(
                 java(
                         "kafka.tools.StorageTool",
@@ -142,18 +154,16 @@ public final class KafkaBroker implements AutoCloseable {
                         Uuid.randomUuid().toString(),
                         "--config",
                         configuration.toString()),
-                environment);
+                variables);
         if (!child.awaitEnd(START_LIMIT) || child.exitCode() != 0) {
             throw new StartFailed("Kafka's storage could not be formatted" + child.lastLines());
         }
     }
 
-    /** {@return a command that runs Java, with the options that Kafka's start scripts accept} */
+    /** {@return a command that runs Java with these arguments} */
     private static List<String> java(String... arguments) {
-        String options = System.getenv().getOrDefault("KAFKA_OPTS", "");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        Stream.of(options.split(" ", -1)).filter(option -> !option.isEmpty()).forEach(command::add);
         command.addAll(List.of(arguments));
         return command;
     }

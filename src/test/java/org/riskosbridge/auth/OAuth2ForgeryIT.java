@@ -14,10 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
 
 /** What is no good access token, against a real provider. */
+@LongRunning
 @QuarkusTest
 @TestProfile(AuthAlone.class)
 @SuppressWarnings("NullAway.Init") // Quarkus sets the fields
@@ -69,7 +71,7 @@ class OAuth2ForgeryIT {
     void aKeyThatTheProviderDoesNotHaveIsRefused() throws GeneralSecurityException {
         Visitor riskos = riskos();
         String forged = Forgery.of(steady).withUnknownKey();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(riskos.bring(forged).challenge()).isEqualTo(INVALID));
         assertThat(riskos.status(forged)).isEqualTo(401);
@@ -91,7 +93,7 @@ class OAuth2ForgeryIT {
                 "\"quoted\"",
             })
     void garbageIsRefused(String garbage) {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> refused(garbage));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> refused(garbage));
     }
 
     @Test

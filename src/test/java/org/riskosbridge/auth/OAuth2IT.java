@@ -12,10 +12,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
 
 /** Access tokens, against a real provider that is there all the time. */
+@LongRunning
 @QuarkusTest
 @TestProfile(AuthAlone.class)
 @SuppressWarnings("NullAway.Init") // Quarkus sets the fields
@@ -42,7 +44,7 @@ class OAuth2IT {
         Visitor riskos = riskos(Map.of("oauth2.token-cache-ttl", "10m"));
         String brief = steady.token(Client.BRIEF);
         assertThat(riskos.status(brief)).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(riskos.bring(brief).challenge()).isEqualTo(INVALID));
     }
 

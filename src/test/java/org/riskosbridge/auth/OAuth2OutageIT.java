@@ -16,10 +16,12 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
 
 /** Access tokens, against a real provider that goes away, hangs, and changes its key. */
+@LongRunning
 @QuarkusTest
 @TestProfile(AuthAlone.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -55,7 +57,7 @@ class OAuth2OutageIT {
         });
         fragile.start();
         String token = fragile.token(Client.RISKOS);
-        await().atMost(Duration.ofSeconds(15)).until(() -> visitor.status(token) == 200);
+        await().atMost(Duration.ofSeconds(60)).until(() -> visitor.status(token) == 200);
     }
 
     @Test
@@ -85,11 +87,11 @@ class OAuth2OutageIT {
         List<String> burst =
                 Stream.generate(() -> fragile.token(Client.RISKOS)).limit(20).toList();
         assertThat(visitor.bring(burst)).extracting(Visitor.Answer::status).isSubsetOf(200, 503);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(visitor.bring(burst))
                         .extracting(Visitor.Answer::status)
                         .containsOnly(200));
-        await().atMost(Duration.ofSeconds(10)).until(() -> visitor.status(former) == 401);
+        await().atMost(Duration.ofSeconds(60)).until(() -> visitor.status(former) == 401);
     }
 
     @Test
@@ -100,10 +102,10 @@ class OAuth2OutageIT {
         fragile.freeze();
         long start = System.nanoTime();
         assertThat(visitor.status(opaque)).isEqualTo(503);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         assertThat(visitor.status(jwt)).isEqualTo(200);
         fragile.thaw();
-        await().atMost(Duration.ofSeconds(15)).until(() -> visitor.status(opaque) == 200);
+        await().atMost(Duration.ofSeconds(60)).until(() -> visitor.status(opaque) == 200);
     }
 
     @Test
@@ -111,14 +113,14 @@ class OAuth2OutageIT {
         Visitor hung = doors.open("hanging", "hanging", Map.of());
         long start = System.nanoTime();
         assertThat(hung.status(steady.token(Client.RISKOS))).isEqualTo(503);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         assertThat(hanging.taken()).isPositive();
-        await().atMost(Duration.ofSeconds(10)).until(() -> hanging.open() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> hanging.open() == 0);
     }
 
     private void acceptedFromNowOn() {
         fragile.start();
         String token = fragile.token(Client.RISKOS);
-        await().atMost(Duration.ofSeconds(15)).until(() -> visitor.status(token) == 200);
+        await().atMost(Duration.ofSeconds(60)).until(() -> visitor.status(token) == 200);
     }
 }

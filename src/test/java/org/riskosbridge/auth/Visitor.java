@@ -37,7 +37,7 @@ record Visitor(URI door) {
     private CompletableFuture<Answer> send(String token) {
         HttpRequest request = HttpRequest.newBuilder(door)
                 .header("Authorization", "Bearer " + token)
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .POST(BodyPublishers.noBody())
                 .build();
         return HTTP.sendAsync(request, BodyHandlers.ofString()).thenApply(Visitor::answer);

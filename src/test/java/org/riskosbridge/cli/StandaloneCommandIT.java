@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskosbridge.it.Alarms;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /**
@@ -77,6 +78,7 @@ class StandaloneCommandIT {
     }
 
     @Test
+    @LongRunning
     @Order(2)
     void runAfterKillStartsWithThePartsThatWereLeft() throws Exception {
         last().destroyForcibly().onExit().join();
@@ -91,6 +93,7 @@ class StandaloneCommandIT {
 
     /** Ctrl-C, too, goes to the whole group; as SIGINT it would be ignored where the tests run in the background. */
     @Test
+    @LongRunning
     @Order(3)
     void signalToTheWholeGroupEndsBridgeThenBrokerThenRedis() throws Exception {
         Process bridge = last();
@@ -107,6 +110,7 @@ class StandaloneCommandIT {
 
     /** Of a first run, and of one whose Redis has restarted and whose broker was killed before. */
     @Test
+    @LongRunning
     @Order(4)
     void healthyTrialPrintsNoAlarm() {
         for (int run = 1; run <= 2; run++) {
@@ -116,6 +120,7 @@ class StandaloneCommandIT {
     }
 
     @Test
+    @LongRunning
     @Order(5)
     void endWhileStartingLeavesNothing() throws Exception {
         run(List.of());

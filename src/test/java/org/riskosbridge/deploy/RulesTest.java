@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code deploy/prometheus}; promtool runs the rules themselves, in the profile {@code platform}. */
+/** {@code deploy/prometheus}; promtool runs the rules themselves, in the profile {@code full}. */
 class RulesTest {
 
     /** Under which Prometheus knows the bridges, in the rules, the dashboard, and wherever it is told of them. */

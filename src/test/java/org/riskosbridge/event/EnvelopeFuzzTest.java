@@ -14,9 +14,17 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.event.Malformed.Reason;
@@ -26,6 +34,11 @@ import org.riskosbridge.fuzz.Mutants;
 class EnvelopeFuzzTest {
 
     private static final JsonFactory JACKSON = new JsonFactory();
+
+    /** Of the strings in generated events. */
+    private static final String[] PIECES = {
+        "a", "xyz", "\\n", "\\\"", "\\\\", "\\/", "\\u0000", "\\ud800", "\\uDBFF\\uDFFF", "é", "漢", "😀"
+    };
 
     private final EnvelopeParser parser = new EnvelopeParser();
 
@@ -49,6 +62,56 @@ class EnvelopeFuzzTest {
     @Test
     void agreesWithJacksonAndParssonOnMutants() {
         Mutants.check(EnvelopeFuzzTest.class, "agreesWithJacksonAndParsson", 5_000, this::agreesWithJacksonAndParsson);
+    }
+
+    @Test
+    void generatedEventsAreTaken() {
+        Mutants.checkGenerated(1_000, EnvelopeFuzzTest::event, body -> {
+            assertThat(parser.parse(body)).isInstanceOf(Envelope.class);
+            agreesWithJacksonAndParsson(body);
+        });
+    }
+
+    @Test
+    void agreesWithJacksonAndParssonOnDamagedEvents() {
+        Mutants.checkGenerated(
+                4_000, random -> Mutants.mutated(event(random), random), this::agreesWithJacksonAndParsson);
+    }
+
+    /** {@return an event with its fields in any order, white space anywhere, and any data} */
+    private static byte[] event(SplittableRandom random) {
+        String space = one(random, "", " ", "\n", "\t\r\n ");
+        List<String> fields = new ArrayList<>(List.of(
+                "\"event_id\":" + space + "\"id-1\"",
+                "\"event_type\"" + space + ":\"evaluation_completed\"",
+                "\"data\":" + value(random, 3)));
+        Collections.shuffle(fields, new Random(random.nextLong()));
+        return (space + "{" + String.join(space + ",", fields) + space + "}" + space).getBytes(UTF_8);
+    }
+
+    /** {@return any JSON value, with values in it down to a depth} */
+    private static String value(SplittableRandom random, int depth) {
+        return switch (random.nextInt(depth == 0 ? 3 : 5)) {
+            case 0 -> "\"" + characters(random) + "\"";
+            case 1 -> random.nextLong() + "." + random.nextInt(1_000) + "e" + random.nextInt(-30, 30);
+            case 2 -> one(random, "true", "false", "null", "-0", "1e5", "0.25E-10");
+            case 3 -> "[" + some(random, ",", () -> value(random, depth - 1)) + "]";
+            // No name is one that the bridge reads, so that none of those is there twice.
+            default ->
+                "{" + some(random, ",", () -> "\"n" + characters(random) + "\":" + value(random, depth - 1)) + "}";
+        };
+    }
+
+    private static String characters(SplittableRandom random) {
+        return some(random, "", () -> one(random, PIECES));
+    }
+
+    private static String some(SplittableRandom random, String separator, Supplier<String> item) {
+        return Stream.generate(item).limit(random.nextInt(5)).collect(Collectors.joining(separator));
+    }
+
+    private static String one(SplittableRandom random, String... choices) {
+        return choices[random.nextInt(choices.length)];
     }
 
     /** {@return whether the body has so many brackets that Parsson may throw for its depth, before it finds the damage} */

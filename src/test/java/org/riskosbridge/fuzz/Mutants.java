@@ -12,11 +12,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Random mutants of a fuzz test's committed inputs, for the builds that do not fuzz. {@code -Dfuzz.seed} and {@code
- * -Dfuzz.runs} set the first seed and the number of seeds; each seed determines one mutant.
+ * Random inputs for the builds that do not fuzz: mutants of a fuzz test's committed inputs, or generated ones. {@code -Dfuzz.seed} and {@code
+ * -Dfuzz.runs} set the first seed and the number of seeds; each seed determines one input.
  */
 public final class Mutants {
 
@@ -39,25 +40,39 @@ public final class Mutants {
     public static void check(Class<?> test, String method, int runs, Check check) {
         List<byte[]> inputs = inputs(test, method);
         assertThat(inputs).as("inputs of %s", test).isNotEmpty();
+        checkGenerated(
+                runs,
+                random -> {
+                    byte[] mutant = inputs.get(random.nextInt(inputs.size()));
+                    for (int i = random.nextInt(3); i >= 0; i--) {
+                        mutant = mutated(mutant, random);
+                    }
+                    return mutant;
+                },
+                check);
+    }
+
+    /**
+     * Checks what a generator makes from each seed.
+     *
+     * @throws AssertionError when a check fails; the message has the seed and the input in Base64
+     */
+    public static void checkGenerated(int runs, Function<SplittableRandom, byte[]> generator, Check check) {
         for (long seed = SEED; seed < SEED + Integer.getInteger("fuzz.runs", runs); seed++) {
-            SplittableRandom random = new SplittableRandom(seed);
-            byte[] mutant = inputs.get(random.nextInt(inputs.size()));
-            for (int i = random.nextInt(3); i >= 0; i--) {
-                mutant = mutated(mutant, random);
-            }
+            byte[] input = generator.apply(new SplittableRandom(seed));
             try {
-                check.accept(mutant);
+                check.accept(input);
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(
                         "seed %d (repeat it with -Dfuzz.seed=%d -Dfuzz.runs=1), input in Base64: %s"
-                                .formatted(seed, seed, Base64.getEncoder().encodeToString(mutant)),
+                                .formatted(seed, seed, Base64.getEncoder().encodeToString(input)),
                         e);
             }
         }
     }
 
     /** {@return the bytes with one byte replaced, removed or inserted, with their end cut off, or with a part repeated} */
-    private static byte[] mutated(byte[] bytes, SplittableRandom random) {
+    public static byte[] mutated(byte[] bytes, SplittableRandom random) {
         int at = random.nextInt(bytes.length + 1);
         int end = Math.min(bytes.length, at + 1 + random.nextInt(8));
         byte[] piece = {(byte) random.nextInt(256)};

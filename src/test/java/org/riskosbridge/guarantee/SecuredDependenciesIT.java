@@ -32,6 +32,7 @@ import org.riskosbridge.guarantee.Finding.State;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.it.Bridge;
 import org.riskosbridge.it.CommandRun;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.it.SecuredDependencies;
 import org.riskosbridge.it.SecuredKafka;
 import org.riskosbridge.it.SecuredRedis;
@@ -86,7 +87,7 @@ class SecuredDependenciesIT {
         assertThat(stored("riskos.quarantine")).hasSize(1);
 
         parts.redis().command("FLUSHALL");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> bridge.readiness() == 503);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bridge.readiness() == 503);
         CommandRun replay = CommandRun.run(
                 parts.replay(), "replay", "--into", "replay.again", "--create", "--reason", "a test", "--id", "again");
         assertThat(replay.exitCode()).as(replay.output()).isZero();
@@ -106,6 +107,7 @@ class SecuredDependenciesIT {
     }
 
     @Test
+    @LongRunning
     @Order(1)
     void doctorFindsNothingButTheLackOfBrokers() throws Exception {
         CommandRun doctor = CommandRun.run(parts.settings(), "doctor");
@@ -122,6 +124,7 @@ class SecuredDependenciesIT {
 
     /** Neither takes a certificate that is another one's. */
     @Test
+    @LongRunning
     @Order(2)
     void partsWhoseCertificateIsNotForTheirNameAreNotTrusted() throws Exception {
         Map<String, String> settings = new HashMap<>(parts.settings());
@@ -135,6 +138,7 @@ class SecuredDependenciesIT {
 
     /** Describe is not among them: whoever may read may describe. */
     @Test
+    @LongRunning
     @Order(4)
     void eachPermissionOfKafkaThatIsTakenAwayIsMissed() throws Exception {
         List<AclBinding> permissions = SecuredKafka.permissions(USER).stream()
@@ -149,7 +153,7 @@ class SecuredDependenciesIT {
                 await(() -> broken(probe), "permission [A-Za-z]+:" + name);
                 parts.kafka().grant(List.of(permission));
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(10))
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> broken(probe).isEmpty());
             }
         }
@@ -172,6 +176,7 @@ class SecuredDependenciesIT {
     }
 
     @Test
+    @LongRunning
     @Order(5)
     void eachPermissionOfRedisThatIsTakenAwayIsMissed() throws Exception {
         Vertx vertx = Vertx.vertx();
@@ -201,6 +206,7 @@ class SecuredDependenciesIT {
 
     /** Last, for nothing is given back. */
     @Test
+    @LongRunning
     @Order(6)
     void doctorNamesAllThatIsMissingWithTheRemedy() throws Exception {
         parts.kafka()
@@ -263,7 +269,7 @@ class SecuredDependenciesIT {
     /** Kafka takes a change of permissions when it has read its own log. */
     private static void await(Look look, String condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(look.now()).anyMatch(found -> found.matches(condition)));
     }
 }

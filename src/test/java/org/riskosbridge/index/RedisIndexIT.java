@@ -27,7 +27,7 @@ import org.riskosbridge.standalone.RedisServer;
 /** What the index promises, on a real Redis. Two indexes stand for two bridges. */
 class RedisIndexIT {
 
-    private static final Duration LEASE = Duration.ofMillis(300);
+    private static final Duration LEASE = Duration.ofSeconds(2);
 
     private static RedisServer server;
     private static Vertx vertx;
@@ -76,7 +76,7 @@ class RedisIndexIT {
 
         @Override
         public Duration timeout() {
-            return Duration.ofSeconds(1);
+            return Duration.ofSeconds(5);
         }
     }
 
@@ -306,7 +306,7 @@ class RedisIndexIT {
                 result.completeExceptionally(done.cause());
             }
         }));
-        return result.orTimeout(10, TimeUnit.SECONDS).join();
+        return result.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static ClaimRequest request(String id) {

@@ -42,7 +42,7 @@ final class Attacks implements AutoCloseable {
     }
 
     void awaitWrongPasswords() throws Exception {
-        wrongPasswords.get(60, TimeUnit.SECONDS);
+        wrongPasswords.get(2, TimeUnit.MINUTES);
     }
 
     /** Ends them; fails when one of them got what it should not. */
@@ -51,7 +51,7 @@ final class Attacks implements AutoCloseable {
         over.countDown();
         threads.shutdown();
         for (Future<?> attack : lasting) {
-            attack.get(30, TimeUnit.SECONDS);
+            attack.get(2, TimeUnit.MINUTES);
         }
     }
 

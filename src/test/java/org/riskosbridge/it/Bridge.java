@@ -31,7 +31,7 @@ public final class Bridge implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(30))
             .build();
 
     /** Answers of one bridge. */
@@ -50,10 +50,6 @@ public final class Bridge implements AutoCloseable {
                 "bridge-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + ".log");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m"));
-        String agent = System.getProperty("bridge.jvm", "");
-        if (!agent.isBlank()) {
-            command.addAll(List.of(agent.trim().split(" ")));
-        }
         command.addAll(List.of(jvm));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-Dquarkus.http.host=127.0.0.1");
@@ -66,12 +62,19 @@ public final class Bridge implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().putAll(environment);
+            addOptions(builder);
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         // For a test JVM that ends early; it does not hold the test's own end up.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    }
+
+    /** Adds the options that the build has for each JVM of the program, which may contain blanks in quotes. */
+    static void addOptions(ProcessBuilder builder) {
+        builder.environment()
+                .merge("JDK_JAVA_OPTIONS", System.getProperty("bridge.jvm", ""), (others, more) -> others + " " + more);
     }
 
     private static int port(Map<String, String> settings, String key) {
@@ -100,6 +103,11 @@ public final class Bridge implements AutoCloseable {
                 "2",
                 "quarkus.shutdown.delay",
                 "0.2s"));
+        if (dependencies.shared) {
+            // Nobody breaks this Redis: when Redis is late, the machine is starved.
+            settings.put("bridge.index.timeout", "10s");
+            settings.put("bridge.ingest.in-flight-wait", "10s");
+        }
         settings.putAll(more);
         // A bridge that has made all its topics itself need not wait for what others have claimed.
         settings.putIfAbsent(
@@ -121,12 +129,12 @@ public final class Bridge implements AutoCloseable {
     /** Starts a bridge whose configuration is wrong, and waits for its end. */
     static Bridge refused(Map<String, String> settings) throws InterruptedException {
         Bridge bridge = launch(settings);
-        bridge.process.waitFor(30, TimeUnit.SECONDS);
+        bridge.process.waitFor(2, TimeUnit.MINUTES);
         return bridge;
     }
 
     public void awaitReady() {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(100))
                 .failFast("the bridge has ended: see " + log, () -> !process.isAlive())
                 .until(() -> status(managementPort, "/q/health/ready") == 200);
@@ -135,7 +143,7 @@ public final class Bridge implements AutoCloseable {
     private static int status(int port, String path) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                    .timeout(Duration.ofSeconds(2))
+                    .timeout(Duration.ofSeconds(10))
                     .build();
             return HTTP.send(request, BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
@@ -201,7 +209,7 @@ public final class Bridge implements AutoCloseable {
     /** {@return a request to a webhook, with the good token and media type} */
     HttpRequest.Builder request(String webhook) {
         return HttpRequest.newBuilder(webhook(webhook))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + TOKEN)
                 .header("Content-Type", "application/json");
     }
@@ -275,6 +283,6 @@ public final class Bridge implements AutoCloseable {
             write("metrics", metrics());
         }
         process.destroy();
-        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(2, TimeUnit.MINUTES).join();
     }
 }

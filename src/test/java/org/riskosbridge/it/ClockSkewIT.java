@@ -23,7 +23,7 @@ class ClockSkewIT {
                     .isEqualTo(200);
 
             redis.shift(-10);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> bridge.readiness() == 503);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bridge.readiness() == 503);
             HttpResponse<String> answer = bridge.delivered(DeliveryLoad.text("during"));
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(new JsonObject(answer.body()).getString("type")).endsWith(":clock-skew");
@@ -39,7 +39,7 @@ class ClockSkewIT {
                     .until(() -> bridge.log().contains("clock of broker-1 against that of redis: "));
 
             redis.shift(1);
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> bridge.readiness() == 200);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bridge.readiness() == 200);
             assertThat(bridge.delivered(DeliveryLoad.text("during")).statusCode())
                     .isEqualTo(200);
             assertThat(bridge.log()).contains("The clocks agree again");

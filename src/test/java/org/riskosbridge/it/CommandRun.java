@@ -27,15 +27,13 @@ public record CommandRun(int exitCode, String output) {
     static Process start(Map<String, String> settings, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m"));
-        String agent = System.getProperty("bridge.jvm", "");
-        if (!agent.isBlank()) {
-            command.addAll(List.of(agent.trim().split(" ")));
-        }
         Map<String, String> all = new LinkedHashMap<>(Map.of("bridge.webhooks.riskos.auth.type", "none"));
         all.putAll(settings);
         all.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", System.getProperty("bridge.jar")));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Bridge.addOptions(builder);
+        return builder.start();
     }
 }

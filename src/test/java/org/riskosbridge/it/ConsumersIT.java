@@ -24,7 +24,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.Webhook;
@@ -40,8 +39,7 @@ class ConsumersIT {
 
     private final List<Process> running = new ArrayList<>();
 
-    @BeforeAll
-    static void buildTheExample() throws Exception {
+    private static void buildTheExample() throws Exception {
         Path log = TestDependencies.DIRECTORY.resolve("consumers-build.log");
         Files.createDirectories(TestDependencies.DIRECTORY);
         Process maven = new ProcessBuilder(
@@ -79,7 +77,9 @@ class ConsumersIT {
     }
 
     @Test
+    @LongRunning
     void eachGroupHandlesEachEventWhateverBecomesOfTheOther() throws Exception {
+        buildTheExample();
         appendBoth(0, 300);
         Path completed = TestDependencies.DIRECTORY.resolve("consumer-completed.log");
         Path paused = TestDependencies.DIRECTORY.resolve("consumer-paused.log");

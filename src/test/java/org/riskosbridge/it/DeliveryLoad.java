@@ -2,6 +2,8 @@ package org.riskosbridge.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** Many deliveries, at most 64 at a time, and what each was answered. */
 final class DeliveryLoad {
@@ -41,6 +44,15 @@ final class DeliveryLoad {
             var unused = load.deliver(bridge, id);
         });
         return load.settle();
+    }
+
+    /** Delivers each of the events until it is answered 200: a starved machine may let an append time out. */
+    static void storeAll(Bridge bridge, List<String> ids) {
+        List<String> left = new ArrayList<>(ids);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
+            left.removeAll(deliverAll(bridge, left).stored());
+            return left.isEmpty();
+        });
     }
 
     /**

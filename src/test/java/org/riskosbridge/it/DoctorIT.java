@@ -82,11 +82,12 @@ class DoctorIT {
     }
 
     @Test
+    @LongRunning
     void strictBridgeEndsWhereTheGuaranteeDoesNotHoldAndARelaxedOneShowsIt() throws Exception {
         try (TestDependencies dependencies = wrongParts("guarantee-wrong");
                 Bridge strict = Bridge.launch(dependencies, Map.of("bridge.guarantee", "strict"));
                 Bridge relaxed = Bridge.launch(dependencies, Map.of())) {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !strict.isAlive());
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !strict.isAlive());
             assertThat(strict.exitCode()).isEqualTo(1);
             assertThat(strict.log())
                     .contains("message.timestamp.type is LogAppendTime on riskos.reevaluation, must be CreateTime.")
@@ -94,7 +95,7 @@ class DoctorIT {
                     .contains("bridge.guarantee=strict: the bridge ends.");
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(2))
                     .ignoreException(IOException.class)
                     .until(() -> guarantee(relaxed).getString("does not hold").contains("redis: maxmemory-policy"));
             assertThat(guarantee(relaxed).getString("mode")).isEqualTo("relaxed");
@@ -117,6 +118,7 @@ class DoctorIT {
     }
 
     @Test
+    @LongRunning
     void strictBridgeGetsReadyOnThreeBrokersAndTheDoctorFindsNothing() throws Exception {
         try (TestDependencies dependencies = TestDependencies.start("doctor-redis");
                 ThreeBrokers kafka = new ThreeBrokers("doctor-good")) {

@@ -47,9 +47,8 @@ class ExportIT {
     private static Instant start;
 
     @BeforeAll
-    static void storeADay() throws Exception {
+    static void storeOddRecords() throws Exception {
         start = StoredDay.begin();
-        StoredDay.fill(PARTS.bootstrapServers, COMPLETED, start, EVENTS, 2000);
         StoredDay.fill(PARTS.bootstrapServers, ODD, start, 1, 300);
         append("{\n\t\"pretty\" : 1e400, \"π\": \"\\ud800 \u2028\"\n}\r\n".getBytes(UTF_8));
         append(new byte[] {'{', (byte) 0xC3, '}', 0});
@@ -83,7 +82,9 @@ class ExportIT {
     }
 
     @Test
+    @LongRunning
     void killedAndResumedTheFileHoldsEachRecordOnce() throws Exception {
+        StoredDay.fill(PARTS.bootstrapServers, COMPLETED, start, EVENTS, 2000);
         Path file = directory.resolve("day.ndjson.gz");
         Path manifest = directory.resolve("day.ndjson.gz.manifest.json");
         String[] export = {"export", "--type", "evaluation_completed", "--out", file.toString(), "--gzip"};

@@ -24,6 +24,7 @@ import org.riskosbridge.standalone.RedisServer;
  * A bridge ends, or stands still for longer than its lease, at each step of the protocol; the sender goes on delivering,
  * and there is one record. Events and rebuilds are tried at the same time, for most of it is waiting.
  */
+@LongRunning
 class FailpointsIT {
 
     /** The shortest lease that the rules allow with room for a busy machine. */

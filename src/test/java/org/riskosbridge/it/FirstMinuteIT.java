@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.riskosbridge.standalone.RedisServer;
 
 /** A bridge whose Kafka and Redis are as they must be, and new: it prints nothing that alarms. */
+@LongRunning
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FirstMinuteIT {
 

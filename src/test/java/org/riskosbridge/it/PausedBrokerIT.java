@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A broker that stands still for longer than the producer waits. */
+@LongRunning
 class PausedBrokerIT {
 
     /** The producer gives up after 1.5 s, the broker refuses what is older than 6. */

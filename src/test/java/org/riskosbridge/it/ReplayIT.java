@@ -141,6 +141,7 @@ class ReplayIT {
     }
 
     @Test
+    @LongRunning
     void killedTenTimesItLeavesEachRecordOnce() throws Exception {
         Random random = new Random(Long.getLong("replay.seed", System.nanoTime()));
         String[] all = {
@@ -196,6 +197,7 @@ class ReplayIT {
     }
 
     @Test
+    @LongRunning
     void dryRunCountsWhatIsSelected(@TempDir Path directory) throws Exception {
         Path ids = directory.resolve("ids");
         Files.writeString(ids, "event-7\nevent-10\n\nevent-none\n");

@@ -122,6 +122,7 @@ class RotationIT {
     }
 
     @Test
+    @LongRunning
     void noDeliveryFailsWhileCertificateAndSecretAreReplaced() throws Exception {
         assertThat(certificate()).contains("CN=first");
         Process withOld = send(OLD, "6s");

@@ -65,7 +65,7 @@ public final class SecuredKafka implements AutoCloseable {
                 tls.both().toString()));
         settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         settings.put("super.users", "User:ANONYMOUS");
-        broker = new KafkaBroker(directory, plain, settings).start();
+        broker = new KafkaBroker(BrokerStorage.formatted(directory), plain, settings).start();
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 

@@ -47,10 +47,15 @@ public final class SecuredRedis implements AutoCloseable {
         int plain = LoopbackPorts.free();
         directives.put("port", Integer.toString(plain));
         directives.put("tls-port", Integer.toString(secured));
-        directives.put("tls-cert-file", tls.certificate().toString());
-        directives.put("tls-key-file", tls.key().toString());
-        directives.put("aclfile", users(directory, users, password).toString());
+        directives.put("tls-cert-file", quoted(tls.certificate()));
+        directives.put("tls-key-file", quoted(tls.key()));
+        directives.put("aclfile", quoted(users(directory, users, password)));
         server = new RedisServer(directory, plain, directives).start();
+    }
+
+    /** {@return a path as redis.conf takes it when it contains blanks} */
+    private static String quoted(Path path) {
+        return "\"" + path + "\"";
     }
 
     /** {@return a file with these users and one that looks after Redis} */

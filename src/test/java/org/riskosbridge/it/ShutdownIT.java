@@ -19,7 +19,7 @@ class ShutdownIT {
         TestDependencies dependencies = TestDependencies.shared();
         Bridge bridge = Bridge.start(
                 dependencies,
-                Map.of("bridge.webhooks.riskos.topic-prefix", "shutdown.", "quarkus.shutdown.delay", "2s"));
+                Map.of("bridge.webhooks.riskos.topic-prefix", "shutdown.", "quarkus.shutdown.delay", "5s"));
         DeliveryLoad load = new DeliveryLoad();
         List<CompletableFuture<Integer>> sent = new ArrayList<>();
         AtomicInteger sentBeforeTheSignal = new AtomicInteger();
@@ -30,14 +30,12 @@ class ShutdownIT {
             }
         });
         sender.start();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> load.stored().size() > 2000);
+        Awaitility.await().until(() -> load.stored().size() > 2000);
         int before = sentBeforeTheSignal.getAndSet(-1);
         bridge.terminate();
-        Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> bridge.readiness() != 200);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> bridge.readiness() != 200);
         assertThat(bridge.isAlive()).isTrue();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !bridge.isAlive());
+        Awaitility.await().until(() -> !bridge.isAlive());
         sender.join();
         load.settle();
 

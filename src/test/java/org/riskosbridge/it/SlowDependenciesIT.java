@@ -19,6 +19,7 @@ import org.riskosbridge.standalone.LoopbackPorts;
 import org.riskosbridge.standalone.RedisServer;
 
 /** Parts that answer late, with the default times: no delivery waits for long, and nothing grows. */
+@LongRunning
 class SlowDependenciesIT {
 
     private static final Duration BOUND = Duration.ofSeconds(10);
@@ -38,7 +39,7 @@ class SlowDependenciesIT {
                 RedisServer redis = new RedisServer(directory.resolve("redis")).start();
                 TcpProxy toRedis = new TcpProxy(redis.port());
                 KafkaBroker kafka = new KafkaBroker(
-                                directory.resolve("kafka"),
+                                BrokerStorage.formatted(directory.resolve("kafka")),
                                 kafkaPort,
                                 Map.of("advertised.listeners", "CLIENT://127.0.0.1:" + toKafka.port()))
                         .start();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /** A bridge is killed at each step of an event through the spool, and started again: the event has one record. */
+@LongRunning
 class SpoolFailpointsIT {
 
     /** The beginning of which method of the program is which step. */
@@ -124,6 +125,6 @@ class SpoolFailpointsIT {
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(50));
+        return Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(50));
     }
 }

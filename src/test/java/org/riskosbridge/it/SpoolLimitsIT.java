@@ -66,7 +66,7 @@ class SpoolLimitsIT {
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(100));
+        return Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100));
     }
 
     private static String padded(String id, int bytes) {
@@ -80,6 +80,7 @@ class SpoolLimitsIT {
     }
 
     @Test
+    @LongRunning
     void fullSpoolIsAnswered503UntilThereIsRoomAndLosesNothing() throws Exception {
         Map<String, String> settings = settings("spool-full", directory("spool-full"));
         settings.put("bridge.spool.max-size", "10K");
@@ -140,6 +141,7 @@ class SpoolLimitsIT {
     }
 
     @Test
+    @LongRunning
     void eventsThatTheLogNeverTakesGoToQuarantineOrAsideAndHoldUpNone() throws Exception {
         Path directory = directory("spool-never");
         try (Bridge bridge = start(settings("spool-never", directory))) {
@@ -241,6 +243,7 @@ class SpoolLimitsIT {
     }
 
     @Test
+    @LongRunning
     void bridgeThatEndsWhileKafkaIsDeadSendsConnectionsElsewhereAnswersAllAndEndsInTime() throws Exception {
         Path directory = directory("spool-end");
         Map<String, String> settings = settings("spool-end", directory);
@@ -273,6 +276,7 @@ class SpoolLimitsIT {
     }
 
     @Test
+    @LongRunning
     void directoryInUseWithoutKeyOrUnwritableIsRefusedAtStart() throws Exception {
         Path directory = directory("spool-used");
         Map<String, String> used = settings("spool-used", directory);

@@ -19,7 +19,8 @@ public final class TestDependencies implements AutoCloseable {
     public static final Path DIRECTORY = Path.of("target", "it").toAbsolutePath();
 
     private static final class Shared {
-        static final TestDependencies PARTS = Boolean.getBoolean("parts.containers") ? containers() : start("shared");
+        static final TestDependencies PARTS =
+                Boolean.getBoolean("parts.containers") ? containers() : start("shared", Map.of(), true);
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(PARTS::close));
@@ -34,6 +35,9 @@ public final class TestDependencies implements AutoCloseable {
 
     public final RedisServer redis;
 
+    /** Whether no test breaks them. */
+    final boolean shared;
+
     private final Path redisDirectory;
     private final Runnable end;
 
@@ -42,12 +46,14 @@ public final class TestDependencies implements AutoCloseable {
             String redisHosts,
             KafkaBroker kafka,
             RedisServer redis,
+            boolean shared,
             Path redisDirectory,
             Runnable end) {
         this.bootstrapServers = bootstrapServers;
         this.redisHosts = redisHosts;
         this.kafka = kafka;
         this.redis = redis;
+        this.shared = shared;
         this.redisDirectory = redisDirectory;
         this.end = end;
     }
@@ -64,11 +70,15 @@ public final class TestDependencies implements AutoCloseable {
 
     /** Likewise, with directives of {@code redis.conf} that replace the good ones. */
     static TestDependencies start(String name, Map<String, String> redisDirectives) {
+        return start(name, redisDirectives, false);
+    }
+
+    private static TestDependencies start(String name, Map<String, String> redisDirectives, boolean shared) {
         Path directory = DIRECTORY.resolve(name + "-" + ProcessHandle.current().pid());
         RedisServer redis = new RedisServer(directory.resolve("redis"), 0, redisDirectives).start();
-        KafkaBroker kafka = new KafkaBroker(directory.resolve("kafka")).start();
+        KafkaBroker kafka = new KafkaBroker(BrokerStorage.formatted(directory.resolve("kafka"))).start();
         return new TestDependencies(
-                kafka.bootstrapServers(), redis.hosts(), kafka, redis, directory.resolve("redis"), () -> {
+                kafka.bootstrapServers(), redis.hosts(), kafka, redis, shared, directory.resolve("redis"), () -> {
                     kafka.close();
                     redis.close();
                 });
@@ -82,7 +92,7 @@ public final class TestDependencies implements AutoCloseable {
         kafka.start();
         redis.start();
         String redisHosts = "redis://" + redis.getHost() + ":" + redis.getFirstMappedPort();
-        return new TestDependencies(kafka.getBootstrapServers(), redisHosts, null, null, DIRECTORY, () -> {
+        return new TestDependencies(kafka.getBootstrapServers(), redisHosts, null, null, true, DIRECTORY, () -> {
             kafka.stop();
             redis.stop();
         });

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.Uuid;
 import org.riskosbridge.standalone.KafkaBroker;
 import org.riskosbridge.standalone.LoopbackPorts;
 
@@ -21,11 +22,12 @@ final class ThreeBrokers implements AutoCloseable {
     ThreeBrokers(String name) {
         Path directory = TestDependencies.DIRECTORY.resolve(
                 name + "-" + ProcessHandle.current().pid());
+        String cluster = Uuid.randomUuid().toString();
         Path first = directory.resolve("kafka-1");
+        BrokerStorage.format(first, 1, cluster);
         brokers.add(new KafkaBroker(first, 0, Map.of()).start());
         try {
             String voters = read(first.resolve("server.properties")).getProperty("controller.quorum.voters");
-            String cluster = read(first.resolve("data/meta.properties")).getProperty("cluster.id");
             for (int id = 2; id <= 3; id++) {
                 join(directory.resolve("kafka-" + id), id, voters, cluster);
             }
@@ -46,17 +48,9 @@ final class ThreeBrokers implements AutoCloseable {
         }
     }
 
-    /** A directory that looks formatted is taken as it is, and so belongs to the first one's cluster. */
     private void join(Path directory, int id, String voters, String cluster) {
+        BrokerStorage.format(directory, id, cluster);
         int port = LoopbackPorts.free();
-        try {
-            Files.createDirectories(directory.resolve("data"));
-            Files.writeString(
-                    directory.resolve("data/meta.properties"),
-                    "version=1\ncluster.id=" + cluster + "\nnode.id=" + id + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         Map<String, String> settings = Map.of(
                 "process.roles",
                 "broker",

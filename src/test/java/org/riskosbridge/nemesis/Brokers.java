@@ -1,7 +1,5 @@
 package org.riskosbridge.nemesis;
 
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +19,7 @@ import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
+import org.riskosbridge.it.BrokerStorage;
 import org.riskosbridge.standalone.KafkaBroker;
 
 /**
@@ -97,17 +94,7 @@ final class Brokers implements AutoCloseable {
     void start() throws Exception {
         String cluster = Uuid.randomUuid().toString();
         for (int i = 0; i < COUNT; i++) {
-            Path data = directories.get(i).resolve("data");
-            Files.createDirectories(data);
-            new Formatter()
-                    .setPrintStream(new PrintStream(PrintStream.nullOutputStream(), false))
-                    .setClusterId(cluster)
-                    .setNodeId(i + 1)
-                    .setControllerListenerName("CONTROLLER")
-                    .setReleaseVersion(MetadataVersion.latestProduction())
-                    .setDirectories(List.of(data.toString()))
-                    .setMetadataLogDirectory(data.toString())
-                    .run();
+            BrokerStorage.format(directories.get(i), i + 1, cluster);
         }
         // One alone is not ready before it has a quorum, so that each needs a thread.
         CompletableFuture.allOf(brokers.stream()

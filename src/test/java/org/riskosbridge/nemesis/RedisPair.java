@@ -141,7 +141,7 @@ final class RedisPair implements AutoCloseable {
             Files.writeString(configuration, """
                     port %1$d
                     bind 127.0.0.1
-                    dir %2$s
+                    dir "%2$s"
                     sentinel announce-ip 127.0.0.1
                     sentinel announce-port %1$d
                     sentinel monitor %3$s 127.0.0.1 %4$d 2

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.Bridge;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.nemesis.Nemesis.Effect;
 
@@ -21,6 +22,7 @@ import org.riskosbridge.nemesis.Nemesis.Effect;
  * One broker, one Redis, two bridges, an insistent sender, and one fault after the other. {@code -Dsmoke.seed=<seed>}
  * repeats the order and the times of a run.
  */
+@LongRunning
 class SmokeIT {
 
     private static final Duration LEASE = Duration.ofSeconds(6);

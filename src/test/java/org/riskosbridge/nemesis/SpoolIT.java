@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.Bridge;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.it.Signals;
 import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.spool.SpoolDirectory;
@@ -25,6 +26,7 @@ import org.riskosbridge.spool.SpoolKey;
  * Parts away and a bridge killed, with a spool: the sender sees no refusal, and each event has one record. Longer and at
  * another rate with {@code -Dspool.seconds=600 -Dspool.rate=200 -Dspool.kills=20}.
  */
+@LongRunning
 class SpoolIT {
 
     private static final int SECONDS = Integer.getInteger("spool.seconds", 6);

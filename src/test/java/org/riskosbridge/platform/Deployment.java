@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.riskosbridge.deploy.Manifests;
+import org.riskosbridge.it.LongRunning;
 
 /** What is in {@code deploy}, taken by the tools that it is made for. */
+@LongRunning
 class Deployment {
 
     @ParameterizedTest

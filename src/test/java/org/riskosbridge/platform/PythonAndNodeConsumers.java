@@ -14,10 +14,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.Groups;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.it.StoredDay;
 import org.riskosbridge.it.TestDependencies;
 
 /** The examples in {@code src/examples} that need Debian's python3-confluent-kafka, Node and npm. */
+@LongRunning
 class PythonAndNodeConsumers {
 
     private static final Path EXAMPLES = Path.of("src", "examples").toAbsolutePath();

@@ -14,11 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.Bridge;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.it.TopicContents;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /** Three bridges behind HAProxy are restarted one after the other under load: the sender sees nothing of it. */
+@LongRunning
 class RollingRestart {
 
     private static final int BRIDGES = 3;

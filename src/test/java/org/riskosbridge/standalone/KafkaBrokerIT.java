@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskosbridge.it.LongRunning;
 
 class KafkaBrokerIT {
 
@@ -40,7 +41,8 @@ class KafkaBrokerIT {
 
     @BeforeAll
     static void start() {
-        broker = new KafkaBroker(parent.resolve("kafka"), 0, Map.of("message.max.bytes", "123456")).start();
+        Map<String, String> options = Map.of("KAFKA_OPTS", "\"-Dof.two.words=two words\"");
+        broker = new KafkaBroker(parent.resolve("a kafka"), 0, Map.of("message.max.bytes", "123456"), options).start();
     }
 
     @AfterAll
@@ -49,6 +51,7 @@ class KafkaBrokerIT {
     }
 
     @Test
+    @LongRunning
     void recordsOutliveKillAndRestart() throws Exception {
         String before = broker.bootstrapServers();
         createTopic();
@@ -75,6 +78,7 @@ class KafkaBrokerIT {
     }
 
     @Test
+    @LongRunning
     void brokerOfAKilledRunIsStopped() throws Exception {
         Path kafka = directory.resolve("kafka");
         long stale = KilledRun.leave("kafka", kafka);
@@ -87,10 +91,10 @@ class KafkaBrokerIT {
 
     @Test
     void secondBrokerInTheSameDirectoryIsRefused() {
-        try (KafkaBroker second = new KafkaBroker(parent.resolve("kafka"))) {
+        try (KafkaBroker second = new KafkaBroker(parent.resolve("a kafka"))) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(StartFailed.class)
-                    .hasMessageContaining(parent.resolve("kafka").toString())
+                    .hasMessageContaining(parent.resolve("a kafka").toString())
                     .hasMessageContaining("--data-dir");
         }
         assertThat(ProcessHandle.of(broker.pid()).map(ProcessHandle::isAlive)).isEqualTo(Optional.of(true));

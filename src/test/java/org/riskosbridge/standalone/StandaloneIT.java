@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskosbridge.it.LongRunning;
 
 class StandaloneIT {
 
@@ -19,6 +20,7 @@ class StandaloneIT {
     Path parent;
 
     @Test
+    @LongRunning
     void tokenIsMadeOnceAndForItsOwnerAlone() throws IOException {
         Path directory = parent.resolve("new/data");
         String first = token(directory);

@@ -1,0 +1,15 @@
+package org.riskosbridge.it;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/** Gives every wait for a condition a limit that a starved machine keeps: Awaitility's own limit is 10 s. */
+public final class Patience implements LauncherSessionListener {
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
+}
