@@ -69,7 +69,7 @@ public class Conditions {
                 .filter(topic -> facts.topics().get(topic) instanceof Present)
                 .forEach(present::add);
         TopicConditions onTopics =
-                new TopicConditions(log.timestampBound(), index.window().plus(index.lease()));
+                new TopicConditions(log.timestampBound(), index.window().plus(index.lease()), settings.largestRecord());
         return KafkaConditions.judge(facts, onTopics);
     }
 

@@ -67,6 +67,11 @@ public class Settings {
                 log.topics().retention());
     }
 
+    /** {@return bytes of the largest record that the producer sends} */
+    int largestRecord() {
+        return config.getValue(PRODUCER + "max.request.size", Integer.class);
+    }
+
     private Duration millis(String key) {
         return Duration.ofMillis(config.getValue(PRODUCER + key, Long.class));
     }

@@ -27,8 +27,9 @@ final class TopicConditions {
      *
      * @param bound {@link org.riskosbridge.log.LogConfig#timestampBound}
      * @param shortestRetention the dedup window and a lease: as long as a claim may have to be settled from the log
+     * @param largestRecord bytes of the largest record that the producer sends, {@code max.request.size}
      */
-    TopicConditions(Duration bound, Duration shortestRetention) {
+    TopicConditions(Duration bound, Duration shortestRetention, int largestRecord) {
         long retention = shortestRetention.toMillis();
         rules = List.of(
                 exactly(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"),
@@ -41,6 +42,14 @@ final class TopicConditions {
                         value -> number(value) < 0 || number(value) >= retention,
                         alter(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention)),
                         "Set bridge.log.topics.retention."),
+                // A limit in bytes deletes records of any age.
+                exactly(TopicConfig.RETENTION_BYTES_CONFIG, "-1"),
+                new Rule(
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        "at least " + largestRecord + " (max.request.size of the producer)",
+                        value -> number(value) >= largestRecord,
+                        alter(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largestRecord)),
+                        "Raise message.max.bytes of the brokers."),
                 new Rule(
                         REPLICATION_FACTOR,
                         "at least 3",

@@ -177,6 +177,8 @@ class LogReader {
                 config.findTimeout().toMillis());
         // The barrier's own answer came from the in-sync replicas; records of open transactions are none of ours.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        // Records that retention has deleted under the reader are an error: the default would skip all that is left.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         // It belongs to no group: else each reading would write to, and wait for, the group's coordinator.
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -166,7 +166,7 @@ class SecuredPartsIT {
 
     private static List<String> broken(KafkaProbe probe) throws Exception {
         Set<String> topics = TopicRoutes.topics(new Webhook("riskos", "riskos.", Set.of()));
-        TopicConditions conditions = new TopicConditions(Duration.ofSeconds(3), Duration.ofDays(8));
+        TopicConditions conditions = new TopicConditions(Duration.ofSeconds(3), Duration.ofDays(8), 1_048_576);
         return broken(KafkaConditions.judge(probe.ask(topics), conditions));
     }
 

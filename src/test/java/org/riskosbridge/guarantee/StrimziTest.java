@@ -27,7 +27,7 @@ import org.riskosbridge.log.TopicRoutes;
 class StrimziTest {
 
     private static final TopicConditions CONDITIONS =
-            new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(7).plus(Duration.ofSeconds(23)));
+            new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(7).plus(Duration.ofSeconds(23)), 1_048_576);
 
     private static final List<JsonNode> TOPICS = Manifests.documents(Manifests.read("strimzi/topics.yaml"));
     private static final JsonNode USER =
@@ -126,7 +126,7 @@ class StrimziTest {
     @Test
     void doctorMissesEachSettingThatIsTakenAway() {
         for (JsonNode topic : TOPICS) {
-            assertThat(settings(topic)).hasSize(6);
+            assertThat(settings(topic)).hasSize(8);
             for (String setting : settings(topic).keySet()) {
                 JsonNode without = topic.deepCopy();
                 ((com.fasterxml.jackson.databind.node.ObjectNode) without.at("/spec/config")).remove(setting);
