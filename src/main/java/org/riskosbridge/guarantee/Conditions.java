@@ -68,8 +68,11 @@ public class Conditions {
         topics.stream()
                 .filter(topic -> facts.topics().get(topic) instanceof Present)
                 .forEach(present::add);
-        TopicConditions onTopics =
-                new TopicConditions(log.timestampBound(), index.window().plus(index.lease()), settings.largestRecord());
+        TopicConditions onTopics = new TopicConditions(
+                log.timestampBound(),
+                index.window().plus(index.lease()),
+                settings.largestRecord(),
+                log.registryTopic());
         return KafkaConditions.judge(facts, onTopics);
     }
 

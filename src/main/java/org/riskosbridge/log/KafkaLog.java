@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +53,8 @@ public class KafkaLog implements EventLog {
     @Override
     public boolean readSince(long since, Visitor visitor)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return reader.readSince(topics.ofEvents(), since, visitor);
+        Optional<Map<String, Integer>> all = topics.everUsed(() -> visitor.visit(List.of(), 0));
+        return all.isPresent() && reader.readSince(all.get(), since, visitor);
     }
 
     @Override

@@ -14,6 +14,19 @@ public final class NewTopics {
 
     /** {@return the topic that the bridge would create} */
     public static NewTopic of(String name, LogConfig config) {
+        return name.equals(config.registryTopic()) ? registry(config) : ofRecords(name, config);
+    }
+
+    /** Compacted, because each bridge registers its topics at each start, and a topic is registered for ever. */
+    private static NewTopic registry(LogConfig config) {
+        Map<String, String> configs = durable(config);
+        configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+        return new NewTopic(
+                        config.registryTopic(), Optional.of(1), config.topics().replicationFactor())
+                .configs(configs);
+    }
+
+    private static NewTopic ofRecords(String name, LogConfig config) {
         Map<String, String> configs = durable(config);
         configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
         configs.put(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, millis(config.timestampBound()));

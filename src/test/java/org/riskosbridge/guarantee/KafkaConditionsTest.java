@@ -116,6 +116,6 @@ class KafkaConditionsTest {
     private static List<Finding> judge(Set<AclOperation> onCluster, Map<String, Topic> topics) {
         return KafkaConditions.judge(
                 new KafkaFacts(onCluster, topics),
-                new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(8), 1_048_576));
+                new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(8), 1_048_576, "riskos.registry"));
     }
 }

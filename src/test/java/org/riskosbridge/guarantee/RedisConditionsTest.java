@@ -72,8 +72,7 @@ class RedisConditionsTest {
         settings.put("min-replicas-to-write", Integer.toString(needed));
         assertThat(judge(new RedisFacts(info, settings, Set.of(), false))).allMatch(f -> f.state() == State.HOLDS);
         settings.put("min-replicas-to-write", Integer.toString(needed - 1));
-        assertOneFails(
-                new RedisFacts(info, settings, Set.of(), false), "min-replicas-to-write", "at least " + needed);
+        assertOneFails(new RedisFacts(info, settings, Set.of(), false), "min-replicas-to-write", "at least " + needed);
     }
 
     @Test

@@ -60,9 +60,12 @@ class RedisReplicasIT {
                             directory.resolve("redis-" + i),
                             0,
                             Map.of(
-                                    NEEDED, Integer.toString(replicasToWrite),
-                                    "min-replicas-max-lag", "10",
-                                    "repl-diskless-sync-delay", "0"))
+                                    NEEDED,
+                                    Integer.toString(replicasToWrite),
+                                    "min-replicas-max-lag",
+                                    "10",
+                                    "repl-diskless-sync-delay",
+                                    "0"))
                     .start());
             clients.add(Redis.createClient(vertx, servers.get(i).hosts()));
             if (i > 0) {

@@ -166,7 +166,8 @@ class SecuredPartsIT {
 
     private static List<String> broken(KafkaProbe probe) throws Exception {
         Set<String> topics = TopicRoutes.topics(new Webhook("riskos", "riskos.", Set.of()));
-        TopicConditions conditions = new TopicConditions(Duration.ofSeconds(3), Duration.ofDays(8), 1_048_576);
+        TopicConditions conditions =
+                new TopicConditions(Duration.ofSeconds(3), Duration.ofDays(8), 1_048_576, "riskos.registry");
         return broken(KafkaConditions.judge(probe.ask(topics), conditions));
     }
 

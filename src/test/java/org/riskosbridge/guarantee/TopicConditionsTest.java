@@ -26,7 +26,7 @@ class TopicConditionsTest {
             "min.insync.replicas", "2");
 
     private final TopicConditions conditions =
-            new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(8), 1_048_576);
+            new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(8), 1_048_576, "riskos.registry");
 
     @Test
     void eachConditionThatHoldsIsOneLine() {
@@ -61,6 +61,22 @@ class TopicConditionsTest {
                     assertThat(finding.needed()).startsWith(needed);
                     assertThat(finding.remedy()).contains("kafka-configs.sh").endsWith("--add-config " + remedy);
                 });
+    }
+
+    @Test
+    void registryOfTopicsIsCompacted() {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        assertThat(conditions.judge(Map.of("a", present(3, GOOD), "riskos.registry", present(3, settings))))
+                .filteredOn(finding -> finding.state() == State.FAILS)
+                .extracting(Finding::sentence)
+                .singleElement()
+                .asString()
+                .contains("cleanup.policy is delete on riskos.registry, must be compact");
+        settings.put("cleanup.policy", "compact");
+        settings.remove("message.timestamp.before.max.ms");
+        settings.put("retention.ms", "1000");
+        assertThat(conditions.judge(Map.of("a", present(3, GOOD), "riskos.registry", present(3, settings))))
+                .allMatch(finding -> finding.state() == State.HOLDS);
     }
 
     @Test

@@ -54,6 +54,7 @@ class DeployIT {
         SETTINGS.put("bridge.log.topics.partitions", "2");
         SETTINGS.put("bridge.webhooks.riskos.topic-prefix", "deploy.");
         SETTINGS.put("bridge.log.quarantine-topic", "deploy.quarantine");
+        SETTINGS.put("bridge.log.registry-topic", "registry.deploy.topics");
         SETTINGS.put("quarkus.http.port", Integer.toString(Ports.free()));
         SETTINGS.put("quarkus.management.port", Integer.toString(Ports.free()));
         replace(SETTINGS, "bridge.webhooks.riskos.auth.bearer.token-files", file(directory, "token", Bridge.TOKEN));
