@@ -198,23 +198,29 @@ public class Ingest {
                     entry.partition(),
                     entry.claimedAt(),
                     delivery.traceparent());
-            return log.append(record).transform(append -> done(appended(won, append, now)));
+            return log.append(record).transform(append -> appended(won, append, now));
         }
 
-        /** Only what was refused before it was sent gives the claim back: all else is in doubt, and stays claimed. */
-        private Outcome appended(Claim.Won won, AsyncResult<LogPosition> append, long begun) {
+        /**
+         * Only what was refused before it was sent gives the claim back: all else is in doubt, and stays claimed. A record that
+         * its topic refuses for its size will be refused again: so the delivery goes to quarantine.
+         */
+        private Future<Outcome> appended(Claim.Won won, AsyncResult<LogPosition> append, long begun) {
             if (append.succeeded()) {
                 meters.appended(delivery.webhook(), event.eventType(), clock.nanoTime() - begun);
                 delivery.span().addEvent("appended");
                 index.commit(won);
-                return new Outcome.Appended(append.result());
+                return done(new Outcome.Appended(append.result()));
             }
             if (append.cause() instanceof NotAppended refused) {
                 index.release(won);
-                return lost(refused);
+                return done(lost(refused));
             }
             meters.inDoubt();
-            return new Outcome.InDoubt(lease, String.valueOf(append.cause().getMessage()), isRefused(append.cause()));
+            return isRefused(append.cause())
+                    ? quarantine(delivery, "REFUSED_BY_LOG", new Outcome.Refused())
+                    : done(new Outcome.InDoubt(
+                            lease, String.valueOf(append.cause().getMessage())));
         }
 
         private Future<Outcome> seen(Claim.Committed committed) {
@@ -241,7 +247,7 @@ public class Ingest {
             return resolver.isInLog(identity, doubt.entry()).transform(asked -> {
                 if (asked.failed()) {
                     return done(new Outcome.InDoubt(
-                            lease, String.valueOf(asked.cause().getMessage()), false));
+                            lease, String.valueOf(asked.cause().getMessage())));
                 }
                 if (asked.result()) {
                     index.commit(doubt);

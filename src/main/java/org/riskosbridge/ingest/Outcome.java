@@ -19,7 +19,10 @@ public sealed interface Outcome {
     /** The body is no event; it is in quarantine. */
     record Invalid(Malformed malformed) implements Outcome {}
 
-    /** The record is larger than the log takes. Nothing was appended. */
+    /** The topic of the event refuses the record for what it is, such as its size; the delivery is in quarantine. */
+    record Refused() implements Outcome {}
+
+    /** The record is larger than the log takes, quarantine included. Nothing was appended. */
     record TooLarge() implements Outcome {}
 
     /** The event is in the spool, and takes its way when the parts are back. */
@@ -31,12 +34,8 @@ public sealed interface Outcome {
     /** Whether the event was stored before cannot be told, because the index is being read again from the log. */
     record Rebuilding() implements Outcome {}
 
-    /**
-     * The record may or may not be in the log; a later delivery will find out.
-     *
-     * @param refused whether the log refused the record for what it is, so that it will again
-     */
-    record InDoubt(Duration retryAfter, String why, boolean refused) implements Outcome {}
+    /** The record may or may not be in the log; a later delivery will find out. */
+    record InDoubt(Duration retryAfter, String why) implements Outcome {}
 
     /** Nothing was appended, because a part that is needed is away, or because clocks are too far apart. */
     record Unavailable(Part part, String why) implements Outcome {

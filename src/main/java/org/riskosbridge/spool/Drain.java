@@ -18,7 +18,6 @@ import org.jboss.logging.Logger;
 import org.jboss.logmanager.Level;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Webhook;
-import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.DeliveryLog;
 import org.riskosbridge.ingest.Ingest;
 import org.riskosbridge.ingest.Outcome;
@@ -148,26 +147,15 @@ class Drain {
             later(entry.number(), Duration.ofMinutes(10));
             return Future.succeededFuture();
         }
-        Delivery delivery = entry.delivery(webhook);
-        return ingest.ingest(delivery)
-                .compose(outcome -> {
-                    outage.saw(outcome);
-                    return isRefused(outcome)
-                            ? ingest.quarantine(delivery, "REFUSED_BY_LOG", new Outcome.Conflict())
-                            : Future.succeededFuture(outcome);
-                })
-                .map(outcome -> {
-                    decide(entry, outcome);
-                    return null;
-                });
+        return ingest.ingest(entry.delivery(webhook)).map(outcome -> {
+            outage.saw(outcome);
+            decide(entry, outcome);
+            return null;
+        });
     }
 
     private static void tell(Entry entry, String outcome, String what) {
         ENTRIES.tell(Level.ERROR, entry.webhook(), entry.id(), outcome, entry.body(), what);
-    }
-
-    private static boolean isRefused(Outcome outcome) {
-        return outcome instanceof Outcome.TooLarge || (outcome instanceof Outcome.InDoubt doubt && doubt.refused());
     }
 
     private void decide(Entry entry, Outcome outcome) {

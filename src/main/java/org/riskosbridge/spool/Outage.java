@@ -36,7 +36,7 @@ class Outage {
             begun(away.why());
         } else if (outcome instanceof Outcome.Rebuilding) {
             begun("The index is being read again from the log.");
-        } else if (outcome instanceof Outcome.InDoubt doubt && !doubt.refused()) {
+        } else if (outcome instanceof Outcome.InDoubt doubt) {
             begun(doubt.why());
         }
     }
