@@ -57,6 +57,7 @@ public class Settings {
     private Timing timing() {
         return new Timing(
                 ingest.guard(),
+                ingest.answerTimeout(),
                 millis("delivery.timeout.ms"),
                 millis("linger.ms").plus(millis("request.timeout.ms")),
                 log.timestampBound(),

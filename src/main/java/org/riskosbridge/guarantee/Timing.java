@@ -9,6 +9,7 @@ import org.riskosbridge.guarantee.Finding.Part;
  * at start what no longer holds.
  *
  * @param guard {@code bridge.ingest.guard}: after it a claim is not used
+ * @param answer {@code bridge.ingest.answer-timeout}: after it a delivery is answered
  * @param delivery {@code delivery.timeout.ms}: after it the producer gives a record up
  * @param attempt {@code linger.ms} and {@code request.timeout.ms}: one attempt of the producer
  * @param bound {@code bridge.log.timestamp-bound}: after it the broker refuses a record
@@ -20,6 +21,7 @@ import org.riskosbridge.guarantee.Finding.Part;
  */
 record Timing(
         Duration guard,
+        Duration answer,
         Duration delivery,
         Duration attempt,
         Duration bound,
@@ -41,6 +43,12 @@ record Timing(
                         "linger.ms + request.timeout.ms",
                         attempt,
                         "Kafka's producer refuses it otherwise."),
+                atLeast(
+                        "bridge.ingest.answer-timeout",
+                        answer,
+                        "bridge.ingest.guard + delivery.timeout.ms",
+                        guard.plus(delivery),
+                        "Raise it, or deliveries are answered before Kafka's producer gives up."),
                 atLeast(
                         "bridge.log.timestamp-bound",
                         bound,

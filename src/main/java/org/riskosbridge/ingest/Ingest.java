@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.riskosbridge.clock.Suspects;
 import org.riskosbridge.event.Digests;
@@ -143,6 +144,7 @@ public class Ingest {
         private final ClaimRequest request;
         private final long arrived = clock.nanoTime();
         private long claimed = arrived;
+        private boolean bounded;
 
         Way(Delivery delivery, Envelope event, byte[] key, String topic, int partition) {
             this.delivery = delivery;
@@ -179,10 +181,11 @@ public class Ingest {
 
         private Future<Outcome> append(Claim.Won won) {
             long now = clock.nanoTime();
-            if (now - claimed > config.guard().toNanos()) {
+            if (now - claimed > config.guard().toNanos()
+                    || now - arrived > config.answerTimeout().toNanos()) {
                 index.release(won);
                 return isPatient()
-                        ? claim()
+                        ? bounded(this::claim)
                         : done(new Outcome.Unavailable(
                                 Part.INDEX, "The claim came later than bridge.ingest.guard allows."));
             }
@@ -218,7 +221,7 @@ public class Ingest {
             }
             meters.inDoubt();
             return isRefused(append.cause())
-                    ? quarantine(delivery, "REFUSED_BY_LOG", new Outcome.Refused())
+                    ? bounded(() -> quarantine(delivery, "REFUSED_BY_LOG", new Outcome.Refused()))
                     : done(new Outcome.InDoubt(
                             lease, String.valueOf(append.cause().getMessage())));
         }
@@ -233,9 +236,29 @@ public class Ingest {
             if (!isPatient()) {
                 return done(new Outcome.InFlight(other.leaseLeft()));
             }
-            Promise<Outcome> outcome = Promise.promise();
-            clock.after(LOOK_EVERY, () -> claim().onComplete(outcome));
-            return outcome.future();
+            return bounded(() -> {
+                Promise<Outcome> outcome = Promise.promise();
+                clock.after(LOOK_EVERY, () -> claim().onComplete(outcome));
+                return outcome.future();
+            });
+        }
+
+        /**
+         * Answers when the deadline of the delivery comes, if the rest has no outcome before. The rest goes on: an event that
+         * is stored after the answer is a duplicate when RiskOS delivers it again. An append that begins within
+         * {@code bridge.ingest.guard} ends in time by itself, so that most deliveries need no timer.
+         */
+        private Future<Outcome> bounded(Supplier<Future<Outcome>> rest) {
+            if (bounded) {
+                return rest.get();
+            }
+            bounded = true;
+            Promise<Outcome> answer = Promise.promise();
+            rest.get().onSuccess(answer::tryComplete);
+            Outcome late = new Outcome.InDoubt(lease, "There was no outcome within bridge.ingest.answer-timeout.");
+            // The task keeps neither the delivery nor its body.
+            clock.after(config.answerTimeout().minusNanos(clock.nanoTime() - arrived), () -> answer.tryComplete(late));
+            return answer.future();
         }
 
         private boolean isPatient() {
@@ -244,7 +267,7 @@ public class Ingest {
 
         private Future<Outcome> settle(Claim.InDoubt doubt) {
             RecordIdentity identity = new RecordIdentity(delivery.webhook().path(), event.eventId());
-            return resolver.isInLog(identity, doubt.entry()).transform(asked -> {
+            return bounded(() -> resolver.isInLog(identity, doubt.entry()).transform(asked -> {
                 if (asked.failed()) {
                     return done(new Outcome.InDoubt(
                             lease, String.valueOf(asked.cause().getMessage())));
@@ -255,7 +278,7 @@ public class Ingest {
                 }
                 claimed = clock.nanoTime();
                 return follow(index.reclaim(doubt, request));
-            });
+            }));
         }
     }
 }

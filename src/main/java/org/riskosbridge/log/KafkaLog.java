@@ -2,6 +2,7 @@ package org.riskosbridge.log;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -20,7 +21,11 @@ import org.riskosbridge.event.LogPosition;
 @Singleton
 public class KafkaLog implements EventLog {
 
+    /** Lookups at once, each of one partition and of {@link LogConfig#findTimeout} at most; others wait their turn. */
+    private static final int LOOKUPS = 20;
+
     private final Vertx vertx;
+    private final WorkerExecutor lookups;
     private final Producer<byte[], byte[]> producer;
     private final Topics topics;
     private final LogReader reader;
@@ -28,6 +33,8 @@ public class KafkaLog implements EventLog {
 
     KafkaLog(Vertx vertx, Producer<byte[], byte[]> producer, Topics topics, LogReader reader) {
         this.vertx = vertx;
+        // A pool of its own: many lookups must not keep heartbeats and clock readings from a thread.
+        this.lookups = vertx.createSharedWorkerExecutor("log-lookups", LOOKUPS);
         this.producer = producer;
         this.topics = topics;
         this.reader = reader;
@@ -47,7 +54,7 @@ public class KafkaLog implements EventLog {
 
     @Override
     public Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed) {
-        return vertx.executeBlocking(() -> reader.find(topic, partition, claimed), false);
+        return lookups.executeBlocking(() -> reader.find(topic, partition, claimed), false);
     }
 
     @Override
