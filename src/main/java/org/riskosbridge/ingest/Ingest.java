@@ -14,6 +14,7 @@ import org.riskosbridge.clock.Suspects;
 import org.riskosbridge.event.Digests;
 import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.EnvelopeParser;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.event.Malformed;
 import org.riskosbridge.event.Parsed;
@@ -93,15 +94,28 @@ public class Ingest {
             if (apart.isPresent()) {
                 return done(new Outcome.Unavailable(Part.CLOCKS, apart.get()));
             }
-            String topic = TopicRoutes.topic(delivery.webhook(), event.eventType());
             byte[] key = key(event).getBytes(UTF_8);
-            int partition = log.partitionFor(topic, key);
-            return partition < 0
-                    ? done(new Outcome.Unavailable(Part.LOG, "The topic " + topic + " is not known to be there."))
-                    : new Way(delivery, event, key, topic, partition).claim();
+            LogPartition partition = partition(delivery, event, key);
+            return partition.number() < 0
+                    ? done(new Outcome.Unavailable(
+                            Part.LOG, "The topic " + partition.topic() + " is not known to be there."))
+                    : new Way(delivery, event, key, partition).claim();
         }
         Malformed malformed = (Malformed) parsed;
         return quarantine(delivery, malformed.reason().name(), new Outcome.Invalid(malformed));
+    }
+
+    /** {@return the partition that the event of the delivery goes to; empty when the delivery is no valid event} */
+    public Optional<LogPartition> partition(Delivery delivery) {
+        return parser.parse(delivery.body()) instanceof Envelope event
+                ? Optional.of(partition(delivery, event, key(event).getBytes(UTF_8)))
+                : Optional.empty();
+    }
+
+    /** The number is -1 while nothing is known of the topic. */
+    private LogPartition partition(Delivery delivery, Envelope event, byte[] key) {
+        String topic = TopicRoutes.topic(delivery.webhook(), event.eventType());
+        return new LogPartition(topic, log.partitionFor(topic, key));
     }
 
     private String key(Envelope event) {
@@ -146,12 +160,13 @@ public class Ingest {
         private long claimed = arrived;
         private boolean bounded;
 
-        Way(Delivery delivery, Envelope event, byte[] key, String topic, int partition) {
+        Way(Delivery delivery, Envelope event, byte[] key, LogPartition partition) {
             this.delivery = delivery;
             this.event = event;
             this.key = key;
             IndexKey indexKey = IndexKey.of(delivery.webhook().name(), event.eventId());
-            this.request = new ClaimRequest(indexKey, topic, partition, Digests.body(delivery.body()));
+            this.request =
+                    new ClaimRequest(indexKey, partition.topic(), partition.number(), Digests.body(delivery.body()));
         }
 
         Future<Outcome> claim() {
@@ -222,8 +237,11 @@ public class Ingest {
             meters.inDoubt();
             return isRefused(append.cause())
                     ? bounded(() -> quarantine(delivery, "REFUSED_BY_LOG", new Outcome.Refused()))
-                    : done(new Outcome.InDoubt(
-                            lease, String.valueOf(append.cause().getMessage())));
+                    : done(inDoubt(String.valueOf(append.cause().getMessage()), won.entry()));
+        }
+
+        private Outcome inDoubt(String why, IndexEntry.Claimed claim) {
+            return new Outcome.InDoubt(lease, why, new LogPartition(claim.topic(), claim.partition()));
         }
 
         private Future<Outcome> seen(Claim.Committed committed) {
@@ -255,7 +273,10 @@ public class Ingest {
             bounded = true;
             Promise<Outcome> answer = Promise.promise();
             rest.get().onSuccess(answer::tryComplete);
-            Outcome late = new Outcome.InDoubt(lease, "There was no outcome within bridge.ingest.answer-timeout.");
+            Outcome late = new Outcome.InDoubt(
+                    lease,
+                    "There was no outcome within bridge.ingest.answer-timeout.",
+                    new LogPartition(request.topic(), request.partition()));
             // The task keeps neither the delivery nor its body.
             clock.after(config.answerTimeout().minusNanos(clock.nanoTime() - arrived), () -> answer.tryComplete(late));
             return answer.future();
@@ -269,8 +290,7 @@ public class Ingest {
             RecordIdentity identity = new RecordIdentity(delivery.webhook().path(), event.eventId());
             return bounded(() -> resolver.isInLog(identity, doubt.entry()).transform(asked -> {
                 if (asked.failed()) {
-                    return done(new Outcome.InDoubt(
-                            lease, String.valueOf(asked.cause().getMessage())));
+                    return done(inDoubt(String.valueOf(asked.cause().getMessage()), doubt.entry()));
                 }
                 if (asked.result()) {
                     index.commit(doubt);

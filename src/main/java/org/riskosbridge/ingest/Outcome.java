@@ -1,6 +1,7 @@
 package org.riskosbridge.ingest;
 
 import java.time.Duration;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.event.Malformed;
 
@@ -34,8 +35,12 @@ public sealed interface Outcome {
     /** Whether the event was stored before cannot be told, because the index is being read again from the log. */
     record Rebuilding() implements Outcome {}
 
-    /** The record may or may not be in the log; a later delivery will find out. */
-    record InDoubt(Duration retryAfter, String why) implements Outcome {}
+    /**
+     * The record may or may not be in the log; a later delivery will find out.
+     *
+     * @param partition where the record is, if anywhere
+     */
+    record InDoubt(Duration retryAfter, String why, LogPartition partition) implements Outcome {}
 
     /** Nothing was appended, because a part that is needed is away, or because clocks are too far apart. */
     record Unavailable(Part part, String why) implements Outcome {
