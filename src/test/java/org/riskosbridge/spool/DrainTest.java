@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +22,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskosbridge.event.LogPosition;
@@ -58,6 +59,8 @@ class DrainTest {
     private Path directory;
 
     private final Vertx vertx = Vertx.vertx();
+    private final Log log = new Log();
+    private final Index index = new Index(new HashSet<>());
     private Spool spool;
     private Drain drain;
 
@@ -70,31 +73,29 @@ class DrainTest {
 
     @Test
     void appendThatHangsHoldsUpNoEntryBehindIt() throws Exception {
-        Log log = new Log(id -> id.startsWith(BAD));
-        start(log, new Index(Set.of()));
+        log.hangs = id -> id.startsWith(BAD);
         keep(BAD, 1);
         keep("good", 50);
-        awaitAppended(log, 50);
+        awaitAppended(50);
     }
 
     @Test
     void entriesThatAreTriedAgainAndAgainHoldUpNoneBehindThem() throws Exception {
-        Log log = new Log(id -> false);
-        Set<IndexKey> bad = IntStream.range(0, 3 * AT_ONCE)
-                .mapToObj(number -> IndexKey.of("riskos", BAD + "-" + number))
-                .collect(Collectors.toSet());
-        start(log, new Index(bad));
+        for (int number = 0; number < 3 * AT_ONCE; number++) {
+            index.inFlight().add(IndexKey.of("riskos", BAD + "-" + number));
+        }
         keep(BAD, 3 * AT_ONCE);
         keep("good", 50);
-        awaitAppended(log, 50);
+        awaitAppended(50);
     }
 
-    private static void awaitAppended(Log log, int count) {
+    private void awaitAppended(int count) {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> log.appended.size() == count);
         assertThat(log.appended).allMatch(id -> id.startsWith("good"));
     }
 
-    private void start(EventLog log, EventIndex index) {
+    @BeforeEach
+    void start() {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(LogConfig.class)
                 .withMapping(IndexConfig.class)
@@ -181,12 +182,8 @@ class DrainTest {
 
     /** A log that does not answer for some events. */
     private static final class Log implements EventLog {
-        private final Predicate<String> hangs;
         private final Set<String> appended = ConcurrentHashMap.newKeySet();
-
-        Log(Predicate<String> hangs) {
-            this.hangs = hangs;
-        }
+        private volatile Predicate<String> hangs = id -> false;
 
         @Override
         public Future<LogPosition> append(ProducerRecord<byte[], byte[]> record) {
