@@ -74,8 +74,11 @@ public class Conditions {
         topics.stream()
                 .filter(topic -> facts.topics().get(topic) instanceof Present)
                 .forEach(present::add);
-        TopicConditions onTopics =
-                new TopicConditions(log.maxRecordAge(), index.dedupWindow().plus(index.lease()));
+        TopicConditions onTopics = new TopicConditions(
+                log.maxRecordAge(),
+                index.dedupWindow().plus(index.lease()),
+                settings.largestRecord(),
+                log.registryTopic());
         return KafkaConditions.judge(facts, onTopics);
     }
 

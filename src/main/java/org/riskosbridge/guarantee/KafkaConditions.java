@@ -49,15 +49,15 @@ final class KafkaConditions {
                 .filter(settings -> !settings.isEmpty())
                 .map(settings -> settings.containsKey(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG))
                 .collect(Collectors.toSet());
-        if (known.contains(false)) {
+        if (known.contains(true)) {
+            findings.add(Finding.holds(Part.KAFKA, "version", "3.6 or later"));
+        } else if (known.contains(false)) {
             findings.add(Finding.fails(
                     Part.KAFKA,
                     "version",
                     "older than 3.6: message.timestamp.before.max.ms is not known",
                     "3.6 or later",
                     "Upgrade the brokers."));
-        } else if (known.contains(true)) {
-            findings.add(Finding.holds(Part.KAFKA, "version", "3.6 or later"));
         } else {
             findings.add(Finding.unknown(
                     Part.KAFKA,

@@ -84,13 +84,15 @@ final class RedisConditions {
     }
 
     private void replicas(List<Finding> findings, RedisFacts redis) {
+        int majority = majority(redis.replicas());
         setting(
                 findings,
                 redis,
                 RedisFacts.MIN_REPLICAS,
-                value -> Integer.parseInt(value) >= 1,
-                "at least 1",
-                "Set min-replicas-to-write 1: else a primary that was replaced goes on claiming.");
+                value -> Integer.parseInt(value) >= majority,
+                "at least " + majority,
+                "Set min-replicas-to-write " + majority
+                        + " on each Redis server: else a primary that was replaced goes on claiming.");
         long longest = rebuildWait.minus(lease).minus(COARSENESS).toSeconds();
         setting(
                 findings,
@@ -100,6 +102,14 @@ final class RedisConditions {
                 "1 to " + longest
                         + " s, the difference of bridge.index.rebuild-wait and bridge.index.lease but for 2 s",
                 "Lower min-replicas-max-lag, or raise bridge.index.rebuild-wait.");
+    }
+
+    /**
+     * The replicas that a primary must have so that it and they are more than half of all servers: a second primary finds
+     * fewer servers than that left.
+     */
+    private static int majority(int replicas) {
+        return (replicas + 1) / 2;
     }
 
     private static void setting(

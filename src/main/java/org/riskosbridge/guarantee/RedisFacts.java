@@ -19,7 +19,13 @@ record RedisFacts(Map<String, String> info, Map<String, String> settings, Set<St
 
     /** Whether there is another Redis that may take over. */
     boolean hasReplicas() {
-        return failsOver || !Set.of("", "0").contains(info("connected_slaves"));
+        return replicas() > 0;
+    }
+
+    /** {@return how many replicas are connected; under Sentinel at least one, which may be away now} */
+    int replicas() {
+        String connected = info("connected_slaves");
+        return Math.max(failsOver ? 1 : 0, connected.isEmpty() ? 0 : Integer.parseInt(connected));
     }
 
     String info(String field) {

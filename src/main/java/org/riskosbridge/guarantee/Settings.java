@@ -57,6 +57,7 @@ public class Settings {
     private Timing timing() {
         return new Timing(
                 ingest.maxClaimAge(),
+                ingest.answerTimeout(),
                 millis("delivery.timeout.ms"),
                 millis("linger.ms").plus(millis("request.timeout.ms")),
                 log.maxRecordAge(),
@@ -65,6 +66,11 @@ public class Settings {
                 index.rebuildWait(),
                 index.dedupWindow(),
                 log.topics().retention());
+    }
+
+    /** {@return bytes of the largest record that the producer sends} */
+    int largestRecord() {
+        return config.getValue(PRODUCER + "max.request.size", Integer.class);
     }
 
     private Duration millis(String key) {

@@ -9,6 +9,7 @@ import org.riskosbridge.guarantee.Finding.Part;
  * at start what no longer holds.
  *
  * @param maxClaimAge {@code bridge.ingest.max-claim-age}: after it a claim is not used
+ * @param answer {@code bridge.ingest.answer-timeout}: after it a delivery is answered
  * @param delivery {@code delivery.timeout.ms}: after it the producer gives a record up
  * @param attempt {@code linger.ms} and {@code request.timeout.ms}: one attempt of the producer
  * @param maxRecordAge {@code bridge.log.max-record-age}: after it the broker refuses a record
@@ -20,6 +21,7 @@ import org.riskosbridge.guarantee.Finding.Part;
  */
 record Timing(
         Duration maxClaimAge,
+        Duration answer,
         Duration delivery,
         Duration attempt,
         Duration maxRecordAge,
@@ -41,6 +43,12 @@ record Timing(
                         "linger.ms + request.timeout.ms",
                         attempt,
                         "Kafka's producer refuses it otherwise."),
+                atLeast(
+                        "bridge.ingest.answer-timeout",
+                        answer,
+                        "bridge.ingest.max-claim-age + delivery.timeout.ms",
+                        maxClaimAge.plus(delivery),
+                        "Raise it, or deliveries are answered before Kafka's producer gives up."),
                 atLeast(
                         "bridge.log.max-record-age",
                         maxRecordAge,

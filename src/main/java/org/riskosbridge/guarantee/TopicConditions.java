@@ -20,27 +20,43 @@ final class TopicConditions {
 
     private static final String REPLICATION_FACTOR = "replication factor";
 
-    private final List<Rule> rules;
+    private final List<Rule> ofRecords;
+    private final List<Rule> ofRegistry;
+    private final List<Rule> ofAll;
+    private final String registry;
 
     /**
      * Holds topics to the times of the protocol.
      *
      * @param bound {@link org.riskosbridge.log.LogConfig#maxRecordAge}
      * @param shortestRetention the dedup window and a lease: as long as a claim may have to be settled from the log
+     * @param largestRecord bytes of the largest record that the producer sends, {@code max.request.size}
+     * @param registry {@link org.riskosbridge.log.LogConfig#registryTopic}, which is compacted
      */
-    TopicConditions(Duration bound, Duration shortestRetention) {
+    TopicConditions(Duration bound, Duration shortestRetention, int largestRecord, String registry) {
+        this.registry = registry;
         long retention = shortestRetention.toMillis();
-        rules = List.of(
+        ofRegistry = List.of(exactly(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"));
+        ofRecords = List.of(
                 exactly(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"),
                 exactly(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.toString(bound.toMillis())),
                 exactly(TopicConfig.CLEANUP_POLICY_CONFIG, "delete"),
-                exactly(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false"),
                 new Rule(
                         TopicConfig.RETENTION_MS_CONFIG,
                         "at least " + retention + " (bridge.index.dedup-window and bridge.index.lease)",
                         value -> number(value) < 0 || number(value) >= retention,
                         alter(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention)),
                         "Set bridge.log.topics.retention."),
+                // A limit in bytes deletes records of any age.
+                exactly(TopicConfig.RETENTION_BYTES_CONFIG, "-1"),
+                new Rule(
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        "at least " + largestRecord + " (max.request.size of the producer)",
+                        value -> number(value) >= largestRecord,
+                        alter(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largestRecord)),
+                        "Raise message.max.bytes of the brokers."));
+        ofAll = List.of(
+                exactly(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false"),
                 new Rule(
                         REPLICATION_FACTOR,
                         "at least 3",
@@ -80,6 +96,20 @@ final class TopicConditions {
 
     /** {@return how each setting was found on the topics whose settings are known} */
     List<Finding> judge(Map<String, Topic> topics) {
+        List<Finding> findings = new ArrayList<>();
+        judge(findings, ofRecords, only(topics, name -> !name.equals(registry)));
+        judge(findings, ofRegistry, only(topics, registry::equals));
+        judge(findings, ofAll, topics);
+        return findings;
+    }
+
+    private static Map<String, Topic> only(Map<String, Topic> topics, Predicate<String> wanted) {
+        Map<String, Topic> some = new TreeMap<>(topics);
+        some.keySet().removeIf(wanted.negate());
+        return some;
+    }
+
+    private static void judge(List<Finding> findings, List<Rule> rules, Map<String, Topic> topics) {
         Map<String, Map<String, String>> present = new TreeMap<>();
         Map<String, Map<String, String>> toBeCreated = new TreeMap<>();
         topics.forEach((name, topic) -> {
@@ -89,12 +119,10 @@ final class TopicConditions {
                 toBeCreated.put(name, values(planned.replicas(), planned.settings()));
             }
         });
-        List<Finding> findings = new ArrayList<>();
         for (Rule rule : rules) {
             judge(findings, rule, present, rule.setting(), rule.toAlter());
             judge(findings, rule, toBeCreated, rule.setting() + " (to be created)", rule.toCreateRight());
         }
-        return findings;
     }
 
     private static Map<String, String> values(int replicas, Map<String, String> settings) {

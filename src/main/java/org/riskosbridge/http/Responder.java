@@ -71,6 +71,13 @@ final class Responder {
             } else {
                 problem(http, delivery.id(), delivery, ResponseKind.INVALID_EVENT, detail, null);
             }
+        } else if (outcome instanceof Outcome.Refused) {
+            warn(
+                    delivery,
+                    ResponseKind.QUARANTINED,
+                    "the topic of the event refuses the record, which is in quarantine: raise max.message.bytes of the"
+                            + " topic.");
+            ok(http, delivery, ResponseKind.QUARANTINED);
         } else if (outcome instanceof Outcome.Spooled) {
             event(http, delivery, ResponseKind.SPOOLED, begun);
         } else if (outcome instanceof Outcome.TooLarge) {

@@ -8,10 +8,12 @@ import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.riskosbridge.event.Digests;
 import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.EnvelopeParser;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.event.Malformed;
 import org.riskosbridge.event.Parsed;
@@ -92,15 +94,28 @@ public class Ingest {
             if (apart.isPresent()) {
                 return done(new Outcome.Unavailable(Dependency.CLOCKS, apart.get()));
             }
-            String topic = TopicRoutes.topic(delivery.webhook(), event.eventType());
             byte[] key = key(event).getBytes(UTF_8);
-            int partition = log.partitionFor(topic, key);
-            return partition < 0
-                    ? done(new Outcome.Unavailable(Dependency.LOG, "The topic " + topic + " is not known to be there."))
-                    : new DeliveryAttempt(delivery, event, key, topic, partition).claim();
+            LogPartition partition = partition(delivery, event, key);
+            return partition.number() < 0
+                    ? done(new Outcome.Unavailable(
+                            Dependency.LOG, "The topic " + partition.topic() + " is not known to be there."))
+                    : new DeliveryAttempt(delivery, event, key, partition).claim();
         }
         Malformed malformed = (Malformed) parsed;
         return quarantine(delivery, malformed.reason().name(), new Outcome.Invalid(malformed));
+    }
+
+    /** {@return the partition that the event of the delivery goes to; empty when the delivery is no valid event} */
+    public Optional<LogPartition> partition(Delivery delivery) {
+        return parser.parse(delivery.body()) instanceof Envelope event
+                ? Optional.of(partition(delivery, event, key(event).getBytes(UTF_8)))
+                : Optional.empty();
+    }
+
+    /** The number is -1 while nothing is known of the topic. */
+    private LogPartition partition(Delivery delivery, Envelope event, byte[] key) {
+        String topic = TopicRoutes.topic(delivery.webhook(), event.eventType());
+        return new LogPartition(topic, log.partitionFor(topic, key));
     }
 
     private String key(Envelope event) {
@@ -143,13 +158,15 @@ public class Ingest {
         private final ClaimRequest request;
         private final long arrived = clock.nanoTime();
         private long claimed = arrived;
+        private boolean bounded;
 
-        DeliveryAttempt(Delivery delivery, Envelope event, byte[] key, String topic, int partition) {
+        DeliveryAttempt(Delivery delivery, Envelope event, byte[] key, LogPartition partition) {
             this.delivery = delivery;
             this.event = event;
             this.key = key;
             IndexKey indexKey = IndexKey.of(delivery.webhook().name(), event.eventId());
-            this.request = new ClaimRequest(indexKey, topic, partition, Digests.body(delivery.body()));
+            this.request =
+                    new ClaimRequest(indexKey, partition.topic(), partition.number(), Digests.body(delivery.body()));
         }
 
         Future<Outcome> claim() {
@@ -179,10 +196,11 @@ public class Ingest {
 
         private Future<Outcome> append(Claim.Won won) {
             long now = clock.nanoTime();
-            if (now - claimed > config.maxClaimAge().toNanos()) {
+            if (now - claimed > config.maxClaimAge().toNanos()
+                    || now - arrived > config.answerTimeout().toNanos()) {
                 index.release(won);
                 return isPatient()
-                        ? claim()
+                        ? bounded(this::claim)
                         : done(new Outcome.Unavailable(
                                 Dependency.INDEX, "The claim came later than bridge.ingest.max-claim-age allows."));
             }
@@ -198,23 +216,32 @@ public class Ingest {
                     entry.partition(),
                     entry.claimedAt(),
                     delivery.traceparent());
-            return log.append(record).transform(append -> done(appended(won, append, now)));
+            return log.append(record).transform(append -> appended(won, append, now));
         }
 
-        /** Only what was refused before it was sent gives the claim back: all else is in doubt, and stays claimed. */
-        private Outcome appended(Claim.Won won, AsyncResult<LogPosition> append, long begun) {
+        /**
+         * Only what was refused before it was sent gives the claim back: all else is in doubt, and stays claimed. A record that
+         * its topic refuses for its size will be refused again: so the delivery goes to quarantine.
+         */
+        private Future<Outcome> appended(Claim.Won won, AsyncResult<LogPosition> append, long begun) {
             if (append.succeeded()) {
                 meters.appended(delivery.webhook(), event.eventType(), clock.nanoTime() - begun);
                 delivery.span().addEvent("appended");
                 index.commit(won);
-                return new Outcome.Appended(append.result());
+                return done(new Outcome.Appended(append.result()));
             }
             if (append.cause() instanceof NotAppended refused) {
                 index.release(won);
-                return lost(refused);
+                return done(lost(refused));
             }
             meters.inDoubt();
-            return new Outcome.InDoubt(lease, String.valueOf(append.cause().getMessage()), isRefused(append.cause()));
+            return isRefused(append.cause())
+                    ? bounded(() -> quarantine(delivery, "REFUSED_BY_LOG", new Outcome.Refused()))
+                    : done(inDoubt(String.valueOf(append.cause().getMessage()), won.entry()));
+        }
+
+        private Outcome inDoubt(String why, IndexEntry.Claimed claim) {
+            return new Outcome.InDoubt(lease, why, new LogPartition(claim.topic(), claim.partition()));
         }
 
         private Future<Outcome> seen(Claim.Committed committed) {
@@ -227,9 +254,32 @@ public class Ingest {
             if (!isPatient()) {
                 return done(new Outcome.InFlight(other.leaseLeft()));
             }
-            Promise<Outcome> outcome = Promise.promise();
-            clock.after(LOOK_EVERY, () -> claim().onComplete(outcome));
-            return outcome.future();
+            return bounded(() -> {
+                Promise<Outcome> outcome = Promise.promise();
+                clock.after(LOOK_EVERY, () -> claim().onComplete(outcome));
+                return outcome.future();
+            });
+        }
+
+        /**
+         * Answers when the deadline of the delivery comes, if the rest has no outcome before. The rest goes on: an event that
+         * is stored after the answer is a duplicate when RiskOS delivers it again. An append that begins within
+         * {@code bridge.ingest.max-claim-age} ends in time by itself, so that most deliveries need no timer.
+         */
+        private Future<Outcome> bounded(Supplier<Future<Outcome>> rest) {
+            if (bounded) {
+                return rest.get();
+            }
+            bounded = true;
+            Promise<Outcome> answer = Promise.promise();
+            rest.get().onSuccess(answer::tryComplete);
+            Outcome late = new Outcome.InDoubt(
+                    lease,
+                    "There was no outcome within bridge.ingest.answer-timeout.",
+                    new LogPartition(request.topic(), request.partition()));
+            // The task keeps neither the delivery nor its body.
+            clock.after(config.answerTimeout().minusNanos(clock.nanoTime() - arrived), () -> answer.tryComplete(late));
+            return answer.future();
         }
 
         private boolean isPatient() {
@@ -238,10 +288,9 @@ public class Ingest {
 
         private Future<Outcome> settle(Claim.InDoubt doubt) {
             RecordIdentity identity = new RecordIdentity(delivery.webhook().path(), event.eventId());
-            return resolver.isInLog(identity, doubt.entry()).transform(asked -> {
+            return bounded(() -> resolver.isInLog(identity, doubt.entry()).transform(asked -> {
                 if (asked.failed()) {
-                    return done(new Outcome.InDoubt(
-                            lease, String.valueOf(asked.cause().getMessage()), false));
+                    return done(inDoubt(String.valueOf(asked.cause().getMessage()), doubt.entry()));
                 }
                 if (asked.result()) {
                     index.commit(doubt);
@@ -249,7 +298,7 @@ public class Ingest {
                 }
                 claimed = clock.nanoTime();
                 return follow(index.reclaim(doubt, request));
-            });
+            }));
         }
     }
 }

@@ -20,6 +20,13 @@ public interface IngestConfig {
     @WithDefault("2s")
     Duration inFlightWait();
 
+    /**
+     * A delivery is answered after so long at the latest, whatever it still waits for: another delivery, the log, Kafka's
+     * acknowledgement.
+     */
+    @WithDefault("10s")
+    Duration answerTimeout();
+
     /** Deliveries that one bridge has on their way at most, from the head of the request to the answer. */
     @WithDefault("2048")
     int maxInFlight();

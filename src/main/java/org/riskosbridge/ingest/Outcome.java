@@ -1,6 +1,7 @@
 package org.riskosbridge.ingest;
 
 import java.time.Duration;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.event.Malformed;
 
@@ -19,7 +20,10 @@ public sealed interface Outcome {
     /** The body is no event; it is in quarantine. */
     record Invalid(Malformed malformed) implements Outcome {}
 
-    /** The record is larger than the log takes. Nothing was appended. */
+    /** The topic of the event refuses the record for what it is, such as its size; the delivery is in quarantine. */
+    record Refused() implements Outcome {}
+
+    /** The record is larger than the log takes, quarantine included. Nothing was appended. */
     record TooLarge() implements Outcome {}
 
     /** The event is in the spool, and takes its way when the parts are back. */
@@ -34,9 +38,9 @@ public sealed interface Outcome {
     /**
      * The record may or may not be in the log; a later delivery will find out.
      *
-     * @param refused whether the log refused the record for what it is, so that it will again
+     * @param partition where the record is, if anywhere
      */
-    record InDoubt(Duration retryAfter, String why, boolean refused) implements Outcome {}
+    record InDoubt(Duration retryAfter, String why, LogPartition partition) implements Outcome {}
 
     /** Nothing was appended, because a part that is needed is away, or because clocks are too far apart. */
     record Unavailable(Dependency part, String why) implements Outcome {

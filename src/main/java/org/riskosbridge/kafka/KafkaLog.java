@@ -2,8 +2,10 @@ package org.riskosbridge.kafka;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,11 @@ import org.riskosbridge.log.RecordIdentity;
 @Singleton
 public class KafkaLog implements EventLog {
 
+    /** Lookups at once, each of one partition and of {@link org.riskosbridge.log.LogConfig#lookupTimeout} at most; others wait their turn. */
+    private static final int LOOKUPS = 20;
+
     private final Vertx vertx;
+    private final WorkerExecutor lookups;
     private final Producer<byte[], byte[]> producer;
     private final RequiredTopics topics;
     private final LogReader reader;
@@ -30,6 +36,8 @@ public class KafkaLog implements EventLog {
 
     KafkaLog(Vertx vertx, Producer<byte[], byte[]> producer, RequiredTopics topics, LogReader reader) {
         this.vertx = vertx;
+        // A pool of its own: many lookups must not keep heartbeats and clock readings from a thread.
+        this.lookups = vertx.createSharedWorkerExecutor("log-lookups", LOOKUPS);
         this.producer = producer;
         this.topics = topics;
         this.reader = reader;
@@ -49,13 +57,14 @@ public class KafkaLog implements EventLog {
 
     @Override
     public Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed) {
-        return vertx.executeBlocking(() -> reader.find(topic, partition, claimed), false);
+        return lookups.executeBlocking(() -> reader.find(topic, partition, claimed), false);
     }
 
     @Override
     public boolean readSince(long since, Visitor visitor)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return reader.readSince(topics.ofEvents(), since, visitor);
+        Optional<Map<String, Integer>> all = topics.everUsed(() -> visitor.visit(List.of(), 0));
+        return all.isPresent() && reader.readSince(all.get(), since, visitor);
     }
 
     @Override

@@ -37,7 +37,7 @@ import org.riskosbridge.log.StoredEvent;
 
 /** Reads back what the log holds. Blocks: for worker threads. */
 @Singleton
-class LogReader {
+public class LogReader {
 
     /** How long one look for more records may take. */
     private static final Duration POLL = Duration.ofMillis(100);
@@ -75,7 +75,7 @@ class LogReader {
     }
 
     /** {@link EventLog#readSince} */
-    boolean readSince(Map<String, Integer> topics, long since, EventLog.Visitor visitor)
+    public boolean readSince(Map<String, Integer> topics, long since, EventLog.Visitor visitor)
             throws ExecutionException, InterruptedException, TimeoutException {
         List<TopicPartition> all = topics.entrySet().stream()
                 .flatMap(topic -> IntStream.range(0, topic.getValue())
@@ -182,6 +182,8 @@ class LogReader {
                 config.lookupTimeout().toMillis());
         // The barrier's own answer came from the in-sync replicas; records of open transactions are none of ours.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        // Records that retention has deleted under the reader are an error: the default would skip all that is left.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         // It belongs to no group: else each reading would write to, and wait for, the group's coordinator.
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -15,21 +15,43 @@ public final class NewTopics {
 
     /** {@return the topic that the bridge would create} */
     public static NewTopic of(String name, LogConfig config) {
-        Optional<Short> replicas = config.topics().replicationFactor();
-        return new NewTopic(name, Optional.of(config.topics().partitions()), replicas)
-                .configs(Map.of(
-                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-                        "CreateTime",
-                        TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
-                        millis(config.maxRecordAge()),
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        "delete",
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        millis(config.topics().retention()),
-                        TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
-                        "false",
-                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                        replicas.orElse((short) 1) >= 3 ? "2" : "1"));
+        return name.equals(config.registryTopic()) ? registry(config) : ofRecords(name, config);
+    }
+
+    /** Compacted, because each bridge registers its topics at each start, and a topic is registered for ever. */
+    private static NewTopic registry(LogConfig config) {
+        Map<String, String> configs = durable(config);
+        configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+        return new NewTopic(
+                        config.registryTopic(), Optional.of(1), config.topics().replicationFactor())
+                .configs(configs);
+    }
+
+    private static NewTopic ofRecords(String name, LogConfig config) {
+        Map<String, String> configs = durable(config);
+        configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+        configs.put(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, millis(config.maxRecordAge()));
+        configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
+        configs.put(TopicConfig.RETENTION_MS_CONFIG, millis(config.topics().retention()));
+        configs.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+        return new NewTopic(
+                        name,
+                        Optional.of(config.topics().partitions()),
+                        config.topics().replicationFactor())
+                .configs(configs);
+    }
+
+    /**
+     * What keeps an acknowledged record. Where the brokers choose the replication factor, they choose
+     * {@code min.insync.replicas} too: a value of the topic would replace a stricter default of the brokers.
+     */
+    private static Map<String, String> durable(LogConfig config) {
+        Map<String, String> configs = new HashMap<>();
+        configs.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
+        config.topics()
+                .replicationFactor()
+                .ifPresent(replicas -> configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicas >= 3 ? "2" : "1"));
+        return configs;
     }
 
     /**

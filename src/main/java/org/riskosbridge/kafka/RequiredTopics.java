@@ -12,9 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.jboss.logging.Logger;
 import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.TopicRegistry;
 
 /**
  * The topics that the bridge needs: creates those that are missing, and never changes one that exists. Looks again and
@@ -38,16 +40,23 @@ public class RequiredTopics {
     private final Vertx vertx;
     private final TopicAdmin kafka;
     private final Producer<byte[], byte[]> producer;
+    private final TopicRegistry registry;
     private final LogConfig config;
     private final Set<String> needed = new LinkedHashSet<>();
     private volatile Map<String, Integer> partitions = Map.of();
     private volatile boolean allNew;
     private volatile String state = "Kafka was not asked yet.";
 
-    RequiredTopics(Vertx vertx, TopicAdmin kafka, Producer<byte[], byte[]> producer, LogConfig config) {
+    RequiredTopics(
+            Vertx vertx,
+            TopicAdmin kafka,
+            Producer<byte[], byte[]> producer,
+            TopicRegistry registry,
+            LogConfig config) {
         this.vertx = vertx;
         this.kafka = kafka;
         this.producer = producer;
+        this.registry = registry;
         this.config = config;
     }
 
@@ -80,10 +89,35 @@ public class RequiredTopics {
         return partitions.getOrDefault(topic, 0);
     }
 
-    /** {@return the topics that hold events, with their partitions} */
-    Map<String, Integer> ofEvents() {
-        Map<String, Integer> events = new HashMap<>(partitions);
-        events.remove(config.quarantineTopic());
+    /**
+     * Every topic that may hold events of the index, with its partitions: those that any bridge has registered, and those of
+     * this process, each with as many partitions as were registered or as Kafka says that it has now. Blocks.
+     *
+     * @param goOn asked again and again whether to go on
+     * @return empty when it was not to go on
+     * @throws IllegalStateException when Kafka does not show one of the topics
+     */
+    Optional<Map<String, Integer>> everUsed(BooleanSupplier goOn)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Optional<Map<String, Integer>> registered = registry.read(goOn);
+        if (registered.isEmpty()) {
+            return registered;
+        }
+        Map<String, Integer> all = registered.get();
+        ofEvents(partitions).forEach((topic, count) -> all.merge(topic, count, Math::max));
+        Set<String> absent = kafka.absent(all.keySet());
+        if (!absent.isEmpty()) {
+            throw new IllegalStateException("These topics hold events of the index, and are missing or hidden from this"
+                    + " bridge: " + String.join(", ", absent)
+                    + ". Grant Describe and Read on them; for a topic that was deleted see docs/index.md");
+        }
+        counts(all.keySet()).forEach((topic, count) -> all.merge(topic, count, Math::max));
+        return Optional.of(all);
+    }
+
+    private Map<String, Integer> ofEvents(Map<String, Integer> counts) {
+        Map<String, Integer> events = new HashMap<>(counts);
+        events.keySet().removeAll(Set.of(config.quarantineTopic(), config.registryTopic()));
         return events;
     }
 
@@ -109,6 +143,9 @@ public class RequiredTopics {
 
     private boolean lookOnce() throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> absent = kafka.absent(needed);
+        if (absent.contains(config.registryTopic())) {
+            registry.forget();
+        }
         if (!absent.isEmpty() && config.topics().create()) {
             allNew = kafka.create(absent.stream()
                             .map(name -> NewTopics.of(name, config))
@@ -123,7 +160,7 @@ public class RequiredTopics {
         kafka.awaitLeaders(counts);
         counts.keySet().forEach(this::introduce);
         boolean first = missing().isPresent();
-        partitions = counts;
+        partitions = present.contains(config.registryTopic()) ? registered(counts) : Map.of();
         if (!absent.isEmpty()) {
             tell("These topics are missing, and bridge.log.topics.create is false: " + String.join(", ", absent)
                     + ". Create them, or let the bridge create them.");
@@ -131,6 +168,13 @@ public class RequiredTopics {
             LOG.infof("All %d topics are there.", needed.size());
         }
         return true;
+    }
+
+    /** No event is appended to a topic, or to a partition, that is not registered. */
+    private Map<String, Integer> registered(Map<String, Integer> counts)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        registry.register(ofEvents(counts));
+        return counts;
     }
 
     /** Lets the producer learn of a topic: on an event loop it may not wait to do so. */

@@ -31,7 +31,8 @@ public interface EventLog {
     Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed);
 
     /**
-     * Reads every event that was claimed since a time, behind a barrier on every partition. Blocks: for worker threads.
+     * Reads every event that was claimed since a time, behind a barrier on every partition of every topic that events were
+     * ever appended to. Blocks: for worker threads.
      *
      * @param since milliseconds since 1970
      * @return whether the visitor saw all; false when it did not want to go on

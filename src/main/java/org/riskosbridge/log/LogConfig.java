@@ -21,6 +21,10 @@ public interface LogConfig {
     @WithDefault("riskos.audit")
     String auditTopic();
 
+    /** Where the bridges write down every topic that they append events to: a rebuild reads all of these topics. */
+    @WithDefault("riskos.registry")
+    String registryTopic();
+
     /**
      * Age beyond which the broker refuses a record, {@code message.timestamp.before.max.ms} of each topic: it keeps a
      * record out that a paused process or a socket buffer lets go too late.

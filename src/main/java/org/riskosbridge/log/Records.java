@@ -27,6 +27,9 @@ public final class Records {
     /** The type of a quarantined delivery. */
     static final String QUARANTINED = "org.riskosbridge.quarantined";
 
+    /** The type of a registration. */
+    private static final String REGISTERED = "org.riskosbridge.topic.registered";
+
     private static final Header SPEC_VERSION = header("ce_specversion", "1.0");
     private static final Header JSON = header("content-type", "application/json");
     private static final Header BYTES = header("content-type", "application/octet-stream");
@@ -108,6 +111,18 @@ public final class Records {
                 header("ce_time", at.toString()),
                 JSON);
         return new ProducerRecord<>(topic, null, at.toEpochMilli(), id.getBytes(UTF_8), details, headers);
+    }
+
+    /**
+     * The record of a topic that bridges append events to. Its id, which is its key too, holds all that there is to say.
+     *
+     * @param partitions how many of them a bridge appends to
+     */
+    public static ProducerRecord<byte[], byte[]> registration(String registry, String topic, int partitions) {
+        String id = topic + "/" + partitions;
+        List<Header> headers = List.of(
+                SPEC_VERSION, header("ce_id", id), header("ce_type", REGISTERED), header("ce_source", "/topics"), JSON);
+        return new ProducerRecord<>(registry, 0, id.getBytes(UTF_8), "{}".getBytes(UTF_8), headers);
     }
 
     /**

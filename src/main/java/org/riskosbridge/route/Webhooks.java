@@ -41,17 +41,18 @@ public class Webhooks {
                 .toList();
     }
 
-    /** {@return every topic that the bridge appends to, quarantine first; throws as {@link #all}} */
+    /** {@return every topic that the bridge needs, quarantine first; throws as {@link #all}} */
     public Set<String> topics() {
         Set<String> topics = new LinkedHashSet<>(Set.of(log.quarantineTopic()));
         all().forEach(webhook -> topics.addAll(TopicRoutes.topics(webhook)));
+        topics.add(log.registryTopic());
         return topics;
     }
 
     /** {@return every event topic; throws as {@link #all}} */
     public Set<String> topicsOfEvents() {
         Set<String> topics = topics();
-        topics.remove(log.quarantineTopic());
+        topics.removeAll(Set.of(log.quarantineTopic(), log.registryTopic()));
         return topics;
     }
 
@@ -70,6 +71,7 @@ public class Webhooks {
     public boolean isLive(String topic) {
         return topic.equals(log.quarantineTopic())
                 || topic.equals(log.auditTopic())
+                || topic.equals(log.registryTopic())
                 || all().stream()
                         .anyMatch(webhook -> topic.startsWith(webhook.topicPrefix())
                                 && (!webhook.topicPrefix().isEmpty()

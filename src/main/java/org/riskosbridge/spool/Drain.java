@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.logmanager.Level;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.DeliveryLog;
@@ -24,9 +27,10 @@ import org.riskosbridge.ingest.Ingest;
 import org.riskosbridge.ingest.Outcome;
 
 /**
- * Empties the spool by {@link Ingest}, in turns of a few entries, as they came. One of which nothing comes is tried again
- * later and holds up none behind it. While the parts are away a turn is one entry and a pause: the first that goes
- * through ends the outage. Runs on one event loop.
+ * Empties the spool by {@link Ingest}, a few entries at once, as they came; when one ends, the next begins. An entry of which
+ * nothing comes is tried again later. Entries that are tried again have half of the places at most, and entries of a
+ * partition that is away are tried one at a time, so that those behind go on. While a part is away that all entries need,
+ * one entry is tried at a time, with a pause: the first that goes through ends the outage. Runs on one event loop.
  */
 @Singleton
 class Drain {
@@ -54,9 +58,14 @@ class Drain {
     private final int atOnce;
     private final Map<String, Webhook> webhooks = new HashMap<>();
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::due));
+    private final Set<Long> retrying = new HashSet<>();
     private final List<Long> stored = new ArrayList<>();
     private final List<Long> hopeless = new ArrayList<>();
     private long last = -1;
+    private int running;
+    private boolean reading;
+    private boolean settling;
+    private boolean pausing;
     private long drained;
     private volatile @Nullable Context context;
 
@@ -69,7 +78,12 @@ class Drain {
         this.atOnce = config.drainConcurrency();
     }
 
-    private record Later(long number, long due) {}
+    /**
+     * An entry that is tried again.
+     *
+     * @param partition that was away; null when it was not the partition
+     */
+    private record Later(long number, long due, @Nullable LogPartition partition) {}
 
     void start(List<Webhook> all) {
         all.forEach(webhook -> webhooks.put(webhook.name(), webhook));
@@ -79,29 +93,43 @@ class Drain {
         }
         Context own = vertx.getOrCreateContext();
         context = own;
-        own.runOnContext(ignored -> turn());
+        own.runOnContext(ignored -> fill());
     }
 
-    private void turn() {
-        if (context == null) {
+    /** Begins as many entries as there are places. */
+    private void fill() {
+        int free = (outage.isPresent() ? 1 : atOnce) - running;
+        if (context == null || reading || pausing || free <= 0) {
             return;
         }
-        int most = outage.isPresent() ? 1 : atOnce;
-        long before = last;
-        List<Long> due = due(most);
-        spool.read(due, last, most)
-                .compose(entries ->
-                        Future.join(entries.stream().map(this::drain).toList()).map(entries))
-                .compose(entries -> settle().map(entries))
+        settle();
+        reading = true;
+        List<Long> due = due(Math.min(free, Math.max(1, atOnce / 2) - retrying.size()));
+        spool.read(due, last, free)
                 .onSuccess(entries -> {
-                    sayWhenEmpty();
-                    pause(entries.isEmpty() ? IDLE : outage.isPresent() ? AWAY : 0);
+                    reading = false;
+                    entries.stream()
+                            .map(SpoolEntry::number)
+                            .filter(due::contains)
+                            .forEach(retrying::add);
+                    entries.forEach(this::begin);
+                    pause(entries.isEmpty() ? IDLE : 0);
                 })
                 .onFailure(unusable -> {
-                    last = before;
-                    due.forEach(number -> later(number, Duration.ZERO));
+                    reading = false;
+                    due.forEach(number -> later(number, Duration.ZERO, null));
                     pause(AWAY);
                 });
+    }
+
+    private void begin(SpoolEntry entry) {
+        running++;
+        drain(entry).onComplete(tried -> {
+            running--;
+            retrying.remove(entry.number());
+            settle();
+            pause(outage.isPresent() && Boolean.TRUE.equals(tried.result()) ? AWAY : 0);
+        });
     }
 
     private void sayWhenEmpty() {
@@ -111,32 +139,42 @@ class Drain {
         }
     }
 
+    /** Goes on after a while; one pause at a time. */
     private void pause(long millis) {
-        if (millis > 0) {
-            vertx.setTimer(millis, ignored -> turn());
-        } else {
-            vertx.runOnContext(ignored -> turn());
+        if (millis == 0) {
+            vertx.runOnContext(ignored -> fill());
+        } else if (!pausing) {
+            pausing = true;
+            vertx.setTimer(millis, ignored -> {
+                pausing = false;
+                fill();
+            });
         }
     }
 
     private List<Long> due(int most) {
         List<Long> due = new ArrayList<>();
         long now = System.nanoTime();
-        for (Later first = later.peek(); first != null && first.due() - now <= 0; first = later.peek()) {
-            if (due.size() == most) {
-                break;
+        while (due.size() < most && !later.isEmpty() && later.peek().due() - now <= 0) {
+            Later first = later.remove();
+            LogPartition partition = first.partition();
+            Duration pause = partition == null ? Duration.ZERO : outage.pause(partition);
+            if (pause.isZero()) {
+                due.add(first.number());
+            } else {
+                later(first.number(), pause, partition);
             }
-            due.add(first.number());
-            later.remove();
         }
         return due;
     }
 
-    private void later(long number, Duration time) {
-        later.add(new Later(number, System.nanoTime() + time.toNanos()));
+    private void later(long number, Duration time, @Nullable LogPartition partition) {
+        later.add(new Later(number, System.nanoTime() + time.toNanos(), partition));
     }
 
-    private Future<Void> drain(SpoolEntry entry) {
+    /** {@return whether the entry was tried} */
+    private Future<Boolean> drain(SpoolEntry entry) {
+        boolean first = entry.number() > last;
         last = Math.max(last, entry.number());
         Webhook webhook = webhooks.get(entry.webhook());
         if (webhook == null) {
@@ -145,29 +183,29 @@ class Drain {
                     "unknown-webhook",
                     "waits in the spool, and there is no webhook " + entry.webhook()
                             + " any more: configure it again, or take the entry out with: spool export");
-            later(entry.number(), Duration.ofMinutes(10));
-            return Future.succeededFuture();
+            later(entry.number(), Duration.ofMinutes(10), null);
+            return Future.succeededFuture(false);
         }
         Delivery delivery = entry.delivery(webhook);
-        return ingest.ingest(delivery)
-                .compose(outcome -> {
-                    outage.saw(outcome);
-                    return isRefused(outcome)
-                            ? ingest.quarantine(delivery, "REFUSED_BY_LOG", new Outcome.Conflict())
-                            : Future.succeededFuture(outcome);
-                })
-                .map(outcome -> {
-                    decide(entry, outcome);
-                    return null;
-                });
+        LogPartition partition = outage.isPartial() ? ingest.partition(delivery).orElse(null) : null;
+        Duration pause = first && partition != null ? outage.pause(partition) : Duration.ZERO;
+        if (!pause.isZero()) {
+            later(entry.number(), pause, partition);
+            return Future.succeededFuture(false);
+        }
+        return ingest.ingest(delivery).map(outcome -> {
+            outage.saw(outcome);
+            if (partition != null && !outcome.isTemporary()) {
+                // A duplicate too: else the entries behind it would wait for one that is new.
+                outage.goesThrough(partition);
+            }
+            decide(entry, outcome);
+            return true;
+        });
     }
 
     private static void tell(SpoolEntry entry, String outcome, String what) {
         ENTRIES.tell(Level.ERROR, entry.webhook(), entry.id(), outcome, entry.body(), what);
-    }
-
-    private static boolean isRefused(Outcome outcome) {
-        return outcome instanceof Outcome.TooLarge || (outcome instanceof Outcome.InDoubt doubt && doubt.refused());
     }
 
     private void decide(SpoolEntry entry, Outcome outcome) {
@@ -183,25 +221,31 @@ class Drain {
             drained++;
             stored.add(entry.number());
         } else if (outcome instanceof Outcome.InFlight other) {
-            later(entry.number(), other.retryAfter());
+            later(entry.number(), other.retryAfter(), null);
         } else if (outcome instanceof Outcome.InDoubt doubt) {
-            later(entry.number(), doubt.retryAfter());
+            later(entry.number(), doubt.retryAfter(), doubt.partition());
         } else {
-            later(entry.number(), AGAIN);
+            later(entry.number(), AGAIN, null);
         }
     }
 
-    /** What cannot be removed now is removed later, and not appended again meanwhile. */
-    private Future<Void> settle() {
-        if (stored.isEmpty() && hopeless.isEmpty()) {
-            return Future.succeededFuture();
+    /** What cannot be removed now is removed with the next, and not appended again meanwhile. */
+    private void settle() {
+        if (settling || (stored.isEmpty() && hopeless.isEmpty())) {
+            return;
         }
-        return spool.settle(List.copyOf(stored), List.copyOf(hopeless))
-                .onSuccess(ignored -> {
-                    stored.clear();
-                    hopeless.clear();
-                })
-                .mapEmpty();
+        settling = true;
+        Set<Long> gone = Set.copyOf(stored);
+        Set<Long> aside = Set.copyOf(hopeless);
+        spool.settle(gone, aside).onComplete(settled -> {
+            settling = false;
+            if (settled.succeeded()) {
+                stored.removeAll(gone);
+                hopeless.removeAll(aside);
+                sayWhenEmpty();
+                settle();
+            }
+        });
     }
 
     /** Before all else: what is left stays in the spool. */

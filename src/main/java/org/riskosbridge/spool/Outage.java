@@ -2,13 +2,18 @@ package org.riskosbridge.spool;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.time.MonotonicClock;
 
 /**
- * Whether the parts are away, as far as deliveries have told: since one found a part away, or its append had no outcome
- * in time, and until the next one that goes through.
+ * What deliveries have told of the parts. A part is away since a delivery found it away, and until the next delivery that
+ * goes through. A partition of the log is away since an event in it had no outcome in time, and until an event is appended
+ * to it; deliveries to other partitions go on meanwhile.
  */
 @Singleton
 class Outage {
@@ -18,16 +23,79 @@ class Outage {
     /** A part that comes and goes is not to fill the log. */
     private static final long SAY_EVERY = Duration.ofSeconds(10).toNanos();
 
-    private final AtomicLong saidAt = new AtomicLong(System.nanoTime() - SAY_EVERY);
+    /** Between attempts of the drain to append to a partition that is away; an attempt takes as long at most. */
+    static final Duration PROBE_EVERY = Duration.ofSeconds(10);
+
+    /**
+     * After so long without news of a partition new deliveries try it: the spool has no entry to try it with, or cannot be
+     * used.
+     */
+    static final Duration NO_NEWS = PROBE_EVERY.multipliedBy(3);
+
+    private final MonotonicClock clock;
+    private final AtomicLong saidAt;
+    private final Map<LogPartition, Away> partitions = new ConcurrentHashMap<>();
     private volatile boolean present;
     private volatile boolean said;
 
+    Outage(MonotonicClock clock) {
+        this.clock = clock;
+        this.saidAt = new AtomicLong(clock.nanoTime() - SAY_EVERY);
+    }
+
+    /**
+     * A partition that is away.
+     *
+     * @param newsAt when an event in it had no outcome last
+     * @param probeAt when the drain may try it again
+     */
+    private record Away(long newsAt, AtomicLong probeAt) {}
+
+    /** {@return whether a part is away that every delivery needs} */
     boolean isPresent() {
         return present;
     }
 
+    /** {@return whether some partition is away} */
+    boolean isPartial() {
+        return !partitions.isEmpty();
+    }
+
+    /** {@return whether new deliveries to the partition go to the spool} */
+    boolean isAway(LogPartition partition) {
+        Away away = partitions.get(partition);
+        return away != null && clock.nanoTime() - away.newsAt() < NO_NEWS.toNanos();
+    }
+
+    /**
+     * Asks whether the drain may try an entry of a partition.
+     *
+     * @return zero when it may; else how long to leave the partition alone. While the partition is away, zero once in
+     *     {@link #PROBE_EVERY}
+     */
+    Duration pause(LogPartition partition) {
+        Away away = partitions.get(partition);
+        if (away == null) {
+            return Duration.ZERO;
+        }
+        long now = clock.nanoTime();
+        long due = away.probeAt().get();
+        return due - now <= 0 && away.probeAt().compareAndSet(due, now + PROBE_EVERY.toNanos())
+                ? Duration.ZERO
+                : Duration.ofNanos(Math.max(1, away.probeAt().get() - now));
+    }
+
+    /** An entry of the partition went through. */
+    void goesThrough(LogPartition partition) {
+        partitions.remove(partition);
+    }
+
     void saw(Outcome outcome) {
         if (!outcome.isTemporary()) {
+            if (outcome instanceof Outcome.Appended appended) {
+                goesThrough(new LogPartition(
+                        appended.position().topic(), appended.position().partition()));
+            }
             if (present) {
                 present = false;
                 over();
@@ -36,8 +104,18 @@ class Outage {
             begun(away.why());
         } else if (outcome instanceof Outcome.Rebuilding) {
             begun("The index is being read again from the log.");
-        } else if (outcome instanceof Outcome.InDoubt doubt && !doubt.refused()) {
-            begun(doubt.why());
+        } else if (outcome instanceof Outcome.InDoubt doubt) {
+            begun(doubt);
+        }
+    }
+
+    private void begun(Outcome.InDoubt doubt) {
+        long now = clock.nanoTime();
+        Away before = partitions.put(doubt.partition(), new Away(now, new AtomicLong(now + PROBE_EVERY.toNanos())));
+        if (before == null && isWorthSaying()) {
+            LOG.warnf(
+                    "New deliveries to %s-%d go to the spool and are answered 200, until Kafka takes records there: %s",
+                    doubt.partition().topic(), doubt.partition().number(), doubt.why());
         }
     }
 
@@ -46,12 +124,16 @@ class Outage {
             return;
         }
         present = true;
-        long now = System.nanoTime();
-        long before = saidAt.get();
-        if (now - before >= SAY_EVERY && saidAt.compareAndSet(before, now)) {
+        if (isWorthSaying()) {
             said = true;
             LOG.warnf("New deliveries go to the spool and are answered 200, until a part is back: %s", why);
         }
+    }
+
+    private boolean isWorthSaying() {
+        long now = clock.nanoTime();
+        long before = saidAt.get();
+        return now - before >= SAY_EVERY && saidAt.compareAndSet(before, now);
     }
 
     private void over() {

@@ -48,13 +48,19 @@ final class Segment {
         return name.substring(0, name.indexOf('.'));
     }
 
-    /** Begins a new one, whose first entry has this number. */
+    /**
+     * Begins a new segment, whose first entry has this number. A spool that was empty when the bridge started counts from 1
+     * again: a {@link DrainedEntries} file that a crash has left behind would say that the new entries are stored. The caller forces
+     * the directory before the first entry is written.
+     */
     static Segment create(Path directory, long first) throws IOException {
         Path path = directory.resolve("%019d".formatted(first) + SUFFIX);
-        return new Segment(
+        Segment segment = new Segment(
                 path,
                 FileChannel.open(
                         path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        segment.drained.delete();
+        return segment;
     }
 
     /** Finds out what is in one that is there. */
@@ -234,8 +240,9 @@ final class Segment {
             close();
             return read(kept);
         }
-        Files.delete(path);
+        // In this order: a crash in between leaves entries that are drained again, and that the index knows.
         drained.delete();
+        Files.delete(path);
         close();
         return null;
     }

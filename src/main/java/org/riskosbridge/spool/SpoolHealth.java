@@ -29,7 +29,8 @@ class SpoolHealth {
                 String refusal = spool.refusal();
                 response.withData("entries", spool.figures().entries())
                         .withData("set aside", spool.figures().aside())
-                        .withData("state", outage.isPresent() ? "keeping deliveries" : "not needed")
+                        .withData(
+                                "state", outage.isPresent() || outage.isPartial() ? "keeping deliveries" : "not needed")
                         .withData("why it keeps nothing", refusal == null ? "" : refusal);
             }
             return response.build();

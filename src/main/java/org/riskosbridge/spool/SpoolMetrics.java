@@ -44,7 +44,10 @@ class SpoolMetrics {
                 "bridge.spool.bytes",
                 "Bytes of the spool on disk",
                 () -> spool.figures().bytes());
-        gauge("bridge.spool.active", "Whether deliveries go to the spool", () -> outage.isPresent() ? 1 : 0);
+        gauge(
+                "bridge.spool.active",
+                "Whether deliveries go to the spool",
+                () -> outage.isPresent() || outage.isPartial() ? 1 : 0);
         gauge("bridge.spool.usable", "Whether the spool can keep more", () -> spool.refusal() == null ? 1 : 0);
         TimeGauge.builder("bridge.spool.oldest", this, TimeUnit.MILLISECONDS, SpoolMetrics::age)
                 .description("How long the oldest entry has been in the spool")

@@ -57,12 +57,18 @@ public class SpoolingIngest {
     }
 
     private Future<Outcome> take(Delivery delivery) {
-        return outage.isPresent()
+        return outage.isPresent() || isItsPartitionAway(delivery)
                 ? keep(delivery)
                 : ingest.ingest(delivery).compose(outcome -> {
                     outage.saw(outcome);
                     return outcome.isTemporary() ? keep(delivery) : Future.succeededFuture(outcome);
                 });
+    }
+
+    /** Parses the delivery, and so asks first whether any partition is away. */
+    private boolean isItsPartitionAway(Delivery delivery) {
+        return outage.isPartial()
+                && ingest.partition(delivery).filter(outage::isAway).isPresent();
     }
 
     /** An invalid delivery gets the same response as ever, and reaches quarantine through the spool. */

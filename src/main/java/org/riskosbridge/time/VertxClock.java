@@ -21,6 +21,6 @@ class VertxClock implements MonotonicClock {
 
     @Override
     public void after(Duration delay, Runnable task) {
-        vertx.setTimer(delay.toMillis(), ignored -> task.run());
+        vertx.setTimer(Math.max(1, delay.toMillis()), ignored -> task.run());
     }
 }

@@ -32,12 +32,14 @@ class KafkaConditionsTest {
             "cleanup.policy", "delete",
             "unclean.leader.election.enable", "false",
             "retention.ms", "-1",
+            "retention.bytes", "-1",
+            "max.message.bytes", "1048588",
             "min.insync.replicas", "2");
     private static final Topic GOOD = new Present(3, SETTINGS, ALL);
 
     @Test
     void clusterThatHasAllIsFoundGood() {
-        assertThat(judge(Set.of(ALTER), Map.of("a", GOOD))).hasSize(14).allMatch(f -> f.state() == State.HOLDS);
+        assertThat(judge(Set.of(ALTER), Map.of("a", GOOD))).hasSize(16).allMatch(f -> f.state() == State.HOLDS);
     }
 
     @ParameterizedTest
@@ -113,6 +115,7 @@ class KafkaConditionsTest {
 
     private static List<Finding> judge(Set<AclOperation> onCluster, Map<String, Topic> topics) {
         return KafkaConditions.judge(
-                new KafkaFacts(onCluster, topics), new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(8)));
+                new KafkaFacts(onCluster, topics),
+                new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(8), 1_048_576, "riskos.registry"));
     }
 }

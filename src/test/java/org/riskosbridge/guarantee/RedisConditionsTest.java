@@ -63,6 +63,18 @@ class RedisConditionsTest {
         assertOneFails(new RedisFacts(INFO, settings, Set.of(), true), name, needed);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 2", "4, 2", "5, 3"})
+    void primaryAndItsReplicasMustBeMoreThanHalfOfAllServers(int replicas, int needed) {
+        Map<String, String> info = new HashMap<>(INFO);
+        info.put("connected_slaves", Integer.toString(replicas));
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("min-replicas-to-write", Integer.toString(needed));
+        assertThat(judge(new RedisFacts(info, settings, Set.of(), false))).allMatch(f -> f.state() == State.HOLDS);
+        settings.put("min-replicas-to-write", Integer.toString(needed - 1));
+        assertOneFails(new RedisFacts(info, settings, Set.of(), false), "min-replicas-to-write", "at least " + needed);
+    }
+
     @Test
     void redisThatIsAloneNeedsNoReplicas() {
         assertThat(judge(new RedisFacts(INFO, Map.of("appendfsync", "always"), Set.of(), false)))

@@ -171,7 +171,8 @@ class SecuredDependenciesIT {
 
     private static List<String> broken(KafkaProbe probe) throws Exception {
         Set<String> topics = TopicRoutes.topics(new Webhook("riskos", "riskos.", Set.of()));
-        TopicConditions conditions = new TopicConditions(Duration.ofSeconds(3), Duration.ofDays(8));
+        TopicConditions conditions =
+                new TopicConditions(Duration.ofSeconds(3), Duration.ofDays(8), 1_048_576, "riskos.registry");
         return broken(KafkaConditions.judge(probe.ask(topics), conditions));
     }
 

@@ -26,8 +26,8 @@ import org.riskosbridge.route.TopicRoutes;
 /** {@code deploy/strimzi}: the doctor finds nothing on a Kafka that is like that, and misses whatever is taken away. */
 class StrimziTest {
 
-    private static final TopicConditions CONDITIONS =
-            new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(7).plus(Duration.ofSeconds(23)));
+    private static final TopicConditions CONDITIONS = new TopicConditions(
+            Duration.ofSeconds(20), Duration.ofDays(7).plus(Duration.ofSeconds(23)), 1_048_576, "riskos.registry");
 
     private static final List<JsonNode> TOPICS = Manifests.documents(Manifests.read("strimzi/topics.yaml"));
     private static final JsonNode USER =
@@ -101,7 +101,7 @@ class StrimziTest {
     @Test
     void everyTopicOfTheBridgeIsThereAndNoOther() {
         Set<String> needed = new HashSet<>(TopicRoutes.topics(new Webhook("riskos", "riskos.", Set.of())));
-        needed.add("riskos.quarantine");
+        needed.addAll(Set.of("riskos.quarantine", "riskos.registry"));
         assertThat(TOPICS)
                 .extracting(topic -> topic.at("/spec/topicName").asText())
                 .containsExactlyInAnyOrderElementsOf(needed);
@@ -126,7 +126,8 @@ class StrimziTest {
     @Test
     void doctorMissesEachSettingThatIsTakenAway() {
         for (JsonNode topic : TOPICS) {
-            assertThat(settings(topic)).hasSize(6);
+            boolean registry = topic.at("/spec/topicName").asText().equals("riskos.registry");
+            assertThat(settings(topic)).hasSize(registry ? 3 : 8);
             for (String setting : settings(topic).keySet()) {
                 JsonNode without = topic.deepCopy();
                 ((com.fasterxml.jackson.databind.node.ObjectNode) without.at("/spec/config")).remove(setting);

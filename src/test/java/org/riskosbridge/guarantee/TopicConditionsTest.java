@@ -21,14 +21,17 @@ class TopicConditionsTest {
             "cleanup.policy", "delete",
             "unclean.leader.election.enable", "false",
             "retention.ms", "2592000000",
+            "retention.bytes", "-1",
+            "max.message.bytes", "1048588",
             "min.insync.replicas", "2");
 
-    private final TopicConditions conditions = new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(8));
+    private final TopicConditions conditions =
+            new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(8), 1_048_576, "riskos.registry");
 
     @Test
     void eachConditionThatHoldsIsOneLine() {
         assertThat(conditions.judge(Map.of("a", present(3, GOOD), "b", present(5, GOOD))))
-                .hasSize(7)
+                .hasSize(9)
                 .allMatch(finding ->
                         finding.state() == State.HOLDS && finding.found().endsWith(" on all 2 topics"));
     }
@@ -40,6 +43,8 @@ class TopicConditionsTest {
         "cleanup.policy, 'compact,delete', delete, cleanup.policy=delete",
         "unclean.leader.election.enable, true, false, unclean.leader.election.enable=false",
         "retention.ms, 3600000, at least 691200000, retention.ms=691200000",
+        "retention.bytes, 1073741824, -1, retention.bytes=-1",
+        "max.message.bytes, 1000000, at least 1048576, max.message.bytes=1048576",
         "min.insync.replicas, 1, at least 2, min.insync.replicas=2"
     })
     void settingThatBreaksTheGuaranteeIsNamedWithItsTopicAndRemedy(
@@ -56,6 +61,22 @@ class TopicConditionsTest {
                     assertThat(finding.needed()).startsWith(needed);
                     assertThat(finding.remedy()).contains("kafka-configs.sh").endsWith("--add-config " + remedy);
                 });
+    }
+
+    @Test
+    void registryOfTopicsIsCompacted() {
+        Map<String, String> settings = new HashMap<>(GOOD);
+        assertThat(conditions.judge(Map.of("a", present(3, GOOD), "riskos.registry", present(3, settings))))
+                .filteredOn(finding -> finding.state() == State.FAILS)
+                .extracting(Finding::sentence)
+                .singleElement()
+                .asString()
+                .contains("cleanup.policy is delete on riskos.registry, must be compact");
+        settings.put("cleanup.policy", "compact");
+        settings.remove("message.timestamp.before.max.ms");
+        settings.put("retention.ms", "1000");
+        assertThat(conditions.judge(Map.of("a", present(3, GOOD), "riskos.registry", present(3, settings))))
+                .allMatch(finding -> finding.state() == State.HOLDS);
     }
 
     @Test

@@ -38,6 +38,11 @@ public final class SimulatedIngest {
             }
 
             @Override
+            public Duration answerTimeout() {
+                return Duration.ofSeconds(10);
+            }
+
+            @Override
             public int maxInFlight() {
                 return Integer.MAX_VALUE;
             }

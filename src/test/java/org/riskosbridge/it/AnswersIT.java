@@ -314,6 +314,16 @@ class AnswersIT {
         assertThat(events("nobody_knows_1")).isNaN();
     }
 
+    @Test
+    void eventThatItsTopicRefusesForItsSizeIsKeptInQuarantine() throws Exception {
+        SpoolLimitsIT.most(PARTS, 10_000, PREFIX + "monitored_search_updated");
+        String id = UUID.randomUUID().toString();
+        String body = event(id, "monitored_search_updated").replace("null", "\"" + "x".repeat(20_000) + "\"");
+        HttpResponse<String> answer = bridge.delivered(body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(quarantined(body)).isEqualTo("REFUSED_BY_LOG");
+    }
+
     private static double events(String type) {
         return bridge.metric("bridge_events_total{event_type=\"" + type + "\",webhook=\"riskos\"}");
     }

@@ -110,9 +110,9 @@ public final class Bridge implements AutoCloseable {
         }
         settings.putAll(more);
         // A bridge that has made all its topics itself need not wait for what others have claimed.
-        settings.putIfAbsent(
-                "bridge.log.quarantine-topic",
-                settings.getOrDefault("bridge.webhooks.riskos.topic-prefix", "riskos.") + "quarantine");
+        String prefix = settings.getOrDefault("bridge.webhooks.riskos.topic-prefix", "riskos.");
+        settings.putIfAbsent("bridge.log.registry-topic", "registry." + prefix + "topics");
+        settings.putIfAbsent("bridge.log.quarantine-topic", prefix + "quarantine");
         return new Bridge(settings, Map.of(), jvm);
     }
 

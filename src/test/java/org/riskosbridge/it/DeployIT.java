@@ -55,6 +55,7 @@ class DeployIT {
         SETTINGS.put("bridge.log.topics.partitions", "2");
         SETTINGS.put("bridge.webhooks.riskos.topic-prefix", "deploy.");
         SETTINGS.put("bridge.log.quarantine-topic", "deploy.quarantine");
+        SETTINGS.put("bridge.log.registry-topic", "registry.deploy.topics");
         SETTINGS.put("quarkus.http.port", Integer.toString(LoopbackPorts.free()));
         SETTINGS.put("quarkus.management.port", Integer.toString(LoopbackPorts.free()));
         replace(SETTINGS, "bridge.webhooks.riskos.auth.bearer.token-files", file(directory, "token", Bridge.TOKEN));

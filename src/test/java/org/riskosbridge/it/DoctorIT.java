@@ -34,7 +34,7 @@ class DoctorIT {
                     .contains("--add-config retention.ms=604823000")
                     .containsPattern("FAILS +kafka +replication factor +1 on riskos.reevaluation")
                     .contains("kafka-reassign-partitions.sh")
-                    .containsPattern("FAILS +kafka +replication factor \\(to be created\\) +1 on all 23 topics")
+                    .containsPattern("FAILS +kafka +replication factor \\(to be created\\) +1 on all 24 topics")
                     .contains("bridge.log.topics.replication-factor=3")
                     .containsPattern("FAILS +redis +maxmemory-policy +allkeys-lru")
                     .contains("Set maxmemory-policy noeviction")

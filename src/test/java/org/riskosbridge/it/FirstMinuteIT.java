@@ -81,6 +81,7 @@ class FirstMinuteIT {
         settings.put("bridge.webhooks.riskos.auth.bearer.tokens", Bridge.TOKEN);
         settings.put("bridge.webhooks.riskos.topic-prefix", prefix);
         settings.put("bridge.log.quarantine-topic", prefix + "quarantine");
+        settings.put("bridge.log.registry-topic", "registry." + prefix + "topics");
         // As in standalone: while several JVMs start on few processors, an event loop may pause.
         settings.put("quarkus.vertx.max-event-loop-execute-time", "10s");
         settings.put("bridge.index.timeout", "5s");

@@ -119,6 +119,11 @@ record Rules(
             }
 
             @Override
+            public String registryTopic() {
+                return "registry";
+            }
+
+            @Override
             public Duration maxRecordAge() {
                 return Duration.ofSeconds(20);
             }

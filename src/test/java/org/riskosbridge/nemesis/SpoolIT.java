@@ -114,6 +114,7 @@ class SpoolIT {
             settings.put("bridge.webhooks.riskos.auth.bearer.tokens", Bridge.TOKEN);
             settings.put("bridge.webhooks.riskos.topic-prefix", prefix);
             settings.put("bridge.log.quarantine-topic", prefix + "quarantine");
+            settings.put("bridge.log.registry-topic", "registry." + prefix + "topics");
             settings.put("bridge.spool.directory", spool().toString());
             settings.put("bridge.spool.key", KEY);
             return settings;

@@ -17,6 +17,11 @@ public final class SimulatedRecovery {
         this.rebuild = new Rebuild(clock, epoch, log, config, () -> false);
     }
 
+    /** {@return a resolver that asks this log} */
+    public static Resolver resolver(EventLog log) {
+        return new Resolver(log, new SimpleMeterRegistry());
+    }
+
     public Resolver resolver() {
         return resolver;
     }

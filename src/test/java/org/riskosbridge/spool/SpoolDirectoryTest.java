@@ -220,6 +220,25 @@ class SpoolDirectoryTest {
     }
 
     @Test
+    void doneFileThatACrashHasLeftBehindHidesNoNewEntry() throws IOException {
+        fill(0, 3);
+        Path segment = segment();
+        Path done = segment.resolveSibling(segment.getFileName().toString().replace(".spool", ".done"));
+        try (SpoolDirectory spool = open()) {
+            spool.remove(1);
+            spool.remove(2);
+            spool.commit();
+        }
+        // A bridge died while it ended this segment: the segment is gone, the file beside it is not.
+        Files.delete(segment);
+        assertThat(done).exists();
+        fill(10, 13);
+        try (SpoolDirectory spool = open()) {
+            assertThat(spool.after(-1, 100)).extracting(SpoolEntry::id).containsExactly(ids(10, 13));
+        }
+    }
+
+    @Test
     void boundHoldsAndWhatIsRemovedMakesRoom() throws IOException {
         fill(0, 2);
         try (SpoolDirectory spool = open()) {

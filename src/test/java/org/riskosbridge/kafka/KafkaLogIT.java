@@ -1,0 +1,125 @@
+package org.riskosbridge.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.it.TestDependencies;
+import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.LogConfigs;
+import org.riskosbridge.log.Records;
+import org.riskosbridge.log.TopicRegistry;
+
+/** A rebuild reads what other configurations and other counts of partitions have appended. */
+class KafkaLogIT {
+
+    private static final Map<String, Object> KAFKA =
+            Map.of("bootstrap.servers", TestDependencies.shared().bootstrapServers);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Admin admin = Admin.create(KAFKA);
+    private final Producer<byte[], byte[]> producer =
+            new KafkaProducer<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer());
+
+    @AfterEach
+    void close() {
+        producer.close();
+        admin.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void topicsOfAFormerConfigurationAreRead() throws Exception {
+        bridge("former-registry", "former.a");
+        append("former.a", 0, "before");
+        assertThat(read(bridge("former-registry", "now.a"))).containsExactly("before");
+    }
+
+    @Test
+    void topicsOfAnotherRegistryAreNotRead() throws Exception {
+        bridge("other-registry", "other.a");
+        append("other.a", 0, "elsewhere");
+        assertThat(read(bridge("own-registry", "own.a"))).isEmpty();
+    }
+
+    @Test
+    void partitionsThatWereAddedAfterTheLastLookAreRead() throws Exception {
+        KafkaLog log = bridge("partitions-registry", "partitions.a");
+        admin.createPartitions(Map.of("partitions.a", NewPartitions.increaseTo(8)))
+                .all()
+                .get();
+        bridge("partitions-registry", "partitions.a");
+        append("partitions.a", 7, "new-partition");
+        assertThat(read(log)).containsExactly("new-partition");
+    }
+
+    @Test
+    void topicThatIsMissingStopsTheReadingAndIsNamedUntilItIsRemovedFromTheRegistry() throws Exception {
+        bridge("missing-registry", "missing.deleted");
+        KafkaLog log = bridge("missing-registry", "missing.a");
+        admin.deleteTopics(Set.of("missing.deleted")).all().get();
+        Awaitility.await().until(() -> !admin.listTopics().names().get().contains("missing.deleted"));
+        assertRefused(() -> read(log), "missing.deleted");
+        producer.send(Records.registration("missing-registry", "missing.deleted", 0))
+                .get();
+        assertThat(read(log)).isEmpty();
+    }
+
+    private static void assertRefused(ThrowingCallable reading, String topic) {
+        Assertions.assertThatThrownBy(reading)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(topic)
+                .hasMessageContaining("Grant Describe and Read");
+    }
+
+    /** {@return the log of a bridge with one topic of events, which is registered} */
+    private KafkaLog bridge(String registry, String topic) {
+        LogConfig config = LogConfigs.with(Map.of(
+                "bridge.log.registry-topic", registry,
+                "bridge.log.topics.partitions", "2",
+                "bridge.log.lookup-timeout", "30s"));
+        LogReader reader = new LogReader(admin, KAFKA, config);
+        RequiredTopics topics = new RequiredTopics(
+                vertx, new TopicAdmin(admin), producer, new TopicRegistry(producer, reader, config), config);
+        topics.provide(List.of(topic, registry));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> topics.missing().isEmpty());
+        return new KafkaLog(vertx, producer, topics, reader);
+    }
+
+    private void append(String topic, int partition, String id) throws Exception {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, partition, id.getBytes(UTF_8), "{}".getBytes(UTF_8));
+        record.headers().add(new RecordHeader("ce_source", "/webhooks/riskos".getBytes(UTF_8)));
+        record.headers().add(new RecordHeader("ce_id", id.getBytes(UTF_8)));
+        producer.send(record).get();
+    }
+
+    private static List<String> read(KafkaLog log) throws Exception {
+        List<String> ids = new ArrayList<>();
+        assertThat(log.readSince(0, (events, left) -> {
+                    events.forEach(event -> ids.add(event.identity().eventId()));
+                    return true;
+                }))
+                .isTrue();
+        return ids;
+    }
+}

@@ -1,0 +1,60 @@
+package org.riskosbridge.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.LogConfigs;
+import org.riskosbridge.log.RecordIdentity;
+import org.riskosbridge.log.TopicRegistry;
+
+/** Events in doubt in many partitions at once, while Kafka does not answer. */
+class KafkaLogTest {
+
+    private static final int PARTITIONS = 138;
+
+    @Test
+    void lookupsThatHangLeaveTheThreadsOfHeartbeatsAndClockReadingsFree() throws Exception {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
+        CountDownLatch kafkaAnswers = new CountDownLatch(1);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
+            LogConfig config = LogConfigs.with(Map.of());
+            LogReader hanging = new LogReader(admin, Map.of(), config) {
+                @Override
+                Set<RecordIdentity> find(String topic, int partition, Map<RecordIdentity, Long> claimed)
+                        throws InterruptedException {
+                    kafkaAnswers.await();
+                    return Set.of();
+                }
+            };
+            MockProducer<byte[], byte[]> producer = new MockProducer<>();
+            RequiredTopics topics = new RequiredTopics(
+                    vertx, new TopicAdmin(admin), producer, new TopicRegistry(producer, hanging, config), config);
+            KafkaLog log = new KafkaLog(vertx, producer, topics, hanging);
+            var lookups = IntStream.range(0, PARTITIONS)
+                    .mapToObj(partition -> log.find("riskos.a", partition, Map.of()))
+                    .toList();
+            assertThat(wait(vertx.executeBlocking(() -> "heartbeat", false))).isEqualTo("heartbeat");
+            assertThat(lookups).noneMatch(Future::isComplete);
+            kafkaAnswers.countDown();
+            wait(Future.all(lookups));
+        } finally {
+            kafkaAnswers.countDown();
+            wait(vertx.close());
+        }
+    }
+
+    private static <T> T wait(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}

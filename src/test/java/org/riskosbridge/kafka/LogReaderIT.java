@@ -1,0 +1,71 @@
+package org.riskosbridge.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.it.TestDependencies;
+import org.riskosbridge.log.LogConfigs;
+
+/** What the reader does when the log changes under it. */
+class LogReaderIT {
+
+    private static final int RECORDS = 100;
+
+    /** Bytes: all records together are ten times what the consumer fetches at once. */
+    private static final int RECORD = 100_000;
+
+    private static final Map<String, Object> KAFKA =
+            Map.of("bootstrap.servers", TestDependencies.shared().bootstrapServers);
+
+    @Test
+    void recordsThatAreDeletedBeforeTheyAreReadAreNotPassedOver() throws Exception {
+        TopicPartition partition = new TopicPartition("deleted-while-read", 0);
+        try (Admin admin = Admin.create(KAFKA)) {
+            admin.createTopics(Set.of(new NewTopic(partition.topic(), 1, (short) 1)))
+                    .all()
+                    .get();
+            fill(partition.topic());
+            LogReader reader = new LogReader(admin, KAFKA, LogConfigs.with(Map.of()));
+            AtomicLong deleted = new AtomicLong();
+            assertThatThrownBy(() -> reader.readSince(Map.of(partition.topic(), 1), 0, (events, left) -> {
+                        if (left > 0 && left < RECORDS && deleted.compareAndSet(0, left)) {
+                            delete(admin, partition);
+                        }
+                        return true;
+                    }))
+                    .isInstanceOf(OffsetOutOfRangeException.class);
+            assertThat(deleted).hasPositiveValue();
+        }
+    }
+
+    /** As retention does: the log begins with the last record now. */
+    private static void delete(Admin admin, TopicPartition partition) {
+        admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(RECORDS - 1)))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static void fill(String topic) {
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < RECORDS; i++) {
+                var unused = producer.send(new ProducerRecord<>(topic, new byte[RECORD]));
+            }
+        }
+    }
+}
