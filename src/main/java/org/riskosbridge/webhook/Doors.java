@@ -80,6 +80,8 @@ public class Doors {
             WebhooksConfig.Door settings = requireNonNull(config.webhooks().get(webhook.name()));
             router.route(webhook.path()).order(FIRST + 1).handler(door(webhook, settings, way)::handle);
         });
+        // Without a handler vertx-web logs a stack trace for each request whose path it cannot read.
+        router.errorHandler(400, Door::closeWithAnswer);
         Responder nobody = new Responder("", WebhooksConfig.OnInvalid.REJECT, meters, traces);
         router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
             traces.begin(http, "");
