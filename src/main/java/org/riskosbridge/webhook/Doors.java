@@ -85,7 +85,7 @@ public class Doors {
         Responder nobody = new Responder("", WebhooksConfig.OnInvalid.REJECT, meters, traces);
         router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
             traces.begin(http, "");
-            Door.dropBody(http, maxBody);
+            Door.dropBody(http);
             nobody.problem(http, correlations.next(), Answer.UNKNOWN_WEBHOOK, null, null);
         });
     }

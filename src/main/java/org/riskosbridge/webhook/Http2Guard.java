@@ -17,12 +17,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Bounds what one HTTP/2 connection may ask for without a delivery. Netty itself bounds resets, CONTINUATION and empty DATA frames,
- * queued acknowledgements and header lists.
+ * queued acknowledgements, header lists and, by
+ * {@code quarkus.http.limits.max-concurrent-streams}, streams.
  */
 final class Http2Guard extends Http2FrameListenerDecorator {
-
-    /** As many as Vert.x allows by itself; {@code quarkus.http.limits.max-concurrent-streams} announces them. */
-    private static final int MAX_STREAMS = 100;
 
     /** Frames beside HEADERS and DATA in {@link #LOOK_SECONDS}: clients send a handful, and some for each request. */
     private static final int MAX_CONTROL_FRAMES = 1000;
@@ -48,9 +46,6 @@ final class Http2Guard extends Http2FrameListenerDecorator {
 
     /** Guards a connection on which no frame was read yet. */
     static void protect(Http2ConnectionHandler handler, ChannelHandlerContext context) throws Http2Exception {
-        // Netty enforces the announced limit only when the client has acknowledged it, which a hostile one never does.
-        Http2Connection.Endpoint<?> client = handler.connection().remote();
-        client.maxActiveStreams(Math.min(client.maxActiveStreams(), MAX_STREAMS));
         Http2Guard guard = new Http2Guard(handler, context, handler.decoder().frameListener());
         handler.decoder().frameListener(guard);
         guard.lookLater();

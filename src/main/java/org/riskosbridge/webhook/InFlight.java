@@ -39,6 +39,15 @@ final class InFlight {
         return false;
     }
 
+    /** {@return whether a delivery that is in may have so many bytes more; it must give them back with {@link #leave}} */
+    boolean tryGrow(long more) {
+        if (bytes.addAndGet(more) <= maxBytes) {
+            return true;
+        }
+        bytes.addAndGet(-more);
+        return false;
+    }
+
     void leave(long size) {
         count.decrementAndGet();
         bytes.addAndGet(-size);
