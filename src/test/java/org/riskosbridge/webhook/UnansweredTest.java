@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,8 @@ class UnansweredTest {
 
     @Test
     void nettyFindsIt() {
-        assertThat(ServiceLoader.load(ChannelInitializerExtension.class)).hasExactlyElementsOfTypes(Unanswered.class);
+        assertThat(ServiceLoader.load(ChannelInitializerExtension.class))
+                .hasExactlyElementsOfTypes(Unanswered.class, ConnectionGuards.class);
     }
 
     @Test
@@ -83,5 +85,25 @@ class UnansweredTest {
         answer();
         seconds(31, this::sendByte);
         assertThat(connection.isActive()).isFalse();
+    }
+
+    @Test
+    void connectionThatTakesNoMoreAnswersEnds() {
+        connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
+        connection.write(Unpooled.wrappedBuffer(new byte[10]));
+        seconds(4, () -> {});
+        assertThat(connection.isActive()).isTrue();
+        seconds(7, () -> {});
+        assertThat(connection.isActive()).isFalse();
+    }
+
+    @Test
+    void connectionThatTakesAnswersAgainStays() {
+        connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
+        seconds(100, () -> {
+            connection.flush();
+            connection.write(Unpooled.wrappedBuffer(new byte[10]));
+        });
+        assertThat(connection.isActive()).isTrue();
     }
 }
