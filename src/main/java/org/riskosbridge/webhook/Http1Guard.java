@@ -134,8 +134,10 @@ final class Http1Guard extends ChannelDuplexHandler {
         }
         isHeld = true;
         ((HttpRequestDecoder) decoder.handler()).setSingleDecode(true);
-        readsAfterHold = context.channel().config().isAutoRead();
-        context.channel().config().setAutoRead(false);
+        if (context.channel().config().isAutoRead()) {
+            readsAfterHold = true;
+            context.channel().config().setAutoRead(false);
+        }
     }
 
     /** Vert.x asks for more when it has stopped the reading before for a reason of its own, which is over. */
@@ -184,6 +186,7 @@ final class Http1Guard extends ChannelDuplexHandler {
             decoder.fireExceptionCaught(e);
         }
         if (!isHeld && readsAfterHold) {
+            readsAfterHold = false;
             context.channel().config().setAutoRead(true);
         }
     }
