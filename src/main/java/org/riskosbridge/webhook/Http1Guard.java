@@ -51,6 +51,9 @@ final class Http1Guard extends ChannelDuplexHandler {
     /** Whether nothing more is passed on: the connection ends after the answers to what was passed on. */
     private boolean isOver;
 
+    /** Whether this handler has answered, so that nothing of Vert.x's may follow. */
+    private boolean isAnsweredHere;
+
     private boolean isHeld;
 
     /** Whether the socket is to be read again when the hold ends; false if Vert.x itself stopped the reading before. */
@@ -102,13 +105,12 @@ final class Http1Guard extends ChannelDuplexHandler {
             var unused = context.writeAndFlush(answer);
         }
         isOver = true;
-        pending = 0;
+        isAnsweredHere = true;
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
-        if (isOver && pending == 0) {
-            // Answered already, by this handler.
+        if (isAnsweredHere) {
             ReferenceCountUtil.release(message);
             promise.tryFailure(new ClosedChannelException());
             return;

@@ -69,6 +69,9 @@ final class RequestRules {
             Entry<CharSequence, CharSequence> field = each.next();
             CharSequence name = field.getKey();
             switch (name.length()) {
+                case 0 -> {
+                    return false;
+                }
                 case 4 -> hosts += is(HttpHeaderNames.HOST, name) ? 1 : 0;
                 case 17 -> {
                     if (is(HttpHeaderNames.TRANSFER_ENCODING, name)) {

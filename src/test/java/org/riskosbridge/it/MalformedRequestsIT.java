@@ -126,10 +126,10 @@ class MalformedRequestsIT {
             byte[] fields =
                     Http2Wire.fields(":method", "GET", ":scheme", "http", ":path", "/%", ":authority", "bridge");
             wire.send(Http2Wire.frame(Http2Wire.HEADERS, Http2Wire.END_HEADERS | Http2Wire.END_STREAM, 1, fields));
-            // The status 400 is the 12th entry of HPACK's static table.
+            // The status 400 is the 12th entry of HPACK's static table; Vert.x writes 5 bytes of priority before it.
             assertThat(wire.until(Http2Wire.HEADERS))
                     .last()
-                    .satisfies(frame -> assertThat(frame.payload()[0]).isEqualTo((byte) 0x8c));
+                    .satisfies(frame -> assertThat(frame.payload()[5]).isEqualTo((byte) 0x8c));
         }
         assertThat(lines()).isEqualTo(lines);
     }
