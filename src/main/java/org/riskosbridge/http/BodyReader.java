@@ -8,15 +8,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.limit.InFlightLimit;
 
-/** Collects one request's body, up to a limit, and for so long. */
+/** Collects one request's body, up to a limit, and for so long. Bytes that were not declared are reserved when they arrive. */
 final class BodyReader {
 
     private final int limit;
+    private final InFlightLimit inFlight;
     private final BodyTimeouts.Loop unfinished;
     private final Promise<RequestBody> body = Promise.promise();
     private @Nullable Buffer collected;
     private boolean isEnded;
+
+    /** Bytes in {@link InFlightLimit} that are this body's. */
+    private long reserved;
 
     /** The list's: see there. */
     long began;
@@ -27,27 +32,39 @@ final class BodyReader {
     @Nullable
     BodyReader newer;
 
-    private BodyReader(int limit, BodyTimeouts.Loop unfinished) {
+    private BodyReader(int limit, InFlightLimit inFlight, long reserved, BodyTimeouts.Loop unfinished) {
         this.limit = limit;
+        this.inFlight = inFlight;
+        this.reserved = reserved;
         this.unfinished = unfinished;
     }
 
     /**
-     * Reads the body of a request, on its event loop.
+     * A reader for the body of a request, to be used on its event loop.
      *
-     * @return what came of it; a failure when the sender went away
+     * @param reserved bytes that were reserved for it before
      */
-    static Future<RequestBody> read(HttpServerRequest request, int limit, BodyTimeouts timeouts) {
-        BodyReader reader = new BodyReader(limit, timeouts.loop(request));
-        reader.unfinished.add(reader);
+    static BodyReader of(
+            HttpServerRequest request, int limit, InFlightLimit inFlight, long reserved, BodyTimeouts timeouts) {
+        return new BodyReader(limit, inFlight, reserved, timeouts.loop(request));
+    }
+
+    /** {@return the bytes reserved for this body, which whoever made this reader gives back when all is over} */
+    long reserved() {
+        return reserved;
+    }
+
+    /** {@return what came of reading the body; a failure when the sender went away} */
+    Future<RequestBody> read(HttpServerRequest request) {
+        unfinished.add(this);
         if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
             request.response().writeContinue();
         }
-        request.handler(reader::chunk);
-        request.endHandler(ignored -> reader.whole());
-        request.exceptionHandler(reader::broken);
+        request.handler(this::chunk);
+        request.endHandler(ignored -> whole());
+        request.exceptionHandler(this::broken);
         request.resume();
-        return reader.body.future();
+        return body.future();
     }
 
     /** {@return how long the request says that its body is, in bytes; -1 when it does not} */
@@ -64,7 +81,10 @@ final class BodyReader {
         int length = chunk.length() + (collected == null ? 0 : collected.length());
         if (length > limit) {
             end(RequestBody.TooLarge.INSTANCE);
+        } else if (length > reserved && !inFlight.tryGrow(length - reserved)) {
+            end(RequestBody.NoRoom.INSTANCE);
         } else {
+            reserved = Math.max(reserved, length);
             collected = collected == null ? chunk : collected.appendBuffer(chunk);
         }
     }

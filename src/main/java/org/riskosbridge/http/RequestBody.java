@@ -12,6 +12,11 @@ sealed interface RequestBody {
         static final TooLarge INSTANCE = new TooLarge();
     }
 
+    /** There is no room for the rest of it: all deliveries together have as many bytes as they may. */
+    record NoRoom() implements RequestBody {
+        static final NoRoom INSTANCE = new NoRoom();
+    }
+
     /** It did not arrive in time. */
     record TooSlow() implements RequestBody {
         static final TooSlow INSTANCE = new TooSlow();

@@ -25,6 +25,9 @@ final class WebhookHandler {
 
     private static final Duration A_SECOND = Duration.ofSeconds(1);
 
+    /** A refused body of so many bytes is read, so that the connection can be used again: most events are smaller. */
+    private static final int DROPPED_BYTES = 64 * 1024;
+
     private final Webhook webhook;
     private final SourceFilter sourceFilter;
     private final Authenticator authenticator;
@@ -112,19 +115,20 @@ final class WebhookHandler {
     private void admit(RoutingContext http, String correlation, long begun) {
         HttpServerRequest request = http.request();
         long declared = BodyReader.declaredLength(request);
-        long bytes = declared < 0 ? maxBody : declared;
+        long reserved = Math.max(declared, 0);
         if (!rate.tryPass(begun)) {
             refuse(http, () -> responder.problem(http, correlation, ResponseKind.TOO_MANY_REQUESTS, null, A_SECOND));
         } else if (!isJson(request)) {
             refuse(http, () -> responder.problem(http, correlation, ResponseKind.UNSUPPORTED_MEDIA_TYPE, null, null));
         } else if (declared > maxBody) {
             tooLarge(http, correlation);
-        } else if (!inFlight.tryEnter(bytes)) {
+        } else if (!inFlight.tryEnter(reserved)) {
             refuse(http, () -> responder.problem(http, correlation, ResponseKind.OVERLOADED, null, A_SECOND));
         } else {
-            BodyReader.read(request, maxBody, timeouts)
+            BodyReader reader = BodyReader.of(request, maxBody, inFlight, reserved, timeouts);
+            reader.read(request)
                     .compose(body -> take(http, correlation, begun, body))
-                    .onComplete(ignored -> inFlight.leave(bytes));
+                    .onComplete(ignored -> inFlight.leave(reader.reserved()));
         }
     }
 
@@ -139,6 +143,9 @@ final class WebhookHandler {
         }
         if (body instanceof RequestBody.TooLarge) {
             tooLarge(http, correlation);
+        } else if (body instanceof RequestBody.NoRoom) {
+            closeWithAnswer(http);
+            responder.problem(http, correlation, ResponseKind.OVERLOADED, null, A_SECOND);
         } else {
             closeWithAnswer(http);
             responder.problem(http, correlation, ResponseKind.TOO_SLOW, null, null);
@@ -147,17 +154,27 @@ final class WebhookHandler {
     }
 
     private void refuse(RoutingContext http, Runnable answer) {
-        dropBody(http, maxBody);
+        dropBody(http);
         answer.run();
     }
 
-    /** What is left of a small body is read and dropped; a large one, or one without end, is not waited for. */
-    static void dropBody(RoutingContext http, int maxBody) {
+    /**
+     * What is left of a small body is read and dropped. One that is large, has no declared length, or is not sent before the
+     * sender has heard from the bridge (Expect: 100-continue; RFC 9110, section 10.1.1) is not waited for.
+     */
+    static void dropBody(RoutingContext http) {
         HttpServerRequest request = http.request();
-        if (BodyReader.declaredLength(request) > maxBody || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+        long declared = BodyReader.declaredLength(request);
+        boolean isOpenEnded = declared < 0 && !request.isEnded() && hasBody(request);
+        if (declared > DROPPED_BYTES || isOpenEnded || request.headers().contains(HttpHeaders.EXPECT)) {
             closeWithAnswer(http);
         }
         request.resume();
+    }
+
+    /** Of a request without a declared length. On HTTP/2 only the end of the stream tells. */
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** The rest of the body is not waited for: the connection ends with the answer. */
@@ -168,8 +185,13 @@ final class WebhookHandler {
 
     static void closeWithAnswer(RoutingContext http) {
         if (http.request().version() == HttpVersion.HTTP_2) {
-            // The connection may have other deliveries on it.
-            http.addEndHandler(ignored -> http.response().reset());
+            // The connection may have other deliveries on it. Later, because Vert.x tells of a head before the end of
+            // its stream.
+            http.addEndHandler(ignored -> http.vertx().runOnContext(later -> {
+                if (!http.request().isEnded()) {
+                    http.response().reset();
+                }
+            }));
         } else {
             http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             http.addEndHandler(ignored -> http.request().connection().close());

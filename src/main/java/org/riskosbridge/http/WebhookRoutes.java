@@ -89,10 +89,12 @@ public class WebhookRoutes {
             WebhookConfig.Settings settings = requireNonNull(config.webhooks().get(webhook.name()));
             router.route(webhook.path()).order(FIRST + 1).handler(door(webhook, settings, way)::handle);
         });
+        // Without a handler vertx-web logs a stack trace for each request whose path it cannot read.
+        router.errorHandler(400, WebhookHandler::closeWithAnswer);
         Responder nobody = new Responder("", WebhookConfig.OnInvalid.REJECT, meters, traces);
         router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
             traces.begin(http, "");
-            WebhookHandler.dropBody(http, maxBody);
+            WebhookHandler.dropBody(http);
             nobody.problem(http, correlations.next(), ResponseKind.UNKNOWN_WEBHOOK, null, null);
         });
     }

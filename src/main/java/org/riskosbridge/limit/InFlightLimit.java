@@ -39,6 +39,15 @@ public final class InFlightLimit {
         return false;
     }
 
+    /** {@return whether a delivery that is in may have so many bytes more; it must give them back with {@link #leave}} */
+    public boolean tryGrow(long more) {
+        if (bytes.addAndGet(more) <= maxBytes) {
+            return true;
+        }
+        bytes.addAndGet(-more);
+        return false;
+    }
+
     public void leave(long size) {
         count.decrementAndGet();
         bytes.addAndGet(-size);

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Ends connections whose other end sends, but never so much that it can be answered: heads that come byte by byte, or bodies
  * that go on after the answer. Neither Vert.x nor Quarkus bounds the time of a head: their idle time-out begins anew with each
- * byte. Netty finds this class by itself, for all that listens in this process, once {@link #enable} was called.
+ * byte. Also ends connections whose other end does not read: the socket takes no more answers for some seconds. Netty finds this
+ * class by itself, for all that listens in this process, once {@link #enable} was called.
  */
 public final class SlowClientGuard extends ChannelInitializerExtension {
 
@@ -19,6 +20,9 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
 
     /** 20 to 25 s. An answer takes 10 s, after a body of 10 s (bridge.sources.body-timeout); RiskOS waits no longer than 30. */
     private static final int MOST_LOOKS = 5;
+
+    /** 5 to 10 s without room for another answer: more than 64 KiB, and what the kernel buffers, are unread then. */
+    private static final int MOST_UNREAD_LOOKS = 2;
 
     /** Before Netty is first used. */
     public static void enable() {
@@ -37,6 +41,7 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
 
         private boolean isWaiting;
         private int looks;
+        private int unreadLooks;
 
         /** With the connection's registration: whether it is active before or after is the transport's affair. */
         @Override
@@ -57,6 +62,12 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
             super.write(context, message, promise);
         }
 
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+            unreadLooks = 0;
+            super.channelWritabilityChanged(context);
+        }
+
         private void lookLater(ChannelHandlerContext context) {
             var unused = context.executor().schedule(() -> look(context), LOOK_SECONDS, TimeUnit.SECONDS);
         }
@@ -65,7 +76,8 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
             if (!context.channel().isOpen()) {
                 return;
             }
-            if (isWaiting && ++looks == MOST_LOOKS) {
+            boolean isUnread = !context.channel().isWritable() && ++unreadLooks == MOST_UNREAD_LOOKS;
+            if (isUnread || isWaiting && ++looks == MOST_LOOKS) {
                 var unused = context.close();
             } else {
                 lookLater(context);

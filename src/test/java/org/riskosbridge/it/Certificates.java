@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -74,9 +75,14 @@ final class Certificates {
             factory.init(store, PASSWORD.toCharArray());
             own = factory.getKeyManagers();
         }
+        return HttpClient.newBuilder().sslContext(context(own)).build();
+    }
+
+    /** {@return what believes any certificate, and shows these} */
+    static SSLContext context(KeyManager... own) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own, new TrustManager[] {new Any()}, null);
-        return HttpClient.newBuilder().sslContext(context).build();
+        return context;
     }
 
     private static final class Any extends X509ExtendedTrustManager {

@@ -13,15 +13,27 @@ import java.net.Socket;
 /** A connection to a bridge, from an address of one's choice, on which anything can be sent. */
 final class Wire implements AutoCloseable {
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final InputStream in;
 
     /** @param from one of the loopback addresses, 127.0.0.0/8 */
     Wire(Bridge bridge, String from) throws IOException {
-        socket.bind(new InetSocketAddress(Inet.parseInetAddress(from), 0));
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), bridge.port()), 10_000);
-        socket.setSoTimeout(40_000);
+        this(connect(bridge.port(), from));
+    }
+
+    /** @param socket connected to a bridge */
+    Wire(Socket socket) throws IOException {
+        this.socket = socket;
         in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Connects to a port of the loopback address, from another address there. */
+    static Socket connect(int port, String from) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(Inet.parseInetAddress(from), 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
+        socket.setSoTimeout(40_000);
+        return socket;
     }
 
     /** {@return the head of a delivery with these fields, each with its line end, and no body yet} */
@@ -43,6 +55,16 @@ final class Wire implements AutoCloseable {
     void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
+    }
+
+    /** Sends nothing more, and goes on reading. */
+    void endSending() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** {@return the next byte from the other end; -1 after the last one} */
+    int read() throws IOException {
+        return in.read();
     }
 
     /** Sends, and waits for the answer. */

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.http.ConnectionGuards;
 
 /** Connections that send and are never answered, in seconds that pass at once. */
 class SlowClientGuardTest {
@@ -43,7 +45,7 @@ class SlowClientGuardTest {
     @Test
     void nettyFindsIt() {
         assertThat(ServiceLoader.load(ChannelInitializerExtension.class))
-                .hasExactlyElementsOfTypes(SlowClientGuard.class);
+                .hasExactlyElementsOfTypes(SlowClientGuard.class, ConnectionGuards.class);
     }
 
     @Test
@@ -84,5 +86,25 @@ class SlowClientGuardTest {
         answer();
         seconds(31, this::sendByte);
         assertThat(connection.isActive()).isFalse();
+    }
+
+    @Test
+    void connectionThatTakesNoMoreAnswersEnds() {
+        connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
+        connection.write(Unpooled.wrappedBuffer(new byte[10]));
+        seconds(4, () -> {});
+        assertThat(connection.isActive()).isTrue();
+        seconds(7, () -> {});
+        assertThat(connection.isActive()).isFalse();
+    }
+
+    @Test
+    void connectionThatTakesAnswersAgainStays() {
+        connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
+        seconds(100, () -> {
+            connection.flush();
+            connection.write(Unpooled.wrappedBuffer(new byte[10]));
+        });
+        assertThat(connection.isActive()).isTrue();
     }
 }

@@ -1,0 +1,210 @@
+package org.riskosbridge.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+
+/**
+ * Stands between the HTTP/1.1 codec and Vert.x on one connection.
+ *
+ * <p>Backpressure: Vert.x handles each request that Netty decodes, whether or not anybody reads the answers, and keeps any
+ * number of pipelined requests in memory. This handler stops the decoder and the socket while {@link #MAX_PENDING} requests have
+ * no answer yet, or while the socket takes no more answers. {@link org.riskosbridge.limit.SlowClientGuard} then ends a connection on which nobody reads.
+ *
+ * <p>Strictness: a request that RFC 9112 calls invalid, and that Netty accepts, is answered 400, and the connection ends.
+ * Whatever follows such a request is not decoded: it may be a part of the request for another parser.
+ *
+ * <p>Nothing is allocated for a request that is valid and not pipelined.
+ */
+final class Http1Guard extends ChannelDuplexHandler {
+
+    /** Vert.x begins a request when the one before is answered; so one waits, and more would only use memory. */
+    private static final int MAX_PENDING = 2;
+
+    private static final DecoderResult INVALID = DecoderResult.failure(new InvalidRequest());
+
+    /** The decoder's place in the pipeline. */
+    private final ChannelHandlerContext decoder;
+
+    /** Requests that were passed on and whose answers are not complete. */
+    private int pending;
+
+    /** Whether a part of the answer to the oldest pending request was written. */
+    private boolean isAnswering;
+
+    /** Whether nothing more is passed on: the connection ends after the answers to what was passed on. */
+    private boolean isOver;
+
+    /** Whether this handler has answered, so that nothing of Vert.x's may follow. */
+    private boolean isAnsweredHere;
+
+    private boolean isHeld;
+
+    /** Whether the socket is to be read again when the hold ends; false if Vert.x itself stopped the reading before. */
+    private boolean readsAfterHold;
+
+    private boolean isReleaseScheduled;
+
+    Http1Guard(ChannelHandlerContext decoder) {
+        this.decoder = decoder;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (isOver) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof HttpRequest request) {
+            request(context, request);
+        } else {
+            if (message instanceof HttpContent content
+                    && content.decoderResult().isFailure()) {
+                invalidBody(context);
+            }
+            context.fireChannelRead(message);
+        }
+    }
+
+    private void request(ChannelHandlerContext context, HttpRequest request) {
+        if (request.decoderResult().isSuccess() && !RequestRules.isValid(request)) {
+            // Vert.x answers such a request 400 when its turn comes, and closes the connection.
+            request.setDecoderResult(INVALID);
+        }
+        isOver = request.decoderResult().isFailure();
+        RequestRules.ignoreUpgrade(request);
+        pending++;
+        context.fireChannelRead(request);
+        if (pending >= MAX_PENDING || !context.channel().isWritable()) {
+            hold(context);
+        }
+    }
+
+    /** Vert.x would close the connection without a word. */
+    private void invalidBody(ChannelHandlerContext context) {
+        if (pending == 1 && !isAnswering) {
+            DefaultFullHttpResponse answer = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, Unpooled.EMPTY_BUFFER);
+            answer.headers()
+                    .set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO)
+                    .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            var unused = context.writeAndFlush(answer);
+        }
+        isOver = true;
+        isAnsweredHere = true;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+        if (isAnsweredHere) {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+            return;
+        }
+        if (message instanceof HttpResponse response) {
+            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                context.write(message, promise);
+                return;
+            }
+            isAnswering = true;
+        }
+        if (message instanceof LastHttpContent) {
+            isAnswering = false;
+            pending--;
+            releaseLater(context);
+        }
+        context.write(message, promise);
+    }
+
+    private void hold(ChannelHandlerContext context) {
+        if (isHeld) {
+            return;
+        }
+        isHeld = true;
+        ((HttpRequestDecoder) decoder.handler()).setSingleDecode(true);
+        if (context.channel().config().isAutoRead()) {
+            readsAfterHold = true;
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** Vert.x asks for more when it has stopped the reading before for a reason of its own, which is over. */
+    @Override
+    public void read(ChannelHandlerContext context) throws Exception {
+        if (isHeld) {
+            readsAfterHold = true;
+            context.channel().config().setAutoRead(false);
+        } else {
+            context.read();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+        releaseLater(context);
+        context.fireChannelWritabilityChanged();
+    }
+
+    /** Later, because this is called from inside Vert.x, which is not ready for the next request yet. */
+    private void releaseLater(ChannelHandlerContext context) {
+        if (isHeld && !isReleaseScheduled) {
+            isReleaseScheduled = true;
+            context.executor().execute(() -> {
+                isReleaseScheduled = false;
+                release(context);
+            });
+        }
+    }
+
+    private void release(ChannelHandlerContext context) {
+        if (!isHeld
+                || pending >= MAX_PENDING
+                || !context.channel().isWritable()
+                || !context.channel().isActive()) {
+            return;
+        }
+        isHeld = false;
+        HttpRequestDecoder bytes = (HttpRequestDecoder) decoder.handler();
+        bytes.setSingleDecode(false);
+        try {
+            // Makes the decoder go on with the bytes that it has got already.
+            bytes.channelRead(decoder, Unpooled.EMPTY_BUFFER);
+            bytes.channelReadComplete(decoder);
+        } catch (Exception e) {
+            decoder.fireExceptionCaught(e);
+        }
+        if (!isHeld && readsAfterHold) {
+            readsAfterHold = false;
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Without a stack trace: strangers can have any number of them made. */
+    private static final class InvalidRequest extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        InvalidRequest() {
+            super("RFC 9112 calls this request invalid.");
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+}

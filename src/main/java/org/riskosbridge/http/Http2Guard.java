@@ -1,0 +1,164 @@
+package org.riskosbridge.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bounds what one HTTP/2 connection may ask for without a delivery. Netty itself bounds resets, CONTINUATION and empty DATA frames,
+ * queued acknowledgements, header lists and, by
+ * {@code quarkus.http.limits.max-concurrent-streams}, streams.
+ */
+final class Http2Guard extends Http2FrameListenerDecorator {
+
+    /** Frames beside HEADERS and DATA in {@link #LOOK_SECONDS}: clients send a handful, and some for each request. */
+    private static final int MAX_CONTROL_FRAMES = 1000;
+
+    private static final int CONTROL_FRAMES_PER_REQUEST = 10;
+
+    private static final long LOOK_SECONDS = 5;
+
+    private final Http2ConnectionHandler handler;
+    private final ChannelHandlerContext context;
+
+    /** Marks a stream whose answer nobody had read at the last look. */
+    private final Http2Connection.PropertyKey unread;
+
+    private int allowance = MAX_CONTROL_FRAMES;
+
+    private Http2Guard(Http2ConnectionHandler handler, ChannelHandlerContext context, Http2FrameListener listener) {
+        super(listener);
+        this.handler = handler;
+        this.context = context;
+        this.unread = handler.connection().newKey();
+    }
+
+    /** Guards a connection on which no frame was read yet. */
+    static void protect(Http2ConnectionHandler handler, ChannelHandlerContext context) throws Http2Exception {
+        Http2Guard guard = new Http2Guard(handler, context, handler.decoder().frameListener());
+        handler.decoder().frameListener(guard);
+        guard.lookLater();
+    }
+
+    private void lookLater() {
+        var unused = context.executor().schedule(this::look, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void look() {
+        if (!context.channel().isOpen()) {
+            return;
+        }
+        allowance = Math.max(allowance, MAX_CONTROL_FRAMES);
+        try {
+            // Stops at the first stream whose answer was unread at the last look, too.
+            if (handler.connection().forEachActiveStream(this::isReadOrNew) == null) {
+                lookLater();
+                return;
+            }
+        } catch (Http2Exception e) {
+            // As if nobody had read.
+        }
+        // From here, not from the channel: a graceful end would wait for the streams.
+        var unused = context.close();
+    }
+
+    private boolean isReadOrNew(Http2Stream stream) {
+        Http2RemoteFlowController answers = handler.connection().remote().flowController();
+        boolean waits = answers.hasFlowControlled(stream);
+        boolean waited = stream.setProperty(unread, waits ? Boolean.TRUE : Boolean.FALSE) == Boolean.TRUE;
+        return !(waits && waited);
+    }
+
+    private void control() throws Http2Exception {
+        if (--allowance < 0) {
+            throw Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "Too many control frames");
+        }
+    }
+
+    private void request() {
+        if (allowance < MAX_CONTROL_FRAMES) {
+            allowance += CONTROL_FRAMES_PER_REQUEST;
+        }
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext from, int streamId, Http2Headers headers, int padding, boolean endOfStream)
+            throws Http2Exception {
+        request();
+        super.onHeadersRead(from, streamId, headers, padding, endOfStream);
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext from,
+            int streamId,
+            Http2Headers headers,
+            int streamDependency,
+            short weight,
+            boolean exclusive,
+            int padding,
+            boolean endOfStream)
+            throws Http2Exception {
+        request();
+        super.onHeadersRead(from, streamId, headers, streamDependency, weight, exclusive, padding, endOfStream);
+    }
+
+    @Override
+    public void onPriorityRead(
+            ChannelHandlerContext from, int streamId, int streamDependency, short weight, boolean exclusive)
+            throws Http2Exception {
+        control();
+        super.onPriorityRead(from, streamId, streamDependency, weight, exclusive);
+    }
+
+    @Override
+    public void onSettingsRead(ChannelHandlerContext from, Http2Settings settings) throws Http2Exception {
+        control();
+        super.onSettingsRead(from, settings);
+    }
+
+    @Override
+    public void onSettingsAckRead(ChannelHandlerContext from) throws Http2Exception {
+        control();
+        super.onSettingsAckRead(from);
+    }
+
+    @Override
+    public void onPingRead(ChannelHandlerContext from, long data) throws Http2Exception {
+        control();
+        super.onPingRead(from, data);
+    }
+
+    @Override
+    public void onPingAckRead(ChannelHandlerContext from, long data) throws Http2Exception {
+        control();
+        super.onPingAckRead(from, data);
+    }
+
+    @Override
+    public void onWindowUpdateRead(ChannelHandlerContext from, int streamId, int windowSizeIncrement)
+            throws Http2Exception {
+        control();
+        super.onWindowUpdateRead(from, streamId, windowSizeIncrement);
+    }
+
+    @Override
+    public void onUnknownFrame(
+            ChannelHandlerContext from, byte frameType, int streamId, Http2Flags flags, ByteBuf payload)
+            throws Http2Exception {
+        control();
+        super.onUnknownFrame(from, frameType, streamId, flags, payload);
+    }
+}
