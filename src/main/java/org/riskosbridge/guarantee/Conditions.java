@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.riskosbridge.clock.Clocks;
@@ -22,14 +23,23 @@ public class Conditions {
     private final Clocks clocks;
     private final LogConfig log;
     private final IndexConfig index;
+    private final Attestations attestations;
 
-    Conditions(Settings settings, KafkaProbe kafka, RedisProbe redis, Clocks clocks, LogConfig log, IndexConfig index) {
+    Conditions(
+            Settings settings,
+            KafkaProbe kafka,
+            RedisProbe redis,
+            Clocks clocks,
+            LogConfig log,
+            IndexConfig index,
+            GuaranteeConfig guarantee) {
         this.settings = settings;
         this.kafka = kafka;
         this.redis = redis;
         this.clocks = clocks;
         this.log = log;
         this.index = index;
+        this.attestations = new Attestations(guarantee.attested().orElse(Set.of()));
     }
 
     /**
@@ -59,7 +69,7 @@ public class Conditions {
                     () -> ClockConditions.judge(clocks.compare(present), log.clockSkew()));
         }
         findings.addAll(settings.findings());
-        return findings;
+        return attestations.apply(findings);
     }
 
     private List<Finding> askKafka(Collection<String> topics, List<String> present)

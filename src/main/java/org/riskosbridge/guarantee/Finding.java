@@ -30,11 +30,18 @@ public record Finding(Part part, String condition, State state, String found, St
     /** Whether a condition holds. */
     public enum State {
         HOLDS,
+        /** The bridge cannot read it. The operator states that it holds: {@code bridge.guarantee.attested}. */
+        ATTESTED,
         FAILS,
         /** It could not be asked. */
         UNKNOWN,
         /** The whole part did not answer. */
-        AWAY
+        AWAY;
+
+        /** {@return whether nothing has to be done about the condition} */
+        public boolean isSatisfied() {
+            return this == HOLDS || this == ATTESTED;
+        }
     }
 
     static Finding holds(Part part, String condition, String found) {
@@ -51,6 +58,15 @@ public record Finding(Part part, String condition, State state, String found, St
 
     static Finding away(Part part, String why, String remedy) {
         return new Finding(part, "connection", State.AWAY, "not there (" + why + ")", "", remedy);
+    }
+
+    /** {@return the condition's name for the operator, such as {@code redis.appendfsync}} */
+    String name() {
+        return part + "." + condition;
+    }
+
+    Finding attested() {
+        return new Finding(part, condition, State.ATTESTED, found + "; attested by the operator", "", "");
     }
 
     /** {@return what is wrong, for the log} */

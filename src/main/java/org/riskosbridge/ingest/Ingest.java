@@ -57,6 +57,7 @@ public class Ingest {
     private final EventLog log;
     private final Resolver resolver;
     private final Suspects clocks;
+    private final Admission admission;
     private final IngestConfig config;
     private final LogConfig logConfig;
     private final Duration lease;
@@ -69,6 +70,7 @@ public class Ingest {
             EventLog log,
             Resolver resolver,
             Suspects clocks,
+            Admission admission,
             IngestConfig config,
             LogConfig logConfig,
             IndexConfig indexConfig,
@@ -78,6 +80,7 @@ public class Ingest {
         this.log = log;
         this.resolver = resolver;
         this.clocks = clocks;
+        this.admission = admission;
         this.config = config;
         this.logConfig = logConfig;
         this.lease = indexConfig.lease();
@@ -91,6 +94,10 @@ public class Ingest {
             Optional<String> apart = clocks.beyond();
             if (apart.isPresent()) {
                 return done(new Outcome.Unavailable(Part.CLOCKS, apart.get()));
+            }
+            Optional<String> suspended = admission.suspended();
+            if (suspended.isPresent()) {
+                return done(new Outcome.Unavailable(Part.GUARANTEE, suspended.get()));
             }
             String topic = TopicRoutes.topic(delivery.webhook(), event.eventType());
             byte[] key = key(event).getBytes(UTF_8);

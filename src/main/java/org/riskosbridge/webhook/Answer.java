@@ -28,6 +28,7 @@ enum Answer {
     INDEX_UNAVAILABLE(503, "The index of events cannot be asked."),
     LOG_UNAVAILABLE(503, "The log cannot take events."),
     CLOCK_SKEW(503, "The clocks of the parts are too far apart."),
+    GUARANTEE_NOT_MET(503, "A condition of the guarantee fails, so this bridge appends no events."),
     SPOOL_UNAVAILABLE(503, "The parts are away, and the spool cannot keep events."),
     IDENTITY_PROVIDER_UNAVAILABLE(503, "The identity provider cannot be asked.");
 

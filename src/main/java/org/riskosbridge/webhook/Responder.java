@@ -93,6 +93,7 @@ final class Responder {
             case INDEX -> Answer.INDEX_UNAVAILABLE;
             case LOG -> Answer.LOG_UNAVAILABLE;
             case CLOCKS -> Answer.CLOCK_SKEW;
+            case GUARANTEE -> Answer.GUARANTEE_NOT_MET;
             case SPOOL -> Answer.SPOOL_UNAVAILABLE;
         };
     }

@@ -38,7 +38,6 @@ class RedisConditionsTest {
         "redis_version, '', version, 6.2 or later",
         "role, slave, role, master",
         "maxmemory_policy, allkeys-lru, maxmemory-policy, noeviction",
-        "evicted_keys, 12, evicted_keys, 0",
         "aof_enabled, 0, appendonly, yes"
     })
     void fieldThatBreaksTheGuaranteeIsNamed(String field, String value, String condition, String needed) {
@@ -76,6 +75,29 @@ class RedisConditionsTest {
                 .filteredOn(f -> f.state() == State.UNKNOWN)
                 .extracting(Finding::condition)
                 .containsExactly("appendfsync", "min-replicas-to-write", "min-replicas-max-lag");
+    }
+
+    @Test
+    void keysThatWereEvictedOnceFailNothingBecauseTheBridgeRebuildsTheIndexByItself() {
+        Map<String, String> info = new HashMap<>(INFO);
+        info.put("evicted_keys", "12");
+        assertThat(judge(new RedisFacts(info, SETTINGS, Set.of(), false)))
+                .allMatch(f -> f.state() == State.HOLDS && f.remedy().isEmpty())
+                .anyMatch(f -> f.condition().equals("evicted_keys") && f.found().startsWith("12"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"maxmemory_policy, maxmemory-policy", "aof_enabled, appendonly"})
+    void fieldThatAManagedRedisHidesIsUnknownAndNotWrong(String field, String condition) {
+        Map<String, String> info = new HashMap<>(INFO);
+        info.remove(field);
+        assertThat(judge(new RedisFacts(info, SETTINGS, Set.of(), false)))
+                .filteredOn(f -> f.state() != State.HOLDS)
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.state()).isEqualTo(State.UNKNOWN);
+                    assertThat(f.condition()).isEqualTo(condition);
+                });
     }
 
     @Test

@@ -48,6 +48,16 @@ public final class SimulatedIngest {
             }
         };
         WayMeters meters = new WayMeters(new SimpleMeterRegistry(), new CollectorRegistry());
-        return new Ingest(clock, index, log, resolver, new Suspects(logConfig), config, logConfig, indexConfig, meters);
+        return new Ingest(
+                clock,
+                index,
+                log,
+                resolver,
+                new Suspects(logConfig),
+                new Admission(),
+                config,
+                logConfig,
+                indexConfig,
+                meters);
     }
 }
