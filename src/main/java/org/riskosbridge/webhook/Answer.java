@@ -20,7 +20,7 @@ enum Answer {
     UNSUPPORTED_MEDIA_TYPE(415, "A webhook takes application/json without content coding."),
     TOO_MANY_REQUESTS(429, "More deliveries a second than this webhook takes."),
     TOO_MANY_FROM_SOURCE(429, "More deliveries a second from this address than this webhook takes."),
-    TOO_MANY_WRONG_CREDENTIALS(429, "Too many wrong credentials came from this address."),
+    TOO_MANY_WRONG_CREDENTIALS(429, "Too many wrong or unknown credentials come in."),
     OVERLOADED(503, "This bridge has more deliveries on their way than it may."),
     IN_FLIGHT(503, "Another delivery of this event is still on its way."),
     IN_DOUBT(503, "Whether this event was stored is not known yet."),

@@ -65,6 +65,7 @@ final class Gate {
             suspicion.right(source);
             return false;
         }
-        return verdict instanceof Verdict.Unauthorized && suspicion.wrong(source, now);
+        return (verdict instanceof Verdict.Unauthorized || verdict instanceof Verdict.TooMany)
+                && suspicion.wrong(source, now);
     }
 }

@@ -106,6 +106,8 @@ final class Responder {
         } else if (verdict instanceof Verdict.Forbidden refused) {
             http.response().putHeader("WWW-Authenticate", refused.challenge());
             problem(http, correlation, Answer.FORBIDDEN, null, null);
+        } else if (verdict instanceof Verdict.TooMany) {
+            problem(http, correlation, Answer.TOO_MANY_WRONG_CREDENTIALS, null, SOON);
         } else if (verdict instanceof Verdict.Unavailable away) {
             lines.tell(
                     Level.WARN,

@@ -48,6 +48,15 @@ class GateTest {
     }
 
     @Test
+    void tokensThatNobodyHasSeenAndThatAreTooManyCountAsWrong() {
+        assertThat(IntStream.range(0, 20)
+                        .filter(i -> gate.isOneTooMany(STRANGER, new Verdict.TooMany(), 0))
+                        .count())
+                .isEqualTo(10);
+        assertThat(gate.refusal(STRANGER, 0)).isEqualTo(Answer.TOO_MANY_WRONG_CREDENTIALS);
+    }
+
+    @Test
     void tokenThatIsGenuineButForbiddenOrUnknownIsNoWrongOne() {
         IntStream.range(0, 100).forEach(i -> {
             assertThat(gate.isOneTooMany(STRANGER, new Verdict.Forbidden("Bearer"), 0))
