@@ -92,6 +92,8 @@ record Manifest(
     /** Puts it in the place of the former one, so that there always is one. */
     void write(Path file) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        OwnerOnly.create(next);
         Files.writeString(next, text());
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
