@@ -47,7 +47,7 @@ public class Clocks {
         this.vertx = vertx;
         this.redis = redis;
         this.brokers = brokers;
-        this.gauges = new SkewGauges(meters);
+        this.gauges = new SkewGauges(meters, suspects.allowed());
         this.suspects = suspects;
     }
 

@@ -26,6 +26,10 @@ public class Suspects {
         this.allowed = allowed;
     }
 
+    Duration allowed() {
+        return allowed;
+    }
+
     /** {@return which clocks are certainly further apart than allowed, for the operator; empty when none is known to be} */
     public Optional<String> beyond() {
         return text;

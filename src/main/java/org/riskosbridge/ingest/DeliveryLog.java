@@ -10,7 +10,8 @@ import org.riskosbridge.event.EnvelopeParser;
 
 /**
  * Lines of the log about deliveries. Which one it is stands in fields of its own too ({@code mdc}), which a log in JSON shows:
- * {@code correlation_id}, {@code webhook}, {@code outcome} and, where it is a valid event, {@code event_id}. They are put
+ * {@code correlation_id}, {@code webhook}, {@code outcome}, where it is a valid event {@code event_id}, and of a refused request
+ * {@code source}, its address. They are put
  * into the record itself: Quarkus forgets what is put into the MDC on an event loop's own context, where Kafka's answers
  * arrive.
  */
@@ -33,12 +34,34 @@ public final class DeliveryLog {
      */
     public void tell(
             Level level, String webhook, String correlation, String outcome, byte @Nullable [] body, String what) {
+        tell(level, webhook, correlation, outcome, body, null, what);
+    }
+
+    /**
+     * Writes a line about a request that was refused.
+     *
+     * @param source the address that it came from; null where that is nobody's business or cannot be told
+     */
+    public void tell(
+            Level level,
+            String webhook,
+            String correlation,
+            String outcome,
+            byte @Nullable [] body,
+            @Nullable String source,
+            String what) {
         ExtLogRecord line = new ExtLogRecord(
-                level, correlation + " " + webhook + ": " + what, FormatStyle.NO_FORMAT, DeliveryLog.class.getName());
+                level,
+                correlation + " " + webhook + ": " + what + (source == null ? "" : " (from " + source + ")"),
+                FormatStyle.NO_FORMAT,
+                DeliveryLog.class.getName());
         line.setLoggerName(log.getName());
         line.putMdc("correlation_id", correlation);
         line.putMdc("webhook", webhook);
         line.putMdc("outcome", outcome);
+        if (source != null) {
+            line.putMdc("source", source);
+        }
         if (body != null && parser.parse(body) instanceof Envelope event) {
             line.putMdc("event_id", event.eventId());
         }

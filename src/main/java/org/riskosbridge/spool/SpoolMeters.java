@@ -17,11 +17,13 @@ class SpoolMeters {
     private final Spool spool;
     private final Outage outage;
     private final Counter drained;
+    private final long limit;
 
-    SpoolMeters(MeterRegistry registry, Spool spool, Outage outage) {
+    SpoolMeters(MeterRegistry registry, Spool spool, Outage outage, SpoolConfig config) {
         this.registry = registry;
         this.spool = spool;
         this.outage = outage;
+        this.limit = config.maxSize().asLongValue();
         this.drained = Counter.builder("bridge.spool.drained")
                 .description("Entries of the spool that are in the log, or in quarantine")
                 .register(registry);
@@ -44,6 +46,7 @@ class SpoolMeters {
                 "bridge.spool.bytes",
                 "Bytes of the spool on disk",
                 () -> spool.figures().bytes());
+        gauge("bridge.spool.limit.bytes", "bridge.spool.max-size", () -> limit);
         gauge("bridge.spool.outage", "Whether deliveries go to the spool", () -> outage.isPresent() ? 1 : 0);
         gauge("bridge.spool.usable", "Whether the spool can keep more", () -> spool.refusal() == null ? 1 : 0);
         TimeGauge.builder("bridge.spool.oldest", this, TimeUnit.MILLISECONDS, SpoolMeters::age)

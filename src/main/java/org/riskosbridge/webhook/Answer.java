@@ -59,6 +59,11 @@ enum Answer {
         return "urn:riskos-kafka-bridge:problem:" + label();
     }
 
+    /** {@return whether anybody can cause it, without a credential or with a wrong body: 4xx} */
+    boolean isRefusal() {
+        return status >= 400 && status < 500;
+    }
+
     boolean isProblem() {
         return status != 200;
     }

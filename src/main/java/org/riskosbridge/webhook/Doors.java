@@ -55,7 +55,9 @@ public class Doors {
             IngestConfig limits,
             SourcesConfig strangers,
             Router router,
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
+            @ConfigProperty(name = "quarkus.http.limits.max-connections") int maxConnections,
+            @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort) {
         this.config = config;
         this.webhooks = webhooks;
         this.authenticators = authenticators;
@@ -69,6 +71,7 @@ public class Doors {
         this.suspicion = suspicion(strangers.maxWrongCredentials());
         this.unfinished = new Unfinished(strangers.bodyTimeout());
         this.router = router;
+        OpenConnections.show(meters, maxConnections, managementPort);
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
     }
 
@@ -80,7 +83,7 @@ public class Doors {
             WebhooksConfig.Door settings = requireNonNull(config.webhooks().get(webhook.name()));
             router.route(webhook.path()).order(FIRST + 1).handler(door(webhook, settings, way)::handle);
         });
-        Responder nobody = new Responder("", WebhooksConfig.OnInvalid.REJECT, meters, traces);
+        Responder nobody = new Responder("", WebhooksConfig.OnInvalid.REJECT, sources, meters, traces);
         router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
             traces.begin(http, "");
             Door.dropBody(http, maxBody);
@@ -103,7 +106,7 @@ public class Doors {
 
     private Door door(Webhook webhook, WebhooksConfig.Door settings, Function<Delivery, Future<Outcome>> way) {
         wayMeters.open(webhook);
-        Responder responder = new Responder(webhook.name(), settings.onInvalid(), meters, traces);
+        Responder responder = new Responder(webhook.name(), settings.onInvalid(), sources, meters, traces);
         responder.lastEvent().show(webhook.name(), meters);
         return new Door(
                 webhook,

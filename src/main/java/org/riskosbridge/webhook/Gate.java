@@ -1,6 +1,9 @@
 package org.riskosbridge.webhook;
 
+import static java.util.Objects.requireNonNull;
+
 import io.smallrye.common.net.CidrAddress;
+import io.smallrye.common.net.Inet;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.List;
@@ -10,6 +13,9 @@ import org.riskosbridge.auth.Verdict;
 
 /** Whether a delivery may come from where it comes from. It stands before a door; who is not let in costs next to nothing. */
 final class Gate {
+
+    /** Stands for all sources that cannot be told, such as those that a proxy calls "unknown": they share one limit. */
+    private static final InetAddress UNKNOWN = requireNonNull(Inet.parseInetAddress("0.0.0.0"));
 
     private final Sources sources;
     private final @Nullable List<CidrAddress> allowed;
@@ -47,25 +53,28 @@ final class Gate {
         if (allowed != null && (source == null || !Sources.isWithin(allowed, source))) {
             return Answer.SOURCE_NOT_ALLOWED;
         }
-        if (source == null) {
-            return null;
-        }
-        if (suspicion != null && suspicion.isHeld(source, now)) {
+        InetAddress limited = limited(source);
+        if (suspicion != null && suspicion.isHeld(limited, now)) {
             return Answer.TOO_MANY_WRONG_CREDENTIALS;
         }
-        return rates == null || rates.tryPass(source, now) ? null : Answer.TOO_MANY_FROM_SOURCE;
+        return rates == null || rates.tryPass(limited, now) ? null : Answer.TOO_MANY_FROM_SOURCE;
+    }
+
+    private static InetAddress limited(@Nullable InetAddress source) {
+        return source == null ? UNKNOWN : source;
     }
 
     /** Learns what came of the credentials. {@return whether they are one wrong too many} */
     boolean isOneTooMany(@Nullable InetAddress source, Verdict verdict, long now) {
-        if (suspicion == null || source == null) {
+        if (suspicion == null) {
             return false;
         }
+        InetAddress limited = limited(source);
         if (verdict instanceof Verdict.Accepted) {
-            suspicion.right(source);
+            suspicion.right(limited);
             return false;
         }
         return (verdict instanceof Verdict.Unauthorized || verdict instanceof Verdict.TooMany)
-                && suspicion.wrong(source, now);
+                && suspicion.wrong(limited, now);
     }
 }

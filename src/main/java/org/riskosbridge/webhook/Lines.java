@@ -1,5 +1,12 @@
 package org.riskosbridge.webhook;
 
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logmanager.Level;
@@ -7,34 +14,73 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.DeliveryLog;
 
-/** Lines of the log about one webhook's deliveries: a flood of problems must not become a flood of lines. */
+/**
+ * Lines of the log about one webhook's deliveries: a flood of problems must not become a flood of lines. What anybody can cause
+ * without a credential (4xx) has one budget; every other outcome has a budget of its own. So strangers cannot silence a conflict, an
+ * event in doubt or a 503.
+ */
 final class Lines {
 
     private static final int PER_SECOND = 20;
 
     private final DeliveryLog log;
     private final String webhook;
-    private final RateLimit rate = new RateLimit(OptionalInt.of(PER_SECOND), System.nanoTime());
-    private final AtomicLong unsaid = new AtomicLong();
+    private final Map<Answer, Budget> budgets = new EnumMap<>(Answer.class);
+    private final Map<Answer, Counter> dropped = new EnumMap<>(Answer.class);
 
-    Lines(Class<?> teller, String webhook) {
+    /** Lines within the rate, and how many were left out since the last one that was written. */
+    private record Budget(RateLimit rate, AtomicLong unsaid) {
+        Budget(long now) {
+            this(new RateLimit(OptionalInt.of(PER_SECOND), now), new AtomicLong());
+        }
+    }
+
+    Lines(Class<?> teller, String webhook, MeterRegistry meters, long now) {
         this.log = new DeliveryLog(teller);
         this.webhook = webhook;
+        Budget refusals = new Budget(now);
+        for (Answer answer : Answer.values()) {
+            budgets.put(answer, answer.isRefusal() ? refusals : new Budget(now));
+            dropped.put(
+                    answer,
+                    Counter.builder("bridge.log.lines.dropped")
+                            .description(
+                                    "Lines about deliveries that were left out of the log, because there were too many")
+                            .tag("webhook", webhook)
+                            .tag("outcome", answer.label())
+                            .register(meters));
+        }
     }
 
     /**
      * Writes a line, unless there were too many within this second.
      *
      * @param delivery what was handed over; null where it did not come to that
+     * @param source where a request came from that was refused; null for all others
      * @param what a sentence that quotes nothing of the request
      */
-    void tell(Level level, String correlation, Answer answer, @Nullable Delivery delivery, String what) {
-        if (!rate.tryPass(System.nanoTime())) {
-            unsaid.incrementAndGet();
+    void tell(
+            Level level,
+            String correlation,
+            Answer answer,
+            @Nullable Delivery delivery,
+            @Nullable InetAddress source,
+            String what) {
+        Budget budget = requireNonNull(budgets.get(answer));
+        if (!budget.rate().tryPass(System.nanoTime())) {
+            budget.unsaid().incrementAndGet();
+            requireNonNull(dropped.get(answer)).increment();
             return;
         }
-        long left = unsaid.getAndSet(0);
+        long left = budget.unsaid().getAndSet(0);
         String line = left == 0 ? what : what + " (" + left + " lines left out)";
-        log.tell(level, webhook, correlation, answer.label(), delivery == null ? null : delivery.body(), line);
+        log.tell(
+                level,
+                webhook,
+                correlation,
+                answer.label(),
+                delivery == null ? null : delivery.body(),
+                source == null ? null : source.getHostAddress(),
+                line);
     }
 }

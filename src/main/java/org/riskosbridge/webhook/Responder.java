@@ -32,13 +32,15 @@ final class Responder {
     private final OnInvalid onInvalid;
     private final Traces traces;
     private final Lines lines;
+    private final Sources sources;
     private final Map<Answer, Counter> answered = new EnumMap<>(Answer.class);
     private final LastEvent lastEvent = new LastEvent();
 
-    Responder(String webhook, OnInvalid onInvalid, MeterRegistry meters, Traces traces) {
+    Responder(String webhook, OnInvalid onInvalid, Sources sources, MeterRegistry meters, Traces traces) {
         this.onInvalid = onInvalid;
         this.traces = traces;
-        this.lines = new Lines(Responder.class, webhook);
+        this.lines = new Lines(Responder.class, webhook, meters, System.nanoTime());
+        this.sources = sources;
         for (Answer answer : Answer.values()) {
             answered.put(
                     answer,
@@ -114,6 +116,7 @@ final class Responder {
                     correlation,
                     Answer.IDENTITY_PROVIDER_UNAVAILABLE,
                     null,
+                    null,
                     "not authenticated: " + away.remedy());
             problem(http, correlation, Answer.IDENTITY_PROVIDER_UNAVAILABLE, null, SOON);
         }
@@ -164,6 +167,7 @@ final class Responder {
                 correlation,
                 answer,
                 delivery,
+                delivery == null && answer.isRefusal() ? sources.of(http.request()) : null,
                 answer.status() + " " + answer.label() + (detail == null ? "" : ": " + detail));
         HttpServerResponse response = http.response();
         if (!isOpen(response)) {
@@ -188,7 +192,7 @@ final class Responder {
     }
 
     private void warn(Delivery delivery, Answer answer, String what) {
-        lines.tell(Level.WARN, delivery.id(), answer, delivery, what);
+        lines.tell(Level.WARN, delivery.id(), answer, delivery, null, what);
     }
 
     private void done(RoutingContext http, String correlation, @Nullable Delivery delivery, Answer answer) {

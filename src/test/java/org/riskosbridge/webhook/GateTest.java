@@ -57,6 +57,18 @@ class GateTest {
     }
 
     @Test
+    void sourcesThatCannotBeToldShareOneLimit() {
+        assertThat(IntStream.range(0, 20)
+                        .filter(i -> gate.isOneTooMany(null, WRONG, 0))
+                        .count())
+                .isEqualTo(10);
+        assertThat(gate.refusal(null, 0)).isEqualTo(Answer.TOO_MANY_WRONG_CREDENTIALS);
+        Gate rated = gate(OptionalInt.of(1));
+        assertThat(rated.refusal(null, SECOND)).isNull();
+        assertThat(rated.refusal(null, SECOND)).isEqualTo(Answer.TOO_MANY_FROM_SOURCE);
+    }
+
+    @Test
     void tokenThatIsGenuineButForbiddenOrUnknownIsNoWrongOne() {
         IntStream.range(0, 100).forEach(i -> {
             assertThat(gate.isOneTooMany(STRANGER, new Verdict.Forbidden("Bearer"), 0))
