@@ -42,6 +42,7 @@ final class FindingsTable {
         return switch (state) {
             case HOLDS -> "holds";
             case ATTESTED -> "attested";
+            case WARNING -> "WARNING";
             case FAILS -> "FAILS";
             case UNKNOWN, AWAY -> "UNKNOWN";
         };

@@ -32,6 +32,8 @@ public record Finding(Part part, String condition, State state, String found, St
         HOLDS,
         /** The bridge cannot read it. The operator states that it holds: {@code bridge.guarantee.attested}. */
         ATTESTED,
+        /** The guarantee holds, but something else should be mended. */
+        WARNING,
         FAILS,
         /** It could not be asked. */
         UNKNOWN,
@@ -40,7 +42,7 @@ public record Finding(Part part, String condition, State state, String found, St
 
         /** {@return whether nothing has to be done about the condition} */
         public boolean isSatisfied() {
-            return this == HOLDS || this == ATTESTED;
+            return this == HOLDS || this == ATTESTED || this == WARNING;
         }
     }
 
@@ -50,6 +52,10 @@ public record Finding(Part part, String condition, State state, String found, St
 
     static Finding fails(Part part, String condition, String found, String needed, String remedy) {
         return new Finding(part, condition, State.FAILS, found, needed, remedy);
+    }
+
+    static Finding warning(Part part, String condition, String found, String needed, String remedy) {
+        return new Finding(part, condition, State.WARNING, found, needed, remedy);
     }
 
     static Finding unknown(Part part, String condition, String why, String remedy) {

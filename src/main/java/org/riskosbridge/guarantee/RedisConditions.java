@@ -81,6 +81,7 @@ final class RedisConditions {
                 "yes",
                 "Set appendonly yes: else a restart forgets all events.");
         evicted(findings, redis.info("evicted_keys"));
+        findings.add(LuaFix.judge(redis));
     }
 
     /** Evictions of the past break nothing: {@code watch.lua} notices each one, and the bridge rebuilds the index. */

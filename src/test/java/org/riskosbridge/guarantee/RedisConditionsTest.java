@@ -15,7 +15,7 @@ import org.riskosbridge.guarantee.Finding.State;
 class RedisConditionsTest {
 
     private static final Map<String, String> INFO = Map.of(
-            "redis_version", "7.0.15",
+            "redis_version", "7.4.6",
             "role", "master",
             "connected_slaves", "0",
             "maxmemory_policy", "noeviction",
@@ -27,7 +27,7 @@ class RedisConditionsTest {
     @Test
     void redisThatHasAllIsFoundGood() {
         assertThat(judge(new RedisFacts(INFO, SETTINGS, Set.of(), true)))
-                .hasSize(9)
+                .hasSize(10)
                 .allMatch(f -> f.state() == State.HOLDS);
     }
 
@@ -65,7 +65,7 @@ class RedisConditionsTest {
     @Test
     void redisThatIsAloneNeedsNoReplicas() {
         assertThat(judge(new RedisFacts(INFO, Map.of("appendfsync", "always"), Set.of(), false)))
-                .hasSize(7)
+                .hasSize(8)
                 .allMatch(f -> f.state() == State.HOLDS);
     }
 
@@ -75,6 +75,35 @@ class RedisConditionsTest {
                 .filteredOn(f -> f.state() == State.UNKNOWN)
                 .extracting(Finding::condition)
                 .containsExactly("appendfsync", "min-replicas-to-write", "min-replicas-max-lag");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis_version, 6.2.19, WARNING",
+        "redis_version, 6.2.20, HOLDS",
+        "redis_version, 7.0.15, WARNING",
+        "redis_version, 7.2.10, WARNING",
+        "redis_version, 7.2.11, HOLDS",
+        "redis_version, 7.4.5, WARNING",
+        "redis_version, 8.0.4, HOLDS",
+        "redis_version, 8.2.1, WARNING",
+        "redis_version, 8.2.2, HOLDS",
+        "redis_version, 8.4.0, HOLDS",
+        "redis_version, 9.0.0-rc1, HOLDS",
+        "redis_version, unknown, WARNING",
+        "valkey_version, 7.2.10, WARNING",
+        "valkey_version, 7.2.11, HOLDS",
+        "valkey_version, 8.1.3, WARNING",
+        "valkey_version, 8.1.4, HOLDS",
+        "valkey_version, 9.0.0, HOLDS"
+    })
+    void serverBeforeTheFixOfLuaIsWarnedAboutAndBreaksNothing(String field, String version, State state) {
+        Map<String, String> info = new HashMap<>(INFO);
+        info.put(field, version);
+        Finding finding = LuaFix.judge(new RedisFacts(info, SETTINGS, Set.of(), false));
+        assertThat(finding.state()).isEqualTo(state);
+        assertThat(finding.state().isSatisfied()).isTrue();
+        assertThat(finding.found()).endsWith(version);
     }
 
     @Test
@@ -117,7 +146,7 @@ class RedisConditionsTest {
 
     private static void assertOneFails(RedisFacts facts, String condition, String needed) {
         assertThat(judge(facts))
-                .filteredOn(f -> f.state() != State.HOLDS)
+                .filteredOn(f -> f.state() != State.HOLDS && f.state() != State.WARNING)
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.state()).isEqualTo(State.FAILS);
