@@ -39,7 +39,7 @@ final class LuaFix {
         if (!version.matches("\\d{1,4}(\\.\\d{1,4}){2}.*")) {
             return false;
         }
-        int[] found = Arrays.stream(version.replaceAll("[^0-9.].*", "").split("\\."))
+        int[] found = Arrays.stream(version.replaceAll("[^0-9.].*", "").split("\\.", -1))
                 .limit(3)
                 .mapToInt(Integer::parseInt)
                 .toArray();

@@ -22,7 +22,7 @@ public final class OpenConnections extends ChannelInitializerExtension {
         if (channel.localAddress() instanceof InetSocketAddress local) {
             AtomicInteger open = BY_PORT.computeIfAbsent(local.getPort(), port -> new AtomicInteger());
             open.incrementAndGet();
-            channel.closeFuture().addListener(closed -> open.decrementAndGet());
+            var unused = channel.closeFuture().addListener(closed -> open.decrementAndGet());
         }
     }
 
