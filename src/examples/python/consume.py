@@ -15,7 +15,9 @@ def stop(*_):
 
 def handle(event):
     headers = {name: value.decode() for name, value in event.headers()}
-    decision = json.loads(event.value()).get("data", {}).get("decision", "-")
+    # RiskOS decides what "data" is: an object, null, or absent.
+    data = json.loads(event.value()).get("data")
+    decision = data.get("decision", "-") if isinstance(data, dict) else "-"
     print("handled", headers["ce_type"], headers["ce_id"], decision, flush=True)
 
 

@@ -60,7 +60,7 @@ public interface AuthConfig {
      * <p>The provider is a named tenant of quarkus-oidc: {@code quarkus.oidc.<tenant>.auth-server-url} and
      * {@code .token.audience}; for opaque tokens {@code .client-id} and {@code .credentials.secret} as well, with which the
      * bridge introspects. A tenant's {@code token.allow-jwt-introspection} is false here and its
-     * {@code token.forced-jwk-refresh-interval} 10 s, unless set otherwise ({@link OidcTenantDefaults}).
+     * {@code token.forced-jwk-refresh-interval} 1 s, unless set otherwise ({@link OidcTenantDefaults}).
      */
     interface OAuth2 {
         /** The quarkus-oidc tenant that checks the tokens; the webhook's own name when absent. */

@@ -26,11 +26,16 @@ final class IntrospectionLimit {
 
     /** {@return whether the provider may be asked; if so, {@link #leave} must follow} */
     synchronized boolean enter() {
-        if (inside >= MOST_AT_ONCE || clock.getAsLong() - pauseUntil < 0) {
+        if (inside >= MOST_AT_ONCE || isPausing()) {
             return false;
         }
         inside++;
         return true;
+    }
+
+    /** {@return whether the provider has just given no answer} */
+    synchronized boolean isPausing() {
+        return clock.getAsLong() - pauseUntil < 0;
     }
 
     synchronized void leave(boolean answered) {

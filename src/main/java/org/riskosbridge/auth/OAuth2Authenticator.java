@@ -97,6 +97,9 @@ final class OAuth2Authenticator implements Authenticator {
         if (check instanceof TokenCheck.Genuine genuine) {
             return entitled(digest, genuine.claims());
         }
+        if (check instanceof TokenCheck.TooMany) {
+            return Verdict.TooMany.INSTANCE;
+        }
         return check instanceof TokenCheck.Unknown unknown
                 ? new Verdict.Unavailable(unknown.remedy())
                 : challenge.invalidToken();

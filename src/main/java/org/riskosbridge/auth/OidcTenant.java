@@ -24,6 +24,10 @@ final class OidcTenant {
     /** How long a delivery waits for the provider. The vendor waits 30 s for the bridge. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Between two attempts to check a JWT whose key is unknown. An attempt takes some 50 us. */
+    private static final Duration RETRY = Duration.ofMillis(200);
+
+    private static final Future<TokenCheck> TOO_MANY = Future.succeededFuture(TokenCheck.TooMany.INSTANCE);
     private static final Future<TokenCheck> REFUSED = Future.succeededFuture(TokenCheck.Refused.INSTANCE);
 
     private final String id;
@@ -34,7 +38,8 @@ final class OidcTenant {
     private final IntrospectionLimit gate = new IntrospectionLimit(System::nanoTime);
     private final TokenCheckFailure failures;
     private final Future<TokenCheck> unreachable;
-    private final Future<TokenCheck> busy;
+    private final Future<TokenCheck> failing;
+    private final UnknownKeys unknownKeys;
 
     OidcTenant(String id, TenantConfigContext tenant, IdentityProviderManager identities, Vertx vertx) {
         this.id = id;
@@ -46,8 +51,14 @@ final class OidcTenant {
         this.failures = new TokenCheckFailure(key);
         this.unreachable = Future.succeededFuture(new TokenCheck.Unknown("the identity provider of " + key
                 + ".auth-server-url cannot be reached; the bridge tries again with the next delivery"));
-        this.busy = Future.succeededFuture(new TokenCheck.Unknown("the identity provider of " + key
-                + ".auth-server-url has just failed to introspect, or has too many tokens to introspect"));
+        this.failing = Future.succeededFuture(new TokenCheck.Unknown(
+                "the identity provider of " + key + ".auth-server-url has just failed to introspect a token"));
+        this.unknownKeys = new UnknownKeys(
+                vertx,
+                RETRY,
+                PATIENCE,
+                new TokenCheck.Unknown("the identity provider of " + key + ".auth-server-url sent no key set within "
+                        + PATIENCE.toSeconds() + " s"));
     }
 
     /** {@return what is known of the token within {@link #PATIENCE}; never a failed future} */
@@ -82,10 +93,11 @@ final class OidcTenant {
             return REFUSED;
         }
         if (!opaque && !config.token().requireJwtIntrospectionOnly()) {
-            return verify(token, request);
+            return unknownKeys.check(() -> verify(token, request));
         }
         if (!gate.enter()) {
-            return busy;
+            // Anybody can send more opaque tokens than the provider may be asked about: that is no outage.
+            return gate.isPausing() ? failing : TOO_MANY;
         }
         return verify(token, request).onComplete(check -> gate.leave(!(check.result() instanceof TokenCheck.Unknown)));
     }
@@ -101,7 +113,7 @@ final class OidcTenant {
                 .onItem()
                 .<TokenCheck>transform(identity -> new TokenCheck.Genuine(claims(token, identity)))
                 .subscribe()
-                .with(answer::complete, failure -> answer.complete(failures.read(failure, token, waited.get())));
+                .with(answer::complete, failure -> answer.complete(failures.read(failure, waited.get())));
         // What came before this line came without a request to the provider.
         waited.set(true);
         return answer.future();

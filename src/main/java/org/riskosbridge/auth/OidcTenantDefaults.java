@@ -21,10 +21,10 @@ public final class OidcTenantDefaults implements ConfigSourceInterceptor {
             // number
             // of forged ones would cost the provider a request each.
             ".token.allow-jwt-introspection", "false",
-            // Quarkus says 10 min. When a forged token has just made the bridge ask for the keys, this is how long good
-            // tokens with a new key are answered 503 after the provider has changed its key, and RiskOS may give up
-            // after five of them. One request per 10 s is the most that forged tokens can cost the provider.
-            ".token.forced-jwk-refresh-interval", "10S");
+            // Quarkus says 10 min. A token whose key is unknown waits this long at most for the next fetch of the key
+            // set
+            // (UnknownKeys). One request per second is the most that forged tokens can cost the provider.
+            ".token.forced-jwk-refresh-interval", "1S");
 
     @Override
     public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {

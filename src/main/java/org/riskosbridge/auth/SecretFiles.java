@@ -1,5 +1,7 @@
 package org.riskosbridge.auth;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -31,10 +33,20 @@ class SecretFiles {
         return thread;
     });
 
+    private final MeterRegistry meters;
+
+    SecretFiles(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
     /** Keeps the secrets equal to their files. Does nothing for a source without files. */
     void follow(SecretSource source, LiveSecrets live) {
         if (source.files().isPresent()) {
             Followed followed = new Followed(source, live);
+            Gauge.builder("bridge.reload.failing", () -> followed.isFailing() ? 1 : 0)
+                    .description("Whether the files could not be read again; what was read before stays in use")
+                    .tag("what", source.filesKey())
+                    .register(meters);
             var unused = looks.scheduleWithFixedDelay(
                     followed::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -52,7 +64,7 @@ class SecretFiles {
         private final LiveSecrets live;
         private byte[][] found = new byte[0][];
         private List<String> problems = List.of();
-        private List<String> told = List.of();
+        private volatile List<String> told = List.of();
 
         Followed(SecretSource source, LiveSecrets live) {
             this.source = source;
@@ -73,6 +85,11 @@ class SecretFiles {
                 told = now;
             }
             problems = now;
+        }
+
+        /** {@return whether the files hold no good secrets now} */
+        boolean isFailing() {
+            return !told.isEmpty();
         }
 
         private void take(Collection<String> places, byte[][] digests) {

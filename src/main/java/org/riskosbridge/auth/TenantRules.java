@@ -4,12 +4,16 @@ import io.quarkus.oidc.OidcTenantConfig;
 import io.quarkus.oidc.common.runtime.config.OidcClientCommonConfig.Credentials;
 import io.quarkus.oidc.runtime.OidcTenantConfig.ApplicationType;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a tenant of quarkus-oidc must be configured as, so that an access token proves who delivers. */
 final class TenantRules {
+
+    /** A fetch takes part of {@link OidcTenant#PATIENCE} too. */
+    private static final Duration LONGEST_REFETCH = Duration.ofSeconds(3);
 
     private static final String ANY_ISSUER = "any";
 
@@ -50,6 +54,13 @@ final class TenantRules {
                     "the issuer of access tokens would not be checked: write " + key + ".token.issuer=<their iss>");
         }
         mustBe(problems, !config.token().allowJwtIntrospection(), key + ".token.allow-jwt-introspection", "false");
+        Duration refetch = config.token().forcedJwkRefreshInterval();
+        if (refetch.isNegative() || refetch.compareTo(LONGEST_REFETCH) > 0) {
+            problems.add(key + ".token.forced-jwk-refresh-interval=" + refetch + " must be 0S to "
+                    + LONGEST_REFETCH.toSeconds()
+                    + "S: a token with a new key waits that long for the key set, and is answered 503 after "
+                    + OidcTenant.PATIENCE.toSeconds() + " s");
+        }
         mustBe(problems, config.jwks().resolveEarly(), key + ".jwks.resolve-early", "true");
         if (config.applicationType().orElse(ApplicationType.SERVICE) != ApplicationType.SERVICE) {
             problems.add(key + ".application-type must be service: RiskOS is no browser");

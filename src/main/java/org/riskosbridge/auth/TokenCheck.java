@@ -12,6 +12,18 @@ sealed interface TokenCheck {
     }
 
     /**
+     * A JWT names a signing key that the bridge does not have.
+     *
+     * @param isKeySetNew whether the bridge fetched the provider's key set for this check, and the key was not in it
+     */
+    record KeyUnknown(boolean isKeySetNew) implements TokenCheck {}
+
+    /** Not checked, because too many other tokens that nobody has seen before are being checked. */
+    record TooMany() implements TokenCheck {
+        static final TooMany INSTANCE = new TooMany();
+    }
+
+    /**
      * Cannot be told now.
      *
      * @param remedy as in {@link Verdict.Unavailable}

@@ -1,9 +1,6 @@
 package org.riskosbridge.auth;
 
-import io.quarkus.oidc.runtime.OidcUtils;
 import io.quarkus.security.AuthenticationFailedException;
-import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.lang.UnresolvableKeyException;
 
@@ -15,18 +12,15 @@ final class TokenCheckFailure {
 
     private final String tenantKey;
 
-    /** The key id that was not there when the keys were last asked for because of it; JWTs that name none count as "". */
-    private volatile Optional<String> absentKey = Optional.empty();
-
     /** @param tenantKey the prefix of the tenant's settings, for messages */
     TokenCheckFailure(String tenantKey) {
         this.tenantKey = tenantKey;
     }
 
     /** @param providerAsked whether a request to the provider was part of the check */
-    TokenCheck read(Throwable failure, String token, boolean providerAsked) {
+    TokenCheck read(Throwable failure, boolean providerAsked) {
         if (hasCause(failure, UnresolvableKeyException.class)) {
-            return unknownKey(token, providerAsked);
+            return new TokenCheck.KeyUnknown(providerAsked);
         }
         boolean aboutToken = hasCause(failure, InvalidJwtException.class)
                 || (failure instanceof AuthenticationFailedException && (!providerAsked || failure.getCause() == null));
@@ -36,25 +30,6 @@ final class TokenCheckFailure {
         return new TokenCheck.Unknown("the identity provider of " + tenantKey + ".auth-server-url gave no answer ("
                 + root(failure).getClass().getSimpleName()
                 + "): is it reachable from here, and are the bridge's credentials there right?");
-    }
-
-    /**
-     * quarkus-oidc asks for the keys when a token names an unknown one, but not again within
-     * {@code token.forced-jwk-refresh-interval}, nor while it is asking. Then nobody can say whether the key is new or
-     * forged, unless it is the very one that was not there just before.
-     */
-    private TokenCheck unknownKey(String token, boolean providerAsked) {
-        JsonObject header = OidcUtils.decodeJwtHeaders(token);
-        Optional<String> key = Optional.of(header != null && header.getValue("kid") instanceof String kid ? kid : "");
-        if (providerAsked) {
-            absentKey = key;
-        }
-        return key.equals(absentKey)
-                ? TokenCheck.Refused.INSTANCE
-                : new TokenCheck.Unknown(
-                        "an access token names a signing key that was unknown when the keys were last asked"
-                                + " for; they are asked for again after " + tenantKey
-                                + ".token.forced-jwk-refresh-interval");
     }
 
     private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {

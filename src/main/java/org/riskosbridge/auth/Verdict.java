@@ -22,6 +22,11 @@ public sealed interface Verdict {
      */
     record Forbidden(String challenge) implements Verdict {}
 
+    /** The credential was not checked, because too many others that nobody has seen before are being checked. */
+    record TooMany() implements Verdict {
+        static final TooMany INSTANCE = new TooMany();
+    }
+
     /**
      * The credential could not be checked, because the identity provider could not be asked.
      *

@@ -8,7 +8,7 @@ import org.riskosbridge.guarantee.Finding.State;
 /** Findings for a terminal: a line for what holds, three for what does not. */
 final class FindingsTable {
 
-    private static final String INDENT = " ".repeat(19);
+    private static final String INDENT = " ".repeat(20);
 
     private FindingsTable() {}
 
@@ -19,7 +19,7 @@ final class FindingsTable {
                 .orElse(0);
         StringJoiner lines = new StringJoiner(System.lineSeparator());
         for (Finding finding : findings) {
-            lines.add(("%-7s  %-8s  %-" + Math.max(1, width) + "s  %s")
+            lines.add(("%-8s  %-8s  %-" + Math.max(1, width) + "s  %s")
                     .formatted(word(finding.state()), finding.part(), finding.condition(), finding.found()));
             if (!finding.needed().isEmpty()) {
                 lines.add(INDENT + "needed: " + finding.needed());
@@ -28,7 +28,7 @@ final class FindingsTable {
                 lines.add(INDENT + "remedy: " + finding.remedy());
             }
         }
-        long wrong = findings.stream().filter(f -> f.state() != State.HOLDS).count();
+        long wrong = findings.stream().filter(f -> !f.state().isSatisfied()).count();
         lines.add("");
         lines.add(
                 wrong == 0
@@ -41,6 +41,8 @@ final class FindingsTable {
     private static String word(State state) {
         return switch (state) {
             case HOLDS -> "holds";
+            case ATTESTED -> "attested";
+            case WARNING -> "WARNING";
             case FAILS -> "FAILS";
             case UNKNOWN, AWAY -> "UNKNOWN";
         };

@@ -4,10 +4,14 @@ package org.riskosbridge.event;
  * Makes text from outside safe for Kafka headers, log lines and metric labels.
  *
  * <p>CloudEvents 1.0 (type system, String) forbids control characters, noncharacters and lone surrogates; line
- * separators and invisible format characters would let a sender forge log lines. Each of these characters becomes a JSON escape (backslash, u, four hexadecimal digits). All other
- * text stays unchanged.
+ * separators and invisible format characters would let a sender forge log lines. Each of these characters becomes a
+ * JSON escape (backslash, u, four hexadecimal digits). A backslash before the text of such an escape is escaped too, so that two different
+ * texts stay different. All other text stays unchanged.
  */
 public final class SafeText {
+
+    /** Characters of an escape. */
+    private static final int ESCAPE = 6;
 
     private SafeText() {}
 
@@ -15,7 +19,7 @@ public final class SafeText {
     public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c > '~') {
+            if (c < ' ' || c > '~' || c == '\\') {
                 return escape(text);
             }
         }
@@ -24,16 +28,28 @@ public final class SafeText {
 
     private static String escape(String text) {
         StringBuilder safe = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
-            if (isSafe(c)) {
+        int next;
+        for (int at = 0; at < text.length(); at = next) {
+            int c = text.codePointAt(at);
+            next = at + Character.charCount(c);
+            if (isSafe(c) && !isEscape(text, at)) {
                 safe.appendCodePoint(c);
             } else {
                 for (char unit : Character.toChars(c)) {
                     safe.append(String.format("\\u%04x", (int) unit));
                 }
             }
-        });
+        }
         return safe.toString();
+    }
+
+    /** {@return whether the text has at this place what an escape looks like} */
+    private static boolean isEscape(String text, int at) {
+        return text.startsWith("\\u", at)
+                && at + ESCAPE <= text.length()
+                && text.substring(at + 2, at + ESCAPE)
+                        .chars()
+                        .allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     }
 
     private static boolean isSafe(int c) {

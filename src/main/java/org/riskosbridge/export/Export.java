@@ -66,10 +66,12 @@ public class Export {
         if (Files.exists(beside)) {
             manifest = Manifest.read(beside);
             requireSame(manifest, selection, isGzip, file);
+            requireWhole(manifest, file);
         } else if (Files.exists(file)) {
             throw new IllegalStateException(file + " is there already, and has no manifest: it is not overwritten.");
         } else {
             manifest = begin(selection, isGzip);
+            OwnerOnly.create(file);
             manifest.write(beside);
         }
         try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
@@ -123,6 +125,16 @@ public class Export {
         }
         if (manifest.complete()) {
             throw new IllegalStateException(file + " is complete already.");
+        }
+    }
+
+    /** Checks that the records of earlier runs still exist: the records of this run follow them. */
+    private static void requireWhole(Manifest manifest, Path file) throws IOException {
+        long there = Files.exists(file) ? Files.size(file) : 0;
+        if (there < manifest.bytes()) {
+            throw new IllegalStateException(file + " has " + there
+                    + " bytes, but its manifest says that an earlier run wrote " + manifest.bytes()
+                    + ": the first part is missing. Delete the manifest to export everything again.");
         }
     }
 

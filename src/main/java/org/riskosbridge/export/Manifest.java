@@ -92,6 +92,8 @@ record Manifest(
     /** Replaces the previous manifest atomically. */
     void write(Path file) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        OwnerOnly.create(next);
         Files.writeString(next, text());
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.riskosbridge.guarantee.Finding.Part;
@@ -22,6 +23,7 @@ public class Conditions {
     private final ClockSkewProbe skewProbe;
     private final LogConfig log;
     private final IndexConfig index;
+    private final Attestations attestations;
 
     Conditions(
             Settings settings,
@@ -29,13 +31,15 @@ public class Conditions {
             RedisProbe redis,
             ClockSkewProbe skewProbe,
             LogConfig log,
-            IndexConfig index) {
+            IndexConfig index,
+            GuaranteeConfig guarantee) {
         this.settings = settings;
         this.kafka = kafka;
         this.redis = redis;
         this.skewProbe = skewProbe;
         this.log = log;
         this.index = index;
+        this.attestations = new Attestations(guarantee.attested().orElse(Set.of()));
     }
 
     /**
@@ -65,7 +69,7 @@ public class Conditions {
                     () -> ClockConditions.judge(skewProbe.compare(present), log.clockSkew()));
         }
         findings.addAll(settings.findings());
-        return findings;
+        return attestations.apply(findings);
     }
 
     private List<Finding> askKafka(Collection<String> topics, List<String> present)

@@ -30,11 +30,20 @@ public record Finding(Part part, String condition, State state, String found, St
     /** Whether a condition holds. */
     public enum State {
         HOLDS,
+        /** The bridge cannot read it. The operator states that it holds: {@code bridge.guarantee.attested}. */
+        ATTESTED,
+        /** The guarantee holds, but something else should be mended. */
+        WARNING,
         FAILS,
         /** It could not be asked. */
         UNKNOWN,
         /** The whole part did not answer. */
-        AWAY
+        AWAY;
+
+        /** {@return whether nothing has to be done about the condition} */
+        public boolean isSatisfied() {
+            return this == HOLDS || this == ATTESTED || this == WARNING;
+        }
     }
 
     static Finding holds(Part part, String condition, String found) {
@@ -45,12 +54,25 @@ public record Finding(Part part, String condition, State state, String found, St
         return new Finding(part, condition, State.FAILS, found, needed, remedy);
     }
 
+    static Finding warning(Part part, String condition, String found, String needed, String remedy) {
+        return new Finding(part, condition, State.WARNING, found, needed, remedy);
+    }
+
     static Finding unknown(Part part, String condition, String why, String remedy) {
         return new Finding(part, condition, State.UNKNOWN, "not known, because " + why, "", remedy);
     }
 
     static Finding away(Part part, String why, String remedy) {
         return new Finding(part, "connection", State.AWAY, "not there (" + why + ")", "", remedy);
+    }
+
+    /** {@return the condition's name for the operator, such as {@code redis.appendfsync}} */
+    String name() {
+        return part + "." + condition;
+    }
+
+    Finding attested() {
+        return new Finding(part, condition, State.ATTESTED, found + "; attested by the operator", "", "");
     }
 
     /** {@return what is wrong, for the log} */

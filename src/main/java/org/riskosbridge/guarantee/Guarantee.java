@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.guarantee.Finding.Part;
 import org.riskosbridge.guarantee.Finding.State;
 import org.riskosbridge.guarantee.GuaranteeConfig.Mode;
+import org.riskosbridge.ingest.Admission;
 import org.riskosbridge.kafka.RequiredTopics;
 import org.riskosbridge.log.TrialConfig;
 
@@ -28,10 +29,15 @@ public class Guarantee {
 
     private static final long LOOK_LATER = 60_000;
 
+    /** Until the next look while strict mode appends nothing: deliveries are refused for that long after the remedy. */
+    private static final long LOOK_SUSPENDED = 5_000;
+
     private final Vertx vertx;
     private final Conditions conditions;
     private final RequiredTopics topics;
     private final MeterRegistry meters;
+    private final Admission admission;
+    private final StrictMode strict = new StrictMode();
     private final Mode mode;
     private final boolean trial;
     private volatile @Nullable List<Finding> findings;
@@ -44,13 +50,18 @@ public class Guarantee {
             RequiredTopics topics,
             GuaranteeConfig config,
             TrialConfig trial,
+            Admission admission,
             MeterRegistry meters) {
         this.vertx = vertx;
         this.conditions = conditions;
         this.topics = topics;
         this.mode = config.guarantee();
         this.trial = trial.trial();
+        this.admission = admission;
         this.meters = meters;
+        if (mode == Mode.STRICT) {
+            admission.suspend("The conditions of the guarantee have not been checked yet.");
+        }
     }
 
     /**
@@ -69,6 +80,11 @@ public class Guarantee {
         return mode;
     }
 
+    /** {@return whether the bridge may append events, as far as the conditions decide} */
+    boolean isAppending() {
+        return admission.suspended().isEmpty();
+    }
+
     /** {@return how each condition was found at the last look; null before the first} */
     @Nullable
     List<Finding> findings() {
@@ -79,7 +95,7 @@ public class Guarantee {
         List<Finding> last = findings;
         return last == null
                 ? Double.NaN
-                : last.stream().filter(f -> f.state() != State.HOLDS).count();
+                : last.stream().filter(f -> !f.state().isSatisfied()).count();
     }
 
     private void look(Collection<String> needed) {
@@ -87,26 +103,55 @@ public class Guarantee {
             if (looked.failed()) {
                 LOG.error("The conditions of the guarantee cannot be looked at.", looked.cause());
             }
-            boolean soon = looked.failed() || !looked.result();
-            vertx.setTimer(soon ? LOOK_SOON : LOOK_LATER, ignored -> look(needed));
+            vertx.setTimer(looked.failed() ? LOOK_SOON : looked.result(), ignored -> look(needed));
         });
     }
 
-    /** Before the topics are there it is not known what they will be. */
-    private boolean lookOnce(Collection<String> needed) throws InterruptedException {
+    /**
+     * Before the topics are there it is not known what they will be.
+     *
+     * @return milliseconds until the next look
+     */
+    private long lookOnce(Collection<String> needed) throws InterruptedException {
         if (topics.missing().isPresent()) {
-            return false;
+            return LOOK_SOON;
         }
         List<Finding> found = conditions.check(needed);
         findings = found;
-        if (mode == Mode.STRICT && found.stream().anyMatch(f -> f.state() == State.FAILS)) {
-            found.stream().filter(f -> f.state() == State.FAILS).forEach(f -> LOG.error(f.sentence()));
-            LOG.error("The guarantee does not hold, and bridge.guarantee=strict: the bridge ends.");
-            Quarkus.asyncExit(1);
-        } else {
-            tell(found);
+        tell(found);
+        if (mode == Mode.STRICT) {
+            enforce(found);
         }
-        return found.stream().noneMatch(f -> f.state() == State.AWAY);
+        if (found.stream().anyMatch(f -> f.state() == State.AWAY)) {
+            return LOOK_SOON;
+        }
+        return isAppending() ? LOOK_LATER : LOOK_SUSPENDED;
+    }
+
+    private void enforce(List<Finding> found) {
+        boolean wasAppending = isAppending();
+        switch (strict.decide(found)) {
+            case REFUSE_START -> {
+                LOG.error(
+                        "bridge.guarantee=strict: the bridge does not start, because a condition of the guarantee fails.");
+                Quarkus.asyncExit(1);
+            }
+            case SUSPEND -> {
+                admission.suspend(strict.reason(found));
+                if (wasAppending) {
+                    LOG.error(
+                            "bridge.guarantee=strict: a condition of the guarantee fails. New events are answered 503, or go"
+                                    + " to the spool, until it holds again.");
+                }
+            }
+            case APPEND -> {
+                admission.resume();
+                if (!wasAppending) {
+                    LOG.info(
+                            "bridge.guarantee=strict: the conditions of the guarantee hold. The bridge appends events.");
+                }
+            }
+        }
     }
 
     /** Each once, until it was mended. A part that is away and clocks that are apart have been told already. */

@@ -2,6 +2,9 @@ package org.riskosbridge.guarantee;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.util.Optional;
+import java.util.Set;
 
 /** What is done when a condition of the guarantee does not hold. */
 @ConfigMapping(prefix = "bridge")
@@ -11,9 +14,19 @@ public interface GuaranteeConfig {
     @WithDefault("relaxed")
     Mode guarantee();
 
+    /**
+     * Conditions that the bridge cannot read, and that the operator states to hold, such as {@code redis.appendfsync} of a
+     * managed Redis that forbids {@code CONFIG GET}: see {@link Attestations}.
+     */
+    @WithName("guarantee.attested")
+    Optional<Set<String>> attested();
+
     /** Whether the bridge runs without the guarantee. */
     enum Mode {
-        /** A condition that does not hold ends the bridge; while one is not known, it is not ready. */
+        /**
+         * The bridge appends events while all conditions hold. Until they have held once, one that fails ends the start; after
+         * that the bridge never ends because of one: see {@link StrictMode}.
+         */
         STRICT,
         /** The bridge runs, and says what does not hold. */
         RELAXED

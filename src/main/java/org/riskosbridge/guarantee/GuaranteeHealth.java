@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.riskosbridge.guarantee.Finding.State;
 import org.riskosbridge.guarantee.GuaranteeConfig.Mode;
 
-/** Shows what does not hold. In strict mode the bridge is not ready before it is known that all does. */
+/** Shows what does not hold, and what the operator attests. In strict mode the bridge is ready while it appends events. */
 class GuaranteeHealth {
 
     @Readiness
@@ -20,18 +20,29 @@ class GuaranteeHealth {
             List<Finding> findings = guarantee.findings();
             String wrong = findings == null ? "not looked at yet" : wrong(findings);
             var response = HealthCheckResponse.named("guarantee")
-                    .status(wrong.isEmpty() || guarantee.mode() == Mode.RELAXED)
+                    .status(guarantee.mode() == Mode.RELAXED || guarantee.isAppending())
                     .withData("mode", guarantee.mode().name().toLowerCase(Locale.ROOT));
             if (!wrong.isEmpty()) {
                 response.withData("does not hold", wrong);
+            }
+            String attested = findings == null ? "" : attested(findings);
+            if (!attested.isEmpty()) {
+                response.withData("attested", attested);
             }
             return response.build();
         };
     }
 
+    private static String attested(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.state() == State.ATTESTED)
+                .map(Finding::name)
+                .collect(Collectors.joining(", "));
+    }
+
     private static String wrong(List<Finding> findings) {
         return findings.stream()
-                .filter(finding -> finding.state() != State.HOLDS)
+                .filter(finding -> !finding.state().isSatisfied())
                 .map(finding -> finding.part() + ": " + finding.condition() + " is " + finding.found())
                 .collect(Collectors.joining("; "));
     }

@@ -3,7 +3,9 @@ package org.riskosbridge.guarantee;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.riskosbridge.guarantee.Finding.Part;
 
 /** What the guarantee needs of Redis. */
@@ -11,6 +13,8 @@ final class RedisConditions {
 
     /** Redis looks at its replicas once a second, and counts whole seconds. */
     private static final Duration COARSENESS = Duration.ofSeconds(2);
+
+    private static final String ROLE = "role";
 
     private final Duration lease;
     private final Duration rebuildWait;
@@ -31,7 +35,7 @@ final class RedisConditions {
         if (redis.missing().contains(RedisPermission.INFO.rule())) {
             findings.add(Finding.unknown(
                     Part.REDIS,
-                    "version, role, maxmemory-policy, evicted_keys, appendonly",
+                    "version, role, maxmemory-policy, appendonly",
                     "INFO is not allowed",
                     "Let the bridge's Redis user ask: ACL SETUSER <user> +info"));
         } else {
@@ -51,36 +55,68 @@ final class RedisConditions {
     }
 
     private static void told(List<Finding> findings, RedisFacts redis) {
-        judge(findings, "version", redis.info("redis_version"), RedisConditions::isRecent, "6.2 or later", "Upgrade.");
-        judge(
+        Map<String, String> info = redis.info();
+        told(findings, "version", info.get("redis_version"), RedisConditions::isRecent, "6.2 or later", "Upgrade.");
+        told(
                 findings,
-                "role",
-                redis.info("role"),
+                ROLE,
+                info.get("role"),
                 "master"::equals,
                 "master",
-                "Let quarkus.redis.hosts name the primary, or the Sentinels, with quarkus.redis.client-type=sentinel.");
-        judge(
+                "If Redis is failing over, wait. Else let quarkus.redis.hosts name the primary, or the Sentinels, with"
+                        + " quarkus.redis.client-type=sentinel.");
+        told(
                 findings,
                 "maxmemory-policy",
-                redis.info("maxmemory_policy"),
+                info.get("maxmemory_policy"),
                 "noeviction"::equals,
                 "noeviction",
                 "Set maxmemory-policy noeviction: else Redis forgets events when memory is short.");
-        judge(
-                findings,
-                "evicted_keys",
-                redis.info("evicted_keys"),
-                "0"::equals,
-                "0",
-                "Redis has forgotten entries. When maxmemory-policy is right: DEL {0}epoch {0}hb, so that the bridge reads"
-                        + " the index again from the log; then CONFIG RESETSTAT.");
-        judge(
+        String aof = info.get("aof_enabled");
+        told(
                 findings,
                 "appendonly",
-                redis.info("aof_enabled").equals("1") ? "yes" : "no",
+                aof == null || aof.isEmpty() ? null : aof.equals("1") ? "yes" : "no",
                 "yes"::equals,
                 "yes",
                 "Set appendonly yes: else a restart forgets all events.");
+        evicted(findings, redis.info("evicted_keys"));
+        findings.add(LuaFix.judge(redis));
+    }
+
+    /** Evictions of the past break nothing: {@code watch.lua} notices each one, and the bridge rebuilds the index. */
+    private static void evicted(List<Finding> findings, String count) {
+        findings.add(Finding.holds(
+                Part.REDIS,
+                "evicted_keys",
+                count.isEmpty() || count.equals("0")
+                        ? "0"
+                        : count
+                                + ". A running bridge has rebuilt the index since, or does so now. Leave the count as it is:"
+                                + " CONFIG RESETSTAT costs one more rebuild"));
+    }
+
+    private static void told(
+            List<Finding> findings,
+            String condition,
+            @Nullable String found,
+            Predicate<String> good,
+            String needed,
+            String remedy) {
+        if (found == null) {
+            findings.add(Finding.unknown(
+                    Part.REDIS,
+                    condition,
+                    "INFO of this Redis does not show it",
+                    "It must be " + needed + ". If you know that it is, see bridge.guarantee.attested."));
+        } else {
+            judge(findings, condition, found, good, needed, remedy);
+        }
+    }
+
+    /** {@return whether a finding is about the role: it changes by itself while Redis fails over} */
+    static boolean isRole(Finding finding) {
+        return finding.part() == Part.REDIS && finding.condition().equals(ROLE);
     }
 
     private void replicas(List<Finding> findings, RedisFacts redis) {
@@ -125,7 +161,9 @@ final class RedisConditions {
                     Part.REDIS,
                     name,
                     "CONFIG GET is not allowed",
-                    "It must be: " + needed + ". Let the bridge's Redis user ask: ACL SETUSER <user> +config|get"));
+                    "It must be " + needed
+                            + ". Let the bridge's Redis user ask: ACL SETUSER <user> +config|get. If this Redis"
+                            + " forbids CONFIG and you know the value, see bridge.guarantee.attested."));
         } else {
             judge(findings, name, found, good, needed, remedy);
         }

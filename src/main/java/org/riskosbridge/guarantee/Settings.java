@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.riskosbridge.guarantee.Finding.Part;
@@ -23,12 +24,14 @@ public class Settings {
     private final IngestConfig ingest;
     private final LogConfig log;
     private final IndexConfig index;
+    private final GuaranteeConfig guarantee;
     private final Config config;
 
-    Settings(IngestConfig ingest, LogConfig log, IndexConfig index, Config config) {
+    Settings(IngestConfig ingest, LogConfig log, IndexConfig index, GuaranteeConfig guarantee, Config config) {
         this.ingest = ingest;
         this.log = log;
         this.index = index;
+        this.guarantee = guarantee;
         this.config = config;
     }
 
@@ -37,6 +40,7 @@ public class Settings {
         List<Finding> findings = new ArrayList<>(timing().findings());
         findings.addAll(producer(
                 key -> config.getOptionalValue(PRODUCER + key, String.class).orElse("")));
+        findings.add(new Attestations(guarantee.attested().orElse(Set.of())).finding());
         return findings;
     }
 

@@ -1,5 +1,12 @@
 package org.riskosbridge.http;
 
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logmanager.Level;
@@ -8,34 +15,73 @@ import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.DeliveryLog;
 import org.riskosbridge.limit.RateLimit;
 
-/** Lines of the log about one webhook's deliveries: a flood of problems must not become a flood of lines. */
+/**
+ * Lines of the log about one webhook's deliveries: a flood of problems must not become a flood of lines. What anybody can cause
+ * without a credential (4xx) has one budget; every other outcome has a budget of its own. So strangers cannot silence a conflict, an
+ * event in doubt or a 503.
+ */
 final class RateLimitedLog {
 
     private static final int PER_SECOND = 20;
 
     private final DeliveryLog log;
     private final String webhook;
-    private final RateLimit rate = new RateLimit(OptionalInt.of(PER_SECOND), System.nanoTime());
-    private final AtomicLong unsaid = new AtomicLong();
+    private final Map<ResponseKind, Budget> budgets = new EnumMap<>(ResponseKind.class);
+    private final Map<ResponseKind, Counter> dropped = new EnumMap<>(ResponseKind.class);
 
-    RateLimitedLog(Class<?> teller, String webhook) {
+    /** Lines within the rate, and how many were left out since the last one that was written. */
+    private record Budget(RateLimit rate, AtomicLong unsaid) {
+        Budget(long now) {
+            this(new RateLimit(OptionalInt.of(PER_SECOND), now), new AtomicLong());
+        }
+    }
+
+    RateLimitedLog(Class<?> teller, String webhook, MeterRegistry meters, long now) {
         this.log = new DeliveryLog(teller);
         this.webhook = webhook;
+        Budget refusals = new Budget(now);
+        for (ResponseKind kind : ResponseKind.values()) {
+            budgets.put(kind, kind.isRefusal() ? refusals : new Budget(now));
+            dropped.put(
+                    kind,
+                    Counter.builder("bridge.log.lines.dropped")
+                            .description(
+                                    "Lines about deliveries that were left out of the log, because there were too many")
+                            .tag("webhook", webhook)
+                            .tag("outcome", kind.label())
+                            .register(meters));
+        }
     }
 
     /**
      * Writes a line, unless there were too many within this second.
      *
      * @param delivery what was handed over; null where it did not come to that
+     * @param source where a request came from that was refused; null for all others
      * @param what a sentence that quotes nothing of the request
      */
-    void tell(Level level, String correlation, ResponseKind kind, @Nullable Delivery delivery, String what) {
-        if (!rate.tryPass(System.nanoTime())) {
-            unsaid.incrementAndGet();
+    void tell(
+            Level level,
+            String correlation,
+            ResponseKind kind,
+            @Nullable Delivery delivery,
+            @Nullable InetAddress source,
+            String what) {
+        Budget budget = requireNonNull(budgets.get(kind));
+        if (!budget.rate().tryPass(System.nanoTime())) {
+            budget.unsaid().incrementAndGet();
+            requireNonNull(dropped.get(kind)).increment();
             return;
         }
-        long left = unsaid.getAndSet(0);
+        long left = budget.unsaid().getAndSet(0);
         String line = left == 0 ? what : what + " (" + left + " lines left out)";
-        log.tell(level, webhook, correlation, kind.label(), delivery == null ? null : delivery.body(), line);
+        log.tell(
+                level,
+                webhook,
+                correlation,
+                kind.label(),
+                delivery == null ? null : delivery.body(),
+                source == null ? null : source.getHostAddress(),
+                line);
     }
 }

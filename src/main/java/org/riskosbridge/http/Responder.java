@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Verdict;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.limit.ClientAddressResolver;
 import org.riskosbridge.route.WebhookConfig.OnInvalid;
 
 /** Turns outcomes into responses, counts them, ends their traces, and logs those that are problems. One for each webhook. */
@@ -32,13 +33,20 @@ final class Responder {
     private final OnInvalid onInvalid;
     private final DeliveryTraces traces;
     private final RateLimitedLog log;
+    private final ClientAddressResolver clientAddresses;
     private final Map<ResponseKind, Counter> answered = new EnumMap<>(ResponseKind.class);
     private final LastEventMetric lastEventMetric = new LastEventMetric();
 
-    Responder(String webhook, OnInvalid onInvalid, MeterRegistry meters, DeliveryTraces traces) {
+    Responder(
+            String webhook,
+            OnInvalid onInvalid,
+            ClientAddressResolver clientAddresses,
+            MeterRegistry meters,
+            DeliveryTraces traces) {
         this.onInvalid = onInvalid;
         this.traces = traces;
-        this.log = new RateLimitedLog(Responder.class, webhook);
+        this.log = new RateLimitedLog(Responder.class, webhook, meters, System.nanoTime());
+        this.clientAddresses = clientAddresses;
         for (ResponseKind kind : ResponseKind.values()) {
             answered.put(
                     kind,
@@ -100,6 +108,7 @@ final class Responder {
             case INDEX -> ResponseKind.INDEX_UNAVAILABLE;
             case LOG -> ResponseKind.LOG_UNAVAILABLE;
             case CLOCKS -> ResponseKind.CLOCK_SKEW;
+            case GUARANTEE -> ResponseKind.GUARANTEE_NOT_MET;
             case SPOOL -> ResponseKind.SPOOL_UNAVAILABLE;
         };
     }
@@ -112,11 +121,14 @@ final class Responder {
         } else if (verdict instanceof Verdict.Forbidden refused) {
             http.response().putHeader("WWW-Authenticate", refused.challenge());
             problem(http, correlation, ResponseKind.FORBIDDEN, null, null);
+        } else if (verdict instanceof Verdict.TooMany) {
+            problem(http, correlation, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, null, SOON);
         } else if (verdict instanceof Verdict.Unavailable away) {
             log.tell(
                     Level.WARN,
                     correlation,
                     ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE,
+                    null,
                     null,
                     "not authenticated: " + away.remedy());
             problem(http, correlation, ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE, null, SOON);
@@ -168,6 +180,7 @@ final class Responder {
                 correlation,
                 kind,
                 delivery,
+                delivery == null && kind.isRefusal() ? clientAddresses.of(http.request()) : null,
                 kind.status() + " " + kind.label() + (detail == null ? "" : ": " + detail));
         HttpServerResponse response = http.response();
         if (!isOpen(response)) {
@@ -192,7 +205,7 @@ final class Responder {
     }
 
     private void warn(Delivery delivery, ResponseKind kind, String what) {
-        log.tell(Level.WARN, delivery.id(), kind, delivery, what);
+        log.tell(Level.WARN, delivery.id(), kind, delivery, null, what);
     }
 
     private void done(RoutingContext http, String correlation, @Nullable Delivery delivery, ResponseKind kind) {

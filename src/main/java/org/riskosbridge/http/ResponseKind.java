@@ -20,7 +20,7 @@ enum ResponseKind {
     UNSUPPORTED_MEDIA_TYPE(415, "A webhook takes application/json without content coding."),
     TOO_MANY_REQUESTS(429, "More deliveries a second than this webhook takes."),
     TOO_MANY_FROM_SOURCE(429, "More deliveries a second from this address than this webhook takes."),
-    TOO_MANY_WRONG_CREDENTIALS(429, "Too many wrong credentials came from this address."),
+    TOO_MANY_WRONG_CREDENTIALS(429, "Too many wrong or unknown credentials come in."),
     OVERLOADED(503, "This bridge has more deliveries on their way than it may."),
     IN_FLIGHT(503, "Another delivery of this event is still on its way."),
     IN_DOUBT(503, "Whether this event was stored is not known yet."),
@@ -28,6 +28,7 @@ enum ResponseKind {
     INDEX_UNAVAILABLE(503, "The index of events cannot be asked."),
     LOG_UNAVAILABLE(503, "The log cannot take events."),
     CLOCK_SKEW(503, "The clocks of the parts are too far apart."),
+    GUARANTEE_NOT_MET(503, "A condition of the guarantee fails, so this bridge appends no events."),
     SPOOL_UNAVAILABLE(503, "The parts are away, and the spool cannot keep events."),
     IDENTITY_PROVIDER_UNAVAILABLE(503, "The identity provider cannot be asked.");
 
@@ -56,6 +57,11 @@ enum ResponseKind {
     /** {@return the stable {@code type} of the problem: RFC 9457, section 3.1.1} */
     String type() {
         return "urn:riskos-kafka-bridge:problem:" + label();
+    }
+
+    /** {@return whether anybody can cause it, without a credential or with a wrong body: 4xx} */
+    boolean isRefusal() {
+        return status >= 400 && status < 500;
     }
 
     boolean isProblem() {

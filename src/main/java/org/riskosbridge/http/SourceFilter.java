@@ -1,6 +1,9 @@
 package org.riskosbridge.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.smallrye.common.net.CidrAddress;
+import io.smallrye.common.net.Inet;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.List;
@@ -13,6 +16,9 @@ import org.riskosbridge.limit.SourceRateLimits;
 
 /** Whether a delivery may come from where it comes from. It stands before a door; who is not let in costs next to nothing. */
 final class SourceFilter {
+
+    /** Stands for all sources that cannot be told, such as those that a proxy calls "unknown": they share one limit. */
+    private static final InetAddress UNKNOWN = requireNonNull(Inet.parseInetAddress("0.0.0.0"));
 
     private final ClientAddressResolver clientAddresses;
     private final @Nullable List<CidrAddress> allowed;
@@ -50,24 +56,28 @@ final class SourceFilter {
         if (allowed != null && (source == null || !ClientAddressResolver.isWithin(allowed, source))) {
             return ResponseKind.SOURCE_NOT_ALLOWED;
         }
-        if (source == null) {
-            return null;
-        }
-        if (throttle != null && throttle.isHeld(source, now)) {
+        InetAddress limited = limited(source);
+        if (throttle != null && throttle.isHeld(limited, now)) {
             return ResponseKind.TOO_MANY_WRONG_CREDENTIALS;
         }
-        return rates == null || rates.tryPass(source, now) ? null : ResponseKind.TOO_MANY_FROM_SOURCE;
+        return rates == null || rates.tryPass(limited, now) ? null : ResponseKind.TOO_MANY_FROM_SOURCE;
+    }
+
+    private static InetAddress limited(@Nullable InetAddress source) {
+        return source == null ? UNKNOWN : source;
     }
 
     /** Learns what came of the credentials. {@return whether they are one wrong too many} */
     boolean isOneTooMany(@Nullable InetAddress source, Verdict verdict, long now) {
-        if (throttle == null || source == null) {
+        if (throttle == null) {
             return false;
         }
+        InetAddress limited = limited(source);
         if (verdict instanceof Verdict.Accepted) {
-            throttle.right(source);
+            throttle.right(limited);
             return false;
         }
-        return verdict instanceof Verdict.Unauthorized && throttle.wrong(source, now);
+        return (verdict instanceof Verdict.Unauthorized || verdict instanceof Verdict.TooMany)
+                && throttle.wrong(limited, now);
     }
 }

@@ -63,7 +63,9 @@ public class WebhookRoutes {
             IngestConfig limits,
             SourcesConfig strangers,
             Router router,
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
+            @ConfigProperty(name = "quarkus.http.limits.max-connections") int maxConnections,
+            @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort) {
         this.config = config;
         this.webhooks = webhooks;
         this.authenticators = authenticators;
@@ -78,6 +80,7 @@ public class WebhookRoutes {
         this.throttle = suspicion(strangers.maxAuthFailures());
         this.timeouts = new BodyTimeouts(strangers.bodyTimeout());
         this.router = router;
+        OpenConnections.show(meters, maxConnections, managementPort);
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
     }
 
@@ -91,7 +94,7 @@ public class WebhookRoutes {
         });
         // Without a handler vertx-web logs a stack trace for each request whose path it cannot read.
         router.errorHandler(400, WebhookHandler::closeWithAnswer);
-        Responder nobody = new Responder("", WebhookConfig.OnInvalid.REJECT, meters, traces);
+        Responder nobody = new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, meters, traces);
         router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
             traces.begin(http, "");
             WebhookHandler.dropBody(http);
@@ -115,7 +118,7 @@ public class WebhookRoutes {
     private WebhookHandler door(
             Webhook webhook, WebhookConfig.Settings settings, Function<Delivery, Future<Outcome>> way) {
         metrics.open(webhook);
-        Responder responder = new Responder(webhook.name(), settings.onInvalid(), meters, traces);
+        Responder responder = new Responder(webhook.name(), settings.onInvalid(), clientAddresses, meters, traces);
         responder.lastEvent().show(webhook.name(), meters);
         return new WebhookHandler(
                 webhook,

@@ -10,7 +10,7 @@ import org.riskosbridge.event.EnvelopeParser;
 
 /**
  * Log lines about deliveries. Each line also has fields ({@code mdc}), which a JSON log shows:
- * {@code correlation_id}, {@code webhook}, {@code outcome} and, for a valid event, {@code event_id}. The fields go into the log record: on an event loop's own context, where Kafka's acknowledgements
+ * {@code correlation_id}, {@code webhook}, {@code outcome} for a valid event {@code event_id}, and for a refused request {@code source}, the client's address. The fields go into the log record: on an event loop's own context, where Kafka's acknowledgements
  * arrive, Quarkus loses the MDC.
  */
 public final class DeliveryLog {
@@ -32,12 +32,34 @@ public final class DeliveryLog {
      */
     public void tell(
             Level level, String webhook, String correlation, String outcome, byte @Nullable [] body, String what) {
+        tell(level, webhook, correlation, outcome, body, null, what);
+    }
+
+    /**
+     * Writes a line about a request that was refused.
+     *
+     * @param source the address that it came from; null where that is nobody's business or cannot be told
+     */
+    public void tell(
+            Level level,
+            String webhook,
+            String correlation,
+            String outcome,
+            byte @Nullable [] body,
+            @Nullable String source,
+            String what) {
         ExtLogRecord line = new ExtLogRecord(
-                level, correlation + " " + webhook + ": " + what, FormatStyle.NO_FORMAT, DeliveryLog.class.getName());
+                level,
+                correlation + " " + webhook + ": " + what + (source == null ? "" : " (from " + source + ")"),
+                FormatStyle.NO_FORMAT,
+                DeliveryLog.class.getName());
         line.setLoggerName(log.getName());
         line.putMdc("correlation_id", correlation);
         line.putMdc("webhook", webhook);
         line.putMdc("outcome", outcome);
+        if (source != null) {
+            line.putMdc("source", source);
+        }
         if (body != null && parser.parse(body) instanceof Envelope event) {
             line.putMdc("event_id", event.eventId());
         }

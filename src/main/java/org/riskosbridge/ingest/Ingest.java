@@ -59,6 +59,7 @@ public class Ingest {
     private final EventLog log;
     private final Resolver resolver;
     private final ClockSkewMonitor clocks;
+    private final Admission admission;
     private final IngestConfig config;
     private final LogConfig logConfig;
     private final Duration lease;
@@ -71,6 +72,7 @@ public class Ingest {
             EventLog log,
             Resolver resolver,
             ClockSkewMonitor clocks,
+            Admission admission,
             IngestConfig config,
             LogConfig logConfig,
             IndexConfig indexConfig,
@@ -80,6 +82,7 @@ public class Ingest {
         this.log = log;
         this.resolver = resolver;
         this.clocks = clocks;
+        this.admission = admission;
         this.config = config;
         this.logConfig = logConfig;
         this.lease = indexConfig.lease();
@@ -93,6 +96,10 @@ public class Ingest {
             Optional<String> apart = clocks.beyond();
             if (apart.isPresent()) {
                 return done(new Outcome.Unavailable(Dependency.CLOCKS, apart.get()));
+            }
+            Optional<String> suspended = admission.suspended();
+            if (suspended.isPresent()) {
+                return done(new Outcome.Unavailable(Dependency.GUARANTEE, suspended.get()));
             }
             byte[] key = key(event).getBytes(UTF_8);
             LogPartition partition = partition(delivery, event, key);

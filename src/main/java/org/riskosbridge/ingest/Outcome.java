@@ -42,7 +42,7 @@ public sealed interface Outcome {
      */
     record InDoubt(Duration retryAfter, String why, LogPartition partition) implements Outcome {}
 
-    /** Nothing was appended, because a part that is needed is away, or because clocks are too far apart. */
+    /** Nothing was appended, because a part that is needed is away, clocks are too far apart, or strict mode appends nothing now. */
     record Unavailable(Dependency part, String why) implements Outcome {
 
         /** The parts that the way of an event needs. */
@@ -50,6 +50,7 @@ public sealed interface Outcome {
             INDEX,
             LOG,
             CLOCKS,
+            GUARANTEE,
             SPOOL
         }
     }

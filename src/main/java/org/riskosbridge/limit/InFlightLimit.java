@@ -26,6 +26,12 @@ public final class InFlightLimit {
                 .description("Bytes of the bodies of deliveries on their way")
                 .baseUnit("bytes")
                 .register(meters);
+        limit("bridge.in.flight.limit", maxCount, "bridge.ingest.max-in-flight", meters);
+        limit("bridge.in.flight.limit.bytes", maxBytes, "bridge.ingest.max-in-flight-bytes", meters);
+    }
+
+    private static void limit(String name, Number limit, String description, MeterRegistry meters) {
+        Gauge.builder(name, () -> limit).description(description).register(meters);
     }
 
     /** {@return whether one more may come in, of so many bytes; it must {@link #leave} then} */

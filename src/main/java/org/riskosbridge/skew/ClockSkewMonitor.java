@@ -26,6 +26,10 @@ public class ClockSkewMonitor {
         this.allowed = allowed;
     }
 
+    Duration allowed() {
+        return allowed;
+    }
+
     /** {@return the clocks that certainly differ by more than allowed, for the operator; empty when there are none} */
     public Optional<String> beyond() {
         return text;

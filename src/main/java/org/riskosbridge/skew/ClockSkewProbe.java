@@ -48,7 +48,7 @@ public class ClockSkewProbe {
         this.vertx = vertx;
         this.redis = redis;
         this.brokers = brokers;
-        this.gauges = new SkewMetrics(meters);
+        this.gauges = new SkewMetrics(meters, skewMonitor.allowed());
         this.skewMonitor = skewMonitor;
     }
 

@@ -2,6 +2,7 @@ package org.riskosbridge.skew;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +13,12 @@ final class SkewMetrics {
     private final MeterRegistry meters;
     private final Map<String, Double> ahead = new ConcurrentHashMap<>();
 
-    SkewMetrics(MeterRegistry meters) {
+    SkewMetrics(MeterRegistry meters, Duration allowed) {
         this.meters = meters;
+        Gauge.builder("bridge.clock.skew.limit", () -> allowed.toMillis() / 1e3)
+                .description("bridge.log.clock-skew")
+                .baseUnit("seconds")
+                .register(meters);
     }
 
     void show(String part, Skew skew) {

@@ -20,6 +20,9 @@ final class Segments {
 
     private static final Logger LOG = Logger.getLogger(Segments.class);
 
+    /** A segment is read whole. It has 4 MiB and one commit, which bridge.ingest.max-in-flight-bytes bounds, at most. */
+    private static final long LARGEST = 128L << 20;
+
     private final NavigableMap<Long, Segment> inUse = new TreeMap<>();
     private final List<Segment> aside = new ArrayList<>();
 
@@ -27,7 +30,11 @@ final class Segments {
         Segments segments = new Segments();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.sorted().toList()) {
-                if (file.toString().endsWith(Segment.SUFFIX)) {
+                if (Files.size(file) > LARGEST) {
+                    LOG.errorf(
+                            "%s is larger than any segment that a bridge writes (%d MiB). The bridge leaves it as it is.",
+                            file, LARGEST >> 20);
+                } else if (file.toString().endsWith(Segment.SUFFIX)) {
                     segments.add(Segment.read(file));
                 } else if (file.toString().endsWith(Segment.ASIDE)) {
                     segments.aside.add(Segment.read(file));

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class SpoolDirectory implements AutoCloseable {
      */
     static SpoolDirectory open(Path directory, SecretKey key) {
         try {
-            Files.createDirectories(directory);
+            create(directory);
             SpoolDirectory spool = read(directory, key, SpoolLock.take(directory));
             KeyFile file = new KeyFile(directory);
             if (!file.opensWith(spool.seal)) {
@@ -74,6 +75,16 @@ public final class SpoolDirectory implements AutoCloseable {
             return spool;
         } catch (IOException e) {
             throw unwritable(directory, e);
+        }
+    }
+
+    /** Only the bridge's user may look into a directory that the bridge makes; one that is there keeps its permissions. */
+    private static void create(Path directory) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(directory);
         }
     }
 

@@ -17,11 +17,13 @@ class SpoolMetrics {
     private final Spool spool;
     private final Outage outage;
     private final Counter drained;
+    private final long limit;
 
-    SpoolMetrics(MeterRegistry registry, Spool spool, Outage outage) {
+    SpoolMetrics(MeterRegistry registry, Spool spool, Outage outage, SpoolConfig config) {
         this.registry = registry;
         this.spool = spool;
         this.outage = outage;
+        this.limit = config.maxSize().asLongValue();
         this.drained = Counter.builder("bridge.spool.drained")
                 .description("Entries of the spool that are in the log, or in quarantine")
                 .register(registry);
@@ -48,6 +50,7 @@ class SpoolMetrics {
                 "bridge.spool.active",
                 "Whether deliveries go to the spool",
                 () -> outage.isPresent() || outage.isPartial() ? 1 : 0);
+        gauge("bridge.spool.limit.bytes", "bridge.spool.max-size", () -> limit);
         gauge("bridge.spool.usable", "Whether the spool can keep more", () -> spool.refusal() == null ? 1 : 0);
         TimeGauge.builder("bridge.spool.oldest", this, TimeUnit.MILLISECONDS, SpoolMetrics::age)
                 .description("How long the oldest entry has been in the spool")

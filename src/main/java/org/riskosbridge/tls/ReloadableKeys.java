@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,14 @@ final class ReloadableKeys extends X509ExtendedKeyManager {
         before = latest;
         latest = new Version(latest.number() + 1, keys);
         return true;
+    }
+
+    /** {@return when the first of the certificates in use expires} */
+    Instant expiry() {
+        return certificates(latest.keys()).stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
     }
 
     private static Set<X509Certificate> certificates(X509ExtendedKeyManager keys) {

@@ -1,5 +1,7 @@
 package org.riskosbridge.tls;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -34,6 +36,8 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
     private final VertxHttpConfig http;
     private final Vertx vertx;
     private final Duration period;
+    private volatile @Nullable ReloadableKeys inUse;
+    private volatile boolean isFailing;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "server-certificate");
         thread.setDaemon(true);
@@ -41,7 +45,11 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
     });
 
     ServerCertificate(
-            TlsConfigurationRegistry configurations, VertxHttpConfig http, Vertx vertx, SourcesConfig config) {
+            TlsConfigurationRegistry configurations,
+            VertxHttpConfig http,
+            Vertx vertx,
+            SourcesConfig config,
+            MeterRegistry meters) {
         this.configurations = configurations;
         this.http = http;
         this.vertx = vertx;
@@ -49,6 +57,14 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
         if (period.toMillis() < 1) {
             throw new ConfigurationException("bridge.sources.certificate-reload=" + period + ": write 1s or more.");
         }
+        Gauge.builder("bridge.certificate.expiry.timestamp.seconds", this, ServerCertificate::expiry)
+                .description(
+                        "When the public port's certificate expires, in seconds since 1970; NaN without a certificate")
+                .register(meters);
+        Gauge.builder("bridge.reload.failing", () -> isFailing ? 1 : 0)
+                .description("Whether the files could not be read again; what was read before stays in use")
+                .tag("what", "certificate")
+                .register(meters);
     }
 
     @Override
@@ -63,9 +79,15 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
             return;
         }
         ReloadableKeys latest = new ReloadableKeys(first);
+        inUse = latest;
         options.setKeyCertOptions(KeyCertOptions.wrap(latest));
         var unused = looks.scheduleWithFixedDelay(
                 () -> look(configuration, latest), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private double expiry() {
+        ReloadableKeys keys = inUse;
+        return keys == null ? Double.NaN : keys.expiry().getEpochSecond();
     }
 
     /** A file that cannot be read leaves the old certificate in use. */
@@ -73,12 +95,14 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
         String key = "quarkus.tls." + configuration.getName() + ".key-store";
         try {
             X509ExtendedKeyManager keys = configuration.reload() ? keys(configuration) : null;
+            isFailing = keys == null;
             if (keys == null) {
                 LOG.warnf("%s cannot be read: the old certificate stays in use.", key);
             } else if (latest.replace(keys)) {
                 LOG.infof("%s: new connections get another certificate now.", key);
             }
         } catch (RuntimeException e) {
+            isFailing = true;
             LOG.warnf("%s cannot be read: the old certificate stays in use. %s", key, e.getMessage());
         }
     }

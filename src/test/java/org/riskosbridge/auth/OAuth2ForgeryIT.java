@@ -1,13 +1,14 @@
 package org.riskosbridge.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;
@@ -71,9 +72,7 @@ class OAuth2ForgeryIT {
     void aKeyThatTheProviderDoesNotHaveIsRefused() throws GeneralSecurityException {
         Visitor riskos = riskos();
         String forged = Forgery.of(steady).withUnknownKey();
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () -> assertThat(riskos.bring(forged).challenge()).isEqualTo(INVALID));
+        assertThat(riskos.bring(forged).challenge()).isEqualTo(INVALID);
         assertThat(riskos.status(forged)).isEqualTo(401);
     }
 
@@ -93,7 +92,7 @@ class OAuth2ForgeryIT {
                 "\"quoted\"",
             })
     void garbageIsRefused(String garbage) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> refused(garbage));
+        refused(garbage);
     }
 
     @Test
@@ -103,11 +102,21 @@ class OAuth2ForgeryIT {
         int introspectionsBefore = steady.requests("introspect");
         long start = System.nanoTime();
         for (int i = 0; i < 20; i++) {
-            assertThat(riskos.status(Forgery.of(steady).withUnknownKey())).isIn(401, 503);
+            assertThat(riskos.status(Forgery.of(steady).withUnknownKey())).isEqualTo(401);
         }
         long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         assertThat((long) steady.requests("jwks") - keysBefore).isLessThanOrEqualTo(seconds + 1);
         assertThat(steady.requests("introspect")).isEqualTo(introspectionsBefore);
+    }
+
+    /** Strangers must not be able to make the bridge report an outage of the provider. */
+    @Test
+    void tokensWithInventedKeysAtOnceAreWrongCredentialsAndNoOutage() throws GeneralSecurityException {
+        List<String> forged = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            forged.add(Forgery.of(steady).withUnknownKey());
+        }
+        assertThat(riskos().bring(forged)).extracting(Visitor.Answer::status).containsOnly(401);
     }
 
     private void refused(String token) {

@@ -105,6 +105,10 @@ class SecretFilesTest {
         lookTwice();
         assertThat(isGood(OLD)).isTrue();
         assertThat(isGood(content)).isFalse();
+        assertThat(followed.isFailing()).isTrue();
+        Files.writeString(file, NEW);
+        lookTwice();
+        assertThat(followed.isFailing()).isFalse();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.oidc.OidcTenantConfig;
 import io.quarkus.oidc.OidcTenantConfigBuilder;
 import io.quarkus.oidc.runtime.OidcTenantConfig.ApplicationType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -51,6 +52,12 @@ class TenantRulesTest {
             {
                 "token.allow-jwt-introspection",
                 safe(tenant -> tenant.token().allowJwtIntrospection(true).end())
+            },
+            {
+                "token.forced-jwk-refresh-interval",
+                safe(tenant -> tenant.token()
+                        .forcedJwkRefreshInterval(Duration.ofMinutes(10))
+                        .end())
             },
             {
                 "jwks.resolve-early",
@@ -135,6 +142,7 @@ class TenantRulesTest {
                 .tenantId("idp")
                 .token()
                 .allowJwtIntrospection(false)
+                .forcedJwkRefreshInterval(Duration.ofSeconds(1))
                 .end();
         return change.apply(tenant).build();
     }

@@ -40,7 +40,7 @@ final class TestDeliveries {
                         (webhook, oauth2) -> {
                             throw new UnsupportedOperationException("these tests have no identity provider");
                         },
-                        new SecretFiles(),
+                        new SecretFiles(meters),
                         meters)
                 .create("riskos", config(settings));
     }

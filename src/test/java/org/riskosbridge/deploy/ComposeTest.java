@@ -6,8 +6,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -152,6 +154,16 @@ class ComposeTest {
         assertThat(Manifests.read("compose/haproxy.cfg"))
                 .contains("server bridge-1 bridge-1:" + KnownSettings.defaultOf("quarkus.http.port"))
                 .contains("check port " + KnownSettings.defaultOf("quarkus.management.port"));
+    }
+
+    /** Else all senders have the proxy's address, which counts as known after RiskOS's first delivery. */
+    @Test
+    void proxyNamesTheSenderAndTheBridgesBelieveIt() throws IOException {
+        assertThat(Manifests.read("compose/haproxy.cfg").lines().map(String::strip))
+                .contains("option forwardfor");
+        assertThat(Files.readString(Path.of("docs", "haproxy.cfg")).lines().map(String::strip))
+                .contains("option forwardfor");
+        assertThat(CONFIGURATION.getProperty("bridge.sources.trusted-proxies")).contains("172.16.0.0/12");
     }
 
     @Test

@@ -181,6 +181,20 @@ class KubernetesTest {
                 .isSubsetOf(open);
     }
 
+    /** Else all senders have the ingress controller's address, which counts as known after RiskOS's first delivery. */
+    @Test
+    void ingressControllerIsATrustedProxyAndNobodyElseReachesThePort() {
+        assertThat(CONFIGURATION.getProperty("bridge.sources.trusted-proxies")).contains("10.0.0.0/8");
+        assertThat(base(NetworkPolicy.class, "networkpolicy").getSpec().getIngress())
+                .allSatisfy(rule -> assertThat(rule.getFrom()).isNotEmpty());
+    }
+
+    @Test
+    void networkPolicyLetsTheBridgeReachNamedPeersOnly() {
+        assertThat(base(NetworkPolicy.class, "networkpolicy").getSpec().getEgress())
+                .allSatisfy(rule -> assertThat(rule.getTo()).isNotEmpty());
+    }
+
     @ParameterizedTest
     @MethodSource("pods")
     void terminationLeavesTimeForTheGracefulShutdown(PodTemplateSpec pod) {

@@ -20,6 +20,19 @@ class SafeTextTest {
     }
 
     @Test
+    void differentTextsStayDifferent() {
+        assertThat(SafeText.of("a\u0001")).isEqualTo("a\\u0001");
+        assertThat(SafeText.of("a\\u0001")).isEqualTo("a\\u005cu0001");
+        assertThat(SafeText.of("a\\u005cu0001")).isEqualTo("a\\u005cu005cu0001");
+        assertThat(SafeText.of("C:\\user\\\u0001")).isEqualTo("C:\\user\\\\u0001");
+    }
+
+    @Test
+    void backslashThatBeginsNoEscapeStaysAsItIs() {
+        assertThat(SafeText.of("C:\\users\\u00FF\\u12")).isEqualTo("C:\\users\\u00FF\\u12");
+    }
+
+    @Test
     void whatCloudEventsForbidsIsEscaped() {
         assertThat(SafeText.of("\uD800x\uFFFE")).isEqualTo("\\ud800x\\ufffe");
         assertThat(SafeText.of(new String(Character.toChars(0x1FFFF)))).isEqualTo("\\ud83f\\udfff");

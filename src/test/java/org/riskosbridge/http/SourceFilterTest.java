@@ -51,6 +51,27 @@ class SourceFilterTest {
     }
 
     @Test
+    void tokensThatNobodyHasSeenAndThatAreTooManyCountAsWrong() {
+        assertThat(IntStream.range(0, 20)
+                        .filter(i -> sourceFilter.isOneTooMany(STRANGER, new Verdict.TooMany(), 0))
+                        .count())
+                .isEqualTo(10);
+        assertThat(sourceFilter.refusal(STRANGER, 0)).isEqualTo(ResponseKind.TOO_MANY_WRONG_CREDENTIALS);
+    }
+
+    @Test
+    void sourcesThatCannotBeToldShareOneLimit() {
+        assertThat(IntStream.range(0, 20)
+                        .filter(i -> sourceFilter.isOneTooMany(null, WRONG, 0))
+                        .count())
+                .isEqualTo(10);
+        assertThat(sourceFilter.refusal(null, 0)).isEqualTo(ResponseKind.TOO_MANY_WRONG_CREDENTIALS);
+        SourceFilter rated = gate(OptionalInt.of(1));
+        assertThat(rated.refusal(null, SECOND)).isNull();
+        assertThat(rated.refusal(null, SECOND)).isEqualTo(ResponseKind.TOO_MANY_FROM_SOURCE);
+    }
+
+    @Test
     void tokenThatIsGenuineButForbiddenOrUnknownIsNoWrongOne() {
         IntStream.range(0, 100).forEach(i -> {
             assertThat(sourceFilter.isOneTooMany(STRANGER, new Verdict.Forbidden("Bearer"), 0))

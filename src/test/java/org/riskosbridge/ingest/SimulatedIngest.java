@@ -54,6 +54,15 @@ public final class SimulatedIngest {
         };
         IngestMetrics meters = new IngestMetrics(new SimpleMeterRegistry(), new CollectorRegistry());
         return new Ingest(
-                clock, index, log, resolver, new ClockSkewMonitor(logConfig), config, logConfig, indexConfig, meters);
+                clock,
+                index,
+                log,
+                resolver,
+                new ClockSkewMonitor(logConfig),
+                new Admission(),
+                config,
+                logConfig,
+                indexConfig,
+                meters);
     }
 }

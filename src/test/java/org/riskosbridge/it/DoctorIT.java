@@ -7,12 +7,16 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.standalone.LoopbackPorts;
@@ -82,8 +86,37 @@ class DoctorIT {
     }
 
     @Test
+    void conditionThatAManagedRedisHidesIsAttestedByTheOperator() throws Exception {
+        try (TestDependencies dependencies =
+                TestDependencies.start("doctor-managed", Map.of("rename-command", "CONFIG \"\""))) {
+            assertThat(doctor(Map.of(), dependencies).output())
+                    .containsPattern("UNKNOWN +redis +appendfsync")
+                    .contains("bridge.guarantee.attested");
+            assertThat(doctor(Map.of("bridge.guarantee.attested", "redis.appendfsync"), dependencies)
+                            .output())
+                    .containsPattern(
+                            "attested +redis +appendfsync +not known, because CONFIG GET is not allowed; attested")
+                    .doesNotContainPattern("UNKNOWN +redis");
+
+            try (Bridge bridge = Bridge.start(dependencies, Map.of("bridge.guarantee.attested", "redis.appendfsync"))) {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() ->
+                                "redis.appendfsync".equals(guarantee(bridge).getString("attested")));
+                assertThat(bridge.log()).doesNotContain("appendfsync is not known");
+            }
+            try (Bridge refused = Bridge.launch(dependencies, Map.of("bridge.guarantee.attested", "redis.role"))) {
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !refused.isAlive());
+                assertThat(refused.exitCode()).isEqualTo(1);
+                assertThat(refused.log())
+                        .contains("bridge.guarantee.attested is redis.role, must be of redis.appendfsync, ");
+            }
+        }
+    }
+
+    @Test
     @LongRunning
-    void strictBridgeEndsWhereTheGuaranteeDoesNotHoldAndARelaxedOneShowsIt() throws Exception {
+    void strictBridgeDoesNotStartWhereTheGuaranteeDoesNotHoldAndARelaxedOneShowsIt() throws Exception {
         try (TestDependencies dependencies = wrongParts("guarantee-wrong");
                 Bridge strict = Bridge.launch(dependencies, Map.of("bridge.guarantee", "strict"));
                 Bridge relaxed = Bridge.launch(dependencies, Map.of())) {
@@ -92,7 +125,7 @@ class DoctorIT {
             assertThat(strict.log())
                     .contains("message.timestamp.type is LogAppendTime on riskos.reevaluation, must be CreateTime.")
                     .contains("maxmemory-policy is allkeys-lru, must be noeviction.")
-                    .contains("bridge.guarantee=strict: the bridge ends.");
+                    .contains("bridge.guarantee=strict: the bridge does not start");
 
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
@@ -132,12 +165,43 @@ class DoctorIT {
             try (Bridge strict = Bridge.start(dependencies, settings)) {
                 assertThat(strict.delivered(DeliveryLoad.text("taken")).statusCode())
                         .isEqualTo(200);
+                alter(kafka, "compact");
+                await(strict, "suspended", 503);
+                HttpResponse<String> refused = strict.delivered(DeliveryLoad.text("suspended"));
+                assertThat(new JsonObject(refused.body()).getString("type")).endsWith(":guarantee-not-met");
+                assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+                assertThat(strict.readiness()).isEqualTo(503);
+                assertThat(guarantee(strict).getString("does not hold")).contains("kafka: cleanup.policy is compact");
+                assertThat(strict.isAlive()).isTrue();
+
+                alter(kafka, "delete");
+                await(strict, "suspended", 200);
+                assertThat(strict.readiness()).isEqualTo(200);
             }
             CommandRun found = doctor(settings, dependencies);
             assertThat(found.output())
                     .contains("The guarantee holds: all ")
                     .contains("clock of broker-1 against", "clock of broker-2 against", "clock of broker-3 against");
             assertThat(found.exitCode()).isZero();
+        }
+    }
+
+    /** The bridge checks the conditions each minute, and each 5 s while it is suspended. */
+    private static void await(Bridge bridge, String id, int status) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(100))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> bridge.delivered(DeliveryLoad.text(id)).statusCode() == status);
+    }
+
+    private static void alter(ThreeBrokers kafka, String cleanupPolicy) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, "riskos.reevaluation"),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("cleanup.policy", cleanupPolicy), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
         }
     }
 

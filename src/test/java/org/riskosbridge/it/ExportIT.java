@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,6 +116,25 @@ class ExportIT {
         assertThat(whole.get("partitions").findValuesAsText("to")).containsExactly("15000", "15000", "15000");
         Process again = start(export);
         assertThat(new String(again.getInputStream().readAllBytes(), UTF_8)).contains("is complete already");
+    }
+
+    @Test
+    void exportWhoseFirstPartWasDeletedDoesNotGoOn() throws Exception {
+        Path file = directory.resolve("day.ndjson");
+        Path manifest = directory.resolve("day.ndjson.manifest.json");
+        String[] export = {"export", "--topic", ODD, "--out", file.toString()};
+        run(export);
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(manifest)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        // As a run leaves it that was stopped in between.
+        Files.writeString(manifest, Files.readString(manifest).replace("\"complete\" : true", "\"complete\" : false"));
+        Files.delete(file);
+
+        Process again = start(export);
+        String output = new String(again.getInputStream().readAllBytes(), UTF_8);
+        assertThat(again.waitFor()).as(output).isNotZero();
+        assertThat(output).contains("the first part is missing");
+        assertThat(file).doesNotExist();
     }
 
     /** Line feeds, characters that JSON need not escape, bytes that are no text: all come back as they were. */

@@ -8,15 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.event.Envelope;
+import org.riskosbridge.event.Webhook;
 import org.riskosbridge.it.Groups;
 import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.it.StoredDay;
 import org.riskosbridge.it.TestDependencies;
+import org.riskosbridge.log.Records;
 
 /** The examples in {@code src/examples} that need Debian's python3-confluent-kafka, Node and npm. */
 @LongRunning
@@ -32,6 +39,29 @@ class PythonAndNodeConsumers {
     static void storeEvents() throws Exception {
         dependencies = TestDependencies.start("platform-consumers");
         StoredDay.fill(dependencies.bootstrapServers, TOPIC, StoredDay.begin(), EVENTS, 300);
+        storeEventWithoutData();
+    }
+
+    /** The bridge takes it, so a consumer must. */
+    private static void storeEventWithoutData() throws Exception {
+        Envelope event = new Envelope("event-null", "evaluation_completed", null, null, null);
+        byte[] body =
+                "{\"event_id\":\"event-null\",\"event_type\":\"evaluation_completed\",\"data\":null}".getBytes(UTF_8);
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", dependencies.bootstrapServers),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(Records.event(
+                            new Webhook("riskos", "again.", Set.of()),
+                            event,
+                            event.eventId().getBytes(UTF_8),
+                            body,
+                            TOPIC,
+                            0,
+                            System.currentTimeMillis(),
+                            null))
+                    .get();
+        }
     }
 
     @AfterAll
@@ -72,13 +102,14 @@ class PythonAndNodeConsumers {
                 .redirectErrorStream(true)
                 .start();
         try {
-            Groups.awaitCommitted(dependencies.bootstrapServers, group, TOPIC, EVENTS);
+            Groups.awaitCommitted(dependencies.bootstrapServers, group, TOPIC, EVENTS + 1);
             // The process's own destroy would close its output.
             process.toHandle().destroy();
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertThat(IntStream.range(0, EVENTS))
                     .as(output)
                     .allMatch(number -> output.contains("handled evaluation_completed event-" + number + " ACCEPT\n"));
+            assertThat(output).contains("handled evaluation_completed event-null -\n");
         } finally {
             process.destroyForcibly().onExit().join();
         }

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,6 +96,28 @@ class SpoolDirectoryTest {
                 assertThat(again.traceparent()).isEqualTo(delivery(i).traceparent());
                 assertThat(again.body()).isEqualTo(delivery(i).body());
             }
+        }
+    }
+
+    @Test
+    void directoryThatTheBridgeMakesIsItsUsersAlone() throws IOException {
+        Path made = directory.resolve("made");
+        SpoolDirectory.open(made, KEY).close();
+        assertThat(Files.getPosixFilePermissions(made)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** The file has holes, so it takes no room here. */
+    @Test
+    void fileThatIsNoSegmentForItsSizeDoesNotKeepTheSpoolFromOpening() throws IOException {
+        fill(0, 3);
+        try (FileChannel huge = FileChannel.open(
+                directory.resolve("%019d.spool".formatted(1_000)),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE)) {
+            huge.write(ByteBuffer.allocate(1), 1L << 40);
+        }
+        try (SpoolDirectory spool = open()) {
+            assertThat(spool.after(-1, 100)).extracting(SpoolEntry::id).containsExactly(ids(0, 3));
         }
     }
 

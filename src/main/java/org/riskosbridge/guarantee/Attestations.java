@@ -1,0 +1,53 @@
+package org.riskosbridge.guarantee;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.riskosbridge.guarantee.Finding.Part;
+import org.riskosbridge.guarantee.Finding.State;
+
+/**
+ * The conditions that the operator states to hold: {@code bridge.guarantee.attested}. An attestation counts only while the bridge
+ * cannot read the condition itself. A condition that the bridge can read, and that fails, fails.
+ */
+final class Attestations {
+
+    private static final String KEY = "bridge.guarantee.attested";
+
+    /** What a managed Redis hides: {@code CONFIG GET}, and fields of {@code INFO}. */
+    static final Set<String> ALLOWED = Set.of(
+            "redis.maxmemory-policy",
+            "redis.appendonly",
+            "redis.appendfsync",
+            "redis.min-replicas-to-write",
+            "redis.min-replicas-max-lag");
+
+    private final Set<String> names;
+
+    Attestations(Set<String> names) {
+        this.names = names;
+    }
+
+    /** {@return whether each name is one that can be attested} */
+    Finding finding() {
+        Set<String> unknown = new TreeSet<>(names);
+        unknown.removeAll(ALLOWED);
+        return unknown.isEmpty()
+                ? Finding.holds(Part.SETTINGS, KEY, names.isEmpty() ? "none" : String.join(",", new TreeSet<>(names)))
+                : Finding.fails(
+                        Part.SETTINGS,
+                        KEY,
+                        String.join(",", unknown),
+                        "of " + String.join(", ", new TreeSet<>(ALLOWED)),
+                        "Remove the names that are not in this list: the bridge reads those conditions itself.");
+    }
+
+    /** {@return the findings, with those attested that are unknown and named} */
+    List<Finding> apply(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.state() == State.UNKNOWN && names.contains(finding.name())
+                        ? finding.attested()
+                        : finding)
+                .toList();
+    }
+}

@@ -1,0 +1,54 @@
+package org.riskosbridge.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/privacy.md}: what it says of settings and of how long data are kept is so. */
+class PrivacyPageTest {
+
+    private static final Pattern SETTING =
+            Pattern.compile("`(bridge\\.[a-z.-]+)(?:=[a-z-]+)?`(?:, `(\\w+)` by default)?");
+
+    private final String page;
+
+    PrivacyPageTest() throws IOException {
+        page = Files.readString(Path.of("docs", "privacy.md"));
+    }
+
+    @Test
+    void everySettingIsOneOfTheBridgeAndHasTheDefaultThatIsNamed() {
+        Matcher settings = SETTING.matcher(page);
+        int defaults = 0;
+        while (settings.find()) {
+            assertThat(KnownSettings.own()).containsKey(settings.group(1));
+            if (settings.group(2) != null) {
+                defaults++;
+                assertThat(KnownSettings.defaultOf(settings.group(1))).isEqualTo(settings.group(2));
+            }
+        }
+        assertThat(defaults).isEqualTo(2);
+    }
+
+    /** A setting that names a place where the bridge writes is a place where data may be. */
+    @Test
+    void everyPlaceThatTheBridgeWritesToIsInTheInventory() {
+        List<String> places = KnownSettings.own().keySet().stream()
+                .filter(key -> key.matches(".*(directory|-topic)"))
+                .toList();
+        assertThat(places).hasSize(3).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
+        assertThat(page).contains("event topics", "replay", "export files", "Redis", "log", "metrics", "traces");
+    }
+
+    @Test
+    void testThatIsNamedExists() {
+        assertThat(Path.of("src", "test", "java", "org", "riskosbridge", "it", "WhatWasWritten.java"))
+                .exists();
+    }
+}

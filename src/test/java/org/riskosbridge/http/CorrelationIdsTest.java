@@ -1,0 +1,23 @@
+package org.riskosbridge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CorrelationIdsTest {
+
+    private final CorrelationIds ids = new CorrelationIds();
+
+    @Test
+    void idTellsNothingOfHowManyThereWere() {
+        List<String> all = Stream.generate(ids::next).limit(1_000).toList();
+        assertThat(all).doesNotHaveDuplicates().allMatch(id -> id.matches("[0-9a-f]{24}"));
+        // Neighbours have no part in common, as a process's own prefix or a count would be.
+        for (int at = 0; at < 24; at++) {
+            int position = at;
+            assertThat(all.stream().map(id -> id.charAt(position)).distinct()).hasSize(16);
+        }
+    }
+}
