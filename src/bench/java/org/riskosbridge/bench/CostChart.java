@@ -24,7 +24,7 @@ record CostChart(List<Bar> bars) {
             "Express", "no authentication; loses events in an outage");
 
     private static final int WIDTH = 760;
-    private static final int LEFT = 250;
+    private static final int LEFT = 290;
     private static final int TOP = 56;
     private static final int ROW_HEIGHT = 46;
     /** Of the longest bar; its figure stands behind it. */
@@ -36,7 +36,7 @@ record CostChart(List<Bar> bars) {
     /** Colours for a page of this kind. */
     enum Theme {
         LIGHT("#ffffff", "#1f2328", "#59636e", "#afb8c1", "#0969da"),
-        DARK("#0d1117", "#f0f6fc", "#9198a1", "#3d444d", "#4493f8");
+        DARK("#0d1117", "#f0f6fc", "#9198a1", "#656c76", "#4493f8");
 
         private final String background;
         private final String text;
