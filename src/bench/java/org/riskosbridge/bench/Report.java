@@ -16,6 +16,7 @@ import org.apache.kafka.common.utils.AppInfoParser;
 final class Report {
 
     private static final Path DOCUMENT = Path.of("docs", "benchmarks.md");
+    private static final Path PICTURES = Path.of("docs", "pictures");
     private static final Path TRIALS = Site.DIRECTORY.resolve("trials.md");
 
     /** As it was before the first run changed the document. */
@@ -28,11 +29,13 @@ final class Report {
         String text = "## Run `%s`\n\n%s\n%s".formatted(run, circumstances(effort), section.markdown());
         Matcher former = Pattern.compile("## Run `" + run + "`\n.*?(?=\n## |\\z)", Pattern.DOTALL)
                 .matcher(document);
-        Files.writeString(
-                file,
-                former.find()
-                        ? former.replaceFirst(Matcher.quoteReplacement(text))
-                        : document.stripTrailing() + "\n\n" + text);
+        String changed = former.find()
+                ? former.replaceFirst(Matcher.quoteReplacement(text))
+                : document.stripTrailing() + "\n\n" + text;
+        Files.writeString(file, changed);
+        if (run.equals("new") && !effort.trial()) {
+            CostChart.of(changed).write(PICTURES);
+        }
         return file;
     }
 

@@ -1,9 +1,13 @@
 package org.riskosbridge.cli;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a newcomer is told when the standalone bridge is ready. The indented lines work when pasted into a shell.
@@ -61,12 +65,17 @@ record Welcome(String url, String bootstrapServers, Path tokenFile, String token
                 "data":{"eval_id":"%s","environment_name":"Sandbox","decision":"ACCEPT"}}""".formatted(UUID.randomUUID(), Instant.now().truncatedTo(ChronoUnit.SECONDS), UUID.randomUUID());
     }
 
-    /** The folders of the packaged program's jars; Java itself expands the asterisks. */
+    /** The folders of the program's jars, and of those that the class path names beside it; Java itself expands the asterisks. */
     private static String jars() {
-        Path lib = Path.of(System.getProperty("java.class.path", "").split(":", 2)[0])
-                .toAbsolutePath()
-                .resolveSibling("lib");
-        return lib + "/main/*:" + lib + "/boot/*";
+        List<Path> entries = Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .toList();
+        Path lib = entries.get(0).resolveSibling("lib");
+        return Stream.concat(
+                        Stream.of(lib.resolve("main"), lib.resolve("boot")),
+                        entries.stream().skip(1).map(Path::getParent).distinct())
+                .map(folder -> folder + "/*")
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String quoted(String word) {

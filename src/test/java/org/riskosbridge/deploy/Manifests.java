@@ -9,14 +9,17 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.user.KafkaUser;
@@ -28,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -39,16 +41,19 @@ public final class Manifests {
     public static final Path DIRECTORY = Path.of("deploy");
 
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.ofEntries(
-            entry("v1/Namespace", Namespace.class),
             entry("v1/ServiceAccount", ServiceAccount.class),
             entry("v1/Service", Service.class),
             entry("v1/ConfigMap", ConfigMap.class),
+            entry("v1/Pod", Pod.class),
             entry("apps/v1/Deployment", Deployment.class),
             entry("apps/v1/StatefulSet", StatefulSet.class),
             entry("autoscaling/v2/HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
             entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
             entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
+            entry("networking.k8s.io/v1/Ingress", Ingress.class),
+            entry("gateway.networking.k8s.io/v1/HTTPRoute", HTTPRoute.class),
             entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class),
+            entry("monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class),
             entry("kafka.strimzi.io/v1/KafkaTopic", KafkaTopic.class),
             entry("kafka.strimzi.io/v1/KafkaUser", KafkaUser.class));
 
@@ -69,7 +74,7 @@ public final class Manifests {
         return documents(yaml).stream().map(Manifests::resource).toList();
     }
 
-    private static HasMetadata resource(JsonNode document) {
+    static HasMetadata resource(JsonNode document) {
         String kind = document.path("apiVersion").asText() + "/"
                 + document.path("kind").asText();
         Class<? extends HasMetadata> type = KINDS.get(kind);
@@ -106,20 +111,6 @@ public final class Manifests {
     public static String read(String file) {
         try {
             return Files.readString(DIRECTORY.resolve(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** {@return the manifests in a directory, those of kustomize left out} */
-    static Stream<Path> in(String directory) {
-        try (Stream<Path> files = Files.walk(DIRECTORY.resolve(directory))) {
-            return files
-                    .filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> !file.endsWith("kustomization.yaml"))
-                    .map(DIRECTORY::relativize)
-                    .toList()
-                    .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

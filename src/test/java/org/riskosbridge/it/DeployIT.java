@@ -14,7 +14,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,25 +21,22 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.deploy.Chart;
 import org.riskosbridge.deploy.Manifests;
 import org.riskosbridge.deploy.Queries;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** A bridge with the settings and variables of {@code deploy/kubernetes} serves what {@code deploy} asks of it. */
+/** A bridge with the settings of {@code deploy/helm} serves what {@code deploy} asks of it. */
 class DeployIT {
 
-    private static final String STATEFUL_SET = "kubernetes/overlays/with-spool/statefulset.yaml";
-    private static final String DEPLOYMENT = "kubernetes/overlays/deployment/deployment.yaml";
-
     private static final Map<String, String> SETTINGS = new HashMap<>(OneRecordIT.BRIEF);
-    private static final Map<String, String> VARIABLES = new HashMap<>();
     private static Bridge bridge;
 
     @BeforeAll
     static void start() throws IOException {
         Path directory = Files.createTempDirectory(Files.createDirectories(TestDependencies.DIRECTORY), "deploy");
-        Properties configuration = Manifests.properties("kubernetes/base/application.properties");
-        configuration.stringPropertyNames().forEach(key -> SETTINGS.put(key, configuration.getProperty(key)));
+        SETTINGS.putAll(Chart.configuration());
+        SETTINGS.putAll(Chart.spoolConfiguration());
         // What is otherwise here: one broker, no TLS (see SecuredDependenciesIT), no Strimzi, and files that Kubernetes
         // would
         // mount.
@@ -59,18 +55,12 @@ class DeployIT {
         SETTINGS.put("quarkus.http.port", Integer.toString(LoopbackPorts.free()));
         SETTINGS.put("quarkus.management.port", Integer.toString(LoopbackPorts.free()));
         replace(SETTINGS, "bridge.webhooks.riskos.auth.bearer.token-files", file(directory, "token", Bridge.TOKEN));
-        for (JsonNode variable : Manifests.document(STATEFUL_SET).at("/spec/template/spec/containers/0/env")) {
-            if (variable.has("value")) {
-                VARIABLES.put(
-                        variable.get("name").asText(), variable.get("value").asText());
-            }
-        }
-        replace(VARIABLES, "BRIDGE_SPOOL_DIRECTORY", directory.resolve("spool").toString());
+        replace(SETTINGS, "bridge.spool.directory", directory.resolve("spool").toString());
         replace(
-                VARIABLES,
-                "BRIDGE_SPOOL_KEY_FILE",
+                SETTINGS,
+                "bridge.spool.key-file",
                 file(directory, "key", Base64.getEncoder().encodeToString(new byte[32])));
-        bridge = Bridge.launch(SETTINGS, VARIABLES);
+        bridge = Bridge.launch(SETTINGS);
         bridge.awaitReady();
     }
 
@@ -138,16 +128,15 @@ class DeployIT {
 
     @Test
     void everyProbeIsAnswered() {
-        for (String manifest : List.of(STATEFUL_SET, DEPLOYMENT)) {
-            List<String> paths = Manifests.document(manifest).findValues("httpGet").stream()
-                    .map(probe -> probe.get("path").asText())
-                    .toList();
-            assertThat(paths).hasSize(3).doesNotHaveDuplicates().allSatisfy(path -> {
-                assertThat(path).startsWith("/q/health/");
-                assertThat(status(path, "quarkus.management.port")).isEqualTo(200);
-                assertThat(status(path, "quarkus.http.port")).isEqualTo(404);
-            });
-        }
+        List<JsonNode> rendered = Chart.render("examples/gateway.yaml");
+        List<String> paths = of("Deployment", rendered).findValues("httpGet").stream()
+                .map(probe -> probe.get("path").asText())
+                .toList();
+        assertThat(paths).hasSize(3).doesNotHaveDuplicates().allSatisfy(path -> {
+            assertThat(path).startsWith("/q/health/");
+            assertThat(status(path, "quarkus.management.port")).isEqualTo(200);
+            assertThat(status(path, "quarkus.http.port")).isEqualTo(404);
+        });
         assertThat(status(
                         Manifests.document("compose/prometheus.yml")
                                 .at("/scrape_configs/0/metrics_path")
@@ -155,12 +144,19 @@ class DeployIT {
                         "quarkus.management.port"))
                 .isEqualTo(200);
         assertThat(status(
-                        Manifests.document("kubernetes/base/servicemonitor.yaml")
+                        of("ServiceMonitor", rendered)
                                 .at("/spec/endpoints/0/path")
                                 .asText(),
                         "quarkus.management.port"))
                 .isEqualTo(200);
         assertThat(Manifests.read("compose/haproxy.cfg")).contains("option httpchk GET /q/health/ready\n");
+    }
+
+    private static JsonNode of(String kind, List<JsonNode> rendered) {
+        return rendered.stream()
+                .filter(document -> document.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int status(String path, String port) {

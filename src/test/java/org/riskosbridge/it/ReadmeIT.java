@@ -59,6 +59,7 @@ class ReadmeIT {
                     .pollInterval(Duration.ofMillis(300))
                     .failFast("Maven has ended: see " + output, () -> !maven.isAlive())
                     .until(() -> read().contains("Stop with Ctrl-C"));
+            assertThat(read().lines().map(ReadmeIT::withoutNumbers)).containsAll(shownOutput());
             Matcher curl = CURL.matcher(read());
             assertThat(curl.find()).isTrue();
             assertThat(shell(curl.group(1))).contains("200 OK").endsWith("OK");
@@ -96,6 +97,18 @@ class ReadmeIT {
                 .results()
                 .map(match -> match.group(1))
                 .toList();
+    }
+
+    /** {@return the lines of output that the README shows; ports differ} */
+    private static List<String> shownOutput() throws IOException {
+        Matcher block =
+                Pattern.compile("```text\n(.*?)\n```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        assertThat(block.find()).isTrue();
+        return block.group(1).lines().map(ReadmeIT::withoutNumbers).toList();
+    }
+
+    private static String withoutNumbers(String line) {
+        return line.replaceAll("\\d+", "0");
     }
 
     private void copySources() throws IOException {

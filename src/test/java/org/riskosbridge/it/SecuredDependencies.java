@@ -3,14 +3,13 @@ package org.riskosbridge.it;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
-import org.riskosbridge.deploy.Manifests;
+import org.riskosbridge.deploy.Chart;
 
 /**
  * Kafka and Redis as an operator has them who has followed docs/operations.md, made of the very files in {@code deploy}.
  *
  * @param certificate of both, PEM
- * @param settings the bridge's, those of {@code deploy/kubernetes} but for where things are
+ * @param settings the bridge's, those of {@code deploy/helm} but for where things are
  * @param replay likewise, for the user that replays
  */
 public record SecuredDependencies(
@@ -39,8 +38,7 @@ public record SecuredDependencies(
         kafka.createTopics("strimzi/topics.yaml");
         kafka.createTopics("strimzi/replay/replay.yaml");
         Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
-        Properties deployed = Manifests.properties("kubernetes/base/application.properties");
-        deployed.stringPropertyNames().forEach(key -> settings.put(key, deployed.getProperty(key)));
+        settings.putAll(Chart.configuration());
         settings.put("bridge.guarantee", "relaxed");
         settings.put("quarkus.shutdown.delay", "0.2s");
         settings.remove("bridge.webhooks.riskos.auth.bearer.token-files");
@@ -60,8 +58,7 @@ public record SecuredDependencies(
 
     /** {@return the settings that say where the parts are; their certificate is for 127.0.0.1 only} */
     public Map<String, String> addresses(String host) {
-        String deployed =
-                Manifests.properties("kubernetes/base/application.properties").getProperty(HOSTS);
+        String deployed = Chart.configuration().get(HOSTS);
         return Map.of(SERVERS, kafka.securedServers(host), HOSTS, deployed.replace("redis:6379", redis.address(host)));
     }
 

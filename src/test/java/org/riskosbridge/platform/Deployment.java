@@ -3,47 +3,16 @@ package org.riskosbridge.platform;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.riskosbridge.deploy.Manifests;
 import org.riskosbridge.it.LongRunning;
 
 /** What is in {@code deploy}, taken by the tools that it is made for. */
 @LongRunning
 class Deployment {
-
-    @ParameterizedTest
-    @CsvSource({"deployment, Deployment", "with-spool, StatefulSet"})
-    void overlayIsRendered(String overlay, String workload) throws Exception {
-        String rendered = run("kubectl", "kustomize", "deploy/kubernetes/overlays/" + overlay);
-        List<HasMetadata> resources = Manifests.resources(rendered);
-        assertThat(resources)
-                .extracting(HasMetadata::getKind)
-                .contains(workload, "Service", "ConfigMap", "PodDisruptionBudget", "NetworkPolicy", "ServiceMonitor");
-        assertThat(resources)
-                .filteredOn(resource -> !resource.getKind().equals("Namespace"))
-                .allMatch(resource -> resource.getMetadata().getNamespace().equals("riskos"));
-        ConfigMap configuration = resources.stream()
-                .filter(ConfigMap.class::isInstance)
-                .map(ConfigMap.class::cast)
-                .findFirst()
-                .orElseThrow();
-        assertThat(configuration.getData())
-                .containsOnly(
-                        Map.entry("application.properties", Manifests.read("kubernetes/base/application.properties")));
-        assertThat(Manifests.documents(rendered).stream()
-                        .filter(resource -> resource.get("kind").asText().equals(workload))
-                        .flatMap(resource -> resource.findValuesAsText("name").stream()))
-                .as("the pods read this configuration, not another one")
-                .contains(configuration.getMetadata().getName());
-    }
 
     @Test
     void alertsFireWhenTheyShouldAndOnlyThen() throws Exception {
@@ -118,7 +87,6 @@ class Deployment {
     }
 
     private static Process start(String... command) throws Exception {
-        // What kubectl says of deprecated fields is not part of what it renders.
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -1,0 +1,48 @@
+{{- define "bridge.name" -}}
+{{- .Values.fullnameOverride | default .Release.Name | trunc 50 | trimSuffix "-" }}
+{{- end }}
+
+{{/* Labels by which Services, policies and workloads select the bridges. They never change. */}}
+{{- define "bridge.selector" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{/* The rules and the dashboard know the bridges by the label part-of: it is the name of their job. */}}
+{{- define "bridge.release" -}}
+app.kubernetes.io/part-of: {{ .Chart.Name }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "bridge.labels" -}}
+{{ include "bridge.selector" . }}
+{{ include "bridge.release" . }}
+{{- end }}
+
+{{- define "bridge.serviceAccount" -}}
+{{- .Values.serviceAccount.name | default (ternary (include "bridge.name" .) "default" .Values.serviceAccount.create) }}
+{{- end }}
+
+{{- define "bridge.image" -}}
+{{- if .Values.image.digest -}}
+{{ .Values.image.repository }}@{{ .Values.image.digest }}
+{{- else -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end }}
+{{- end }}
+
+{{/* Of a properties file. Numbers in values are floating-point numbers, which Helm would print as 1e+06. */}}
+{{- define "bridge.properties" -}}
+{{- $config := deepCopy .Values.config }}
+{{- if .Values.spool.enabled }}
+{{- range $key, $value := .Values.spool.config }}
+{{- $_ := set $config $key $value }}
+{{- end }}
+{{- end }}
+{{- range $key, $value := $config }}
+{{- $text := ternary (toString $value) (toString (int64 $value)) (or (kindIs "string" $value) (kindIs "bool" $value)) }}
+{{ $key }}={{ $text | replace "\\" "\\\\" | replace "\n" "\\n" }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,195 @@
+package org.riskosbridge.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.standalone.LoopbackPorts;
+
+/** The zip of the profile {@code dist}: built twice from copies of the sources, unpacked, and run without Maven. */
+@Tag("long")
+class DistributionIT {
+
+    private static final Pattern CURL = Pattern.compile("^ {4}(curl .*?)\n\n", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern WATCH =
+            Pattern.compile("^ {4}(java .*?)\n {4}kcat", Pattern.DOTALL | Pattern.MULTILINE);
+
+    private static Path directory = Path.of("");
+    private static Path zip = Path.of("");
+    private static Path home = Path.of("");
+
+    @BeforeAll
+    static void buildAndUnpack() throws Exception {
+        directory = Files.createTempDirectory(Files.createDirectories(TestDependencies.DIRECTORY), "distribution")
+                .toAbsolutePath();
+        zip = build("first");
+        Path unpacked = directory.resolve("unpacked");
+        run(directory, "unzip", "-q", zip.toString(), "-d", unpacked.toString());
+        try (Stream<Path> roots = Files.list(unpacked)) {
+            List<Path> only = roots.toList();
+            assertThat(only).hasSize(1);
+            home = only.get(0);
+        }
+    }
+
+    private static Path build(String name) throws Exception {
+        Path copy = directory.resolve(name);
+        for (String part : List.of("pom.xml", "LICENSE", ".mvn", "src")) {
+            try (Stream<Path> files = Files.walk(Path.of(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path target = copy.resolve(file);
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        run(
+                copy,
+                "mvn",
+                "--batch-mode",
+                "--no-transfer-progress",
+                "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
+                "-Pdist",
+                "-Dmaven.test.skip",
+                "-Dspotless.check.skip",
+                "package");
+        try (Stream<Path> files = Files.list(copy.resolve("target"))) {
+            return files.filter(file -> file.toString().endsWith(".zip"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static String run(Path where, String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .directory(where.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    /**
+     * Quarkus 3.33 numbers what it records in the order in which its build steps run, in several threads: its own generated code is not
+     * the same twice (https://github.com/quarkusio/quarkus/pull/53025).
+     */
+    @Test
+    void twoBuildsOfTheSameSourcesDifferInTheCodeThatQuarkusGeneratesAlone() throws Exception {
+        Map<String, String> first = digests(zip);
+        Map<String, String> second = digests(build("second"));
+        assertThat(second.keySet()).containsExactlyElementsOf(first.keySet());
+        first.keySet().removeIf(name -> name.endsWith("/quarkus/generated-bytecode.jar"));
+        assertThat(first).hasSizeGreaterThan(200);
+        assertThat(second).containsAllEntriesOf(first);
+    }
+
+    private static Map<String, String> digests(Path archive) throws Exception {
+        Map<String, String> digests = new TreeMap<>();
+        try (ZipFile file = new ZipFile(archive.toFile())) {
+            for (ZipEntry entry : file.stream().toList()) {
+                try (var in = file.getInputStream(entry)) {
+                    digests.put(
+                            entry.getName(),
+                            HexFormat.of()
+                                    .formatHex(
+                                            MessageDigest.getInstance("SHA-256").digest(in.readAllBytes())));
+                }
+            }
+        }
+        return digests;
+    }
+
+    @Test
+    void standaloneLeadsToARecordInKafka() throws Exception {
+        Path empty = Files.createDirectories(directory.resolve("empty"));
+        Path log = directory.resolve("standalone.log");
+        int kafkaPort = LoopbackPorts.free();
+        Process program = new ProcessBuilder(
+                        home.resolve("bin/riskos-kafka-bridge").toString(),
+                        "standalone",
+                        "--data-dir=data",
+                        "--http-port=" + LoopbackPorts.free(),
+                        "--management-port=" + LoopbackPorts.free(),
+                        "--kafka-port=" + kafkaPort,
+                        "--redis-port=" + LoopbackPorts.free())
+                .directory(empty.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            Awaitility.await("the welcome in " + log)
+                    .atMost(Duration.ofMinutes(3))
+                    .pollInterval(Duration.ofMillis(300))
+                    .failFast("the program has ended: see " + log, () -> !program.isAlive())
+                    .until(() -> Files.readString(log).contains("Stop with Ctrl-C"));
+            String curl = found(CURL, log);
+            assertThat(run(empty, "sh", "-c", curl)).contains("200 OK").endsWith("OK");
+            assertThat(TopicContents.read("127.0.0.1:" + kafkaPort, "riskos.evaluation_completed"))
+                    .singleElement()
+                    .satisfies(record -> assertThat(curl).contains(new String(record.value(), UTF_8)));
+            assertThat(run(empty, "sh", "-c", found(WATCH, log) + " --max-messages 1"))
+                    .as("Kafka's consumer, as the program says")
+                    .contains("\"event_type\":\"evaluation_completed\"");
+        } finally {
+            program.destroy();
+            program.onExit().join();
+        }
+        assertThat(Files.readString(log)).contains("Stopping Kafka and Redis");
+    }
+
+    private static String found(Pattern pattern, Path log) throws IOException {
+        Matcher found = pattern.matcher(Files.readString(log));
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
+    @Test
+    void commandsRunFromAnyDirectoryAndByALink() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("linked"), home.resolve("bin/riskos-kafka-bridge"));
+        assertThat(run(directory, link.toString(), "--help"))
+                .contains("serve", "standalone", "send", "doctor", "index", "spool", "replay", "export", "tail");
+        assertThat(Files.getPosixFilePermissions(home.resolve("bin/riskos-kafka-bridge")))
+                .contains(PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
+    }
+
+    /** No broker on the class path of a bridge, and nothing twice. */
+    @Test
+    void brokerIsApartFromTheProgram() throws IOException {
+        Set<String> program = jars(home.resolve("quarkus-app/lib/main"));
+        program.addAll(jars(home.resolve("quarkus-app/lib/boot")));
+        Set<String> standalone = jars(home.resolve("standalone"));
+        assertThat(program).noneMatch(jar -> jar.contains("kafka_2.13") || jar.contains("embedded-redis"));
+        assertThat(standalone).anyMatch(jar -> jar.startsWith("kafka_2.13-")).hasSizeGreaterThan(20);
+        List<String> twice = new ArrayList<>(standalone);
+        twice.removeIf(jar -> program.stream().noneMatch(other -> other.endsWith("." + jar)));
+        assertThat(twice).as("exclude these in src/assembly/distribution.xml").isEmpty();
+    }
+
+    private static Set<String> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+}
