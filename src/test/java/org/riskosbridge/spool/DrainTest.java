@@ -122,7 +122,12 @@ class DrainTest {
         spool = new Spool(vertx, settings);
         Outage outage = new Outage(clock);
         drain = new Drain(
-                vertx, ingest, spool, outage, new SpoolMetrics(new SimpleMeterRegistry(), spool, outage), settings);
+                vertx,
+                ingest,
+                spool,
+                outage,
+                new SpoolMetrics(new SimpleMeterRegistry(), spool, outage, settings),
+                settings);
         spool.open();
         drain.start(List.of(RISKOS));
     }
