@@ -87,7 +87,7 @@ class OAuth2OutageIT {
         List<String> burst =
                 Stream.generate(() -> fragile.token(Client.RISKOS)).limit(20).toList();
         assertThat(visitor.bring(burst)).extracting(Visitor.Answer::status).containsOnly(200);
-        await().atMost(Duration.ofSeconds(10)).until(() -> visitor.status(former) == 401);
+        await().atMost(Duration.ofSeconds(60)).until(() -> visitor.status(former) == 401);
     }
 
     @Test

@@ -78,6 +78,11 @@ class KafkaBrokerIT {
     }
 
     @Test
+    void optionThatContainsABlankReachesTheJvm() {
+        assertThat(parent.resolve("a kafka/kafka.log")).content().contains("-Dof.two.words=two words");
+    }
+
+    @Test
     @LongRunning
     void brokerOfAKilledRunIsStopped() throws Exception {
         Path kafka = directory.resolve("kafka");

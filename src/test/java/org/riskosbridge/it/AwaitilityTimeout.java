@@ -6,7 +6,7 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /** Gives every wait for a condition a limit that a starved machine keeps: Awaitility's own limit is 10 s. */
-public final class Patience implements LauncherSessionListener {
+public final class AwaitilityTimeout implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
