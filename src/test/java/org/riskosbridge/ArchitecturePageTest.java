@@ -43,8 +43,7 @@ class ArchitecturePageTest {
         int named = 0;
         while (code.find()) {
             named++;
-            if (BRIDGE.stream().noneMatch(type -> has(type, code.group(1), code.group(2)))
-                    && !isTest(code.group(1))) {
+            if (BRIDGE.stream().noneMatch(type -> has(type, code.group(1), code.group(2))) && !isTest(code.group(1))) {
                 unknown.add(code.group());
             }
         }
@@ -90,8 +89,9 @@ class ArchitecturePageTest {
                 .map(word -> word.replace("*", ""))
                 .toList();
         assertThat(words).isNotEmpty();
-        assertThat(names).noneMatch(name -> List.of(name.toLowerCase(Locale.ROOT).split("[._-]", -1)).stream()
-                .anyMatch(words::contains));
+        assertThat(names)
+                .noneMatch(name -> List.of(name.toLowerCase(Locale.ROOT).split("[._-]", -1)).stream()
+                        .anyMatch(words::contains));
     }
 
     @Test
@@ -101,11 +101,11 @@ class ArchitecturePageTest {
         assertThat(words).isNotEmpty();
         List<String> violations = new ArrayList<>();
         for (Path doc : docs()) {
-            String text = doc.equals(PAGE)
-                    ? withoutGlossary(Files.readString(doc))
-                    : Files.readString(doc);
+            String text = doc.equals(PAGE) ? withoutGlossary(Files.readString(doc)) : Files.readString(doc);
             for (String word : words) {
-                if (Pattern.compile("(?i)\\b" + Pattern.quote(word) + "\\b").matcher(text.replaceAll("\\s+", " ")).find()) {
+                if (Pattern.compile("(?i)\\b" + Pattern.quote(word) + "\\b")
+                        .matcher(text.replaceAll("\\s+", " "))
+                        .find()) {
                     violations.add(doc + ": " + word);
                 }
             }

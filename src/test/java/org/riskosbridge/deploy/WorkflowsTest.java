@@ -36,7 +36,8 @@ class WorkflowsTest {
         assertThat(Files.readAllLines(workflow).stream().filter(line -> line.contains("uses:")))
                 .isNotEmpty()
                 .allMatch(
-                        line -> line.matches(" +(- )?uses: [\\w-]+/[\\w-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"), "pinned");
+                        line -> line.matches(" +(- )?uses: [\\w-]+/[\\w-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"),
+                        "pinned");
     }
 
     @ParameterizedTest
