@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -125,8 +126,8 @@ class ArchitecturePageTest {
         }
     }
 
-    private static TreeSet<String> found(Pattern pattern, Path file) throws IOException {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> found(Pattern pattern, Path file) throws IOException {
+        Set<String> names = new TreeSet<>();
         pattern.matcher(Files.readString(file)).results().forEach(match -> names.add(match.group(1)));
         return names;
     }

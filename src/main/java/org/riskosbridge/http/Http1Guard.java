@@ -117,7 +117,7 @@ final class Http1Guard extends ChannelDuplexHandler {
         }
         if (message instanceof HttpResponse response) {
             if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-                context.write(message, promise);
+                var unused = context.write(message, promise);
                 return;
             }
             isAnswering = true;
@@ -127,7 +127,7 @@ final class Http1Guard extends ChannelDuplexHandler {
             pending--;
             releaseLater(context);
         }
-        context.write(message, promise);
+        var unused = context.write(message, promise);
     }
 
     private void hold(ChannelHandlerContext context) {

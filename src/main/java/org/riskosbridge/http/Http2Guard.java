@@ -76,7 +76,7 @@ final class Http2Guard extends Http2FrameListenerDecorator {
     private boolean isReadOrNew(Http2Stream stream) {
         Http2RemoteFlowController answers = handler.connection().remote().flowController();
         boolean waits = answers.hasFlowControlled(stream);
-        boolean waited = stream.setProperty(unread, waits ? Boolean.TRUE : Boolean.FALSE) == Boolean.TRUE;
+        boolean waited = Boolean.TRUE.equals(stream.setProperty(unread, waits ? Boolean.TRUE : Boolean.FALSE));
         return !(waits && waited);
     }
 

@@ -87,7 +87,7 @@ final class RequestRules {
                 default -> {}
             }
         }
-        return (hosts == 1 || hosts == 0 && !isVersion11) && codings <= 1 && isChunked;
+        return (hosts == 1 || (hosts == 0 && !isVersion11)) && codings <= 1 && isChunked;
     }
 
     private static boolean is(AsciiString expected, CharSequence actual) {

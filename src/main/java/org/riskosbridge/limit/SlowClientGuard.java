@@ -77,7 +77,7 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
                 return;
             }
             boolean isUnread = !context.channel().isWritable() && ++unreadLooks == MOST_UNREAD_LOOKS;
-            if (isUnread || isWaiting && ++looks == MOST_LOOKS) {
+            if (isUnread || (isWaiting && ++looks == MOST_LOOKS)) {
                 var unused = context.close();
             } else {
                 lookLater(context);
