@@ -35,7 +35,7 @@ class RoomsTest {
             entry("time", Set.of()),
             entry("auth", Set.of("event")),
             entry("index", Set.of("event")),
-            entry("log", Set.of("event")),
+            entry("log", Set.of("event", "time")),
             entry("clock", Set.of("log")),
             entry("recovery", Set.of("event", "time", "index", "log")),
             entry("ingest", Set.of("event", "time", "index", "log", "clock", "recovery")),

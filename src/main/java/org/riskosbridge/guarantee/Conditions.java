@@ -70,7 +70,7 @@ public class Conditions {
                 .forEach(present::add);
         TopicConditions onTopics =
                 new TopicConditions(log.timestampBound(), index.window().plus(index.lease()));
-        return KafkaConditions.judge(facts, onTopics);
+        return KafkaConditions.judge(facts, onTopics, log.transactionalIdPrefix());
     }
 
     private interface Question {

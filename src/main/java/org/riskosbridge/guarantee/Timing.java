@@ -32,6 +32,9 @@ record Timing(
     /** A claim is called in doubt so much after the last moment at which its record can land. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
+    /** As far as a reader of the log looks past a claim: see {@code LogReader.HORIZON}. */
+    private static final Duration HORIZON = Duration.ofMinutes(10);
+
     /** Holds the times against each other. */
     List<Finding> findings() {
         return List.of(
@@ -47,6 +50,12 @@ record Timing(
                         "bridge.ingest.guard + delivery.timeout.ms + bridge.log.clock-skew",
                         guard.plus(delivery).plus(skew),
                         "Raise it, or records in good time are refused."),
+                atLeast(
+                        "the reader's horizon",
+                        HORIZON,
+                        "2 * (bridge.log.timestamp-bound + bridge.log.clock-skew)",
+                        bound.plus(skew).multipliedBy(2),
+                        "Lower them, or the log is not read far enough."),
                 atLeast(
                         "bridge.index.lease",
                         lease,

@@ -33,6 +33,7 @@ final class TopicConditions {
         rules = List.of(
                 exactly(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"),
                 exactly(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.toString(bound.toMillis())),
+                exactly(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(bound.toMillis())),
                 exactly(TopicConfig.CLEANUP_POLICY_CONFIG, "delete"),
                 exactly(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false"),
                 new Rule(

@@ -6,7 +6,6 @@ import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
@@ -45,7 +44,7 @@ public class KafkaLog implements EventLog {
     }
 
     @Override
-    public Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed) {
+    public Future<Map<RecordIdentity, Presence>> find(String topic, int partition, Map<RecordIdentity, Long> claimed) {
         return vertx.executeBlocking(() -> reader.find(topic, partition, claimed), false);
     }
 

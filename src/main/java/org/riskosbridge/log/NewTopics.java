@@ -21,6 +21,8 @@ public final class NewTopics {
                         "CreateTime",
                         TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
                         millis(config.timestampBound()),
+                        TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+                        millis(config.timestampBound()),
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         "delete",
                         TopicConfig.RETENTION_MS_CONFIG,

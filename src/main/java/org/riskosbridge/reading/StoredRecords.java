@@ -137,9 +137,10 @@ public class StoredRecords {
     }
 
     /**
-     * When a reading may end. A record that the bridge appends stands before all that were claimed so much later: its topic
-     * refuses it after {@code message.timestamp.before.max.ms}, by clocks that may be apart. A topic without that bound,
-     * such as one that was replayed into, is read to its end. Kafka's index is not asked where that is: it would count
+     * When a reading may end. A record that the bridge appends stands before all whose time is so much later: its topic refuses it
+     * after {@code message.timestamp.before.max.ms}, and refuses the others until {@code message.timestamp.after.max.ms} before
+     * their time, by clocks that may be apart. A topic without one of the bounds, such as one that was replayed into, is read to its
+     * end. Kafka's index is not asked where that is: it would count
      * control records too, which bear the time of a broker whose clock may have been wrong.
      */
     private Map<TopicPartition, Long> until(List<TopicPartition> partitions, @Nullable Instant to)
@@ -154,14 +155,22 @@ public class StoredRecords {
         Map<ConfigResource, Config> settings = ask(admin.describeConfigs(topics).all());
         for (TopicPartition each : partitions) {
             Config topic = requireNonNull(settings.get(new ConfigResource(ConfigResource.Type.TOPIC, each.topic())));
-            long bound = Long.parseLong(topic.get(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG)
-                    .value());
-            if (bound < Range.NEVER) {
+            long before = millis(topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG);
+            long after = millis(topic, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG);
+            if (before < Range.NEVER && after < Range.NEVER) {
                 until.put(
-                        each, to.toEpochMilli() + bound + 2 * config.clockSkew().toMillis());
+                        each,
+                        to.toEpochMilli()
+                                + before
+                                + after
+                                + 2 * config.clockSkew().toMillis());
             }
         }
         return until;
+    }
+
+    private static long millis(Config topic, String setting) {
+        return Long.parseLong(topic.get(setting).value());
     }
 
     private static <T> T ask(KafkaFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {
