@@ -35,7 +35,7 @@ class RoomsTest {
             entry("time", Set.of()),
             entry("auth", Set.of("event")),
             entry("index", Set.of("event")),
-            entry("log", Set.of("event")),
+            entry("log", Set.of("event", "time")),
             entry("kafka", Set.of("event", "log")),
             entry("route", Set.of("event", "auth", "log")),
             entry("skew", Set.of("log")),

@@ -19,8 +19,8 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "It takes its settings as the bridge does, needs no running bridge, and opens no port. It changes nothing, "
-                    + "except that it reads each broker's clock from a control marker in one of the bridge's topics, "
-                    + "which no consumer sees.",
+                    + "except that it raises barriers, as the bridge does: each leaves a control record in one of the "
+                    + "bridge's topics, which no consumer sees.",
             "",
             "Exit code: 0 when every condition holds or is attested, 1 when one fails or cannot be asked."
         })

@@ -33,7 +33,8 @@ final class ClockConditions {
                         Part.CLOCKS,
                         "clock of broker-" + id,
                         why,
-                        "Reading it needs Cluster:Alter, and Read on the topics.")));
+                        "Reading it needs what a barrier needs: Write on the transactional ids, Read"
+                                + " and Write on the topics.")));
         if (clocks.silent().isEmpty() && clocks.skews().size() < 2) {
             findings.add(Finding.unknown(
                     Part.CLOCKS,

@@ -83,7 +83,7 @@ public class Conditions {
                 index.dedupWindow().plus(index.lease()),
                 settings.largestRecord(),
                 log.registryTopic());
-        return KafkaConditions.judge(facts, onTopics);
+        return KafkaConditions.judge(facts, onTopics, log.transactionalIdPrefix());
     }
 
     private interface Question {

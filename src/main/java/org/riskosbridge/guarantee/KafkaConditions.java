@@ -1,7 +1,6 @@
 package org.riskosbridge.guarantee;
 
 import static org.apache.kafka.common.acl.AclOperation.ALL;
-import static org.apache.kafka.common.acl.AclOperation.ALTER;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
@@ -19,9 +18,13 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.utils.SecurityUtils;
 import org.riskosbridge.guarantee.Finding.Part;
+import org.riskosbridge.guarantee.KafkaFacts.BarrierTrial;
 import org.riskosbridge.guarantee.KafkaFacts.Hidden;
 import org.riskosbridge.guarantee.KafkaFacts.Missing;
+import org.riskosbridge.guarantee.KafkaFacts.NoTransactionalId;
+import org.riskosbridge.guarantee.KafkaFacts.NotSeen;
 import org.riskosbridge.guarantee.KafkaFacts.Present;
+import org.riskosbridge.guarantee.KafkaFacts.Seen;
 import org.riskosbridge.guarantee.KafkaFacts.ToBeCreated;
 import org.riskosbridge.guarantee.KafkaFacts.Topic;
 
@@ -32,12 +35,17 @@ final class KafkaConditions {
 
     private KafkaConditions() {}
 
-    static List<Finding> judge(KafkaFacts kafka, TopicConditions topics) {
+    /**
+     * Holds Kafka to what the bridge needs.
+     *
+     * @param transactionalIds {@link org.riskosbridge.log.LogConfig#transactionalIdPrefix}
+     */
+    static List<Finding> judge(KafkaFacts kafka, TopicConditions topics, String transactionalIds) {
         List<Finding> findings = new ArrayList<>();
         version(findings, kafka.topics().values());
         presence(findings, kafka.topics());
-        cluster(findings, kafka.onCluster());
         ON_TOPICS.forEach(operation -> permission(findings, kafka.topics(), operation));
+        barrier(findings, kafka.barrier(), transactionalIds);
         findings.addAll(topics.judge(kafka.topics()));
         return findings;
     }
@@ -99,17 +107,29 @@ final class KafkaConditions {
         }
     }
 
-    private static void cluster(List<Finding> findings, Set<AclOperation> allowed) {
-        if (permits(allowed, ALTER)) {
-            findings.add(Finding.holds(Part.KAFKA, "permission Cluster:Alter", "granted"));
-        } else {
+    /** The bridge does not ask what is granted: it raises a barrier, as for an event in doubt. */
+    private static void barrier(List<Finding> findings, BarrierTrial trial, String transactionalIds) {
+        String permission = "permission TransactionalId:Write";
+        if (trial instanceof Seen seen) {
+            findings.add(Finding.holds(Part.KAFKA, permission, "granted"));
+            findings.add(Finding.holds(
+                    Part.KAFKA, "barrier", "seen in " + seen.where() + " after " + seen.millis() + " ms"));
+        } else if (trial instanceof NoTransactionalId) {
             findings.add(Finding.fails(
                     Part.KAFKA,
-                    "permission Cluster:Alter",
-                    "not granted",
+                    permission,
+                    "not granted on " + transactionalIds,
                     "granted: without it events in doubt stay so, the index cannot be rebuilt, and the brokers' clocks"
                             + " cannot be read",
-                    "Run kafka-acls.sh --add --allow-principal User:<bridge> --operation Alter --cluster"));
+                    "Run kafka-acls.sh --add --allow-principal User:<bridge> --operation Write --transactional-id "
+                            + transactionalIds + " --resource-pattern-type prefixed"));
+        } else if (trial instanceof NotSeen not) {
+            findings.add(Finding.fails(
+                    Part.KAFKA,
+                    "barrier",
+                    "not seen in " + not.where() + " (" + not.why() + ")",
+                    "seen: without it events in doubt stay so, and the index cannot be rebuilt",
+                    "Look whether the in-sync replicas of this topic and of __transaction_state are enough."));
         }
     }
 

@@ -2,15 +2,31 @@ package org.riskosbridge.guarantee;
 
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
  * Facts that Kafka reported.
  *
- * @param onCluster operations on the cluster that the bridge is allowed
- * @param topics the bridge's topics, by name
+ * @param topics the bridge's topics by name
+ * @param barrier how raising a barrier went
  */
-record KafkaFacts(Set<AclOperation> onCluster, Map<String, Topic> topics) {
+record KafkaFacts(Map<String, Topic> topics, BarrierTrial barrier) {
+
+    /** How raising a barrier went. */
+    sealed interface BarrierTrial {}
+
+    /** The barrier was raised, and seen after a while. */
+    record Seen(TopicPartition where, long millis) implements BarrierTrial {}
+
+    /** The bridge is not allowed to use its transactional ids. */
+    record NoTransactionalId() implements BarrierTrial {}
+
+    /** The barrier was not raised, or not seen, and why. */
+    record NotSeen(TopicPartition where, String why) implements BarrierTrial {}
+
+    /** There is no topic to raise a barrier in, or a permission on it is known to be missing. */
+    record NotTried() implements BarrierTrial {}
 
     /** One of the bridge's topics. */
     sealed interface Topic {}

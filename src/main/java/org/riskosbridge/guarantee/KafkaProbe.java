@@ -3,8 +3,11 @@ package org.riskosbridge.guarantee;
 import static java.util.Objects.requireNonNull;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,40 +20,50 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.riskosbridge.guarantee.KafkaFacts.BarrierTrial;
 import org.riskosbridge.guarantee.KafkaFacts.Hidden;
 import org.riskosbridge.guarantee.KafkaFacts.Missing;
+import org.riskosbridge.guarantee.KafkaFacts.NoTransactionalId;
+import org.riskosbridge.guarantee.KafkaFacts.NotSeen;
+import org.riskosbridge.guarantee.KafkaFacts.NotTried;
 import org.riskosbridge.guarantee.KafkaFacts.Present;
+import org.riskosbridge.guarantee.KafkaFacts.Seen;
 import org.riskosbridge.guarantee.KafkaFacts.ToBeCreated;
 import org.riskosbridge.guarantee.KafkaFacts.Topic;
 import org.riskosbridge.kafka.NewTopics;
+import org.riskosbridge.log.Barriers;
 import org.riskosbridge.log.LogConfig;
 
-/** Queries Kafka and changes nothing. Blocks, at most 10 s for each response: for worker threads. */
+/** Queries Kafka, and leaves a barrier in one topic. Blocks, at most 10 s for each response: for worker threads. */
 @Singleton
 class KafkaProbe {
 
     private static final int PATIENCE = 10_000;
 
+    /** Less than the caller's patience for all of Kafka, and what an event in doubt has by default. */
+    private static final Duration BARRIER = Duration.ofSeconds(5);
+
     private final Admin admin;
+    private final Barriers barriers;
     private final LogConfig config;
 
-    KafkaProbe(Admin admin, LogConfig config) {
+    KafkaProbe(Admin admin, Barriers barriers, LogConfig config) {
         this.admin = admin;
+        this.barriers = barriers;
         this.config = config;
     }
 
     KafkaFacts ask(Collection<String> names) throws ExecutionException, InterruptedException, TimeoutException {
-        var cluster = admin.describeCluster(
-                new DescribeClusterOptions().includeAuthorizedOperations(true).timeoutMs(PATIENCE));
         var described = admin.describeTopics(
                         names,
                         new DescribeTopicsOptions()
@@ -78,7 +91,30 @@ class KafkaProbe {
             }
         }
         topics.putAll(config.topics().create() ? planned(absent) : missing(absent));
-        return new KafkaFacts(await(cluster.authorizedOperations()), topics);
+        return new KafkaFacts(topics, raiseBarrier(names, topics));
+    }
+
+    /** Raises a barrier in the first topic, as far as its permissions allow one. */
+    private BarrierTrial raiseBarrier(Collection<String> names, Map<String, Topic> topics) throws InterruptedException {
+        Optional<String> first = names.stream()
+                .filter(name -> topics.get(name) instanceof Present present
+                        && present.allowed().containsAll(Set.of(AclOperation.READ, AclOperation.WRITE)))
+                .findFirst();
+        if (first.isEmpty()) {
+            return new NotTried();
+        }
+        TopicPartition where = new TopicPartition(first.get(), 0);
+        long begin = System.nanoTime();
+        try {
+            barriers.raise(List.of(where), BARRIER, () -> true);
+            return new Seen(where, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof TransactionalIdAuthorizationException
+                    ? new NoTransactionalId()
+                    : new NotSeen(where, String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            return new NotSeen(where, String.valueOf(e.getMessage()));
+        }
     }
 
     private static ConfigResource resource(String topic) {

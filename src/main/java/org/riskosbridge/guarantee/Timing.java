@@ -34,6 +34,9 @@ record Timing(
     /** A claim is called in doubt so much after the last moment at which its record can land. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
+    /** As far as a reader of the log looks past a claim: see {@code LogReader.HORIZON}. */
+    private static final Duration HORIZON = Duration.ofMinutes(10);
+
     /** Holds the times against each other. */
     List<Finding> findings() {
         return List.of(
@@ -55,6 +58,12 @@ record Timing(
                         "bridge.ingest.max-claim-age + delivery.timeout.ms + bridge.log.clock-skew",
                         maxClaimAge.plus(delivery).plus(skew),
                         "Raise it, or records in good time are refused."),
+                atLeast(
+                        "the reader's horizon",
+                        HORIZON,
+                        "2 * (bridge.log.max-record-age + bridge.log.clock-skew)",
+                        maxRecordAge.plus(skew).multipliedBy(2),
+                        "Lower them, or the log is not read far enough."),
                 atLeast(
                         "bridge.index.lease",
                         lease,

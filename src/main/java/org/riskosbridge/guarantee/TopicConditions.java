@@ -40,6 +40,7 @@ final class TopicConditions {
         ofRecords = List.of(
                 exactly(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"),
                 exactly(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.toString(bound.toMillis())),
+                exactly(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(bound.toMillis())),
                 exactly(TopicConfig.CLEANUP_POLICY_CONFIG, "delete"),
                 new Rule(
                         TopicConfig.RETENTION_MS_CONFIG,

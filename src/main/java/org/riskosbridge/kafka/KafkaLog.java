@@ -8,7 +8,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
@@ -18,6 +17,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.NotAppended;
+import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
 
 /** The log on Kafka. */
@@ -56,7 +56,7 @@ public class KafkaLog implements EventLog {
     }
 
     @Override
-    public Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed) {
+    public Future<Map<RecordIdentity, Presence>> find(String topic, int partition, Map<RecordIdentity, Long> claimed) {
         return lookups.executeBlocking(() -> reader.find(topic, partition, claimed), false);
     }
 

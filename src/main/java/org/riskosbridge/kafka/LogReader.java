@@ -3,10 +3,10 @@ package org.riskosbridge.kafka;
 import static java.util.Objects.requireNonNull;
 
 import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,26 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.AbortTransactionSpec;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.riskosbridge.log.Barrier;
+import org.riskosbridge.log.Barriers;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
 import org.riskosbridge.log.Records;
 import org.riskosbridge.log.StoredEvent;
+import org.riskosbridge.time.MonotonicClock;
 
 /** Reads back what the log holds. Blocks: for worker threads. */
 @Singleton
@@ -42,36 +40,74 @@ public class LogReader {
     /** How long one look for more records may take. */
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** Milliseconds after which the consumer asks again who leads. */
+    private static final int METADATA_AGE = 1_000;
+
     /** How long the barriers of all partitions may take. */
     private static final Duration ALL_BARRIERS = Duration.ofSeconds(60);
 
-    private final Admin admin;
-    private final Map<String, Object> kafka;
+    /**
+     * How much later than a claim's time a record must be for the claim's own record to stand before it, whatever the bounds on
+     * timestamps were when they were appended: {@link org.riskosbridge.log.LogConfig#maxRecordAge} is held below it.
+     */
+    static final Duration HORIZON = Duration.ofMinutes(10);
+
+    private final Barriers barriers;
+    private final ConsumerFactory consumers;
+    private final MonotonicClock clock;
     private final LogConfig config;
 
-    LogReader(Admin admin, @Identifier("default-kafka-broker") Map<String, Object> kafka, LogConfig config) {
-        this.admin = admin;
-        this.kafka = kafka;
+    @Inject
+    public LogReader(
+            Barriers barriers,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            MonotonicClock clock,
+            LogConfig config) {
+        this(barriers, () -> new KafkaConsumer<>(settings(kafka, config)), clock, config);
+    }
+
+    public LogReader(Barriers barriers, ConsumerFactory consumers, MonotonicClock clock, LogConfig config) {
+        this.barriers = barriers;
+        this.consumers = consumers;
+        this.clock = clock;
         this.config = config;
     }
 
+    /** Opens a consumer that belongs to no group, to be closed. */
+    public interface ConsumerFactory {
+        Consumer<byte[], byte[]> open();
+    }
+
     /** {@link EventLog#find}, within {@link LogConfig#lookupTimeout}. */
-    Set<RecordIdentity> find(String topic, int partition, Map<RecordIdentity, Long> claimed)
+    public Map<RecordIdentity, Presence> find(String topic, int partition, Map<RecordIdentity, Long> claimed)
             throws ExecutionException, InterruptedException, TimeoutException {
         TopicPartition where = new TopicPartition(topic, partition);
-        long deadline = System.nanoTime() + config.lookupTimeout().toNanos();
-        raiseBarriers(List.of(where)).get(config.lookupTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        long deadline = clock.nanoTime() + config.lookupTimeout().toNanos();
+        Map<TopicPartition, Barrier> raised = barriers.raise(List.of(where), config.lookupTimeout(), () -> true);
+        Barrier barrier = requireNonNull(raised.get(where));
         long first = Collections.min(claimed.values());
-        long last = Collections.max(claimed.values()) + latestAppend();
-        try (Consumer<byte[], byte[]> consumer = openConsumer()) {
-            // Assign first: the consumer logs a warning for the end offset of a partition that is not assigned.
+        long last = Collections.max(claimed.values()) + HORIZON.toMillis();
+        try (Consumer<byte[], byte[]> consumer = consumers.open()) {
             consumer.assign(List.of(where));
-            long end = requireNonNull(consumer.endOffsets(List.of(where)).get(where));
-            OffsetAndTimestamp from =
-                    consumer.offsetsForTimes(Map.of(where, first)).get(where);
-            consumer.seek(where, from == null ? end : from.offset());
-            return scan(consumer, where, end, last, claimed.keySet(), deadline);
+            seek(consumer, raised, first, deadline, () -> true);
+            Set<RecordIdentity> found = scan(consumer, where, barrier, last, claimed.keySet(), deadline);
+            Map<RecordIdentity, Presence> presences = new HashMap<>();
+            claimed.forEach((event, at) -> presences.put(
+                    event,
+                    found.contains(event)
+                            ? Presence.STORED
+                            : isOver(at, barrier) ? Presence.ABSENT : Presence.UNDECIDED));
+            return presences;
         }
+    }
+
+    /**
+     * Whether no leader lets a record of that time in any more. The clock that counts is that of the leader which wrote the barrier;
+     * a later leader's may be behind it.
+     */
+    private boolean isOver(long claimedAt, Barrier barrier) {
+        return barrier.leaderTime()
+                > claimedAt + config.maxRecordAge().plus(config.clockSkew()).toMillis();
     }
 
     /** {@link EventLog#readSince} */
@@ -81,20 +117,22 @@ public class LogReader {
                 .flatMap(topic -> IntStream.range(0, topic.getValue())
                         .mapToObj(number -> new TopicPartition(topic.getKey(), number)))
                 .toList();
-        if (!awaitBarriers(raiseBarriers(all), visitor)) {
+        long deadline = clock.nanoTime() + ALL_BARRIERS.toNanos();
+        BooleanSupplier wanted = () -> visitor.visit(List.of(), 0);
+        Map<TopicPartition, Barrier> raised = barriers.raise(all, ALL_BARRIERS, wanted);
+        if (raised.isEmpty()) {
             return false;
         }
-        try (Consumer<byte[], byte[]> consumer = openConsumer()) {
+        try (Consumer<byte[], byte[]> consumer = consumers.open()) {
             consumer.assign(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            consumer.offsetsForTimes(all.stream().collect(Collectors.toMap(where -> where, where -> since)))
-                    .forEach((where, from) ->
-                            consumer.seek(where, from == null ? requireNonNull(ends.get(where)) : from.offset()));
+            if (!seek(consumer, raised, since, deadline, wanted)) {
+                return false;
+            }
             while (true) {
                 List<StoredEvent> events = new ArrayList<>();
                 consumer.poll(POLL).forEach(record -> Records.stored(record).ifPresent(events::add));
-                long left = ends.entrySet().stream()
-                        .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+                long left = raised.entrySet().stream()
+                        .mapToLong(each -> Math.max(0, each.getValue().offset() + 1 - consumer.position(each.getKey())))
                         .sum();
                 if (!visitor.visit(events, left)) {
                     return false;
@@ -107,58 +145,61 @@ public class LogReader {
     }
 
     /**
-     * A control marker of a transaction that never was: no consumer sees it, and it is acknowledged only by the real
-     * leader with its in-sync replicas. What that leader had accepted before is below the end offset afterwards; what a
-     * deposed leader still holds will never count. Needs Cluster:Alter.
+     * Begins each partition with its first record of a time or later. A broker that answers without having the barrier may know of
+     * no such record though there is one; the barrier itself bears its leader's time, so that a broker which has the barrier always
+     * knows of one that is not later than both.
+     *
+     * @param wanted asked again and again while brokers without the barrier answer
+     * @return false when it is not wanted any more
      */
-    private KafkaFuture<Void> raiseBarriers(Collection<TopicPartition> partitions) {
-        // Producer ids are handed out from 0 upwards; one above 2^62 is nobody's.
-        long nobody = ThreadLocalRandom.current().nextLong(1L << 62, Long.MAX_VALUE);
-        return KafkaFuture.allOf(partitions.stream()
-                .map(where -> admin.abortTransaction(new AbortTransactionSpec(where, nobody, (short) 0, 0))
-                        .all())
-                .toArray(KafkaFuture<?>[]::new));
-    }
-
-    /** Those of all partitions may take their time, on a busy cluster with many: the visitor is asked meanwhile. */
-    private static boolean awaitBarriers(KafkaFuture<Void> barriers, EventLog.Visitor visitor)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + ALL_BARRIERS.toNanos();
+    private boolean seek(
+            Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Barrier> raised,
+            long since,
+            long deadline,
+            BooleanSupplier wanted)
+            throws TimeoutException {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        raised.forEach((where, barrier) -> {
+            times.put(where, Math.min(since, barrier.leaderTime()));
+            // While it is not known where to begin, a poll learns of other leaders, and reads nothing.
+            consumer.seek(where, barrier.offset());
+        });
+        consumer.pause(raised.keySet());
         while (true) {
-            try {
-                barriers.get(1, TimeUnit.SECONDS);
-                return true;
-            } catch (TimeoutException notYet) {
-                if (System.nanoTime() > deadline) {
-                    throw notYet;
+            consumer.offsetsForTimes(Map.copyOf(times)).forEach((where, from) -> {
+                if (from != null) {
+                    consumer.seek(where, from.offset());
+                    times.remove(where);
                 }
+            });
+            if (times.isEmpty()) {
+                consumer.resume(raised.keySet());
+                return true;
             }
-            if (!visitor.visit(List.of(), 0)) {
+            if (clock.nanoTime() > deadline) {
+                throw new TimeoutException(
+                        "The brokers that answer do not have the barrier of " + times.keySet() + ".");
+            }
+            if (!wanted.getAsBoolean()) {
                 return false;
             }
+            consumer.poll(POLL);
         }
     }
 
-    /**
-     * Milliseconds after a claim from which on records stand behind its own: its own is appended within the bound, and
-     * none is appended before the time that it bears; each of the two by clocks that may be apart. Kafka is not asked for
-     * that place: it would count barriers too, which bear the time of a broker whose clock may have been wrong.
-     */
-    private long latestAppend() {
-        return config.maxRecordAge().plus(config.clockSkew().multipliedBy(2)).toMillis();
-    }
-
-    private static Set<RecordIdentity> scan(
+    /** Reads what stands before the barrier: until the consumer has passed it, whoever says where the log ends. */
+    private Set<RecordIdentity> scan(
             Consumer<byte[], byte[]> consumer,
             TopicPartition where,
-            long end,
+            Barrier barrier,
             long last,
             Set<RecordIdentity> wanted,
             long deadline)
             throws TimeoutException {
         Set<RecordIdentity> found = new HashSet<>();
-        while (consumer.position(where) < end && found.size() < wanted.size()) {
-            if (System.nanoTime() > deadline) {
+        while (consumer.position(where) <= barrier.offset() && found.size() < wanted.size()) {
+            if (clock.nanoTime() > deadline) {
                 throw new TimeoutException(
                         "The scan of " + where + " did not end in time: see bridge.log.lookup-timeout.");
             }
@@ -174,13 +215,13 @@ public class LogReader {
         return found;
     }
 
-    private Consumer<byte[], byte[]> openConsumer() {
+    private static Map<String, Object> settings(Map<String, Object> kafka, LogConfig config) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int)
                 config.lookupTimeout().toMillis());
-        // The barrier's own answer came from the in-sync replicas; records of open transactions are none of ours.
+        // What stands below the high watermark counts; records of open transactions are none of ours.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         // Records that retention has deleted under the reader are an error: the default would skip all that is left.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -188,6 +229,8 @@ public class LogReader {
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return new KafkaConsumer<>(settings);
+        // A broker that is cut from its controller names an old leader; the next one that is asked knows better.
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE);
+        return settings;
     }
 }

@@ -31,6 +31,7 @@ public final class NewTopics {
         Map<String, String> configs = durable(config);
         configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
         configs.put(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, millis(config.maxRecordAge()));
+        configs.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, millis(config.maxRecordAge()));
         configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
         configs.put(TopicConfig.RETENTION_MS_CONFIG, millis(config.topics().retention()));
         configs.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");

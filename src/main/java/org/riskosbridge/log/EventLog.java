@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,13 +21,12 @@ public interface EventLog {
     Future<LogPosition> append(ProducerRecord<byte[], byte[]> record);
 
     /**
-     * Looks for events in one partition, behind a barrier: one that is not found now will never come, because the
-     * topic's {@code message.timestamp.before.max.ms} has passed for it. Protocol step 6.
+     * Looks for events in one partition, behind a barrier. Protocol step 6.
      *
      * @param claimed the events, each with the time of its claim, milliseconds since 1970
-     * @return those that are in the log; or a failure when the log could not be asked
+     * @return what the log says of each; or a failure when the log could not be asked
      */
-    Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed);
+    Future<Map<RecordIdentity, Presence>> find(String topic, int partition, Map<RecordIdentity, Long> claimed);
 
     /**
      * Reads every event that was claimed since a time, behind a barrier on every partition of every topic that events were

@@ -26,8 +26,9 @@ public interface LogConfig {
     String registryTopic();
 
     /**
-     * Age beyond which the broker refuses a record, {@code message.timestamp.before.max.ms} of each topic: it keeps a
-     * record out that a paused process or a socket buffer lets go too late.
+     * How far a record's time may be from the leader's clock, {@code message.timestamp.before.max.ms} and {@code .after.max.ms}
+     * of each topic: the broker refuses a record that a paused process or a socket buffer lets go too late, and one whose time comes
+     * from a clock that is far ahead.
      */
     @WithDefault("20s")
     Duration maxRecordAge();
@@ -35,6 +36,13 @@ public interface LogConfig {
     /** How far the clocks of Redis and the brokers may be apart. */
     @WithDefault("2s")
     Duration clockSkew();
+
+    /**
+     * What the transactional ids of the barriers begin with. No event is in a transaction: an aborted one without records is how a
+     * barrier gets into a partition.
+     */
+    @WithDefault("riskos-kafka-bridge.")
+    String transactionalIdPrefix();
 
     /** How long the log may take to tell what became of a record in doubt. */
     @WithDefault("5s")

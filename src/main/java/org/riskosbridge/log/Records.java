@@ -138,13 +138,11 @@ public final class Records {
         return new ProducerRecord<>(topic, partition, record.timestamp(), record.key(), record.value(), headers);
     }
 
-    /** {@return which event a record holds; null when its headers do not tell} */
+    /** {@return which event a record holds; null when it holds none: headers or value are missing} */
     static @Nullable public RecordIdentity identity(ConsumerRecord<?, ?> record) {
-        Header source = record.headers().lastHeader("ce_source");
-        Header id = record.headers().lastHeader("ce_id");
-        return source == null || id == null
-                ? null
-                : new RecordIdentity(new String(source.value(), UTF_8), new String(id.value(), UTF_8));
+        String source = text(record, "ce_source");
+        String id = text(record, "ce_id");
+        return source.isEmpty() || id.isEmpty() || record.value() == null ? null : new RecordIdentity(source, id);
     }
 
     /** {@return the event that a record holds; empty when it holds none} */

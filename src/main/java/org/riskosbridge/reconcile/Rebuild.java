@@ -87,7 +87,8 @@ public class Rebuild {
         } catch (Exception e) {
             whole = false;
             tell("The index is not known to be whole: " + (e instanceof IllegalStateException ? e.getMessage() : e)
-                    + ". A rebuild needs Redis, and of Kafka Describe and Read on the topics and Cluster:Alter.");
+                    + ". A rebuild needs Redis, and of Kafka Read and Write on the topics and Write on its"
+                    + " transactional ids: run doctor.");
         }
         return whole;
     }
@@ -208,8 +209,8 @@ public class Rebuild {
             LOG.infof("The index is complete again: %d events read.", events[0]);
             if (takenForNew && events[0] > 0) {
                 LOG.warnf(
-                        "Redis held no index when this bridge started, although Kafka holds %d events of the last %s: Redis"
-                                + " is new or lost its data. Check that Redis keeps its data (doctor).",
+                        "Redis held no index when this bridge started, although Kafka holds %d events of the last %s:"
+                                + " Redis is new or lost its data. Check that Redis keeps its data (doctor).",
                         events[0], config.dedupWindow());
             }
             takenForNew = false;

@@ -5,14 +5,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.log.EventLog;
+import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
 
 /**
@@ -23,6 +24,9 @@ import org.riskosbridge.log.RecordIdentity;
 public class Resolver {
 
     private static final Logger LOG = Logger.getLogger(Resolver.class);
+
+    private static final String UNDECIDED = "The leader's clock does not yet rule out that the record comes:"
+            + " see bridge.log.max-record-age and bridge.log.clock-skew.";
 
     private final EventLog log;
     private final Counter found;
@@ -93,20 +97,31 @@ public class Resolver {
                             Map.Entry::getKey, e -> e.getValue().claimedAt()));
             log.find(partition.topic(), partition.number(), claimed).onComplete(answer -> {
                 if (answer.succeeded()) {
-                    Set<RecordIdentity> stored = answer.result();
-                    found.increment(stored.size());
-                    notFound.increment(asked.size() - stored.size());
-                    LOG.infof(
-                            "Of %d events in doubt in %s-%d, %d are in the log.",
-                            asked.size(), partition.topic(), partition.number(), stored.size());
-                    asked.forEach((event, question) -> question.answer().complete(stored.contains(event)));
+                    answer(asked, answer.result());
                 } else {
                     LOG.warnf(
-                            "%d events stay in doubt, because %s-%d cannot be read behind a barrier (needs Cluster:Alter): %s",
+                            "%d events stay in doubt, because %s-%d cannot be read behind a barrier: %s. Run doctor.",
                             asked.size(), partition.topic(), partition.number(), answer.cause());
                     asked.forEach((event, question) -> question.answer().fail(answer.cause()));
                 }
                 read();
+            });
+        }
+
+        private void answer(Map<RecordIdentity, Question> asked, Map<RecordIdentity, Presence> presences) {
+            int stored = Collections.frequency(presences.values(), Presence.STORED);
+            int undecided = Collections.frequency(presences.values(), Presence.UNDECIDED);
+            found.increment(stored);
+            notFound.increment(asked.size() - stored - undecided);
+            LOG.infof(
+                    "Of %d events in doubt in %s-%d, %d are in the log, and %d stay in doubt.",
+                    asked.size(), partition.topic(), partition.number(), stored, undecided);
+            asked.forEach((event, question) -> {
+                if (presences.get(event) == Presence.UNDECIDED) {
+                    question.answer().fail(UNDECIDED);
+                } else {
+                    question.answer().complete(presences.get(event) == Presence.STORED);
+                }
             });
         }
     }

@@ -141,8 +141,8 @@ public class StoredRecords {
 
     /**
      * The time of a record after which no selected record follows. A topic refuses a record that is older than {@code
-     * message.timestamp.before.max.ms}, by clocks that may differ, so a record precedes all records that were claimed so much later. A
-     * topic without that bound, such as the target of a replay, is read to its end. Kafka's time index does not help here: the index
+     * message.timestamp.before.max.ms}, and a record that is further ahead than {@code message.timestamp.after.max.ms}, by clocks that
+     * may differ. So a record precedes all records whose time is so much later. A topic without one of the bounds, such as the target of a replay, is read to its end. Kafka's time index does not help here: the index
      * counts control records too, whose time comes from a broker's clock that may have been wrong.
      */
     private Map<TopicPartition, Long> until(List<TopicPartition> partitions, @Nullable Instant to)
@@ -157,14 +157,22 @@ public class StoredRecords {
         Map<ConfigResource, Config> settings = ask(admin.describeConfigs(topics).all());
         for (TopicPartition each : partitions) {
             Config topic = requireNonNull(settings.get(new ConfigResource(ConfigResource.Type.TOPIC, each.topic())));
-            long bound = Long.parseLong(topic.get(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG)
-                    .value());
-            if (bound < OffsetRange.NEVER) {
+            long before = millis(topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG);
+            long after = millis(topic, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG);
+            if (before < OffsetRange.NEVER && after < OffsetRange.NEVER) {
                 until.put(
-                        each, to.toEpochMilli() + bound + 2 * config.clockSkew().toMillis());
+                        each,
+                        to.toEpochMilli()
+                                + before
+                                + after
+                                + 2 * config.clockSkew().toMillis());
             }
         }
         return until;
+    }
+
+    private static long millis(Config topic, String setting) {
+        return Long.parseLong(topic.get(setting).value());
     }
 
     private static <T> T ask(KafkaFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {

@@ -3,6 +3,7 @@ package org.riskosbridge.skew;
 import static java.util.Objects.requireNonNull;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,30 +11,21 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.AbortTransactionOptions;
-import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeProducersOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.riskosbridge.log.Barrier;
+import org.riskosbridge.log.Barriers;
 
 /**
- * The brokers' clocks. Kafka has no request for them; but the control marker that ends a transaction which never was bears
- * its leader's time, and that is told with the state of the marker's producer. Needs Cluster:Alter and Read. Blocks.
+ * The brokers' clocks. Kafka has no request for them; but a barrier's control record bears its leader's time. Needs what a barrier
+ * needs. Blocks.
  */
 @Singleton
 class BrokerClocks {
-
-    /**
-     * Always the same one, so that the brokers remember one producer more, not one with each reading. Producer ids are
-     * handed out from 0 upwards, and the barriers' begin above it.
-     */
-    private static final long NOBODY = (1L << 62) - 1;
 
     /** Milliseconds that Kafka may take for one answer. */
     private static final int PATIENCE = 5_000;
@@ -41,9 +33,11 @@ class BrokerClocks {
     private static final long MILLI = 1_000;
 
     private final Admin admin;
+    private final Barriers barriers;
 
-    BrokerClocks(Admin admin) {
+    BrokerClocks(Admin admin, Barriers barriers) {
         this.admin = admin;
+        this.barriers = barriers;
     }
 
     /**
@@ -57,7 +51,7 @@ class BrokerClocks {
     /**
      * Reads the clock of each broker that leads a partition of the topics.
      *
-     * @param topics on which to leave the markers: on the first, as far as its leaders are all brokers
+     * @param topics on which to raise the barriers: on the first, as far as its leaders are all brokers
      * @throws ExecutionException when Kafka refuses
      * @throws TimeoutException when Kafka does not answer
      */
@@ -66,7 +60,7 @@ class BrokerClocks {
         for (Map.Entry<Integer, TopicPartition> each : leaders(topics).entrySet()) {
             try {
                 round.readings().put(each.getKey(), read(each.getValue()));
-            } catch (ExecutionException | TimeoutException | KafkaException e) {
+            } catch (ExecutionException | TimeoutException e) {
                 round.silent().put(each.getKey(), String.valueOf(e.getCause() == null ? e : e.getCause()));
             }
         }
@@ -91,21 +85,9 @@ class BrokerClocks {
     }
 
     private ClockReading read(TopicPartition where) throws ExecutionException, InterruptedException, TimeoutException {
-        AbortTransactionSpec marker = new AbortTransactionSpec(where, NOBODY, (short) 0, 0);
-        long asked = System.nanoTime();
-        await(admin.abortTransaction(marker, new AbortTransactionOptions().timeoutMs(PATIENCE))
-                .all());
-        // Perhaps it is by now the marker of another bridge: that one was written between question and answer, too.
-        List<ProducerState> producers = await(
-                        admin.describeProducers(List.of(where), new DescribeProducersOptions().timeoutMs(PATIENCE))
-                                .partitionResult(where))
-                .activeProducers();
-        long answered = System.nanoTime();
-        return producers.stream()
-                .filter(producer -> producer.producerId() == NOBODY)
-                .findFirst()
-                .map(producer -> ClockReading.of(producer.lastTimestamp() * MILLI, MILLI, asked, answered))
-                .orElseThrow(() -> new KafkaException("the marker's producer is not known on " + where));
+        Barrier barrier = requireNonNull(barriers.raise(List.of(where), Duration.ofMillis(PATIENCE), () -> true)
+                .get(where));
+        return ClockReading.of(barrier.leaderTime() * MILLI, MILLI, barrier.asked(), barrier.seen());
     }
 
     private static <T> T await(KafkaFuture<T> answer)

@@ -6,11 +6,11 @@ import java.time.Duration;
 
 /** The JVM's monotonic clock and Vert.x's timers. */
 @Singleton
-class VertxClock implements MonotonicClock {
+public class VertxClock implements MonotonicClock {
 
     private final Vertx vertx;
 
-    VertxClock(Vertx vertx) {
+    public VertxClock(Vertx vertx) {
         this.vertx = vertx;
     }
 

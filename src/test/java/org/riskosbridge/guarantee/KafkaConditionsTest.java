@@ -1,6 +1,5 @@
 package org.riskosbridge.guarantee;
 
-import static org.apache.kafka.common.acl.AclOperation.ALTER;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
@@ -12,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,17 +29,19 @@ class KafkaConditionsTest {
     private static final Map<String, String> SETTINGS = Map.of(
             "message.timestamp.type", "CreateTime",
             "message.timestamp.before.max.ms", "20000",
+            "message.timestamp.after.max.ms", "20000",
             "cleanup.policy", "delete",
             "unclean.leader.election.enable", "false",
             "retention.ms", "-1",
             "retention.bytes", "-1",
             "max.message.bytes", "1048588",
             "min.insync.replicas", "2");
+    private static final KafkaFacts.BarrierTrial SEEN = new KafkaFacts.Seen(new TopicPartition("a", 0), 30);
     private static final Topic GOOD = new Present(3, SETTINGS, ALL);
 
     @Test
     void clusterThatHasAllIsFoundGood() {
-        assertThat(judge(Set.of(ALTER), Map.of("a", GOOD))).hasSize(16).allMatch(f -> f.state() == State.HOLDS);
+        assertThat(judge(Map.of("a", GOOD))).hasSize(16).allMatch(f -> f.state() == State.HOLDS);
     }
 
     @ParameterizedTest
@@ -47,7 +49,7 @@ class KafkaConditionsTest {
     void onePermissionLessOnOneTopicIsNamed(AclOperation operation, String name) {
         Set<AclOperation> rest = EnumSet.copyOf(ALL);
         rest.remove(operation);
-        assertThat(wrong(Set.of(ALTER), Map.of("a", GOOD, "b", new Present(3, SETTINGS, rest))))
+        assertThat(wrong(Map.of("a", GOOD, "b", new Present(3, SETTINGS, rest))))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.condition()).isEqualTo("permission Topic:" + name);
@@ -57,16 +59,25 @@ class KafkaConditionsTest {
     }
 
     @Test
-    void missingClusterAlterIsNamed() {
-        assertThat(wrong(ALL, Map.of("a", GOOD)))
+    void transactionalIdThatMayNotBeUsedIsNamedWithItsPrefix() {
+        assertThat(wrong(Map.of("a", GOOD), new KafkaFacts.NoTransactionalId()))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.sentence())
-                        .contains("Cluster:Alter is not granted", "--operation Alter --cluster"));
+                        .contains(
+                                "TransactionalId:Write is not granted on bridge.",
+                                "--operation Write --transactional-id bridge. --resource-pattern-type prefixed"));
+    }
+
+    @Test
+    void barrierThatIsNotSeenIsSaid() {
+        assertThat(wrong(Map.of("a", GOOD), new KafkaFacts.NotSeen(new TopicPartition("a", 0), "too late")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.sentence()).contains("barrier is not seen in a-0 (too late)"));
     }
 
     @Test
     void topicThatMayNotBeSeenLacksDescribe() {
-        assertThat(wrong(Set.of(ALTER), Map.of("a", GOOD, "b", new Hidden())))
+        assertThat(wrong(Map.of("a", GOOD, "b", new Hidden())))
                 .extracting(Finding::sentence)
                 .singleElement()
                 .asString()
@@ -75,7 +86,7 @@ class KafkaConditionsTest {
 
     @Test
     void missingTopicsAreNamedWithTheReasonWhyTheyStaySo() {
-        assertThat(wrong(Set.of(ALTER), Map.of("a", GOOD, "c", new Missing("of x."), "b", new Missing("of x."))))
+        assertThat(wrong(Map.of("a", GOOD, "c", new Missing("of x."), "b", new Missing("of x."))))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.found()).isEqualTo("missing: b, c");
@@ -85,7 +96,7 @@ class KafkaConditionsTest {
 
     @Test
     void topicsThatTheBridgeWillCreateAreNotMissing() {
-        assertThat(judge(Set.of(ALTER), Map.of("a", GOOD, "b", new ToBeCreated(3, SETTINGS))))
+        assertThat(judge(Map.of("a", GOOD, "b", new ToBeCreated(3, SETTINGS))))
                 .allMatch(f -> f.state() == State.HOLDS)
                 .anyMatch(f -> f.found().equals("1 of 2 will be created when the bridge starts"));
     }
@@ -93,29 +104,38 @@ class KafkaConditionsTest {
     @Test
     void kafkaThatDoesNotKnowTheBoundIsTooOld() {
         Present old = new Present(3, Map.of("message.timestamp.type", "CreateTime"), ALL);
-        assertThat(wrong(Set.of(ALTER), Map.of("a", old)))
+        assertThat(wrong(Map.of("a", old)))
                 .anyMatch(finding ->
                         finding.condition().equals("version") && finding.found().startsWith("older than 3.6"));
     }
 
     @Test
     void versionThatCannotBeSeenIsNotGuessed() {
-        assertThat(wrong(Set.of(ALTER), Map.of("a", new Present(3, Map.of(), Set.of(DESCRIBE, READ, WRITE)))))
+        assertThat(wrong(Map.of("a", new Present(3, Map.of(), Set.of(DESCRIBE, READ, WRITE)))))
                 .extracting(Finding::state, Finding::condition)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(State.UNKNOWN, "version"),
                         org.assertj.core.groups.Tuple.tuple(State.FAILS, "permission Topic:DescribeConfigs"));
     }
 
-    private static List<Finding> wrong(Set<AclOperation> onCluster, Map<String, Topic> topics) {
-        return judge(onCluster, topics).stream()
+    private static List<Finding> wrong(Map<String, Topic> topics) {
+        return wrong(topics, SEEN);
+    }
+
+    private static List<Finding> wrong(Map<String, Topic> topics, KafkaFacts.BarrierTrial barrier) {
+        return judge(topics, barrier).stream()
                 .filter(finding -> finding.state() != State.HOLDS)
                 .toList();
     }
 
-    private static List<Finding> judge(Set<AclOperation> onCluster, Map<String, Topic> topics) {
+    private static List<Finding> judge(Map<String, Topic> topics) {
+        return judge(topics, SEEN);
+    }
+
+    private static List<Finding> judge(Map<String, Topic> topics, KafkaFacts.BarrierTrial barrier) {
         return KafkaConditions.judge(
-                new KafkaFacts(onCluster, topics),
-                new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(8), 1_048_576, "riskos.registry"));
+                new KafkaFacts(topics, barrier),
+                new TopicConditions(Duration.ofSeconds(20), Duration.ofDays(8), 1_048_576, "riskos.registry"),
+                "bridge.");
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.utils.SecurityUtils;
 import org.junit.jupiter.api.Test;
@@ -33,24 +34,29 @@ class StrimziTest {
     private static final JsonNode USER =
             Manifests.documents(Manifests.read("strimzi/user.yaml")).get(0);
 
-    /** A permission: on the cluster, or on the topics of a prefix. */
-    private record Permission(String prefix, AclOperation operation) {
+    /** A permission on the topics, or transactional ids, of a prefix. */
+    private record Permission(String type, String prefix, AclOperation operation) {
 
         boolean isFor(String topic) {
-            return !prefix.isEmpty() && topic.startsWith(prefix);
+            return type.equals("topic") && topic.startsWith(prefix);
         }
     }
+
+    /** The one that {@link AclOperation#WRITE} brings along. */
+    private static final Permission DESCRIBE_IDS =
+            new Permission("transactionalId", "riskos-kafka-bridge.", AclOperation.DESCRIBE);
 
     private static Set<Permission> permissions() {
         return StreamSupport.stream(USER.at("/spec/authorization/acls").spliterator(), false)
                 .flatMap(rule -> {
                     String type = rule.at("/resource/type").asText();
-                    assertThat(type).isIn("topic", "cluster");
-                    assertThat(rule.at("/resource/patternType").asText())
-                            .isEqualTo(type.equals("topic") ? "prefix" : "");
+                    assertThat(type).as("nothing over the cluster").isIn("topic", "transactionalId");
+                    assertThat(rule.at("/resource/patternType").asText()).isEqualTo("prefix");
                     return StreamSupport.stream(rule.get("operations").spliterator(), false)
                             .map(operation -> new Permission(
-                                    rule.at("/resource/name").asText(), SecurityUtils.operation(operation.asText())));
+                                    type,
+                                    rule.at("/resource/name").asText(),
+                                    SecurityUtils.operation(operation.asText())));
                 })
                 .collect(toSet());
     }
@@ -76,11 +82,16 @@ class StrimziTest {
                                     .map(Permission::operation)
                                     .collect(toSet()));
                 }));
-        Set<AclOperation> onCluster = permissions.stream()
-                .filter(permission -> permission.prefix().isEmpty())
-                .map(Permission::operation)
-                .collect(toSet());
-        return KafkaConditions.judge(new KafkaFacts(onCluster, topics), CONDITIONS);
+        boolean mayUseIds =
+                permissions.contains(new Permission("transactionalId", DESCRIBE_IDS.prefix(), AclOperation.WRITE));
+        return KafkaConditions.judge(
+                new KafkaFacts(
+                        topics,
+                        mayUseIds
+                                ? new KafkaFacts.Seen(new TopicPartition("riskos.generic", 0), 30)
+                                : new KafkaFacts.NoTransactionalId()),
+                CONDITIONS,
+                DESCRIBE_IDS.prefix());
     }
 
     private static Stream<Finding> broken(List<Finding> findings) {
@@ -110,9 +121,11 @@ class StrimziTest {
     @Test
     void doctorFindsNothingAndMissesEachPermissionThatIsTakenAway() {
         assertThat(broken(judge(permissions(), TOPICS))).isEmpty();
-        assertThat(permissions()).hasSize(5);
-        for (Permission permission : permissions()) {
-            Set<Permission> rest = permissions();
+        assertThat(permissions()).hasSize(6).contains(DESCRIBE_IDS);
+        Set<Permission> needed = permissions();
+        needed.remove(DESCRIBE_IDS);
+        for (Permission permission : needed) {
+            Set<Permission> rest = new HashSet<>(needed);
             rest.remove(permission);
             assertThat(broken(judge(rest, TOPICS)))
                     .as("without %s", permission)
@@ -127,7 +140,7 @@ class StrimziTest {
     void doctorMissesEachSettingThatIsTakenAway() {
         for (JsonNode topic : TOPICS) {
             boolean registry = topic.at("/spec/topicName").asText().equals("riskos.registry");
-            assertThat(settings(topic)).hasSize(registry ? 3 : 8);
+            assertThat(settings(topic)).hasSize(registry ? 3 : 9);
             for (String setting : settings(topic).keySet()) {
                 JsonNode without = topic.deepCopy();
                 ((com.fasterxml.jackson.databind.node.ObjectNode) without.at("/spec/config")).remove(setting);

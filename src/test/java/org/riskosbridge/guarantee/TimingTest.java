@@ -12,7 +12,7 @@ class TimingTest {
     @Test
     void defaultsHold() {
         assertThat(timing(1, 8, 5, 20, 2, 23, 33, 604_800, 2_592_000).findings())
-                .hasSize(6)
+                .hasSize(7)
                 .allMatch(finding -> finding.state() == State.HOLDS);
     }
 
@@ -25,6 +25,7 @@ class TimingTest {
                 "request.timeout.ms (9.0 s)");
         refused(timing(1, 8, 5, 10, 2, 23, 33, 100, 1000), "bridge.log.max-record-age is 10.0 s", "(11.0 s)");
         refused(timing(1, 10, 5, 20, 2, 23, 33, 100, 1000), "bridge.ingest.answer-timeout is 10.0 s", "(11.0 s)");
+        refused(timing(1, 8, 5, 300, 2, 400, 400, 100, 1000), "the reader's horizon is 600.0 s", "(604.0 s)");
         refused(timing(1, 8, 5, 20, 2, 22, 33, 100, 1000), "bridge.index.lease is 22.0 s", "(23.0 s)");
         refused(timing(1, 8, 5, 20, 2, 23, 33, 100, 122), "bridge.log.topics.retention is 122.0 s", "(123.0 s)");
         refused(timing(1, 8, 5, 20, 2, 23, 22, 100, 1000), "bridge.index.rebuild-wait is 22.0 s", "(23.0 s)");

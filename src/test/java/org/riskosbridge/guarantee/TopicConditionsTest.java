@@ -18,6 +18,7 @@ class TopicConditionsTest {
     private static final Map<String, String> GOOD = Map.of(
             "message.timestamp.type", "CreateTime",
             "message.timestamp.before.max.ms", "20000",
+            "message.timestamp.after.max.ms", "20000",
             "cleanup.policy", "delete",
             "unclean.leader.election.enable", "false",
             "retention.ms", "2592000000",
@@ -31,7 +32,7 @@ class TopicConditionsTest {
     @Test
     void eachConditionThatHoldsIsOneLine() {
         assertThat(conditions.judge(Map.of("a", present(3, GOOD), "b", present(5, GOOD))))
-                .hasSize(9)
+                .hasSize(10)
                 .allMatch(finding ->
                         finding.state() == State.HOLDS && finding.found().endsWith(" on all 2 topics"));
     }
@@ -40,6 +41,7 @@ class TopicConditionsTest {
     @CsvSource({
         "message.timestamp.type, LogAppendTime, CreateTime, message.timestamp.type=CreateTime",
         "message.timestamp.before.max.ms, 9223372036854775807, 20000, message.timestamp.before.max.ms=20000",
+        "message.timestamp.after.max.ms, 3600000, 20000, message.timestamp.after.max.ms=20000",
         "cleanup.policy, 'compact,delete', delete, cleanup.policy=delete",
         "unclean.leader.election.enable, true, false, unclean.leader.election.enable=false",
         "retention.ms, 3600000, at least 691200000, retention.ms=691200000",

@@ -29,6 +29,7 @@ import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.index.IndexKey;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
 import org.riskosbridge.reconcile.SimulatedRecovery;
 import org.riskosbridge.time.MonotonicClock;
@@ -163,7 +164,7 @@ class AnswerTimeoutTest {
     /** A log that does not answer until the test says so. */
     private static final class Log implements EventLog {
         private final List<Promise<LogPosition>> appends = new ArrayList<>();
-        private final Promise<Set<RecordIdentity>> lookup = Promise.promise();
+        private final Promise<Map<RecordIdentity, Presence>> lookup = Promise.promise();
 
         @Override
         public Future<LogPosition> append(ProducerRecord<byte[], byte[]> record) {
@@ -172,7 +173,8 @@ class AnswerTimeoutTest {
         }
 
         @Override
-        public Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed) {
+        public Future<Map<RecordIdentity, Presence>> find(
+                String topic, int partition, Map<RecordIdentity, Long> claimed) {
             return lookup.future();
         }
 

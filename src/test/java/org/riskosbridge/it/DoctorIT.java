@@ -44,7 +44,8 @@ class DoctorIT {
                     .contains("Set maxmemory-policy noeviction")
                     .containsPattern("FAILS +redis +appendonly +no")
                     .containsPattern("holds +kafka +version +3.6 or later")
-                    .containsPattern("holds +kafka +permission Cluster:Alter +granted")
+                    .containsPattern("holds +kafka +permission TransactionalId:Write +granted")
+                    .containsPattern("holds +kafka +barrier +seen in .* after \\d+ ms")
                     .containsPattern("holds +clocks +clock of redis against that of bridge +0.0")
                     .containsPattern("holds +clocks +clock of broker-1 against that of redis +0.0")
                     .containsPattern("holds +settings +bridge.index.lease +23.0 s");
@@ -214,6 +215,7 @@ class DoctorIT {
                     .configs(Map.of(
                             "message.timestamp.type", "LogAppendTime",
                             "message.timestamp.before.max.ms", "20000",
+                            "message.timestamp.after.max.ms", "20000",
                             "retention.ms", "3600000"));
             admin.createTopics(List.of(wrong)).all().get();
         }

@@ -96,6 +96,7 @@ public final class SecuredKafka implements AutoCloseable {
                         settings.put(setting.getKey(), setting.getValue().asText()));
         settings.put("min.insync.replicas", "1");
         settings.replace("message.timestamp.before.max.ms", BOUND);
+        settings.replace("message.timestamp.after.max.ms", BOUND);
         return settings;
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -15,17 +16,21 @@ import org.riskosbridge.standalone.KafkaBroker;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /** A cluster on which the guarantee can hold: three brokers, the first of them with the controller. */
-final class ThreeBrokers implements AutoCloseable {
+public final class ThreeBrokers implements AutoCloseable {
+
+    /** Transactions survive the loss of any one broker. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("transaction.state.log.replication.factor", "3", "transaction.state.log.min.isr", "2");
 
     private final List<KafkaBroker> brokers = new ArrayList<>();
 
-    ThreeBrokers(String name) {
+    public ThreeBrokers(String name) {
         Path directory = TestDependencies.DIRECTORY.resolve(
                 name + "-" + ProcessHandle.current().pid());
         String cluster = Uuid.randomUuid().toString();
         Path first = directory.resolve("kafka-1");
         BrokerStorage.format(first, 1, cluster);
-        brokers.add(new KafkaBroker(first, 0, Map.of()).start());
+        brokers.add(new KafkaBroker(first, 0, SETTINGS).start());
         try {
             String voters = read(first.resolve("server.properties")).getProperty("controller.quorum.voters");
             for (int id = 2; id <= 3; id++) {
@@ -37,7 +42,17 @@ final class ThreeBrokers implements AutoCloseable {
         }
     }
 
-    String bootstrapServers() {
+    /** {@return the process of one of the brokers, 1 to 3} */
+    public long pid(int id) {
+        return brokers.get(id - 1).pid();
+    }
+
+    /** {@return where one of the brokers is, 1 to 3} */
+    public String bootstrapServers(int id) {
+        return brokers.get(id - 1).bootstrapServers();
+    }
+
+    public String bootstrapServers() {
         return brokers.stream().map(KafkaBroker::bootstrapServers).collect(Collectors.joining(","));
     }
 
@@ -51,15 +66,11 @@ final class ThreeBrokers implements AutoCloseable {
     private void join(Path directory, int id, String voters, String cluster) {
         BrokerStorage.format(directory, id, cluster);
         int port = LoopbackPorts.free();
-        Map<String, String> settings = Map.of(
-                "process.roles",
-                "broker",
-                "node.id",
-                Integer.toString(id),
-                "listeners",
-                "CLIENT://127.0.0.1:" + port,
-                "controller.quorum.voters",
-                voters);
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("process.roles", "broker");
+        settings.put("node.id", Integer.toString(id));
+        settings.put("listeners", "CLIENT://127.0.0.1:" + port);
+        settings.put("controller.quorum.voters", voters);
         brokers.add(new KafkaBroker(directory, port, settings).start());
     }
 

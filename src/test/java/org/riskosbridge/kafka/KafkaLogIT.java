@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.LogConfigs;
+import org.riskosbridge.log.RaisedBarriers;
 import org.riskosbridge.log.Records;
 import org.riskosbridge.log.TopicRegistry;
+import org.riskosbridge.time.VertxClock;
 
 /** A rebuild reads what other configurations and other counts of partitions have appended. */
 class KafkaLogIT {
@@ -95,7 +97,7 @@ class KafkaLogIT {
                 "bridge.log.registry-topic", registry,
                 "bridge.log.topics.partitions", "2",
                 "bridge.log.lookup-timeout", "30s"));
-        LogReader reader = new LogReader(admin, KAFKA, config);
+        LogReader reader = new LogReader(RaisedBarriers.of(KAFKA, config), KAFKA, new VertxClock(vertx), config);
         RequiredTopics topics = new RequiredTopics(
                 vertx, new TopicAdmin(admin), producer, new TopicRegistry(producer, reader, config), config);
         topics.provide(List.of(topic, registry));

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -15,8 +14,11 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.LogConfigs;
+import org.riskosbridge.log.Presence;
+import org.riskosbridge.log.RaisedBarriers;
 import org.riskosbridge.log.RecordIdentity;
 import org.riskosbridge.log.TopicRegistry;
+import org.riskosbridge.time.VertxClock;
 
 /** Events in doubt in many partitions at once, while Kafka does not answer. */
 class KafkaLogTest {
@@ -29,14 +31,16 @@ class KafkaLogTest {
         CountDownLatch kafkaAnswers = new CountDownLatch(1);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
             LogConfig config = LogConfigs.with(Map.of());
-            LogReader hanging = new LogReader(admin, Map.of(), config) {
-                @Override
-                Set<RecordIdentity> find(String topic, int partition, Map<RecordIdentity, Long> claimed)
-                        throws InterruptedException {
-                    kafkaAnswers.await();
-                    return Set.of();
-                }
-            };
+            LogReader hanging =
+                    new LogReader(RaisedBarriers.of(Map.of(), config), Map.of(), new VertxClock(vertx), config) {
+                        @Override
+                        public Map<RecordIdentity, Presence> find(
+                                String topic, int partition, Map<RecordIdentity, Long> claimed)
+                                throws InterruptedException {
+                            kafkaAnswers.await();
+                            return Map.of();
+                        }
+                    };
             MockProducer<byte[], byte[]> producer = new MockProducer<>();
             RequiredTopics topics = new RequiredTopics(
                     vertx, new TopicAdmin(admin), producer, new TopicRegistry(producer, hanging, config), config);

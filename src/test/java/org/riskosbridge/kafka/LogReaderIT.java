@@ -3,6 +3,7 @@ package org.riskosbridge.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +18,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.TestDependencies;
+import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.LogConfigs;
+import org.riskosbridge.log.RaisedBarriers;
+import org.riskosbridge.time.VertxClock;
 
 /** What the reader does when the log changes under it. */
 class LogReaderIT {
@@ -38,7 +42,9 @@ class LogReaderIT {
                     .all()
                     .get();
             fill(partition.topic());
-            LogReader reader = new LogReader(admin, KAFKA, LogConfigs.with(Map.of()));
+            LogConfig config = LogConfigs.with(Map.of());
+            LogReader reader =
+                    new LogReader(RaisedBarriers.of(KAFKA, config), KAFKA, new VertxClock(Vertx.vertx()), config);
             AtomicLong deleted = new AtomicLong();
             assertThatThrownBy(() -> reader.readSince(Map.of(partition.topic(), 1), 0, (events, left) -> {
                         if (left > 0 && left < RECORDS && deleted.compareAndSet(0, left)) {

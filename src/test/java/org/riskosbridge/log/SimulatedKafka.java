@@ -1,9 +1,11 @@
 package org.riskosbridge.log;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
@@ -13,6 +15,8 @@ public final class SimulatedKafka {
 
     /** Partitions of each topic. */
     static final int PARTITIONS = 2;
+
+    private static final List<String> TOPICS = List.of("riskos.evaluation_completed", "riskos.evaluation_paused");
 
     private final World world;
     private final Map<String, SimulatedPartition> partitions = new LinkedHashMap<>();
@@ -28,7 +32,7 @@ public final class SimulatedKafka {
     public SimulatedKafka(World world, boolean fence, int skew, Consumer<ConsumerRecord<byte[], byte[]>> committed) {
         this.world = world;
         this.skew = skew;
-        for (String topic : new String[] {"riskos.evaluation_completed", "riskos.evaluation_paused"}) {
+        for (String topic : TOPICS) {
             for (int number = 0; number < PARTITIONS; number++) {
                 String name = name(topic, number);
                 SimulatedPartition partition = new SimulatedPartition(world, name, fence, committed);
@@ -50,7 +54,12 @@ public final class SimulatedKafka {
         return Objects.requireNonNull(partitions.get(name(topic, number)), topic);
     }
 
-    Iterable<SimulatedPartition> all() {
+    /** {@return the topics, with their partitions} */
+    Map<String, Integer> topics() {
+        return TOPICS.stream().collect(Collectors.toMap(topic -> topic, topic -> PARTITIONS));
+    }
+
+    private Iterable<SimulatedPartition> all() {
         return partitions.values();
     }
 
@@ -60,6 +69,15 @@ public final class SimulatedKafka {
             if (world.chance(0.7)) {
                 partition.stall();
                 world.after(millis, Program.WORLD, () -> partition.heal(newLeader, anySkew()));
+            }
+        }
+    }
+
+    /** Gives some partitions another leader, of which the one before hears nothing for a while. */
+    public void depose(long millis) {
+        for (SimulatedPartition partition : all()) {
+            if (world.chance(0.7)) {
+                partition.depose(anySkew(), millis);
             }
         }
     }

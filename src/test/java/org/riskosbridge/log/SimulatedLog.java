@@ -4,22 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.LogPosition;
+import org.riskosbridge.kafka.LogReader;
 import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
+import org.riskosbridge.time.MonotonicClock;
 
 /** One bridge's clients of Kafka. What is sent may come late or twice or never, and so may its answer. */
 public final class SimulatedLog implements EventLog {
@@ -27,32 +31,53 @@ public final class SimulatedLog implements EventLog {
     /** Milliseconds: the defaults of {@link LogConfig} and of the producer. */
     static final long BOUND = 20_000;
 
-    private static final long SKEW = 2_000;
     private static final int DELIVERY_TIMEOUT = 8_000;
     private static final int REQUEST_TIMEOUT = 5_000;
 
     private final World world;
     private final Program bridge;
     private final SimulatedKafka kafka;
-    private final boolean barrier;
+    private final Proof proof;
     private final boolean keepsDoubt;
     private final boolean isNew;
+    private final LogReader reader;
+
+    /** What a reader relies on. */
+    public enum Proof {
+        /** As the bridge is delivered: it reads until it has passed the barrier. */
+        BARRIER_SEEN,
+        /** The barrier is raised, and then the log is read up to the end that the broker tells which is asked. */
+        BARRIER_RAISED,
+        /** The log is read up to that end, without a barrier. */
+        NONE,
+        /** It reads until it has passed the barrier, and whether the record can still come says the clock of Redis. */
+        BARRIER_WITHOUT_TIME
+    }
 
     /**
      * The clients.
      *
-     * @param barrier whether a barrier is raised before something is read
      * @param keepsDoubt whether an append of which nobody knows is called in doubt
      * @param isNew whether this bridge has made the topics
      */
     public SimulatedLog(
-            World world, Program bridge, SimulatedKafka kafka, boolean barrier, boolean keepsDoubt, boolean isNew) {
+            World world,
+            Program bridge,
+            SimulatedKafka kafka,
+            MonotonicClock clock,
+            LogConfig config,
+            Proof proof,
+            boolean keepsDoubt,
+            boolean isNew) {
         this.world = world;
         this.bridge = bridge;
         this.kafka = kafka;
-        this.barrier = barrier;
+        this.proof = proof;
         this.keepsDoubt = keepsDoubt;
         this.isNew = isNew;
+        boolean trustsEnds = proof == Proof.NONE || proof == Proof.BARRIER_RAISED;
+        this.reader = new LogReader(
+                this::raise, () -> new SimulatedConsumer(world, bridge, kafka, trustsEnds).proxy(), clock, config);
     }
 
     @Override
@@ -108,60 +133,60 @@ public final class SimulatedLog implements EventLog {
         outcome.tryFail(keepsDoubt ? new AppendInDoubt(why, false) : new NotAppended(why, false));
     }
 
+    /** On a thread of its own, as {@link org.riskosbridge.kafka.KafkaLog} does. */
     @Override
-    public Future<Set<RecordIdentity>> find(String topic, int number, Map<RecordIdentity, Long> claimed) {
-        Promise<Set<RecordIdentity>> found = Promise.promise();
-        SimulatedPartition partition = kafka.partition(topic, number);
-        world.after(delay(), Program.WORLD, () -> {
-            boolean raised = partition.raiseBarrierIf(barrier);
-            world.after(delay(), bridge, () -> {
-                if (!raised || world.mishap(0.05)) {
-                    found.fail(new TimeoutException("the barrier was refused"));
-                } else {
-                    found.complete(look(partition, claimed));
-                }
-            });
+    public Future<Map<RecordIdentity, Presence>> find(String topic, int number, Map<RecordIdentity, Long> claimed) {
+        Promise<Map<RecordIdentity, Presence>> found = Promise.promise();
+        world.after(0, bridge, () -> {
+            try {
+                Map<RecordIdentity, Presence> presences = reader.find(topic, number, claimed);
+                world.after(0, bridge, () -> found.complete(presences));
+            } catch (World.Ended ended) {
+                // Killed while it read: nobody waits any more.
+            } catch (Exception e) {
+                world.after(0, bridge, () -> found.fail(e));
+            }
         });
         return found.future();
     }
 
-    /** As {@link org.riskosbridge.kafka.LogReader} does, with its range. */
-    private static Set<RecordIdentity> look(SimulatedPartition partition, Map<RecordIdentity, Long> claimed) {
-        int from = partition.offsetForTime(Collections.min(claimed.values()));
-        int to = partition.offsetForTime(Collections.max(claimed.values()) + BOUND + 2 * SKEW);
-        return partition.read(from, to).stream()
-                .map(Records::identity)
-                .filter(claimed::containsKey)
-                .collect(Collectors.toSet());
+    @Override
+    public boolean readSince(long since, Visitor visitor)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return reader.readSince(kafka.topics(), since, visitor);
     }
 
-    @Override
-    public boolean readSince(long since, Visitor visitor) throws TimeoutException {
-        record Range(SimulatedPartition partition, int from, int to) {}
-        for (SimulatedPartition partition : kafka.all()) {
-            world.pass(bridge, world.between(0, 5));
-            if (!partition.raiseBarrierIf(barrier)) {
+    private Map<TopicPartition, Barrier> raise(
+            Collection<TopicPartition> partitions, Duration timeout, BooleanSupplier wanted) throws TimeoutException {
+        Map<TopicPartition, Barrier> barriers = new HashMap<>();
+        for (TopicPartition where : partitions) {
+            world.pass(bridge, delay());
+            Barrier barrier = raise(kafka.partition(where.topic(), where.partition()));
+            world.pass(bridge, delay());
+            if (barrier == null || world.mishap(0.05)) {
                 world.pass(bridge, 5_000);
-                throw new TimeoutException("the barrier was refused");
+                throw new TimeoutException("the barrier was not seen in time");
             }
+            barriers.put(where, barrier);
         }
-        List<Range> ranges = new ArrayList<>();
-        kafka.all()
-                .forEach(
-                        partition -> ranges.add(new Range(partition, partition.offsetForTime(since), partition.end())));
-        long left =
-                ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
-        for (Range range : ranges) {
-            List<StoredEvent> events = range.partition().read(range.from(), range.to()).stream()
-                    .flatMap(record -> Records.stored(record).stream())
-                    .toList();
-            left -= events.size();
-            world.pass(bridge, world.mishap(0.05) ? world.between(1_000, 15_000) : world.between(1, 100));
-            if (!visitor.visit(events, left)) {
-                return false;
-            }
+        return barriers;
+    }
+
+    private @Nullable Barrier raise(SimulatedPartition partition) {
+        if (proof == Proof.NONE) {
+            return endOf(partition);
         }
-        return true;
+        Barrier barrier = partition.raiseBarrier();
+        if (barrier == null || proof == Proof.BARRIER_SEEN) {
+            return barrier;
+        }
+        return proof == Proof.BARRIER_RAISED
+                ? endOf(partition)
+                : new Barrier(barrier.offset(), barrier.leader(), Long.MAX_VALUE, 0, 0);
+    }
+
+    private Barrier endOf(SimulatedPartition partition) {
+        return new Barrier(partition.end(world.chance(0.5)) - 1, 1, partition.leaderTime(), 0, 0);
     }
 
     private long delay() {

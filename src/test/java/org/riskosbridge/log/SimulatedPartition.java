@@ -2,14 +2,17 @@ package org.riskosbridge.log;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
 
 /**
  * One partition: what its leader has appended, and up to where all in-sync replicas have it. While these are too few, the
- * leader appends what it gets, but nothing more counts; it answers nobody, a barrier neither.
+ * leader appends what it gets, but nothing more counts; it answers nobody, a barrier neither. A leader that was deposed without
+ * hearing of it goes on to answer those who read, with the high watermark that it had.
  */
 final class SimulatedPartition {
 
@@ -17,10 +20,12 @@ final class SimulatedPartition {
     private final String name;
     private final boolean fence;
     private final Consumer<ConsumerRecord<byte[], byte[]>> committed;
-    private final List<Landing> log = new ArrayList<>();
+    private final List<Entry> log = new ArrayList<>();
     private int highWatermark;
     private boolean stalled;
     private long skew;
+    private int deposedHighWatermark;
+    private long deposedUntil;
 
     SimulatedPartition(World world, String name, boolean fence, Consumer<ConsumerRecord<byte[], byte[]>> committed) {
         this.world = world;
@@ -32,6 +37,9 @@ final class SimulatedPartition {
     void setSkew(long millis) {
         skew = millis;
     }
+
+    /** What an offset holds: a record, or a barrier's control record with its time. */
+    private record Entry(@Nullable Landing landing, long time) {}
 
     /** One record on its way into the partition; a retry brings the same once more, and is known by its sequence. */
     static final class Landing {
@@ -51,12 +59,13 @@ final class SimulatedPartition {
      * @return false when the broker refuses the record for its age
      */
     boolean arrive(Landing landing, Runnable acknowledged) {
-        if (fence && landing.record.timestamp() < world.time() + skew - SimulatedLog.BOUND) {
-            world.say(name, "refuses %s: too old", SimulatedLog.id(landing.record));
+        long age = time() - landing.record.timestamp();
+        if (fence && Math.abs(age) > SimulatedLog.BOUND) {
+            world.say(name, "refuses %s: too %s", SimulatedLog.id(landing.record), age > 0 ? "old" : "new");
             return false;
         }
         if (landing.appended) {
-            if (log.indexOf(landing) < highWatermark) {
+            if (log.indexOf(entry(landing)) < highWatermark) {
                 acknowledged.run();
             } else {
                 landing.acknowledged = acknowledged;
@@ -65,18 +74,28 @@ final class SimulatedPartition {
         }
         landing.appended = true;
         landing.acknowledged = acknowledged;
-        log.add(landing);
+        log.add(entry(landing));
         world.say(name, "%s appended%s", SimulatedLog.id(landing.record), stalled ? ", not replicated" : "");
         int end = log.size();
         world.after(world.between(0, 3), Program.WORLD, () -> replicate(end));
         return true;
     }
 
+    private static Entry entry(Landing landing) {
+        return new Entry(landing, landing.record.timestamp());
+    }
+
+    private long time() {
+        return world.time() + skew;
+    }
+
     private void replicate(int end) {
         while (!stalled && highWatermark < Math.min(end, log.size())) {
-            Landing landing = log.get(highWatermark++);
-            committed.accept(landing.record);
-            landing.acknowledged.run();
+            Landing landing = log.get(highWatermark++).landing();
+            if (landing != null) {
+                committed.accept(landing.record);
+                landing.acknowledged.run();
+            }
         }
     }
 
@@ -97,41 +116,71 @@ final class SimulatedPartition {
         world.say(name, "enough replicas in sync%s", newLeader ? ", with another leader" : "");
         stalled = false;
         if (newLeader) {
-            skew = newSkew;
-            List<Landing> lost = log.subList(highWatermark, log.size());
-            lost.forEach(landing -> landing.appended = false);
-            lost.clear();
+            elect(newSkew);
         } else {
             replicate(log.size());
         }
     }
 
-    /** {@return whether all that the leader had appended by now counts; true untried when there shall be no barrier} */
-    boolean raiseBarrierIf(boolean wanted) {
-        if (wanted && !stalled) {
-            replicate(log.size());
+    /** Another replica leads. What only the leader before it had is gone. */
+    private void elect(long newSkew) {
+        skew = newSkew;
+        List<Entry> lost = log.subList(highWatermark, log.size());
+        lost.stream().map(Entry::landing).filter(Objects::nonNull).forEach(landing -> landing.appended = false);
+        lost.clear();
+    }
+
+    /** Another replica leads, and for a while the leader before it does not know. */
+    void depose(long newSkew, long millis) {
+        world.say(name, "has another leader, of which the one before hears nothing for %d ms", millis);
+        deposedHighWatermark = highWatermark;
+        deposedUntil = world.now() + millis;
+        elect(newSkew);
+    }
+
+    boolean hasDeposedLeader() {
+        return world.now() < deposedUntil;
+    }
+
+    /**
+     * The leader writes a barrier's control record.
+     *
+     * @return what a reader sees of it; null while the in-sync replicas are too few
+     */
+    @Nullable
+    Barrier raiseBarrier() {
+        if (stalled) {
+            return null;
         }
-        return !wanted || !stalled;
+        log.add(new Entry(null, time()));
+        replicate(log.size());
+        return new Barrier(log.size() - 1, 1, time(), 0, 0);
     }
 
-    /** {@return the offset behind the last record that a consumer sees} */
-    int end() {
-        return highWatermark;
+    /** {@return the offset behind the last record that a consumer sees, as the leader tells it or the one before it} */
+    int end(boolean deposed) {
+        return deposed && hasDeposedLeader() ? deposedHighWatermark : highWatermark;
     }
 
-    /** {@return the offset of the first visible record of that time or later; the end when there is none} */
-    int offsetForTime(long timestamp) {
-        for (int offset = 0; offset < highWatermark; offset++) {
-            if (log.get(offset).record.timestamp() >= timestamp) {
+    /** {@return what the leader says of its clock} */
+    long leaderTime() {
+        return time();
+    }
+
+    /** {@return the first visible offset of that time or later, control records included; -1 when there is none} */
+    int offsetForTime(long timestamp, boolean deposed) {
+        for (int offset = 0; offset < end(deposed); offset++) {
+            if (log.get(offset).time() >= timestamp) {
                 return offset;
             }
         }
-        return highWatermark;
+        return -1;
     }
 
-    List<ConsumerRecord<byte[], byte[]>> read(int from, int to) {
-        return log.subList(Math.min(from, to), to).stream()
-                .map(landing -> landing.record)
-                .toList();
+    /** {@return the record at a visible offset; null where a control record stands} */
+    @Nullable
+    ConsumerRecord<byte[], byte[]> at(int offset) {
+        Landing landing = log.get(offset).landing();
+        return landing == null ? null : landing.record;
     }
 }

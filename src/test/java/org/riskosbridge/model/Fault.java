@@ -17,8 +17,10 @@ record Fault(int at, Kind kind, int size, int which) {
         FAIL_OVER,
         TWO_MASTERS,
         REDIS_CLOCK,
+        REDIS_CLOCK_AHEAD,
         EVICTION,
         TOO_FEW_REPLICAS,
+        DEPOSED_LEADER,
         STOP_BRIDGE,
         KILL_BRIDGE
     }

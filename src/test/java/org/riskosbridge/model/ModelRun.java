@@ -145,8 +145,10 @@ final class ModelRun {
             case TWO_MASTERS ->
                 redis.split(1_000 + size * 10L, size * 10L, someBridges(), 1_000 + fault.which() * 400L, size % 4 == 0);
             case REDIS_CLOCK -> redis.stepClock();
+            case REDIS_CLOCK_AHEAD -> redis.stepClockAhead(size * 400L, fault.which() * 300L);
             case EVICTION -> evict(fault.size());
             case TOO_FEW_REPLICAS -> kafka.stall(size * 400L, fault.which() % 2 == 0);
+            case DEPOSED_LEADER -> kafka.depose(size * 800L);
             case STOP_BRIDGE -> stop(bridges.get(fault.which() % bridges.size()), size * 600L);
             case KILL_BRIDGE -> kill(fault.which() % bridges.size(), size * 200L);
         }

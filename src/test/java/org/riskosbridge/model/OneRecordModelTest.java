@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.log.SimulatedLog.Proof;
 import org.riskosbridge.model.Fault.Kind;
 
 /**
@@ -67,7 +68,35 @@ class OneRecordModelTest {
 
     @Test
     void withoutTheBarrierItDoesNotHold() {
-        assertFound("the barrier", Rules.ALL.withoutBarrier(), Kind.TOO_FEW_REPLICAS, Kind.KILL_BRIDGE);
+        assertFound("the barrier", Rules.ALL.withProof(Proof.NONE), Kind.TOO_FEW_REPLICAS, Kind.KILL_BRIDGE);
+    }
+
+    @Test
+    void withoutReadingUpToTheBarrierItDoesNotHold() {
+        assertFound(
+                "reading up to the barrier, instead of to the end that a broker tells",
+                Rules.ALL.withProof(Proof.BARRIER_RAISED),
+                Kind.DEPOSED_LEADER,
+                Kind.KILL_BRIDGE);
+    }
+
+    @Test
+    void withoutTheLeadersClockItDoesNotHold() {
+        assertFound(
+                "the leader's clock",
+                Rules.ALL.withProof(Proof.BARRIER_WITHOUT_TIME),
+                Kind.REDIS_CLOCK_AHEAD,
+                Kind.KILL_BRIDGE);
+    }
+
+    @Test
+    void withoutALossWhenTheClockIsSetBackItDoesNotHold() {
+        assertFound(
+                "a loss when the heartbeat is later than now",
+                Rules.ALL.withScript("complete and not ahead", "complete"),
+                Kind.REDIS_CLOCK_AHEAD,
+                Kind.FAIL_OVER,
+                Kind.KILL_BRIDGE);
     }
 
     @Test
@@ -91,11 +120,6 @@ class OneRecordModelTest {
                 "a new wait for each loss",
                 Rules.ALL.withScript("loss = id .. '-' .. now", "loss = id"),
                 Kind.FLUSH_AGAIN_ONCE_WHOLE);
-    }
-
-    @Test
-    void withoutALeaseBeyondTheFenceItDoesNotHold() {
-        assertFound("a lease beyond the fence", Rules.ALL.withLease(Duration.ofSeconds(6)));
     }
 
     @Test

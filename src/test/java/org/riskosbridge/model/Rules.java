@@ -5,13 +5,14 @@ import java.util.function.UnaryOperator;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.SimulatedIndex;
 import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.SimulatedLog.Proof;
 
 /**
  * What the promise rests on, each of which a test can take away: in the configuration, in the world around the bridge, or
  * in the text of a script, never by a switch in the bridge.
  *
  * @param fence the brokers refuse records that are older than the bound
- * @param barrier nothing is read from the log but behind a barrier
+ * @param proof what a reader of the log relies on
  * @param keepsDoubt an append of which nobody knows keeps its claim
  * @param minReplicas a master that sees no replica soon writes no more: {@code min-replicas-to-write}
  * @param edited a script, as it is run
@@ -21,7 +22,7 @@ record Rules(
         Duration rebuildWait,
         Duration guard,
         boolean fence,
-        boolean barrier,
+        Proof proof,
         boolean keepsDoubt,
         boolean minReplicas,
         UnaryOperator<String> edited) {
@@ -31,34 +32,31 @@ record Rules(
     static final Duration GUARD = Duration.ofSeconds(1);
 
     /** As the bridge is delivered. */
-    static final Rules ALL = new Rules(LEASE, REBUILD_WAIT, GUARD, true, true, true, true, UnaryOperator.identity());
-
-    Rules withLease(Duration other) {
-        return new Rules(other, rebuildWait, guard, fence, barrier, keepsDoubt, minReplicas, edited);
-    }
+    static final Rules ALL =
+            new Rules(LEASE, REBUILD_WAIT, GUARD, true, Proof.BARRIER_SEEN, true, true, UnaryOperator.identity());
 
     Rules withRebuildWait(Duration other) {
-        return new Rules(lease, other, guard, fence, barrier, keepsDoubt, minReplicas, edited);
+        return new Rules(lease, other, guard, fence, proof, keepsDoubt, minReplicas, edited);
     }
 
     Rules withGuard(Duration other) {
-        return new Rules(lease, rebuildWait, other, fence, barrier, keepsDoubt, minReplicas, edited);
+        return new Rules(lease, rebuildWait, other, fence, proof, keepsDoubt, minReplicas, edited);
     }
 
     Rules withoutFence() {
-        return new Rules(lease, rebuildWait, guard, false, barrier, keepsDoubt, minReplicas, edited);
+        return new Rules(lease, rebuildWait, guard, false, proof, keepsDoubt, minReplicas, edited);
     }
 
-    Rules withoutBarrier() {
-        return new Rules(lease, rebuildWait, guard, fence, false, keepsDoubt, minReplicas, edited);
+    Rules withProof(Proof other) {
+        return new Rules(lease, rebuildWait, guard, fence, other, keepsDoubt, minReplicas, edited);
     }
 
     Rules withoutKeepingDoubt() {
-        return new Rules(lease, rebuildWait, guard, fence, barrier, false, minReplicas, edited);
+        return new Rules(lease, rebuildWait, guard, fence, proof, false, minReplicas, edited);
     }
 
     Rules withoutMinReplicas() {
-        return new Rules(lease, rebuildWait, guard, fence, barrier, keepsDoubt, false, edited);
+        return new Rules(lease, rebuildWait, guard, fence, proof, keepsDoubt, false, edited);
     }
 
     /** In the script that has a text, it is replaced. */
@@ -71,7 +69,7 @@ record Rules(
                 rebuildWait,
                 guard,
                 fence,
-                barrier,
+                proof,
                 keepsDoubt,
                 minReplicas,
                 script -> script.replace(text, replacement));
@@ -131,6 +129,11 @@ record Rules(
             @Override
             public Duration clockSkew() {
                 return Duration.ofSeconds(2);
+            }
+
+            @Override
+            public String transactionalIdPrefix() {
+                return "";
             }
 
             @Override

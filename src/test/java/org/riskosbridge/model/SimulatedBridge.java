@@ -38,7 +38,8 @@ final class SimulatedBridge {
         this.process = new Program(name);
         MonotonicClock clock = new Time();
         IndexConfig config = rules.index();
-        SimulatedLog log = new SimulatedLog(world, process, kafka, rules.barrier(), rules.keepsDoubt(), madeTheTopics);
+        SimulatedLog log = new SimulatedLog(
+                world, process, kafka, clock, Rules.log(), rules.proof(), rules.keepsDoubt(), madeTheTopics);
         SimulatedIndex index =
                 new SimulatedIndex(clock, new RedisClient(world, redis, process, false), config, name + start);
         recovery = new SimulatedRecovery(

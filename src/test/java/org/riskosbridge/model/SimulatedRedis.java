@@ -164,6 +164,17 @@ final class SimulatedRedis {
         master.setSkew(skew());
     }
 
+    /** Its clock is set ahead, by far, and after a while right again. */
+    void stepClockAhead(long millis, long forMillis) {
+        RedisNode node = master;
+        world.say("redis", "its clock is set ahead by %d ms, for %d ms", millis, forMillis);
+        node.setSkew(millis);
+        world.after(forMillis, Program.WORLD, () -> {
+            world.say("redis", "its clock is right again");
+            node.setSkew(skew());
+        });
+    }
+
     void bringUp() {
         master.bringUp();
     }

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.log.EventLog;
+import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
 
 class ResolverTest {
@@ -30,11 +30,21 @@ class ResolverTest {
         var unused = resolver.isInLog(OTHER, claim(1));
         Future<Boolean> earlier = resolver.isInLog(EVENT, claim(1_000));
         Future<Boolean> later = resolver.isInLog(EVENT, claim(31_000));
-        log.answers.get(0).complete(Set.of());
+        log.answers.get(0).complete(Map.of(OTHER, Presence.ABSENT));
         assertThat(log.asked.get(1)).isEqualTo(Map.of(EVENT, 31_000L));
-        log.answers.get(1).complete(Set.of(EVENT));
+        log.answers.get(1).complete(Map.of(EVENT, Presence.STORED));
         assertThat(earlier.result()).isTrue();
         assertThat(later.result()).isTrue();
+    }
+
+    @Test
+    void eventThatCanStillComeStaysInDoubt() {
+        Log log = new Log();
+        Resolver resolver = new Resolver(log, new SimpleMeterRegistry());
+        Future<Boolean> event = resolver.isInLog(EVENT, claim(1));
+        log.answers.get(0).complete(Map.of(EVENT, Presence.UNDECIDED));
+        assertThat(event.failed()).isTrue();
+        assertThat(event.cause()).hasMessageContaining("bridge.log.clock-skew");
     }
 
     private static IndexEntry.Claimed claim(long at) {
@@ -43,10 +53,11 @@ class ResolverTest {
 
     private static final class Log implements EventLog {
         private final List<Map<RecordIdentity, Long>> asked = new ArrayList<>();
-        private final List<Promise<Set<RecordIdentity>>> answers = new ArrayList<>();
+        private final List<Promise<Map<RecordIdentity, Presence>>> answers = new ArrayList<>();
 
         @Override
-        public Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed) {
+        public Future<Map<RecordIdentity, Presence>> find(
+                String topic, int partition, Map<RecordIdentity, Long> claimed) {
             asked.add(claimed);
             answers.add(Promise.promise());
             return answers.get(answers.size() - 1).future();

@@ -42,6 +42,7 @@ import org.riskosbridge.ingest.Ingest;
 import org.riskosbridge.ingest.SimulatedIngest;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
 import org.riskosbridge.reconcile.SimulatedRecovery;
 import org.riskosbridge.time.MonotonicClock;
@@ -201,8 +202,9 @@ class DrainTest {
         }
 
         @Override
-        public Future<Set<RecordIdentity>> find(String topic, int partition, Map<RecordIdentity, Long> claimed) {
-            return Future.succeededFuture(Set.of());
+        public Future<Map<RecordIdentity, Presence>> find(
+                String topic, int partition, Map<RecordIdentity, Long> claimed) {
+            return Future.succeededFuture(Map.of());
         }
 
         @Override

@@ -1,0 +1,174 @@
+package org.riskosbridge.log;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.EndTxnRequestData;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
+import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.RecordBatch;
+import org.apache.kafka.common.requests.AddPartitionsToTxnRequest;
+import org.apache.kafka.common.requests.AddPartitionsToTxnResponse;
+import org.apache.kafka.common.requests.EndTxnRequest;
+import org.apache.kafka.common.requests.EndTxnResponse;
+import org.apache.kafka.common.requests.FindCoordinatorRequest;
+import org.apache.kafka.common.requests.FindCoordinatorRequest.CoordinatorType;
+import org.apache.kafka.common.requests.FindCoordinatorResponse;
+import org.apache.kafka.common.requests.InitProducerIdRequest;
+import org.apache.kafka.common.requests.InitProducerIdResponse;
+
+/**
+ * A transaction that takes partitions in, appends nothing, and is aborted: the coordinator writes an abort marker into each of the
+ * partitions. Needs Write on the transactional id and on the topics.
+ */
+final class EmptyTransaction {
+
+    /** Milliseconds that the coordinator may take: it waits for the in-sync replicas of its own log. */
+    private static final int LIMIT = 5_000;
+
+    /** Milliseconds after which the coordinator aborts by itself, should this process end in the middle. */
+    private static final int TRANSACTION_TIMEOUT = 10_000;
+
+    /** Milliseconds until the next attempt, at least and at most: two bridges may be at the same transactional id. */
+    private static final int PAUSE_MIN = 5;
+
+    private static final int PAUSE_MAX = 30;
+
+    /** A later attempt can go better. */
+    private static final Set<Errors> PASSING = EnumSet.of(
+            Errors.CONCURRENT_TRANSACTIONS,
+            Errors.COORDINATOR_LOAD_IN_PROGRESS,
+            Errors.COORDINATOR_NOT_AVAILABLE,
+            Errors.NOT_COORDINATOR,
+            Errors.NOT_ENOUGH_REPLICAS,
+            Errors.REQUEST_TIMED_OUT,
+            Errors.UNKNOWN_TOPIC_OR_PARTITION,
+            Errors.INVALID_PRODUCER_ID_MAPPING);
+
+    /** Another bridge has begun a transaction with the same id, which ends this one. */
+    private static final Set<Errors> FENCED = EnumSet.of(Errors.PRODUCER_FENCED, Errors.INVALID_PRODUCER_EPOCH);
+
+    private final BrokerRequests brokers;
+    private final String id;
+
+    EmptyTransaction(BrokerRequests brokers, String id) {
+        this.brokers = brokers;
+        this.id = id;
+    }
+
+    /**
+     * What the markers bear.
+     *
+     * @param asked nanoseconds of {@link System#nanoTime}, before producer id and epoch were asked for
+     */
+    record Marker(long producerId, short epoch, long asked) {
+
+        /**
+         * {@return whether this is a marker of the transaction} A later epoch is also good: whoever ends the transaction in its place
+         * does so with a later one, and after this one was issued.
+         */
+        boolean isOf(RecordBatch batch) {
+            return batch.isControlBatch() && batch.producerId() == producerId && batch.producerEpoch() >= epoch;
+        }
+    }
+
+    /** {@return what the markers bear, which the coordinator writes from now on} */
+    Marker abort(Collection<TopicPartition> partitions) throws InterruptedException, TimeoutException {
+        Node any = brokers.recent();
+        while (true) {
+            try {
+                Node coordinator = coordinator(any);
+                Marker marker = begin(coordinator);
+                add(coordinator, marker, partitions);
+                end(coordinator, marker);
+                return marker;
+            } catch (NotNow | IOException e) {
+                any = brokers.next();
+                brokers.pause(ThreadLocalRandom.current().nextInt(PAUSE_MIN, PAUSE_MAX));
+            }
+        }
+    }
+
+    private Node coordinator(Node any) throws IOException, NotNow, TimeoutException {
+        FindCoordinatorRequest.Builder request = new FindCoordinatorRequest.Builder(new FindCoordinatorRequestData()
+                .setKeyType(CoordinatorType.TRANSACTION.id())
+                .setCoordinatorKeys(List.of(id)));
+        Coordinator found = brokers.ask(any, request, FindCoordinatorResponse.class, PartitionLeaders.LIMIT)
+                .coordinators()
+                .get(0);
+        check(Errors.forCode(found.errorCode()));
+        return new Node(found.nodeId(), found.host(), found.port());
+    }
+
+    private Marker begin(Node coordinator) throws IOException, NotNow, TimeoutException {
+        InitProducerIdRequest.Builder request = new InitProducerIdRequest.Builder(new InitProducerIdRequestData()
+                .setTransactionalId(id)
+                .setTransactionTimeoutMs(TRANSACTION_TIMEOUT)
+                .setProducerId(RecordBatch.NO_PRODUCER_ID)
+                .setProducerEpoch(RecordBatch.NO_PRODUCER_EPOCH));
+        long asked = System.nanoTime();
+        InitProducerIdResponse answer = brokers.ask(coordinator, request, InitProducerIdResponse.class, LIMIT);
+        check(answer.error());
+        return new Marker(answer.data().producerId(), answer.data().producerEpoch(), asked);
+    }
+
+    private void add(Node coordinator, Marker marker, Collection<TopicPartition> partitions)
+            throws IOException, NotNow, TimeoutException {
+        Map<TopicPartition, Errors> errors = brokers.ask(
+                        coordinator,
+                        AddPartitionsToTxnRequest.Builder.forClient(
+                                id, marker.producerId(), marker.epoch(), List.copyOf(partitions)),
+                        AddPartitionsToTxnResponse.class,
+                        LIMIT)
+                .errors()
+                .get(AddPartitionsToTxnResponse.V3_AND_BELOW_TXN_ID);
+        for (Errors error : requireNonNull(errors).values()) {
+            if (error != Errors.OPERATION_NOT_ATTEMPTED) {
+                check(error);
+            }
+        }
+    }
+
+    /** Once the transaction has the partitions, whatever ends it writes the markers: another bridge that fences it, too. */
+    private void end(Node coordinator, Marker marker) throws IOException, NotNow, TimeoutException {
+        EndTxnRequestData abort = new EndTxnRequestData()
+                .setTransactionalId(id)
+                .setProducerId(marker.producerId())
+                .setProducerEpoch(marker.epoch())
+                .setCommitted(false);
+        Errors error = brokers.ask(coordinator, new EndTxnRequest.Builder(abort, false), EndTxnResponse.class, LIMIT)
+                .error();
+        if (!FENCED.contains(error)) {
+            check(error);
+        }
+    }
+
+    private static void check(Errors error) throws NotNow {
+        if (PASSING.contains(error) || FENCED.contains(error)) {
+            throw new NotNow();
+        }
+        if (error != Errors.NONE) {
+            throw error.exception();
+        }
+    }
+
+    /** It may be tried again, from the beginning. */
+    private static final class NotNow extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NotNow() {
+            super(null, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.riskosbridge.log;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.MetadataRequest;
+import org.apache.kafka.common.requests.MetadataResponse;
+import org.apache.kafka.common.requests.MetadataResponse.PartitionMetadata;
+
+/**
+ * The leaders of partitions, as far as any broker tells: one after the other is asked, and of two leaders the one with the later
+ * epoch counts.
+ */
+final class PartitionLeaders {
+
+    /** Milliseconds that a broker may take for an answer: then another one is asked. */
+    static final int LIMIT = 2_000;
+
+    /** Milliseconds between two rounds when the first brought nothing. */
+    private static final int PAUSE = 10;
+
+    private final BrokerRequests brokers;
+    private final Collection<TopicPartition> partitions;
+    private final Map<TopicPartition, Leader> leaders = new HashMap<>();
+    private boolean doubtful = true;
+
+    PartitionLeaders(BrokerRequests brokers, Collection<TopicPartition> partitions) {
+        this.brokers = brokers;
+        this.partitions = partitions;
+    }
+
+    private record Leader(Node broker, int epoch) {}
+
+    /** A question to the leader of partitions. */
+    interface Question<T> {
+        /**
+         * Asks.
+         *
+         * @param epochs the partitions that are still to be answered, with the epoch of this leader
+         * @return the partitions that were answered
+         */
+        Map<TopicPartition, T> ask(Node leader, Map<TopicPartition, Integer> epochs, int limit)
+                throws IOException, TimeoutException;
+    }
+
+    /** {@return the answer for each partition; empty when they are not wanted any more} */
+    <T> Map<TopicPartition, T> ask(BooleanSupplier wanted, Question<T> question)
+            throws InterruptedException, TimeoutException {
+        Map<TopicPartition, T> answers = new HashMap<>();
+        while (true) {
+            if (doubtful) {
+                refresh();
+            }
+            int before = answers.size();
+            for (Map.Entry<Node, Map<TopicPartition, Integer>> each :
+                    unanswered(answers.keySet()).entrySet()) {
+                try {
+                    answers.putAll(question.ask(each.getKey(), each.getValue(), LIMIT));
+                } catch (IOException e) {
+                    doubtful = true;
+                }
+            }
+            if (answers.size() == partitions.size()) {
+                return answers;
+            }
+            if (!wanted.getAsBoolean()) {
+                return Map.of();
+            }
+            if (answers.size() == before) {
+                doubtful = true;
+                brokers.pause(PAUSE);
+            }
+        }
+    }
+
+    private Map<Node, Map<TopicPartition, Integer>> unanswered(Set<TopicPartition> answered) {
+        return leaders.entrySet().stream()
+                .filter(leader -> !answered.contains(leader.getKey()))
+                .collect(Collectors.groupingBy(
+                        leader -> leader.getValue().broker(),
+                        Collectors.toMap(
+                                Map.Entry::getKey, leader -> leader.getValue().epoch())));
+    }
+
+    private void refresh() throws TimeoutException {
+        Set<String> topics = new HashSet<>();
+        partitions.forEach(partition -> topics.add(partition.topic()));
+        MetadataResponse answer;
+        try {
+            answer = brokers.ask(
+                    brokers.next(),
+                    MetadataRequest.Builder.forTopicNames(List.copyOf(topics), false),
+                    MetadataResponse.class,
+                    LIMIT);
+        } catch (IOException e) {
+            return;
+        }
+        Map<Integer, Node> nodes = answer.brokersById();
+        brokers.learn(nodes.values());
+        answer.topicMetadata().forEach(topic -> {
+            if (topic.error() == Errors.TOPIC_AUTHORIZATION_FAILED) {
+                throw topic.error().exception();
+            }
+            topic.partitionMetadata().forEach(partition -> learn(partition, nodes));
+        });
+        doubtful = false;
+    }
+
+    private void learn(PartitionMetadata partition, Map<Integer, Node> nodes) {
+        Node broker = partition.leaderId.map(nodes::get).orElse(null);
+        int epoch = partition.leaderEpoch.orElse(0);
+        if (broker != null && partitions.contains(partition.topicPartition)) {
+            leaders.merge(
+                    partition.topicPartition,
+                    new Leader(broker, epoch),
+                    (known, told) -> told.epoch() >= known.epoch() ? told : known);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.riskosbridge.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.it.Signals;
+import org.riskosbridge.it.ThreeBrokers;
+import org.riskosbridge.kafka.LogReader;
+import org.riskosbridge.time.MonotonicClock;
+
+/**
+ * A leader that was frozen while another took over, and wakes, does not know for a moment: it answers those who read, with an old
+ * high watermark and nothing that its successor has taken.
+ */
+class DeposedLeaderIT {
+
+    private static final String TOPIC = "riskos.deposed";
+    private static final RecordIdentity EVENT = new RecordIdentity("/webhooks/riskos", "after");
+
+    private static final LogConfig CONFIG = new SmallRyeConfigBuilder()
+            .withMapping(LogConfig.class, "bridge.log")
+            .addDiscoveredConverters()
+            .build()
+            .getConfigMapping(LogConfig.class, "bridge.log");
+
+    @Test
+    void eventThatItsSuccessorHasTakenIsFoundThoughTheDeposedLeaderIsAskedFirst() throws Exception {
+        try (ThreeBrokers brokers = new ThreeBrokers("deposed");
+                Admin admin = Admin.create(client(brokers.bootstrapServers(1)))) {
+            NewTopic topic = new NewTopic(TOPIC, Map.of(0, List.of(3, 2, 1)));
+            admin.createTopics(List.of(topic.configs(Map.of("min.insync.replicas", "2"))))
+                    .all()
+                    .get();
+            long claimed = System.currentTimeMillis();
+            append(brokers.bootstrapServers(1), "before");
+            Signals.pause(brokers.pid(3));
+            try {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .ignoreExceptions()
+                        .until(() -> leader(admin) != 3);
+                append(brokers.bootstrapServers(1), "after");
+
+                Barriers barriers = new KafkaBarriers(client(brokers.bootstrapServers(1)), CONFIG);
+                LogReader reader = new LogReader(
+                        (partitions, timeout, wanted) -> {
+                            var raised = barriers.raise(partitions, timeout, wanted);
+                            resume(brokers.pid(3));
+                            return raised;
+                        },
+                        client(brokers.bootstrapServers(3)),
+                        new NanoClock(),
+                        CONFIG);
+                assertThat(reader.find(TOPIC, 0, Map.of(EVENT, claimed))).isEqualTo(Map.of(EVENT, Presence.STORED));
+            } finally {
+                resume(brokers.pid(3));
+            }
+        }
+    }
+
+    private static void resume(long pid) {
+        try {
+            Signals.resume(pid);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@return the broker that leads; 3, as in the beginning, while none does} */
+    private static int leader(Admin admin) throws Exception {
+        TopicDescription topic = requireNonNull(
+                admin.describeTopics(Set.of(TOPIC)).allTopicNames().get().get(TOPIC));
+        Node leader = topic.partitions().get(0).leader();
+        return leader == null ? 3 : leader.id();
+    }
+
+    private static Map<String, Object> client(String servers) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", servers);
+        // A frozen broker is not waited for.
+        settings.put("request.timeout.ms", 2_000);
+        settings.put("default.api.timeout.ms", 4_000);
+        return settings;
+    }
+
+    private static void append(String servers, String id) throws Exception {
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(client(servers), new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Header> headers = List.of(
+                    new RecordHeader("ce_id", id.getBytes(UTF_8)),
+                    new RecordHeader("ce_source", EVENT.source().getBytes(UTF_8)));
+            producer.send(new ProducerRecord<>(
+                            TOPIC, 0, System.currentTimeMillis(), id.getBytes(UTF_8), new byte[] {'{', '}'}, headers))
+                    .get();
+        }
+    }
+
+    private static final class NanoClock implements MonotonicClock {
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void after(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

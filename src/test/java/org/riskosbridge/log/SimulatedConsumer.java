@@ -1,0 +1,128 @@
+package org.riskosbridge.log;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.model.Program;
+import org.riskosbridge.model.World;
+
+/** What {@link org.riskosbridge.kafka.LogReader} asks of a consumer. It may ask a deposed leader first, and learns of the other one with time. */
+final class SimulatedConsumer {
+
+    /** Records of one poll. */
+    private static final int POLL = 3;
+
+    private final World world;
+    private final Program bridge;
+    private final SimulatedKafka kafka;
+    private final boolean trustsEnds;
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Set<TopicPartition> paused = new HashSet<>();
+    private final Set<TopicPartition> misled = new HashSet<>();
+
+    /** @param trustsEnds whether a broker that knows of no record of a time has its own end asked for instead */
+    SimulatedConsumer(World world, Program bridge, SimulatedKafka kafka, boolean trustsEnds) {
+        this.world = world;
+        this.bridge = bridge;
+        this.kafka = kafka;
+        this.trustsEnds = trustsEnds;
+    }
+
+    @SuppressWarnings("unchecked")
+    Consumer<byte[], byte[]> proxy() {
+        return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
+                SimulatedConsumer.class.getClassLoader(),
+                new Class<?>[] {Consumer.class},
+                (proxy, method, arguments) -> call(method.getName(), arguments));
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable Object call(String method, Object[] arguments) {
+        switch (method) {
+            case "assign" -> assign((Collection<TopicPartition>) arguments[0]);
+            case "seek" -> positions.put((TopicPartition) arguments[0], (Long) arguments[1]);
+            case "pause" -> paused.addAll((Collection<TopicPartition>) arguments[0]);
+            case "resume" -> paused.removeAll((Collection<TopicPartition>) arguments[0]);
+            case "position" -> {
+                return positions.get((TopicPartition) arguments[0]);
+            }
+            case "offsetsForTimes" -> {
+                return offsetsForTimes((Map<TopicPartition, Long>) arguments[0]);
+            }
+            case "poll" -> {
+                return poll((Duration) arguments[0]);
+            }
+            case "close" -> {
+                // Nothing is open.
+            }
+            default -> throw new UnsupportedOperationException(method);
+        }
+        return null;
+    }
+
+    private SimulatedPartition partition(TopicPartition where) {
+        return kafka.partition(where.topic(), where.partition());
+    }
+
+    private void assign(Collection<TopicPartition> all) {
+        for (TopicPartition where : all) {
+            if (partition(where).hasDeposedLeader() && world.chance(0.5)) {
+                misled.add(where);
+            }
+        }
+    }
+
+    private boolean isMisled(TopicPartition where) {
+        return misled.contains(where);
+    }
+
+    private Map<TopicPartition, @Nullable OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
+        world.pass(bridge, world.mishap(0.05) ? world.between(10, 2_500) : world.between(1, 5));
+        Map<TopicPartition, @Nullable OffsetAndTimestamp> offsets = new HashMap<>();
+        times.forEach((where, time) -> {
+            int offset = partition(where).offsetForTime(time, isMisled(where));
+            int begin = offset < 0 && trustsEnds ? partition(where).end(isMisled(where)) : offset;
+            offsets.put(where, begin < 0 ? null : new OffsetAndTimestamp(begin, time));
+        });
+        return offsets;
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
+        positions.forEach((where, from) -> {
+            if (!paused.contains(where)) {
+                List<ConsumerRecord<byte[], byte[]>> some = new ArrayList<>();
+                long next = from;
+                for (; next < partition(where).end(isMisled(where)) && some.size() < POLL; next++) {
+                    ConsumerRecord<byte[], byte[]> record = partition(where).at((int) next);
+                    if (record != null) {
+                        some.add(record);
+                    }
+                }
+                if (next > from) {
+                    records.put(where, some);
+                }
+                positions.put(where, next);
+            }
+        });
+        // Where there is nothing to read, the consumer waits, and may learn of another leader.
+        boolean empty = records.isEmpty();
+        world.pass(
+                bridge,
+                empty ? timeout.toMillis() : world.mishap(0.05) ? world.between(100, 5_000) : world.between(1, 50));
+        misled.removeIf(where -> world.chance(0.1) || !partition(where).hasDeposedLeader());
+        return new ConsumerRecords<>(records, Map.of());
+    }
+}
