@@ -81,7 +81,10 @@ class Http1GuardTest {
     @Test
     void answersThatDoNotFitIntoTheSocketStopTheReading() {
         connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
-        connection.pipeline().context(HttpRequestDecoder.class).write(Unpooled.copiedBuffer("unread", US_ASCII));
+        var unused = connection
+                .pipeline()
+                .context(HttpRequestDecoder.class)
+                .write(Unpooled.copiedBuffer("unread", US_ASCII));
         send(GET);
         assertThat(connection.config().isAutoRead()).isFalse();
         connection.flush();
