@@ -16,7 +16,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.jboss.logging.Logger;
 import org.riskosbridge.log.LogConfig;
-import org.riskosbridge.log.TopicRegistry;
 
 /**
  * The topics that the bridge needs: creates those that are missing, and never changes one that exists. Looks again and

@@ -117,10 +117,10 @@ public class Resolver {
                     "Of %d events in doubt in %s-%d, %d are in the log, and %d stay in doubt.",
                     asked.size(), partition.topic(), partition.number(), stored, undecided);
             asked.forEach((event, question) -> {
-                if (presences.get(event) == Presence.UNDECIDED) {
-                    question.answer().fail(UNDECIDED);
-                } else {
-                    question.answer().complete(presences.get(event) == Presence.STORED);
+                switch (presences.getOrDefault(event, Presence.UNDECIDED)) {
+                    case STORED -> question.answer().complete(true);
+                    case ABSENT -> question.answer().complete(false);
+                    case UNDECIDED -> question.answer().fail(UNDECIDED);
                 }
             });
         }

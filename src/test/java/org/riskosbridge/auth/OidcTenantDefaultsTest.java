@@ -20,7 +20,7 @@ class OidcTenantDefaultsTest {
     void aTenantsForgedTokensCostLittleUnlessTheOperatorSaysOtherwise() {
         OidcTenantConfig.Token token = tenant(Map.of()).token();
         assertThat(token.allowJwtIntrospection()).isFalse();
-        assertThat(token.forcedJwkRefreshInterval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(token.forcedJwkRefreshInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(token.allowOpaqueTokenIntrospection()).isTrue();
     }
 

@@ -42,7 +42,7 @@ class PrivacyPageTest {
         List<String> places = KnownSettings.own().keySet().stream()
                 .filter(key -> key.matches(".*(directory|-topic)"))
                 .toList();
-        assertThat(places).hasSize(3).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
+        assertThat(places).hasSize(4).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
         assertThat(page).contains("event topics", "replay", "export files", "Redis", "log", "metrics", "traces");
     }
 

@@ -41,7 +41,7 @@ class KafkaConditionsTest {
 
     @Test
     void clusterThatHasAllIsFoundGood() {
-        assertThat(judge(Map.of("a", GOOD))).hasSize(16).allMatch(f -> f.state() == State.HOLDS);
+        assertThat(judge(Map.of("a", GOOD))).hasSize(18).allMatch(f -> f.state() == State.HOLDS);
     }
 
     @ParameterizedTest

@@ -80,7 +80,7 @@ class AnswerTimeoutTest {
         Future<Outcome> outcome = ingest.ingest(DELIVERY);
         time.pass(11_000);
         assertThat(outcome.result()).isInstanceOf(Outcome.InDoubt.class);
-        log.lookup.complete(Set.of());
+        log.lookup.complete(Map.of(new RecordIdentity("/webhooks/riskos", "a"), Presence.ABSENT));
         assertThat(log.appends).isEmpty();
         assertThat(index.released).isEqualTo(1);
     }

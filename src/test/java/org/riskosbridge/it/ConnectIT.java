@@ -11,12 +11,11 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /** The example of {@code src/examples/connect}, on a worker of Kafka Connect. */
-@Tag("long")
+@LongRunning
 class ConnectIT {
 
     private static final Path EXAMPLE = Path.of("src", "examples", "connect");

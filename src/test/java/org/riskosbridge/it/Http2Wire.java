@@ -87,7 +87,7 @@ final class Http2Wire implements AutoCloseable {
             out.write(127);
             int rest = length - 127;
             for (; rest >= 128; rest >>= 7) {
-                out.write(rest & 127 | 128);
+                out.write((rest & 127) | 128);
             }
             out.write(rest);
         }
@@ -132,7 +132,8 @@ final class Http2Wire implements AutoCloseable {
         socket.close();
     }
 
-    /** What was sent. */
+    /** A frame that the bridge sent. */
+    @SuppressWarnings("ArrayRecordComponent") // frames are never compared
     record Frame(int type, int flags, int stream, byte[] payload) {
 
         /** {@return the number at this place: the code of RST_STREAM (0) and GOAWAY (4)} */

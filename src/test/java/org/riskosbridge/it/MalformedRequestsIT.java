@@ -78,11 +78,15 @@ class MalformedRequestsIT {
                         Map.entry("HTTP/1.2", good.replace("HTTP/1.1", "HTTP/1.2")),
                         Map.entry("HTTP/3.0", good.replace("HTTP/1.1", "HTTP/3.0")),
                         Map.entry("method that is no token", good.replace("POST", "PO(ST")),
-                        Map.entry(
-                                "body of an old WebSocket draft",
-                                "GET /webhooks/riskos HTTP/1.1\r\nHost: bridge\r\nConnection: upgrade\r\n"
-                                        + "Upgrade: websocket\r\nSec-WebSocket-Key1: 1\r\n"
-                                        + "Sec-WebSocket-Key2: 2\r\n\r\n12345678"))
+                        Map.entry("body of an old WebSocket draft", """
+                                GET /webhooks/riskos HTTP/1.1\r
+                                Host: bridge\r
+                                Connection: upgrade\r
+                                Upgrade: websocket\r
+                                Sec-WebSocket-Key1: 1\r
+                                Sec-WebSocket-Key2: 2\r
+                                \r
+                                12345678"""))
                 .entrySet()
                 .stream()
                 .sorted(Map.Entry.comparingByKey())

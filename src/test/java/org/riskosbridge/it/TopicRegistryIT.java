@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A rebuild reads every topic that events of the index are in, whatever the configuration of the bridge that rebuilds. */
+@LongRunning
 class TopicRegistryIT {
 
     private static TestDependencies dependencies;

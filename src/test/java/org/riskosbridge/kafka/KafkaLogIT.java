@@ -26,7 +26,6 @@ import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.LogConfigs;
 import org.riskosbridge.log.RaisedBarriers;
 import org.riskosbridge.log.Records;
-import org.riskosbridge.log.TopicRegistry;
 import org.riskosbridge.time.VertxClock;
 
 /** A rebuild reads what other configurations and other counts of partitions have appended. */

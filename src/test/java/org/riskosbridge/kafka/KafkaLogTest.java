@@ -17,7 +17,6 @@ import org.riskosbridge.log.LogConfigs;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RaisedBarriers;
 import org.riskosbridge.log.RecordIdentity;
-import org.riskosbridge.log.TopicRegistry;
 import org.riskosbridge.time.VertxClock;
 
 /** Events in doubt in many partitions at once, while Kafka does not answer. */

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.http.ConnectionGuards;
+import org.riskosbridge.http.OpenConnections;
 
 /** Connections that send and are never answered, in seconds that pass at once. */
 class SlowClientGuardTest {
@@ -45,7 +46,7 @@ class SlowClientGuardTest {
     @Test
     void nettyFindsIt() {
         assertThat(ServiceLoader.load(ChannelInitializerExtension.class))
-                .hasExactlyElementsOfTypes(SlowClientGuard.class, ConnectionGuards.class);
+                .hasExactlyElementsOfTypes(SlowClientGuard.class, ConnectionGuards.class, OpenConnections.class);
     }
 
     @Test
@@ -91,7 +92,7 @@ class SlowClientGuardTest {
     @Test
     void connectionThatTakesNoMoreAnswersEnds() {
         connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
-        connection.write(Unpooled.wrappedBuffer(new byte[10]));
+        var unused = connection.write(Unpooled.wrappedBuffer(new byte[10]));
         seconds(4, () -> {});
         assertThat(connection.isActive()).isTrue();
         seconds(7, () -> {});
@@ -103,7 +104,7 @@ class SlowClientGuardTest {
         connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
         seconds(100, () -> {
             connection.flush();
-            connection.write(Unpooled.wrappedBuffer(new byte[10]));
+            var unused = connection.write(Unpooled.wrappedBuffer(new byte[10]));
         });
         assertThat(connection.isActive()).isTrue();
     }

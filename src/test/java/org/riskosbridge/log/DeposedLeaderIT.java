@@ -23,6 +23,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.it.Signals;
 import org.riskosbridge.it.ThreeBrokers;
 import org.riskosbridge.kafka.LogReader;
@@ -32,6 +33,7 @@ import org.riskosbridge.time.MonotonicClock;
  * A leader that was frozen while another took over, and wakes, does not know for a moment: it answers those who read, with an old
  * high watermark and nothing that its successor has taken.
  */
+@LongRunning
 class DeposedLeaderIT {
 
     private static final String TOPIC = "riskos.deposed";

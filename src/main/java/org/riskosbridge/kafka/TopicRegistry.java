@@ -1,4 +1,4 @@
-package org.riskosbridge.log;
+package org.riskosbridge.kafka;
 
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -13,7 +13,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.riskosbridge.kafka.LogReader;
+import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.Records;
 
 /**
  * Every topic that bridges of this index have appended events to, with its partitions, as records of a compacted topic. A
