@@ -32,21 +32,25 @@ class RoomsTest {
     /** Each room and those that it may import; {@code cli} is the only one that knows all. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("event", Set.of()),
+            entry("config", Set.of()),
             entry("time", Set.of()),
-            entry("auth", Set.of("event")),
-            entry("index", Set.of("event")),
-            entry("log", Set.of("event")),
+            entry("auth", Set.of("event", "config")),
+            entry("index", Set.of("event", "config")),
+            entry("log", Set.of("event", "config")),
             entry("clock", Set.of("log")),
             entry("recovery", Set.of("event", "time", "index", "log")),
-            entry("ingest", Set.of("event", "time", "index", "log", "clock", "recovery")),
+            entry("ingest", Set.of("event", "time", "index", "log", "clock", "recovery", "config")),
             entry("guarantee", Set.of("index", "log", "clock", "ingest")),
-            entry("spool", Set.of("event", "ingest")),
-            entry("webhook", Set.of("event", "index", "log", "auth", "ingest", "spool")),
+            entry("spool", Set.of("event", "ingest", "config")),
+            entry("webhook", Set.of("event", "index", "log", "auth", "ingest", "spool", "config")),
             entry("reading", Set.of("event", "log")),
             entry("replay", Set.of("event", "log", "reading")),
             entry("export", Set.of("reading")),
             entry("standalone", Set.of()),
-            entry("send", Set.of("event")));
+            entry("send", Set.of("event")),
+            entry(
+                    "startup",
+                    Set.of("event", "config", "auth", "index", "log", "ingest", "guarantee", "spool", "webhook")));
 
     static Stream<Map.Entry<String, Set<String>>> rooms() {
         return MAY_IMPORT.entrySet().stream();

@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import org.riskosbridge.clock.Clocks;
 import org.riskosbridge.guarantee.Guarantee;
-import org.riskosbridge.guarantee.Settings;
 import org.riskosbridge.index.RedisIndex;
 import org.riskosbridge.log.Topics;
 import org.riskosbridge.recovery.Looks;
@@ -15,7 +14,6 @@ import org.riskosbridge.webhook.Webhooks;
 @Singleton
 class Serving {
 
-    private final Settings settings;
     private final Webhooks webhooks;
     private final RedisIndex index;
     private final Topics topics;
@@ -25,7 +23,6 @@ class Serving {
     private final Doors doors;
 
     Serving(
-            Settings settings,
             Webhooks webhooks,
             RedisIndex index,
             Topics topics,
@@ -33,7 +30,6 @@ class Serving {
             Clocks clocks,
             Guarantee guarantee,
             Doors doors) {
-        this.settings = settings;
         this.webhooks = webhooks;
         this.index = index;
         this.topics = topics;
@@ -44,7 +40,6 @@ class Serving {
     }
 
     void start() {
-        settings.require();
         Set<String> needed = webhooks.topics();
         index.open();
         topics.provide(needed);

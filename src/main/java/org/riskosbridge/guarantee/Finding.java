@@ -53,6 +53,11 @@ public record Finding(Part part, String condition, State state, String found, St
         return new Finding(part, "connection", State.AWAY, "not there (" + why + ")", "", remedy);
     }
 
+    /** {@return what is wrong with a setting, for whoever has set it} */
+    public String mistake() {
+        return "%s is %s, must be %s. %s".formatted(condition, found, needed, remedy);
+    }
+
     /** {@return what is wrong, for the log} */
     public String sentence() {
         String must = needed.isEmpty() ? "" : ", must be " + needed;

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
+import org.riskosbridge.config.Bounds;
 
 /** The log: {@code bridge.log.*}. The Kafka clients keep their own settings under {@code kafka.*}. */
 @ConfigMapping(prefix = "bridge.log")
@@ -25,14 +26,17 @@ public interface LogConfig {
      * Age beyond which the broker refuses a record, {@code message.timestamp.before.max.ms} of each topic: it keeps a
      * record out that a paused process or a socket buffer lets go too late.
      */
+    @Bounds(min = "1s", max = "1h")
     @WithDefault("20s")
     Duration timestampBound();
 
     /** How far the clocks of Redis and the brokers may be apart. */
+    @Bounds(min = "0s", max = "1m")
     @WithDefault("2s")
     Duration clockSkew();
 
     /** How long the log may take to tell what became of a record in doubt. */
+    @Bounds(min = "100ms", max = "5m")
     @WithDefault("5s")
     Duration findTimeout();
 
@@ -54,13 +58,16 @@ public interface LogConfig {
         boolean create();
 
         /** Partitions of a new topic. */
+        @Bounds(min = "1", max = "10000")
         @WithDefault("6")
         int partitions();
 
         /** Replicas of a new topic; the brokers' own default when absent. From 3 on, two of them must have a record. */
+        @Bounds(min = "1", max = "100")
         Optional<Short> replicationFactor();
 
         /** How long records are kept. */
+        @Bounds(min = "1m", max = "3650d")
         @WithDefault("30d")
         Duration retention();
     }

@@ -1,6 +1,5 @@
 package org.riskosbridge.webhook;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
@@ -45,9 +44,6 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
         this.http = http;
         this.vertx = vertx;
         this.period = config.certificateReload();
-        if (period.toMillis() < 1) {
-            throw new ConfigurationException("bridge.sources.certificate-reload=" + period + ": write 1s or more.");
-        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.riskosbridge.auth.AuthConfig;
+import org.riskosbridge.config.Bounds;
 
 /** The front doors: {@code bridge.webhooks.<name>.*}, each at {@code POST /webhooks/<name>}. */
 @ConfigMapping(prefix = "bridge")
@@ -35,12 +36,14 @@ public interface WebhooksConfig {
         OnInvalid onInvalid();
 
         /** Deliveries per second that one bridge takes; what comes above it is answered 429. Unlimited when absent. */
+        @Bounds(min = "1", max = "1000000")
         OptionalInt maxRate();
 
         /** Networks that deliveries may come from, such as {@code 192.0.2.0/24}; others are answered 403. Any when absent. */
         Optional<List<CidrAddress>> allowedSources();
 
         /** Deliveries per second that one bridge takes from one source; above it 429. Unlimited when absent. */
+        @Bounds(min = "1", max = "1000000")
         OptionalInt maxRatePerSource();
     }
 
