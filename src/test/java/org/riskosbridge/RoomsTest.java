@@ -33,10 +33,11 @@ class RoomsTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("event", Set.of()),
             entry("config", Set.of()),
+            entry("availability", Set.of()),
             entry("time", Set.of()),
             entry("auth", Set.of("event", "config")),
-            entry("index", Set.of("event", "config")),
-            entry("log", Set.of("event", "config")),
+            entry("index", Set.of("event", "config", "availability")),
+            entry("log", Set.of("event", "config", "availability")),
             entry("clock", Set.of("log")),
             entry("recovery", Set.of("event", "time", "index", "log")),
             entry("ingest", Set.of("event", "time", "index", "log", "clock", "recovery", "config")),

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.riskosbridge.clock.Clocks;
 import org.riskosbridge.guarantee.Guarantee;
 import org.riskosbridge.index.RedisIndex;
+import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.Topics;
 import org.riskosbridge.recovery.Looks;
 import org.riskosbridge.webhook.Doors;
@@ -17,6 +18,7 @@ class Serving {
     private final Webhooks webhooks;
     private final RedisIndex index;
     private final Topics topics;
+    private final KafkaAvailability kafka;
     private final Looks looks;
     private final Clocks clocks;
     private final Guarantee guarantee;
@@ -26,6 +28,7 @@ class Serving {
             Webhooks webhooks,
             RedisIndex index,
             Topics topics,
+            KafkaAvailability kafka,
             Looks looks,
             Clocks clocks,
             Guarantee guarantee,
@@ -33,6 +36,7 @@ class Serving {
         this.webhooks = webhooks;
         this.index = index;
         this.topics = topics;
+        this.kafka = kafka;
         this.looks = looks;
         this.clocks = clocks;
         this.guarantee = guarantee;
@@ -42,6 +46,7 @@ class Serving {
     void start() {
         Set<String> needed = webhooks.topics();
         index.open();
+        kafka.watch();
         topics.provide(needed);
         looks.start();
         clocks.watch(needed);

@@ -1,6 +1,7 @@
 package org.riskosbridge.index;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * What is known of each event id. Every call is one atomic step of the index, never blocks, and is safe to lose: the
@@ -34,4 +35,9 @@ public interface EventIndex {
 
     /** {@return whether the index answered within its time-out when last asked} */
     boolean isUp();
+
+    /** {@return what does not answer, its address and since when, for the operator; empty while it answers} */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
 }

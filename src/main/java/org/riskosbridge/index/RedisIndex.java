@@ -1,5 +1,6 @@
 package org.riskosbridge.index;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Future;
@@ -10,20 +11,21 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.riskosbridge.availability.Availability;
 
 /** The index on Redis. Each event loop has a {@link RedisLane} of its own, so that nothing here needs a lock. */
 @Singleton
 public class RedisIndex implements EventIndex {
-
-    private static final Logger LOG = Logger.getLogger(RedisIndex.class);
 
     /** What {@code step.lua} answers to a claim in another epoch. */
     private static final String REBUILDING = "r";
@@ -34,14 +36,25 @@ public class RedisIndex implements EventIndex {
     private final String process = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
     private final AtomicLong attempts = new AtomicLong();
     private final List<RedisLane> lanes = new CopyOnWriteArrayList<>();
-    private boolean toldUp;
+    private final Availability availability;
     private volatile boolean closing;
     private final ThreadLocal<RedisLane> lane = ThreadLocal.withInitial(this::openLane);
 
-    RedisIndex(Vertx vertx, Redis redis, IndexConfig config) {
+    @Inject
+    RedisIndex(
+            Vertx vertx,
+            Redis redis,
+            IndexConfig config,
+            MeterRegistry meters,
+            @ConfigProperty(name = "quarkus.redis.hosts") String hosts) {
+        this(vertx, redis, config, new Availability("Redis", withoutUsers(hosts), "quarkus.redis.hosts", meters));
+    }
+
+    RedisIndex(Vertx vertx, Redis redis, IndexConfig config, Availability availability) {
         this.vertx = vertx;
         this.redis = redis;
         this.config = config;
+        this.availability = availability;
     }
 
     @Override
@@ -124,19 +137,33 @@ public class RedisIndex implements EventIndex {
         return opened;
     }
 
-    /** Says once for all lanes what an operator has to know. */
+    @Override
+    public Optional<String> problem() {
+        return availability.problem();
+    }
+
+    /** Says once for all lanes what an operator has to know. One lane that is up while others still connect is no news. */
     private synchronized void changed(String why) {
-        if (closing || isUp() == toldUp) {
+        if (closing) {
             return;
         }
-        toldUp = isUp();
-        if (toldUp) {
-            LOG.info("Redis answers.");
-        } else {
-            LOG.warnf(
-                    "Redis does not answer (%s); deliveries are answered 503 until it does: see quarkus.redis.hosts.",
-                    why);
+        if (isUp()) {
+            availability.available();
+        } else if (!why.isEmpty()) {
+            availability.unavailable(reason(why));
         }
+    }
+
+    /** {@return Redis's own words in those of the settings that they are about} */
+    static String reason(String why) {
+        return why.contains("WRONGPASS") || why.contains("NOAUTH")
+                ? "Redis refuses the password: check quarkus.redis.password, and the user in quarkus.redis.hosts"
+                : why;
+    }
+
+    /** {@return the addresses without what stands before an @ and after a question mark: users and passwords} */
+    static String withoutUsers(String hosts) {
+        return hosts.replaceAll("//[^@,/]*@", "//").replaceAll("\\?[^,]*", "");
     }
 
     /** Writes the commits that are still waiting. Late, after the last delivery has been answered. */

@@ -23,13 +23,20 @@ public class KafkaLog implements EventLog {
     private final Producer<byte[], byte[]> producer;
     private final Topics topics;
     private final LogReader reader;
+    private final KafkaAvailability availability;
     private final ThreadLocal<Acks> acks = ThreadLocal.withInitial(this::acksOfThisLoop);
 
-    KafkaLog(Vertx vertx, Producer<byte[], byte[]> producer, Topics topics, LogReader reader) {
+    KafkaLog(
+            Vertx vertx,
+            Producer<byte[], byte[]> producer,
+            Topics topics,
+            LogReader reader,
+            KafkaAvailability availability) {
         this.vertx = vertx;
         this.producer = producer;
         this.topics = topics;
         this.reader = reader;
+        this.availability = availability;
     }
 
     @Override
@@ -63,7 +70,7 @@ public class KafkaLog implements EventLog {
 
     @Override
     public Optional<String> missing() {
-        return topics.missing();
+        return availability.problem().or(topics::missing);
     }
 
     @Override
@@ -72,7 +79,11 @@ public class KafkaLog implements EventLog {
     }
 
     static NotAppended notAppended(Exception refused) {
-        return new NotAppended(refused.toString(), refused instanceof RecordTooLargeException);
+        // The producer never waits for metadata: it says that a topic is missing when no broker answers, too.
+        String why = refused instanceof org.apache.kafka.common.errors.TimeoutException
+                ? "Kafka does not answer, or the topic does not exist"
+                : refused.toString();
+        return new NotAppended(why, refused instanceof RecordTooLargeException);
     }
 
     private Acks acksOfThisLoop() {

@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logmanager.Level;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Verdict;
@@ -29,17 +30,25 @@ final class Responder {
     /** What Retry-After says when nothing better is known. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    /** An outage is one line of its own, with the number of deliveries that it met: not two lines for each of them. */
+    private static final long TELL_UNAVAILABLE_EVERY = Duration.ofMinutes(1).toNanos();
+
     private final OnInvalid onInvalid;
     private final Traces traces;
     private final Lines lines;
     private final Map<Answer, Counter> answered = new EnumMap<>(Answer.class);
     private final LastEvent lastEvent = new LastEvent();
 
+    /** When something unavailable was last told of a delivery, {@link System#nanoTime}; by what it was answered. */
+    private final Map<Answer, AtomicLong> toldUnavailable = new EnumMap<>(Answer.class);
+
     Responder(String webhook, OnInvalid onInvalid, MeterRegistry meters, Traces traces) {
         this.onInvalid = onInvalid;
         this.traces = traces;
         this.lines = new Lines(Responder.class, webhook);
+        long never = System.nanoTime() - TELL_UNAVAILABLE_EVERY;
         for (Answer answer : Answer.values()) {
+            toldUnavailable.put(answer, new AtomicLong(never));
             answered.put(
                     answer,
                     Counter.builder("bridge.deliveries")
@@ -78,13 +87,12 @@ final class Responder {
         } else if (outcome instanceof Outcome.InFlight other) {
             failed(http, delivery, Answer.IN_FLIGHT, other.retryAfter());
         } else if (outcome instanceof Outcome.Rebuilding) {
-            failed(http, delivery, Answer.INDEX_REBUILDING, SOON);
+            unavailable(http, delivery, Answer.INDEX_REBUILDING, "the index is being rebuilt");
         } else if (outcome instanceof Outcome.InDoubt doubt) {
             warn(delivery, Answer.IN_DOUBT, "in doubt: " + doubt.why());
             failed(http, delivery, Answer.IN_DOUBT, doubt.retryAfter());
         } else if (outcome instanceof Outcome.Unavailable away) {
-            warn(delivery, answer(away.part()), "not taken: " + away.why());
-            failed(http, delivery, answer(away.part()), SOON);
+            unavailable(http, delivery, answer(away.part()), away.why());
         }
     }
 
@@ -95,6 +103,22 @@ final class Responder {
             case CLOCKS -> Answer.CLOCK_SKEW;
             case SPOOL -> Answer.SPOOL_UNAVAILABLE;
         };
+    }
+
+    /** Answers 503, and tells the first delivery of each minute only. */
+    private void unavailable(RoutingContext http, Delivery delivery, Answer answer, String why) {
+        long now = System.nanoTime();
+        AtomicLong told = requireNonNull(toldUnavailable.get(answer));
+        long before = told.get();
+        if (now - before >= TELL_UNAVAILABLE_EVERY && told.compareAndSet(before, now)) {
+            warn(
+                    delivery,
+                    answer,
+                    "answered 503 " + answer.label() + ": " + why
+                            + " Further deliveries are answered likewise, and told at most once a minute.");
+        }
+        done(http, delivery.id(), delivery, answer);
+        respond(http, delivery.id(), answer, null, SOON);
     }
 
     /** Answers a request whose credentials were not accepted. */
@@ -162,6 +186,15 @@ final class Responder {
                 answer,
                 delivery,
                 answer.status() + " " + answer.label() + (detail == null ? "" : ": " + detail));
+        respond(http, correlation, answer, detail, retryAfter);
+    }
+
+    private static void respond(
+            RoutingContext http,
+            String correlation,
+            Answer answer,
+            @Nullable String detail,
+            @Nullable Duration retryAfter) {
         HttpServerResponse response = http.response();
         if (!isOpen(response)) {
             return;
