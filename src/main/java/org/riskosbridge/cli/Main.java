@@ -3,6 +3,8 @@ package org.riskosbridge.cli;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.riskosbridge.startup.ConfigurationCheck;
@@ -43,6 +45,7 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Instant.class, new TimeConverter(Clock.systemUTC()))
                 .setParameterExceptionHandler((wrong, arguments) -> explain(wrong));
     }
 
