@@ -32,25 +32,30 @@ class RoomsTest {
     /** Each room and those that it may import; {@code cli} is the only one that knows all. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("event", Set.of()),
+            entry("config", Set.of()),
+            entry("availability", Set.of()),
             entry("time", Set.of()),
-            entry("auth", Set.of("event")),
-            entry("index", Set.of("event")),
-            entry("log", Set.of("event", "time")),
-            entry("kafka", Set.of("event", "time", "log")),
-            entry("route", Set.of("event", "auth", "log")),
+            entry("auth", Set.of("event", "config")),
+            entry("index", Set.of("event", "config", "availability")),
+            entry("log", Set.of("event", "time", "config", "availability")),
+            entry("kafka", Set.of("event", "time", "log", "availability")),
+            entry("route", Set.of("event", "auth", "log", "config")),
             entry("skew", Set.of("log")),
             entry("reconcile", Set.of("event", "time", "index", "log")),
-            entry("ingest", Set.of("event", "time", "index", "log", "route", "skew", "reconcile")),
+            entry("ingest", Set.of("event", "time", "index", "log", "route", "skew", "reconcile", "config")),
             entry("guarantee", Set.of("index", "log", "kafka", "skew", "ingest")),
-            entry("spool", Set.of("event", "time", "ingest")),
-            entry("limit", Set.of()),
-            entry("tls", Set.of("limit")),
-            entry("http", Set.of("event", "index", "auth", "route", "ingest", "spool", "limit")),
+            entry("spool", Set.of("event", "time", "ingest", "config")),
+            entry("limit", Set.of("config")),
+            entry("tls", Set.of("limit", "config")),
+            entry("http", Set.of("event", "index", "auth", "route", "ingest", "spool", "limit", "config")),
             entry("scan", Set.of("event", "log")),
             entry("replay", Set.of("event", "log", "kafka", "scan")),
             entry("export", Set.of("scan")),
             entry("standalone", Set.of()),
-            entry("send", Set.of("event")));
+            entry("send", Set.of("event")),
+            entry(
+                    "startup",
+                    Set.of("event", "config", "auth", "index", "log", "ingest", "guarantee", "spool", "http")));
 
     static Stream<Map.Entry<String, Set<String>>> rooms() {
         return MAY_IMPORT.entrySet().stream();

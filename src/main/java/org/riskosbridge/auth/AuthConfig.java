@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.riskosbridge.config.Bounds;
 
 /**
  * How one webhook's deliveries are authenticated: {@code bridge.webhooks.<name>.auth.*}.
@@ -76,6 +77,7 @@ public interface AuthConfig {
          * How long a verified token is remembered by its digest, at most until it expires; 0 checks each time. A token that
          * is revoked is good for this long at most, if it is opaque; a JWT cannot be revoked.
          */
+        @Bounds(min = "0s", max = "1d")
         @WithDefault("60s")
         Duration tokenCacheTtl();
     }

@@ -1,6 +1,8 @@
 package org.riskosbridge.auth;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.oidc.OidcTenantConfig;
+import io.quarkus.oidc.runtime.OidcConfig;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Makes each webhook's {@link Authenticator} at start, or refuses to. */
 @ApplicationScoped
@@ -64,6 +67,44 @@ public class Authenticators {
         };
     }
 
+    /**
+     * Refuses what {@link #create} refuses, and makes nothing.
+     *
+     * @param host where the webhooks are served
+     * @param oidc the identity providers; null when none is configured
+     * @throws InvalidAuthConfiguration that names each problem
+     */
+    public static void require(String webhook, AuthConfig config, String host, @Nullable OidcConfig oidc) {
+        String key = "bridge.webhooks." + webhook + ".auth";
+        AuthConfig.Scheme scheme = config.type().orElseThrow(() -> typeMissing(key));
+        List<String> problems = new ArrayList<>();
+        switch (scheme) {
+            case BASIC -> passwords(key + ".basic", config.basic(), problems).read(problems);
+            case BEARER -> tokens(key + ".bearer", config.bearer()).read(problems);
+            case OAUTH2 -> {
+                String tenant = config.oauth2().tenant().orElse(webhook);
+                var named = oidc == null ? null : oidc.namedTenants().get(tenant);
+                problems.addAll(TenantRules.problems(
+                        key + ".oauth2", tenant, named == null ? null : OidcTenantConfig.of(named), config.oauth2()));
+            }
+            case NONE -> requireLoopback(key, host);
+        }
+        refuseIfAny(problems);
+    }
+
+    /**
+     * Refuses tokens of the management port that are no good; takes none at all.
+     *
+     * @throws InvalidAuthConfiguration that names each problem
+     */
+    public static void require(ManagementConfig config) {
+        if (config.isProtected()) {
+            List<String> problems = new ArrayList<>();
+            var unused = tokens("bridge.management", config).read(problems);
+            refuseIfAny(problems);
+        }
+    }
+
     private static InvalidAuthConfiguration typeMissing(String key) {
         return new InvalidAuthConfiguration(List.of(
                 key + ".type is missing: say how RiskOS authenticates to this webhook, as its dashboard says. One of",
@@ -75,18 +116,23 @@ public class Authenticators {
 
     private Authenticator basic(String webhook, String key, AuthConfig.Basic config) {
         List<String> problems = new ArrayList<>();
+        SecretSource source = passwords(key, config, problems);
+        return new BasicAuthenticator(
+                live(webhook, source, problems, config.username().orElse("") + ':'), webhook);
+    }
+
+    private static SecretSource passwords(String key, AuthConfig.Basic config, List<String> problems) {
         String username = config.username().orElse("");
         if (username.isEmpty() || username.indexOf(':') >= 0 || username.chars().anyMatch(Character::isISOControl)) {
             problems.add(key + ".username must be the user name that RiskOS sends: not empty, and without colon or"
                     + " control characters (RFC 7617)");
         }
-        SecretSource source = new SecretSource(
+        return new SecretSource(
                 SecretRules.PASSWORD,
                 key + ".passwords",
                 config.passwords(),
                 key + ".password-files",
                 config.passwordFiles());
-        return new BasicAuthenticator(live(webhook, source, problems, username + ':'), webhook);
     }
 
     private Authenticator bearer(String webhook, String key, AuthConfig.Bearer config) {
@@ -126,13 +172,17 @@ public class Authenticators {
     }
 
     private Authenticator none(String key) {
+        requireLoopback(key, host);
+        Future<Verdict> accepted = Future.succeededFuture(Verdict.Accepted.INSTANCE);
+        return request -> accepted;
+    }
+
+    private static void requireLoopback(String key, String host) {
         if (!Loopback.is(host)) {
             throw new InvalidAuthConfiguration(
                     key + ".type=none lets anybody deliver, and quarkus.http.host=" + host
                             + " is reachable from other machines: choose basic, bearer or oauth2, or set quarkus.http.host=127.0.0.1");
         }
-        Future<Verdict> accepted = Future.succeededFuture(Verdict.Accepted.INSTANCE);
-        return request -> accepted;
     }
 
     private static void refuseIfAny(List<String> problems) {

@@ -29,7 +29,7 @@ class ManagementGuard {
     }
 
     void stand(@Observes ManagementInterface management) {
-        if (config.tokens().isPresent() || config.tokenFiles().isPresent()) {
+        if (config.isProtected()) {
             protect(management.router(), authenticators.management(config));
         }
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.riskosbridge.config.UnreadableFile;
 
 /**
  * The secrets of one webhook, or of the management port, as the operator gave them: in the configuration, or in files.
@@ -98,8 +99,8 @@ record SecretSource(
         } catch (CharacterCodingException e) {
             problems.add(source + " is no UTF-8 text: it must hold one secret");
         } catch (IOException e) {
-            problems.add(source + " cannot be read (" + e.getClass().getSimpleName()
-                    + "): does it exist, and may the bridge's user read it?");
+            problems.add(source + " " + UnreadableFile.reason(e)
+                    + ": it must hold one secret, for example one made with openssl rand -hex 32");
         }
         return Optional.empty();
     }

@@ -3,7 +3,12 @@ package org.riskosbridge.cli;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.riskosbridge.limit.SlowClientGuard;
+import org.riskosbridge.startup.ConfigurationCheck;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -25,17 +30,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExportCommand.class,
             TailCommand.class
         })
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
 
     /** Runs the command that the arguments name, and exits with its code: 0 done, 1 failed, 2 wrong arguments. */
     public static void main(String... args) {
         SlowClientGuard.enable();
-        if (args.length == 0) {
-            // As the image starts: to read what all commands may be told takes as long as a tenth of a start.
-            Quarkus.run();
-            return;
-        }
-        int code = commandLine().execute(args);
+        // As the image starts: to read what all commands may be told takes as long as a tenth of a start.
+        int code = args.length == 0 ? serveOrRefuse() : commandLine().execute(args);
         if (code != 0) {
             System.exit(code);
         }
@@ -44,6 +45,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Instant.class, new TimeConverter(Clock.systemUTC()))
                 .setParameterExceptionHandler((wrong, arguments) -> explain(wrong));
     }
 
@@ -59,13 +61,31 @@ public final class Main implements Runnable {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    @Command(name = "serve", description = "Run the bridge (the default).")
-    void serve() {
+    /** {@return 2 when the configuration has a mistake; 0 otherwise, and after an end as asked for} */
+    static int serveOrRefuse() {
+        if (isRefused(ConfigurationCheck.Purpose.SERVE)) {
+            return CommandLine.ExitCode.USAGE;
+        }
         Quarkus.run();
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Says on the error output what is wrong with the configuration. {@return whether something is} */
+    static boolean isRefused(ConfigurationCheck.Purpose purpose) {
+        List<String> mistakes = ConfigurationCheck.mistakes(purpose);
+        if (!mistakes.isEmpty()) {
+            System.err.println(ConfigurationCheck.text(mistakes));
+        }
+        return !mistakes.isEmpty();
+    }
+
+    @Command(name = "serve", description = "Run the bridge (the default).")
+    int serve() {
+        return serveOrRefuse();
     }
 
     @Override
-    public void run() {
-        serve();
+    public Integer call() {
+        return serveOrRefuse();
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.startup.ConfigurationCheck;
+import picocli.CommandLine;
 
 /** A command that needs the bridge's clients and settings, but serves nobody. */
 final class OneShotCommand {
@@ -44,6 +46,9 @@ final class OneShotCommand {
     /** {@return the exit code of the work, 1 when it could not be begun} */
     static int run(Class<? extends QuarkusApplication> work) {
         QUIET.forEach(System::setProperty);
+        if (Main.isRefused(ConfigurationCheck.Purpose.COMMAND)) {
+            return CommandLine.ExitCode.USAGE;
+        }
         AtomicInteger code = new AtomicInteger(1);
         Quarkus.run(
                 work,

@@ -3,10 +3,10 @@ package org.riskosbridge.cli;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import org.riskosbridge.guarantee.Guarantee;
-import org.riskosbridge.guarantee.Settings;
 import org.riskosbridge.http.WebhookRoutes;
 import org.riskosbridge.index.RedisIndex;
 import org.riskosbridge.kafka.RequiredTopics;
+import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.reconcile.RebuildScheduler;
 import org.riskosbridge.route.Webhooks;
 import org.riskosbridge.skew.ClockSkewProbe;
@@ -15,28 +15,28 @@ import org.riskosbridge.skew.ClockSkewProbe;
 @Singleton
 class Serving {
 
-    private final Settings settings;
     private final Webhooks webhooks;
     private final RedisIndex index;
     private final RequiredTopics topics;
+    private final KafkaAvailability kafka;
     private final RebuildScheduler scheduler;
     private final ClockSkewProbe skewProbe;
     private final Guarantee guarantee;
     private final WebhookRoutes routes;
 
     Serving(
-            Settings settings,
             Webhooks webhooks,
             RedisIndex index,
             RequiredTopics topics,
+            KafkaAvailability kafka,
             RebuildScheduler scheduler,
             ClockSkewProbe skewProbe,
             Guarantee guarantee,
             WebhookRoutes routes) {
-        this.settings = settings;
         this.webhooks = webhooks;
         this.index = index;
         this.topics = topics;
+        this.kafka = kafka;
         this.scheduler = scheduler;
         this.skewProbe = skewProbe;
         this.guarantee = guarantee;
@@ -44,9 +44,9 @@ class Serving {
     }
 
     void start() {
-        settings.require();
         Set<String> needed = webhooks.topics();
         index.open();
+        kafka.watch();
         topics.provide(needed);
         scheduler.start();
         skewProbe.watch(needed);

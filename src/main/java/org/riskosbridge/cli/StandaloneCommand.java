@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.standalone.Standalone;
 import org.riskosbridge.standalone.StartFailed;
+import org.riskosbridge.startup.ConfigurationCheck;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -65,6 +67,9 @@ final class StandaloneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (Main.isRefused(ConfigurationCheck.Purpose.COMMAND)) {
+            return CommandLine.ExitCode.USAGE;
+        }
         starting.set(Thread.currentThread());
         Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder, "standalone-end"));
         System.out.println("Starting Redis and Kafka in " + directory + " ...");

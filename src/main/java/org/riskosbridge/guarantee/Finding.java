@@ -75,6 +75,11 @@ public record Finding(Part part, String condition, State state, String found, St
         return new Finding(part, condition, State.ATTESTED, found + "; attested by the operator", "", "");
     }
 
+    /** {@return what is wrong with a setting, for whoever has set it} */
+    public String mistake() {
+        return "%s is %s, must be %s. %s".formatted(condition, found, needed, remedy);
+    }
+
     /** {@return what is wrong, for the log} */
     public String sentence() {
         String must = needed.isEmpty() ? "" : ", must be " + needed;

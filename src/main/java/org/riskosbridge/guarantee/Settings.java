@@ -45,16 +45,17 @@ public class Settings {
     }
 
     /**
-     * Does not let the bridge start with settings that break the guarantee.
+     * Refuses settings that break the guarantee.
      *
      * @throws ConfigurationException that names each, with its value and the remedy
      */
-    public void require() {
-        List<Finding> broken =
-                findings().stream().filter(f -> f.state() == State.FAILS).toList();
+    public static void require(
+            IngestConfig ingest, LogConfig log, IndexConfig index, GuaranteeConfig guarantee, Config config) {
+        List<Finding> broken = new Settings(ingest, log, index, guarantee, config)
+                .findings().stream().filter(f -> f.state() == State.FAILS).toList();
         if (!broken.isEmpty()) {
             throw new ConfigurationException(
-                    broken.stream().map(Finding::sentence).collect(Collectors.joining(System.lineSeparator())));
+                    broken.stream().map(Finding::mistake).collect(Collectors.joining(System.lineSeparator())));
         }
     }
 

@@ -1,7 +1,6 @@
 package org.riskosbridge.http;
 
 import io.netty.util.concurrent.FastThreadLocal;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
@@ -17,22 +16,15 @@ final class BodyTimeouts {
     /** A body that is late is noticed so much later at most. */
     private static final long TICK_MILLIS = 500;
 
-    /** The shortest time that the ticks can tell from none. */
-    private static final Duration LEAST = Duration.ofSeconds(1);
-
     private final FastThreadLocal<Loop> loops = new FastThreadLocal<>();
     private final long patience;
 
     /**
      * None yet.
      *
-     * @throws ConfigurationException when hardly a body could come in time
+     * @param patience at least as long as the ticks can tell from none
      */
     BodyTimeouts(Duration patience) {
-        if (patience.compareTo(LEAST) < 0) {
-            throw new ConfigurationException(
-                    "bridge.sources.body-timeout=" + patience + " lets no body come in: write 1s or more.");
-        }
         this.patience = patience.toMillis() / TICK_MILLIS;
     }
 

@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logmanager.Level;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Verdict;
@@ -30,10 +31,16 @@ final class Responder {
     /** What Retry-After says when nothing better is known. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    /** An outage is one line of its own, with the number of deliveries that it met: not two lines for each of them. */
+    private static final long TELL_UNAVAILABLE_EVERY = Duration.ofMinutes(1).toNanos();
+
     private final OnInvalid onInvalid;
     private final DeliveryTraces traces;
     private final RateLimitedLog log;
     private final ClientAddressResolver clientAddresses;
+    /** When a dependency's absence was last logged, {@link System#nanoTime}, by the response. */
+    private final Map<ResponseKind, AtomicLong> toldUnavailable = new EnumMap<>(ResponseKind.class);
+
     private final Map<ResponseKind, Counter> answered = new EnumMap<>(ResponseKind.class);
     private final LastEventMetric lastEventMetric = new LastEventMetric();
 
@@ -47,7 +54,9 @@ final class Responder {
         this.traces = traces;
         this.log = new RateLimitedLog(Responder.class, webhook, meters, System.nanoTime());
         this.clientAddresses = clientAddresses;
+        long never = System.nanoTime() - TELL_UNAVAILABLE_EVERY;
         for (ResponseKind kind : ResponseKind.values()) {
+            toldUnavailable.put(kind, new AtomicLong(never));
             answered.put(
                     kind,
                     Counter.builder("bridge.deliveries")
@@ -93,13 +102,12 @@ final class Responder {
         } else if (outcome instanceof Outcome.InFlight other) {
             failed(http, delivery, ResponseKind.IN_FLIGHT, other.retryAfter());
         } else if (outcome instanceof Outcome.Rebuilding) {
-            failed(http, delivery, ResponseKind.INDEX_REBUILDING, SOON);
+            unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt");
         } else if (outcome instanceof Outcome.InDoubt doubt) {
             warn(delivery, ResponseKind.IN_DOUBT, "in doubt: " + doubt.why());
             failed(http, delivery, ResponseKind.IN_DOUBT, doubt.retryAfter());
         } else if (outcome instanceof Outcome.Unavailable away) {
-            warn(delivery, answer(away.part()), "not taken: " + away.why());
-            failed(http, delivery, answer(away.part()), SOON);
+            unavailable(http, delivery, answer(away.part()), away.why());
         }
     }
 
@@ -111,6 +119,22 @@ final class Responder {
             case GUARANTEE -> ResponseKind.GUARANTEE_NOT_MET;
             case SPOOL -> ResponseKind.SPOOL_UNAVAILABLE;
         };
+    }
+
+    /** Answers 503, and tells the first delivery of each minute only. */
+    private void unavailable(RoutingContext http, Delivery delivery, ResponseKind kind, String why) {
+        long now = System.nanoTime();
+        AtomicLong told = requireNonNull(toldUnavailable.get(kind));
+        long before = told.get();
+        if (now - before >= TELL_UNAVAILABLE_EVERY && told.compareAndSet(before, now)) {
+            warn(
+                    delivery,
+                    kind,
+                    "answered 503 " + kind.label() + ": " + why
+                            + " Further deliveries are answered likewise, and told at most once a minute.");
+        }
+        done(http, delivery.id(), delivery, kind);
+        respond(http, delivery.id(), kind, null, SOON);
     }
 
     /** Answers a request whose credentials were not accepted. */
@@ -182,6 +206,15 @@ final class Responder {
                 delivery,
                 delivery == null && kind.isRefusal() ? clientAddresses.of(http.request()) : null,
                 kind.status() + " " + kind.label() + (detail == null ? "" : ": " + detail));
+        respond(http, correlation, kind, detail, retryAfter);
+    }
+
+    private static void respond(
+            RoutingContext http,
+            String correlation,
+            ResponseKind kind,
+            @Nullable String detail,
+            @Nullable Duration retryAfter) {
         HttpServerResponse response = http.response();
         if (!isOpen(response)) {
             return;

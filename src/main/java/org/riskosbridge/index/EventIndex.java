@@ -1,6 +1,7 @@
 package org.riskosbridge.index;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * The deduplication index over the log. Every call is one atomic step, never blocks, and may be lost: the log always has the truth. A
@@ -34,4 +35,9 @@ public interface EventIndex {
 
     /** {@return whether Redis answered the last request within its time-out} */
     boolean isUp();
+
+    /** {@return what does not answer, its address and since when, for the operator; empty while it answers} */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
 }

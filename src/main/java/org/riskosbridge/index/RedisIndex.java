@@ -1,5 +1,6 @@
 package org.riskosbridge.index;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Future;
@@ -10,22 +11,23 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.riskosbridge.availability.Availability;
 
 /** The index in Redis. Each event loop has its own {@link RedisBatcher}, so no lock is needed. */
 @Singleton
 public class RedisIndex implements EventIndex {
 
-    private static final Logger LOG = Logger.getLogger(RedisIndex.class);
-
-    /** The response of {@code step.lua} to a claim in another epoch. */
+    /** What {@code step.lua} answers to a claim in another epoch. */
     private static final String REBUILDING = "r";
 
     private final Vertx vertx;
@@ -34,14 +36,25 @@ public class RedisIndex implements EventIndex {
     private final String process = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
     private final AtomicLong attempts = new AtomicLong();
     private final List<RedisBatcher> lanes = new CopyOnWriteArrayList<>();
-    private boolean toldUp;
+    private final Availability availability;
     private volatile boolean closing;
     private final ThreadLocal<RedisBatcher> lane = ThreadLocal.withInitial(this::openLane);
 
-    RedisIndex(Vertx vertx, Redis redis, IndexConfig config) {
+    @Inject
+    RedisIndex(
+            Vertx vertx,
+            Redis redis,
+            IndexConfig config,
+            MeterRegistry meters,
+            @ConfigProperty(name = "quarkus.redis.hosts") String hosts) {
+        this(vertx, redis, config, new Availability("Redis", withoutUsers(hosts), "quarkus.redis.hosts", meters));
+    }
+
+    RedisIndex(Vertx vertx, Redis redis, IndexConfig config, Availability availability) {
         this.vertx = vertx;
         this.redis = redis;
         this.config = config;
+        this.availability = availability;
     }
 
     @Override
@@ -124,22 +137,36 @@ public class RedisIndex implements EventIndex {
         return opened;
     }
 
-    /** Logs a change of state once for all event loops. */
+    @Override
+    public Optional<String> problem() {
+        return availability.problem();
+    }
+
+    /** Says once for all lanes what an operator has to know. One lane that is up while others still connect is no news. */
     private synchronized void changed(String why) {
-        if (closing || isUp() == toldUp) {
+        if (closing) {
             return;
         }
-        toldUp = isUp();
-        if (toldUp) {
-            LOG.info("Redis answers.");
-        } else {
-            LOG.warnf(
-                    "Redis does not answer (%s); deliveries are answered 503 until it does: see quarkus.redis.hosts.",
-                    why);
+        if (isUp()) {
+            availability.available();
+        } else if (!why.isEmpty()) {
+            availability.unavailable(reason(why));
         }
     }
 
-    /** Writes the waiting commits, after the last delivery has been answered. */
+    /** {@return Redis's own words in those of the settings that they are about} */
+    static String reason(String why) {
+        return why.contains("WRONGPASS") || why.contains("NOAUTH")
+                ? "Redis refuses the password: check quarkus.redis.password, and the user in quarkus.redis.hosts"
+                : why;
+    }
+
+    /** {@return the addresses without what stands before an @ and after a question mark: users and passwords} */
+    static String withoutUsers(String hosts) {
+        return hosts.replaceAll("//[^@,/]*@", "//").replaceAll("\\?[^,]*", "");
+    }
+
+    /** Writes the commits that are still waiting. Late, after the last delivery has been answered. */
     void flush(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) {
         Future.join(lanes.stream().map(RedisBatcher::close).toList())
                 .toCompletionStage()

@@ -16,6 +16,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.utils.Utils;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.log.EventLog;
+import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.NotAppended;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
@@ -32,15 +33,22 @@ public class KafkaLog implements EventLog {
     private final Producer<byte[], byte[]> producer;
     private final RequiredTopics topics;
     private final LogReader reader;
+    private final KafkaAvailability availability;
     private final ThreadLocal<AckQueue> acks = ThreadLocal.withInitial(this::acksOfThisLoop);
 
-    KafkaLog(Vertx vertx, Producer<byte[], byte[]> producer, RequiredTopics topics, LogReader reader) {
+    KafkaLog(
+            Vertx vertx,
+            Producer<byte[], byte[]> producer,
+            RequiredTopics topics,
+            LogReader reader,
+            KafkaAvailability availability) {
         this.vertx = vertx;
         // A pool of its own: many lookups must not keep heartbeats and clock readings from a thread.
         this.lookups = vertx.createSharedWorkerExecutor("log-lookups", LOOKUPS);
         this.producer = producer;
         this.topics = topics;
         this.reader = reader;
+        this.availability = availability;
     }
 
     @Override
@@ -75,7 +83,7 @@ public class KafkaLog implements EventLog {
 
     @Override
     public Optional<String> missing() {
-        return topics.missing();
+        return availability.problem().or(topics::missing);
     }
 
     @Override
@@ -84,7 +92,11 @@ public class KafkaLog implements EventLog {
     }
 
     static NotAppended notAppended(Exception refused) {
-        return new NotAppended(refused.toString(), refused instanceof RecordTooLargeException);
+        // The producer never waits for metadata: it says that a topic is missing when no broker answers, too.
+        String why = refused instanceof org.apache.kafka.common.errors.TimeoutException
+                ? "Kafka does not answer, or the topic does not exist"
+                : refused.toString();
+        return new NotAppended(why, refused instanceof RecordTooLargeException);
     }
 
     private AckQueue acksOfThisLoop() {

@@ -7,6 +7,7 @@ import io.vertx.core.http.ClientAuth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.riskosbridge.config.Bounds;
 
 /** Those who knock at any door, whoever they are: {@code bridge.sources.*}. */
 @ConfigMapping(prefix = "bridge.sources")
@@ -22,10 +23,12 @@ public interface SourcesConfig {
      * Wrong credentials a second that one source may try; above it 429, and its credentials are not looked at unless it has
      * delivered with right ones before. 0: no limit.
      */
+    @Bounds(min = "0", max = "1000000")
     @WithDefault("10")
     int maxAuthFailures();
 
     /** How long the body of a delivery may take to arrive, from its head on; then 408. */
+    @Bounds(min = "1s", max = "10m")
     @WithDefault("10s")
     Duration bodyTimeout();
 
@@ -37,6 +40,7 @@ public interface SourcesConfig {
     ClientAuth clientCertificates();
 
     /** How often the files of the public port's certificate are read again. */
+    @Bounds(min = "1s", max = "1d")
     @WithDefault("30s")
     Duration certificateReload();
 }

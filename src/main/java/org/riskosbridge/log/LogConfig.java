@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
+import org.riskosbridge.config.Bounds;
 
 /** The log: {@code bridge.log.*}. The Kafka clients keep their own settings under {@code kafka.*}. */
 @ConfigMapping(prefix = "bridge.log")
@@ -30,10 +31,12 @@ public interface LogConfig {
      * of each topic: the broker refuses a record that a paused process or a socket buffer lets go too late, and one whose time comes
      * from a clock that is far ahead.
      */
+    @Bounds(min = "1s", max = "1h")
     @WithDefault("20s")
     Duration maxRecordAge();
 
     /** How far the clocks of Redis and the brokers may be apart. */
+    @Bounds(min = "0s", max = "1m")
     @WithDefault("2s")
     Duration clockSkew();
 
@@ -45,6 +48,7 @@ public interface LogConfig {
     String transactionalIdPrefix();
 
     /** How long the log may take to tell what became of a record in doubt. */
+    @Bounds(min = "100ms", max = "5m")
     @WithDefault("5s")
     Duration lookupTimeout();
 
@@ -66,13 +70,16 @@ public interface LogConfig {
         boolean create();
 
         /** Partitions of a new topic. */
+        @Bounds(min = "1", max = "10000")
         @WithDefault("6")
         int partitions();
 
         /** Replicas of a new topic; the brokers' own default when absent. From 3 on, two of them must have a record. */
+        @Bounds(min = "1", max = "100")
         Optional<Short> replicationFactor();
 
         /** How long records are kept. */
+        @Bounds(min = "1m", max = "3650d")
         @WithDefault("30d")
         Duration retention();
     }

@@ -14,8 +14,11 @@ class ReadinessChecks {
     @Readiness
     @Singleton
     HealthCheck index(EventIndex index) {
-        return () ->
-                HealthCheckResponse.named("index (Redis)").status(index.isUp()).build();
+        return () -> {
+            var response = HealthCheckResponse.named("index (Redis)").status(index.isUp());
+            index.problem().ifPresent(why -> response.withData("why", why));
+            return response.build();
+        };
     }
 
     @Readiness

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.riskosbridge.auth.AuthConfig;
+import org.riskosbridge.config.Bounds;
 
 /** The webhooks: {@code bridge.webhooks.<name>.*}, each at {@code POST /webhooks/<name>}. */
 @ConfigMapping(prefix = "bridge")
@@ -34,13 +35,15 @@ public interface WebhookConfig {
         @WithDefault("reject")
         OnInvalid onInvalid();
 
-        /** Maximum deliveries per second at one bridge; above it 429. Unlimited when absent. */
+        /** Deliveries per second that one bridge takes; what comes above it is answered 429. Unlimited when absent. */
+        @Bounds(min = "1", max = "1000000")
         OptionalInt maxRate();
 
         /** Networks from which deliveries are accepted, such as {@code 192.0.2.0/24}; others are answered 403. Any network when absent. */
         Optional<List<CidrAddress>> allowedSources();
 
-        /** Maximum deliveries per second from one source at one bridge; above it 429. Unlimited when absent. */
+        /** Deliveries per second that one bridge takes from one source; above it 429. Unlimited when absent. */
+        @Bounds(min = "1", max = "1000000")
         OptionalInt maxRatePerSource();
     }
 

@@ -2,12 +2,13 @@ package org.riskosbridge.route;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.riskosbridge.event.SafeText;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.log.LogConfig;
 
@@ -16,6 +17,11 @@ import org.riskosbridge.log.LogConfig;
 public class Webhooks {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final String NONE =
+            "bridge.webhooks.<name>.auth.type is missing: no webhook is configured. Write for"
+                    + " example bridge.webhooks.riskos.auth.type=bearer and bridge.webhooks.riskos.auth.bearer.token-files=<file>.";
+    private static final String TOPIC_RULE =
+            "a name that Kafka allows: 1 to 249 of a-z, A-Z, 0-9, ., _ and -, for example" + " riskos.quarantine.";
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private final WebhookConfig config;
@@ -33,18 +39,47 @@ public class Webhooks {
      */
     public List<Webhook> all() {
         if (config.webhooks().isEmpty()) {
-            throw new ConfigurationException("No webhook is configured. Write at least bridge.webhooks.riskos.auth.type"
-                    + " and its credentials: see docs/configuration.md.");
+            throw new ConfigurationException(NONE);
         }
         return config.webhooks().entrySet().stream()
                 .map(each -> webhook(each.getKey(), each.getValue()))
                 .toList();
     }
 
-    /** {@return every topic that the bridge needs, quarantine first; throws as {@link #all}} */
+    /**
+     * Refuses webhooks that cannot be opened, all at once.
+     *
+     * @throws ConfigurationException that names each
+     */
+    public static void require(WebhookConfig config, LogConfig log) {
+        Webhooks webhooks = new Webhooks(config, log);
+        List<String> mistakes = new ArrayList<>();
+        if (config.webhooks().isEmpty()) {
+            mistakes.add(NONE);
+        }
+        config.webhooks().forEach((name, settings) -> {
+            try {
+                var unused = webhook(name, settings);
+            } catch (ConfigurationException e) {
+                mistakes.add(String.valueOf(e.getMessage()));
+            }
+        });
+        if (!TOPIC.matcher(log.quarantineTopic()).matches()) {
+            mistakes.add(
+                    "bridge.log.quarantine-topic = " + SafeText.of(log.quarantineTopic()) + " must be " + TOPIC_RULE);
+        }
+        if (!TOPIC.matcher(log.auditTopic()).matches()) {
+            mistakes.add("bridge.log.audit-topic = " + SafeText.of(log.auditTopic()) + " must be " + TOPIC_RULE);
+        }
+        if (!mistakes.isEmpty()) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), mistakes));
+        }
+    }
+
+    /** {@return every topic that something can be appended to, quarantine first; throws as {@link #all}} */
     public Set<String> topics() {
         Set<String> topics = new LinkedHashSet<>(Set.of(log.quarantineTopic()));
-        all().forEach(webhook -> topics.addAll(TopicRoutes.topics(webhook)));
+        known().forEach(webhook -> topics.addAll(TopicRoutes.topics(webhook)));
         topics.add(log.registryTopic());
         return topics;
     }
@@ -58,7 +93,7 @@ public class Webhooks {
 
     /** {@return the topics of these event types; throws as {@link #all}} */
     public Set<String> topicsOf(Set<String> types) {
-        return all().stream()
+        return known().stream()
                 .flatMap(webhook -> types.stream().map(type -> TopicRoutes.topic(webhook, type)))
                 .collect(Collectors.toSet());
     }
@@ -72,34 +107,31 @@ public class Webhooks {
         return topic.equals(log.quarantineTopic())
                 || topic.equals(log.auditTopic())
                 || topic.equals(log.registryTopic())
-                || all().stream()
+                || known().stream()
                         .anyMatch(webhook -> topic.startsWith(webhook.topicPrefix())
                                 && (!webhook.topicPrefix().isEmpty()
                                         || TopicRoutes.topics(webhook).contains(topic)));
     }
 
+    /** {@return the webhooks; for a command that is told of none, one as the README has it: topics need no credentials} */
+    private List<Webhook> known() {
+        return config.webhooks().isEmpty() ? List.of(new Webhook("riskos", "riskos.", Set.of())) : all();
+    }
+
     private static Webhook webhook(String name, WebhookConfig.Settings settings) {
         String key = "bridge.webhooks." + name;
         if (!NAME.matcher(name).matches()) {
-            throw new ConfigurationException(key + ": a webhook's name is 1 to 64 of a-z, 0-9 and -.");
+            throw new ConfigurationException("bridge.webhooks." + SafeText.of(name)
+                    + ": a webhook's name must be 1 to 64 of a-z, 0-9 and -, for example bridge.webhooks.riskos.");
         }
-        atLeast(1, settings.maxRate(), key + ".max-rate");
-        atLeast(1, settings.maxRatePerSource(), key + ".max-rate-per-source");
         Webhook webhook =
                 new Webhook(name, settings.topicPrefix(), settings.eventTypes().orElse(Set.of()));
         for (String topic : TopicRoutes.topics(webhook)) {
             if (!TOPIC.matcher(topic).matches()) {
                 throw new ConfigurationException(key + ".topic-prefix or " + key + ".event-types makes the topic "
-                        + topic + ", which Kafka does not allow: 1 to 249 of a-z, A-Z, 0-9, ., _ and -.");
+                        + SafeText.of(topic) + ", which must be " + TOPIC_RULE);
             }
         }
         return webhook;
-    }
-
-    private static void atLeast(int least, OptionalInt value, String key) {
-        if (value.isPresent() && value.getAsInt() < least) {
-            throw new ConfigurationException(key + "=" + value.getAsInt() + " lets nothing in: write " + least
-                    + " or more, or leave it out for no limit.");
-        }
     }
 }

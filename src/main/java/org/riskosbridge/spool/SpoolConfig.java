@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.riskosbridge.config.Bounds;
 
 /** The spool: {@code bridge.spool.*}. */
 @ConfigMapping(prefix = "bridge.spool")
@@ -20,10 +21,12 @@ public interface SpoolConfig {
     Optional<Path> keyFile();
 
     /** Bytes on disk at most. */
+    @Bounds(min = "1M", max = "1000G")
     @WithDefault("1G")
     MemorySize maxSize();
 
     /** Entries that are on their way to the log at once, when the parts are back. */
+    @Bounds(min = "1", max = "1000")
     @WithDefault("32")
     int drainConcurrency();
 }

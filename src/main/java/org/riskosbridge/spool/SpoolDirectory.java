@@ -1,5 +1,6 @@
 package org.riskosbridge.spool;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -85,6 +86,48 @@ public final class SpoolDirectory implements AutoCloseable {
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } else {
             Files.createDirectories(directory);
+        }
+    }
+
+    /**
+     * Refuses a spool that cannot be opened as it is configured, and makes nothing.
+     *
+     * @throws ConfigurationException that says why
+     */
+    public static void require(SpoolConfig config) {
+        try {
+            if (config.directory().isPresent()) {
+                requireUsable(config.directory().get(), SpoolKey.of(config));
+            } else if (config.key().isPresent() || config.keyFile().isPresent()) {
+                throw new SpoolUnusable(
+                        "bridge.spool.directory is missing: bridge.spool.key-file or bridge.spool.key is set,"
+                                + " and without a directory, for example /var/lib/riskos-spool, there is no spool.");
+            }
+        } catch (SpoolUnusable e) {
+            throw new ConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    private static void requireUsable(Path directory, SecretKey key) {
+        Path there = directory.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new SpoolUnusable("bridge.spool.directory = " + directory
+                    + " must be a directory in which the bridge's user may write, for example /var/lib/riskos-spool.");
+        }
+        try {
+            if (Files.exists(directory)) {
+                SpoolLock.take(directory).close();
+            }
+            KeyFile file = new KeyFile(directory);
+            if (file.exists() && !file.opensWith(new Seal(key))) {
+                // Only entries that the key does not open keep another key from being taken.
+                look(directory, key).close();
+            }
+        } catch (IOException e) {
+            throw unwritable(directory, e);
         }
     }
 

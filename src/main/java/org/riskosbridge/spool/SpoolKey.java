@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.riskosbridge.config.UnreadableFile;
 
 /** The secret that entries are encrypted with, as an operator gives it. */
 public final class SpoolKey {
@@ -45,10 +46,7 @@ public final class SpoolKey {
         try {
             return parse(Files.readString(file), source + " (" + file + ")");
         } catch (IOException e) {
-            throw new SpoolUnusable(
-                    source + " (" + file + ") cannot be read (" + e.getClass().getSimpleName()
-                            + "): does it exist, and may the bridge's user read it?",
-                    e);
+            throw new SpoolUnusable(source + " (" + file + ") " + UnreadableFile.reason(e) + "." + REMEDY, e);
         }
     }
 

@@ -133,7 +133,7 @@ class ConfigurationRefusalTest {
         Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xc3, (byte) 0x28});
         Path absent = directory.resolve("absent");
         assertThat(refusal(Map.of("type", "bearer", "bearer.token-files", huge + "," + binary + "," + absent)))
-                .contains(huge + ") is larger", binary + ") is no UTF-8", absent + ") cannot be read (NoSuchFile");
+                .contains(huge + ") is larger", binary + ") is no UTF-8", absent + ") does not exist");
     }
 
     @ParameterizedTest

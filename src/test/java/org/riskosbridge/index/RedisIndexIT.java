@@ -2,6 +2,7 @@ package org.riskosbridge.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.availability.Availability;
 import org.riskosbridge.standalone.RedisServer;
 
 /** What the index promises, on a real Redis. Two indexes stand for two bridges. */
@@ -45,8 +47,8 @@ class RedisIndexIT {
         vertx = Vertx.vertx();
         redis = Redis.createClient(vertx, server.hosts());
         loop = vertx.getOrCreateContext();
-        index = new RedisIndex(vertx, redis, new Config(LEASE));
-        other = new RedisIndex(vertx, redis, new Config(LEASE));
+        index = new RedisIndex(vertx, redis, new Config(LEASE), availability());
+        other = new RedisIndex(vertx, redis, new Config(LEASE), availability());
         epoch = new RedisEpoch(redis, new Config(LEASE));
         assertThat(makeWhole()).isTrue();
         for (RedisIndex each : List.of(index, other)) {
@@ -78,6 +80,10 @@ class RedisIndexIT {
         public Duration timeout() {
             return Duration.ofSeconds(5);
         }
+    }
+
+    private static Availability availability() {
+        return new Availability("Redis", "here", "quarkus.redis.hosts", new SimpleMeterRegistry());
     }
 
     @Test

@@ -128,8 +128,13 @@ public final class Bridge implements AutoCloseable {
 
     /** Starts a bridge whose configuration is wrong, and waits for its end. */
     static Bridge refused(Map<String, String> settings) throws InterruptedException {
-        Bridge bridge = launch(settings);
-        bridge.process.waitFor(2, TimeUnit.MINUTES);
+        return refused(settings, Map.of());
+    }
+
+    /** Starts a bridge whose configuration is wrong in its settings or variables, and waits for its end. */
+    static Bridge refused(Map<String, String> settings, Map<String, String> environment) throws InterruptedException {
+        Bridge bridge = launch(settings, environment);
+        bridge.process.waitFor(30, TimeUnit.SECONDS);
         return bridge;
     }
 

@@ -82,7 +82,7 @@ class DoctorIT {
                 .containsPattern("FAILS +settings +bridge.index.lease +5.0 s");
 
         Bridge bridge = Bridge.refused(settings);
-        assertThat(bridge.exitCode()).isEqualTo(1);
+        assertThat(bridge.exitCode()).isEqualTo(2);
         assertThat(bridge.log()).contains("bridge.index.lease is 5.0 s, must be at least");
     }
 

@@ -3,6 +3,7 @@ package org.riskosbridge.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.TestDependencies;
+import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.LogConfigs;
 import org.riskosbridge.log.RaisedBarriers;
@@ -103,7 +105,13 @@ class KafkaLogIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> topics.missing().isEmpty());
-        return new KafkaLog(vertx, producer, topics, reader);
+        return new KafkaLog(
+                vertx,
+                producer,
+                topics,
+                reader,
+                new KafkaAvailability(
+                        vertx, admin, new SimpleMeterRegistry(), TestDependencies.shared().bootstrapServers));
     }
 
     private void append(String topic, int partition, String id) throws Exception {

@@ -2,6 +2,7 @@ package org.riskosbridge.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.LogConfigs;
 import org.riskosbridge.log.Presence;
@@ -43,7 +45,12 @@ class KafkaLogTest {
             MockProducer<byte[], byte[]> producer = new MockProducer<>();
             RequiredTopics topics = new RequiredTopics(
                     vertx, new TopicAdmin(admin), producer, new TopicRegistry(producer, hanging, config), config);
-            KafkaLog log = new KafkaLog(vertx, producer, topics, hanging);
+            KafkaLog log = new KafkaLog(
+                    vertx,
+                    producer,
+                    topics,
+                    hanging,
+                    new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1"));
             var lookups = IntStream.range(0, PARTITIONS)
                     .mapToObj(partition -> log.find("riskos.a", partition, Map.of()))
                     .toList();

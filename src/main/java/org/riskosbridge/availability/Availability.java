@@ -1,0 +1,129 @@
+package org.riskosbridge.availability;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dependency of the bridge, Kafka or Redis, as an operator is told of it: one line when it becomes unavailable, with its
+ * address, and one when it is back, with how long that took and how the deliveries of that time were answered.
+ */
+public final class Availability {
+
+    private static final Logger LOG = Logger.getLogger(Availability.class);
+
+    /** A dependency that comes and goes does not fill the log. */
+    private static final long SAY_EVERY = Duration.ofMinutes(1).toNanos();
+
+    private final String name;
+    private final String address;
+    private final String setting;
+    private final MeterRegistry meters;
+    private final LongSupplier nanoTime;
+    private final BiConsumer<Logger.Level, String> lines;
+    private Map<String, Long> answeredBefore = Map.of();
+    private long downAt;
+    private long saidAt;
+    private boolean isSaid;
+    private @Nullable Instant since;
+    private String why = "";
+
+    /**
+     * A dependency that is available until told otherwise.
+     *
+     * @param name such as {@code Kafka}
+     * @param address without a user's name or password
+     * @param setting that holds the address
+     * @param meters with {@code bridge.deliveries}, which says how deliveries were answered
+     */
+    public Availability(String name, String address, String setting, MeterRegistry meters) {
+        this(name, address, setting, meters, System::nanoTime, LOG::log);
+    }
+
+    Availability(
+            String name,
+            String address,
+            String setting,
+            MeterRegistry meters,
+            LongSupplier nanoTime,
+            BiConsumer<Logger.Level, String> lines) {
+        this.name = name;
+        this.address = address;
+        this.setting = setting;
+        this.meters = meters;
+        this.nanoTime = nanoTime;
+        this.lines = lines;
+        this.saidAt = nanoTime.getAsLong() - SAY_EVERY;
+    }
+
+    /** Notes that the dependency does not answer. Only the first of several calls in a row has an effect. */
+    public synchronized void unavailable(String reason) {
+        if (since != null) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        why = reason;
+        downAt = now;
+        answeredBefore = answered();
+        isSaid = now - saidAt >= SAY_EVERY;
+        if (isSaid) {
+            saidAt = now;
+            lines.accept(
+                    Logger.Level.WARN,
+                    "%s (%s) does not answer: %s. The bridge tries again until it does; the address is in %s."
+                            .formatted(name, address, reason, setting));
+        }
+    }
+
+    /** Notes that the dependency answers. */
+    public synchronized void available() {
+        if (since == null) {
+            return;
+        }
+        since = null;
+        if (isSaid) {
+            Map<String, Long> meanwhile = answered();
+            answeredBefore.forEach((outcome, count) -> meanwhile.merge(outcome, -count, Long::sum));
+            String answers = meanwhile.entrySet().stream()
+                    .filter(each -> each.getValue() > 0)
+                    .map(each -> each.getValue() + " " + each.getKey())
+                    .collect(Collectors.joining(", "));
+            lines.accept(
+                    Logger.Level.INFO,
+                    "%s (%s) answers again after %d s. Deliveries answered meanwhile: %s."
+                            .formatted(
+                                    name,
+                                    address,
+                                    Duration.ofNanos(nanoTime.getAsLong() - downAt)
+                                            .toSeconds(),
+                                    answers.isEmpty() ? "none" : answers));
+        }
+    }
+
+    /** {@return what does not answer, where, since when and why; empty while it answers} */
+    public synchronized Optional<String> problem() {
+        return since == null
+                ? Optional.empty()
+                : Optional.of("%s (%s) does not answer since %s: %s".formatted(name, address, since, why));
+    }
+
+    /** {@return how many deliveries of all webhooks were answered in which way} */
+    private Map<String, Long> answered() {
+        Map<String, Long> answered = new TreeMap<>();
+        for (Counter counter : meters.find("bridge.deliveries").counters()) {
+            answered.merge(String.valueOf(counter.getId().getTag("outcome")), (long) counter.count(), Long::sum);
+        }
+        return answered;
+    }
+}

@@ -1,0 +1,70 @@
+package org.riskosbridge.log;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.riskosbridge.availability.Availability;
+
+/** Asks Kafka each second whether it is there: a delivery that finds out would have to fail first. */
+@Singleton
+public class KafkaAvailability {
+
+    /** Milliseconds from an answer to the next question. */
+    private static final int PERIOD = 1_000;
+
+    /** Milliseconds that Kafka is given. Two questions without an answer take 4.4 s at most: readiness says so within 5 s. */
+    private static final int TIMEOUT = 1_200;
+
+    /** One question may meet the election of a leader, or a pause of a broker. */
+    private static final int MISSES = 2;
+
+    private final Vertx vertx;
+    private final Admin admin;
+    private final Availability availability;
+    private int misses;
+    private volatile boolean isEnding;
+
+    public KafkaAvailability(
+            Vertx vertx,
+            Admin admin,
+            MeterRegistry meters,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
+        this.vertx = vertx;
+        this.admin = admin;
+        this.availability = new Availability("Kafka", servers, "kafka.bootstrap.servers", meters);
+    }
+
+    /** Begins to ask, and returns at once. Who may use the cluster at all may ask this; no further permission is needed. */
+    public void watch() {
+        admin.describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT))
+                .nodes()
+                .whenComplete((nodes, failure) -> {
+                    misses = failure == null ? 0 : misses + 1;
+                    if (isEnding) {
+                        return;
+                    }
+                    if (failure == null) {
+                        availability.available();
+                    } else if (misses >= MISSES) {
+                        availability.unavailable(
+                                "no broker has answered for " + MISSES * (PERIOD + TIMEOUT) / 1_000 + " s");
+                    }
+                    vertx.setTimer(PERIOD, ignored -> watch());
+                });
+    }
+
+    public Optional<String> problem() {
+        return availability.problem();
+    }
+
+    void end(@Observes @Priority(1) ShutdownEvent shutdown) {
+        isEnding = true;
+    }
+}

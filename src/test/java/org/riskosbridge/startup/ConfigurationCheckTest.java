@@ -1,0 +1,315 @@
+package org.riskosbridge.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.QuarkusConfigBuilderCustomizer;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.riskosbridge.startup.ConfigurationCheck.Purpose;
+
+/**
+ * Wrong configurations, and what is said of each: the key, what is allowed with an example, and nothing that a library says
+ * or that is secret.
+ */
+class ConfigurationCheckTest {
+
+    private static final String SECRET = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+
+    private static final Map<String, String> GOOD = Map.of(
+            "kafka.bootstrap.servers", "127.0.0.1:9092",
+            "quarkus.http.host", "127.0.0.1",
+            "quarkus.http.port", "0",
+            "quarkus.management.host", "127.0.0.1",
+            "quarkus.management.port", "0",
+            "bridge.webhooks.riskos.auth.type", "bearer",
+            "bridge.webhooks.riskos.auth.bearer.tokens", SECRET);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void goodConfigurationHasNoMistake() {
+        assertThat(mistakes(Map.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            bridge.index.dedup-window                       | 7days            | duration     | 7d
+            bridge.index.dedup-window                       | 0s               | from 1s      | 7d
+            bridge.index.lease                        | 5                | at least     | bridge.log.max-record-age
+            bridge.index.lease                        | twenty           | duration     | 30s
+            bridge.index.timeout                      | 0s               | from 10ms    | 30s
+            bridge.index.rebuild-wait                 | 2h               | to 1h        | 30s
+            bridge.index.indow                        | 7d               | unknown      | bridge.index.dedup-window
+            bridge.ingest.max-in-flight               | 0                | from 1       | 10
+            bridge.ingest.max-in-flight               | many             | whole number | 10
+            bridge.ingest.max-in-flight               | 99999999999      | whole number | 10
+            bridge.ingest.max-in-flight-bytes         | 32MiB            | size         | 32M
+            bridge.ingest.max-in-flight-bytes         | 0                | from 1K      | 32M
+            bridge.ingest.max-claim-age                       | -1s              | duration     | 30s
+            bridge.log.key                            | event_idd        | one of       | event-id, eval-id
+            bridge.log.topics.create                  | yess             | true or false | true
+            bridge.log.topics.partitions              | 0                | from 1       | 10
+            bridge.log.topics.partitions              | 1.5              | whole number | 10
+            bridge.log.topics.replication-factor      | -1               | from 1       | 3
+            bridge.log.topics.retention               | 1h               | at least     | bridge.index.dedup-window
+            bridge.log.topics.retention               | ''               | empty        | remove
+            bridge.log.clock-skew                     | 5m               | to 1m        | 30s
+            bridge.log.quarantine-topic               | with space       | Kafka allows | riskos.quarantine
+            bridge.guarantee                          | srict            | one of       | strict, relaxed
+            bridge.sources.trusted-proxies            | 10.0.0.0/99      | networks     | 192.0.2.0/24
+            bridge.sources.trusted-proxies            | ''               | empty        | remove
+            bridge.sources.max-auth-failures      | -1               | from 0       | 10
+            bridge.sources.body-timeout               | 0s               | from 1s      | 30s
+            bridge.sources.client-certificates        | maybe            | one of       | none, request, required
+            bridge.management.tokens                  | ''               | empty        | remove
+            bridge.management.tokens                  | ' , '            | empty        | remove
+            bridge.management.tokens                  | short            | fewer than 20 | openssl rand
+            bridge.management.token-files             | /no/such/file    | does not exist | openssl rand
+            bridge.spool.drain-concurrency                | 0                | from 1       | 10
+            bridge.spool.max-size                     | 1T               | size         | 32M
+            bridge.spool.directory                    | ''               | empty        | remove
+            bridge.spool.directory                    | /proc/spool      | key-file     | openssl rand
+            bridge.spool.key-file                     | /run/key         | bridge.spool.directory | /var/lib/riskos-spool
+            bridge.webhooks.riskos.auth.type          | hmac             | one of       | basic, bearer, oauth2, none
+            bridge.webhooks.riskos.auth.bearer.tokens | ''               | empty        | remove
+            bridge.webhooks.riskos.max-rate           | 0                | from 1       | 10
+            bridge.webhooks.riskos.on-invalid         | drop             | one of       | reject, accept
+            bridge.webhooks.riskos.allowed-sources    | ''               | empty        | remove
+            bridge.webhooks.riskos.topic-prefix       | a/b              | Kafka allows | riskos.quarantine
+            bridge.webhook.riskos.auth.type           | bearer           | unknown      | bridge.webhooks.riskos.auth.type
+            quarkus.http.port                         | 80800            | from 0 to 65535 | 8080
+            quarkus.http.port                         | http             | whole number | 10
+            quarkus.http.hots                         | 127.0.0.1        | unknown      | quarkus.http.host
+            quarkus.http.limits.max-body-size         | 3G               | to 1G        | 1000K
+            quarkus.http.limits.max-body-size         | big              | size         | 32M
+            quarkus.http.tls-configuration-name       | web              | does not exist | quarkus.tls.web
+            quarkus.tls.web.trust-store.pem.certs     | /no/such.crt     | does not exist | tls.crt
+            quarkus.log.level                         | LOUD             | level        | DEBUG
+            quarkus.redis.hosts                       | redis            | redis://     | redis://redis:6379
+            quarkus.redis.hosts                       | redis://[::1     | address      | redis://redis:6379
+            quarkus.redis.client-type                 | senntinel        | one of       | sentinel
+            kafka.bootstrap.servers                   | kafka            | host:port    | kafka-1:9092
+            kafka.bootstrap.servers                   | kafka.invalid:9092 | no such host | kafka-1:9092
+            kafka.bootstrap.servers                   | 127.0.0.1:99999  | host:port    | kafka-1:9092
+            kafka.security.protocol                   | TLS              | SASL_SSL     | PLAINTEXT
+            kafka.security.protocol                   | SASL_SSL         | kafka.sasl.jaas.config | ScramLoginModule
+            kafka.ssl.truststore.location             | /no/such.crt     | does not exist | bridge's user
+            kafka.bootstrap.server                    | 127.0.0.1:9092   | unknown      | kafka.bootstrap.servers
+            mp.messaging.outgoing.events.linger.ms    | soon             | whole number | 5
+            mp.messaging.outgoing.events.acks         | 1                | must be all  | Leave it
+            mp.messaging.outgoing.events.compression.type | zip          | gzip         | none
+            """)
+    void keyIsTold(String key, String value, String allowed, String example) {
+        List<String> told = mistakes(Map.of(key, value));
+        assertFollowsTheRules(told);
+        assertThat(told.toString()).contains(allowed, example);
+        assertThat(told.toString()).contains(key);
+    }
+
+    /** The key at fault is another one than the key that is set. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            bridge.webhooks.riskos.auth.type | basic    | riskos.auth.basic.passwords | basic.password-files
+            bridge.webhooks.riskos.auth.type | oauth2   | identity provider           | auth-server-url=
+            bridge.webhooks.Riskos.auth.type | none     | a-z, 0-9                    | bridge.webhooks.riskos
+            quarkus.redis.client-type        | sentinel | quarkus.redis.master-name   | riskos
+            """)
+    void whatIsMissingIsTold(String key, String value, String allowed, String example) {
+        List<String> told = mistakes(Map.of(key, value));
+        assertFollowsTheRules(told);
+        assertThat(told.toString()).contains(allowed, example);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            BRIDGE_MANAGEMENT_TOKENS                  | ''               | empty        | remove
+            BRIDGE_MANAGEMENT_TOKEN                   | %s               | unknown      | BRIDGE_MANAGEMENT_TOKENS
+            BRIDGE_SPOOL_DIRECTORY                    | ''               | empty        | remove
+            BRIDGE_LOG_TOPICS_RETENTION               | ''               | empty        | remove
+            BRIDGE_LOG_TOPICS_RETENTION               | 30days           | duration     | 7d
+            BRIDGE_INDEX_WINDOWS                      | 7d               | unknown      | BRIDGE_INDEX_DEDUP_WINDOW
+            BRIDGE_WEBHOOKS_RISKOS_AUTH_TIPE          | bearer           | unknown      | BRIDGE_WEBHOOKS_RISKOS_AUTH_TYPE
+            BRIDGE_WEBHOOKS_RISKOS_ALLOWED_SOURCES    | everywhere       | networks     | 192.0.2.0/24
+            QUARKUS_HTTP_PROT                         | 8080             | unknown      | QUARKUS_HTTP_PORT
+            KAFKA_SECURITY_PROTOCOL                   | SSSL             | SASL_SSL     | PLAINTEXT
+            KAFKA_SASL_JAAS_CONFIG                    | ''               | empty        | remove
+            """)
+    void variableIsTold(String variable, String value, String allowed, String example) {
+        List<String> told = mistakes(Map.of(), Map.of(variable, value.formatted(SECRET)));
+        assertFollowsTheRules(told);
+        assertThat(told.toString().replace('.', '_').toUpperCase(Locale.ROOT)).contains(variable);
+        assertThat(told.toString()).contains(allowed, example);
+    }
+
+    /** In a file, for a profile, by a reference. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            %prod.bridge.index.dedup-window | 7days       | duration | 7d
+            %dev.bridge.indx.window   | 7d          | unknown  | bridge.index.dedup-window
+            bridge.index.dedup-window       | ${WINDOW}   | WINDOW   | default
+            bridge.index.dedup-window       | ${WINDOW:}  | empty    | remove
+            """)
+    void profileAndReferenceAreTold(String key, String value, String allowed, String example) {
+        List<String> told = mistakes(Map.of(key, value));
+        assertFollowsTheRules(told);
+        assertThat(told.toString()).contains("window", allowed, example);
+    }
+
+    static Stream<String> badTokens() {
+        return Stream.of("", "\n", "short", "changeme-changeme-changeme", "two\nlines-of-a-secret-file");
+    }
+
+    @ParameterizedTest
+    @MethodSource("badTokens")
+    void fileOfATokenIsToldWithoutItsContent(String content) throws IOException {
+        Path file = Files.writeString(directory.resolve("token"), content);
+        List<String> told = mistakes(Map.of("bridge.webhooks.riskos.auth.bearer.token-files", file.toString()));
+        assertFollowsTheRules(told);
+        assertThat(told.toString()).contains("bridge.webhooks.riskos.auth.bearer.token-files", file.toString());
+        if (content.length() > 1) {
+            assertThat(told.toString()).doesNotContain(content);
+        }
+    }
+
+    @Test
+    void tlsConfigurationThatNobodySelectsIsTold() throws IOException {
+        Path file = Files.writeString(directory.resolve("ca.crt"), "-----BEGIN CERTIFICATE-----");
+        assertThat(mistakes(Map.of("quarkus.tls.web.trust-store.pem.certs", file.toString())))
+                .singleElement()
+                .asString()
+                .contains("quarkus.tls.web.*", "selected by no part", "quarkus.http.tls-configuration-name=web");
+        assertThat(mistakes(Map.of(
+                        "quarkus.tls.web.trust-store.pem.certs",
+                        file.toString(),
+                        "quarkus.redis.tls-configuration-name",
+                        "web")))
+                .isEmpty();
+        assertThat(mistakes(Map.of(
+                        "quarkus.tls.web.trust-store.pem.certs",
+                        Files.writeString(directory.resolve("empty"), "").toString(),
+                        "quarkus.redis.tls-configuration-name",
+                        "web")))
+                .singleElement()
+                .asString()
+                .contains("holds no PEM");
+    }
+
+    @Test
+    void portInUseIsToldByItsKey() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            List<String> told = mistakes(Map.of("quarkus.http.port", Integer.toString(other.getLocalPort())));
+            assertFollowsTheRules(told);
+            assertThat(told.toString())
+                    .contains("quarkus.http.port = " + other.getLocalPort(), "another program listens");
+        }
+    }
+
+    @Test
+    void allMistakesAreToldAtOnceAndEachOnce() {
+        List<String> told = mistakes(
+                Map.of(
+                        "bridge.index.dedup-window", "7days",
+                        "bridge.indx.lease", "23s",
+                        "bridge.webhooks.riskos.auth.type", "hmac",
+                        "bridge.webhooks.second.auth.type", "bearer",
+                        "bridge.webhooks.second.auth.bearer.tokens", "short",
+                        "kafka.bootstrap.servers", "kafka"),
+                Map.of("BRIDGE_MANAGEMENT_TOKENS", "", "BRIDGE_LOG_TOPICS_CREATE", "maybe"));
+        assertThat(told).hasSize(7).doesNotHaveDuplicates();
+    }
+
+    /** Kubernetes sets these for a service that is called so. */
+    @Test
+    void variablesOfAServiceAreNoMistake() {
+        assertThat(mistakes(
+                        Map.of(),
+                        Map.of(
+                                "BRIDGE_SERVICE_HOST", "10.0.0.1",
+                                "BRIDGE_PORT", "tcp://10.0.0.1:8080",
+                                "BRIDGE_PORT_8080_TCP_ADDR", "10.0.0.1",
+                                "KAFKA_PORT", "tcp://10.0.0.1:9092")))
+                .isEmpty();
+    }
+
+    @Test
+    void everyMappingOfTheBridgeIsKnown() {
+        assertThat(new ClassFileImporter()
+                                .withImportOption(new ImportOption.DoNotIncludeTests())
+                                .importPackages("org.riskosbridge")
+                                .stream()
+                                .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
+                                .map(JavaClass::getName))
+                .hasSizeGreaterThan(8)
+                .containsExactlyInAnyOrderElementsOf(
+                        KnownSettings.OWN.stream().map(Class::getName).toList());
+    }
+
+    @Test
+    void everyNumberHasBounds() {
+        assertThat(new KnownSettings()
+                        .all().stream()
+                                .filter(setting -> Set.of(
+                                                Integer.class,
+                                                Long.class,
+                                                Short.class,
+                                                Duration.class,
+                                                MemorySize.class)
+                                        .contains(setting.type())))
+                .hasSizeGreaterThan(15)
+                .allMatch(setting -> setting.bounds() != null);
+    }
+
+    private static void assertFollowsTheRules(List<String> told) {
+        String text = ConfigurationCheck.text(told);
+        assertThat(told).as("a mistake").isNotEmpty().hasSizeLessThan(3);
+        assertThat(text)
+                .doesNotContain("SRCFG", "Exception", "org.riskosbridge", "io.quarkus", "io.smallrye", "java.", "\tat ")
+                .doesNotContain(SECRET);
+        assertThat(text.lines().count()).isLessThan(8);
+    }
+
+    private static List<String> mistakes(Map<String, String> settings) {
+        return mistakes(settings, Map.of());
+    }
+
+    private static List<String> mistakes(Map<String, String> settings, Map<String, String> environment) {
+        Map<String, String> all = new LinkedHashMap<>(GOOD);
+        all.putAll(settings);
+        return ConfigurationCheck.mistakes(
+                Purpose.SERVE,
+                () -> new SmallRyeConfigBuilder()
+                        .withCustomizers(new QuarkusConfigBuilderCustomizer())
+                        .addDiscoveredConverters()
+                        .addDefaultInterceptors()
+                        .addDiscoveredInterceptors()
+                        .addPropertiesSources()
+                        .withSources(
+                                (ConfigSource) new PropertiesConfigSource(all, "test", 400),
+                                new EnvConfigSource(environment, 500)));
+    }
+}
