@@ -43,7 +43,7 @@ public class KafkaAvailability {
 
     /** Begins to ask, and returns at once. Who may use the cluster at all may ask this; no further permission is needed. */
     public void watch() {
-        admin.describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT))
+        var unused = admin.describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT))
                 .nodes()
                 .whenComplete((nodes, failure) -> {
                     misses = failure == null ? 0 : misses + 1;

@@ -52,7 +52,6 @@ public class Webhooks {
      * @throws ConfigurationException that names each
      */
     public static void require(WebhookConfig config, LogConfig log) {
-        Webhooks webhooks = new Webhooks(config, log);
         List<String> mistakes = new ArrayList<>();
         if (config.webhooks().isEmpty()) {
             mistakes.add(NONE);

@@ -139,7 +139,7 @@ class Outage {
     private void over() {
         if (said) {
             said = false;
-            LOG.info("The parts take events again; new deliveries go to them at once, and the spool is emptied.");
+            LOG.info("Kafka and Redis are available again; the bridge drains the spool.");
         }
     }
 }

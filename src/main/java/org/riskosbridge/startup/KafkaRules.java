@@ -148,7 +148,7 @@ final class KafkaRules {
             return;
         }
         boolean isAnyKnown = false;
-        for (String server : servers.split(",")) {
+        for (String server : servers.split(",", -1)) {
             Matcher form = ADDRESS.matcher(server.strip());
             if (!form.matches()
                     || Integer.parseInt(form.group(2)) > LAST_PORT

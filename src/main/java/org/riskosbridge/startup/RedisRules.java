@@ -18,7 +18,7 @@ final class RedisRules {
         List<String> mistakes = new ArrayList<>();
         String hosts =
                 config.getOptionalValue("quarkus.redis.hosts", String.class).orElse("");
-        for (String host : hosts.split(",")) {
+        for (String host : hosts.split(",", -1)) {
             if (!host.isBlank() && !isAddress(host.strip())) {
                 mistakes.add(
                         "quarkus.redis.hosts (value not shown, it may hold a password) must be addresses with redis:// or"

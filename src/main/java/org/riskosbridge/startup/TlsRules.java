@@ -77,7 +77,7 @@ final class TlsRules {
 
     private void file(String name) {
         for (String text :
-                String.valueOf(config.getConfigValue(name).getValue()).split(",")) {
+                String.valueOf(config.getConfigValue(name).getValue()).split(",", -1)) {
             Path file = Path.of(text.strip());
             String sentence = name + " = " + file + " ";
             try {
