@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.riskosbridge.event.SafeText;
 import org.riskosbridge.log.Records;
 import org.riskosbridge.reconcile.Progress;
 import org.riskosbridge.scan.RecordScan;
@@ -33,7 +34,7 @@ final class DryRun {
                     counts.merge(record.topic(), 1L, Long::sum);
                     List<String> first = ids.computeIfAbsent(record.topic(), topic -> new ArrayList<>());
                     if (first.size() < FIRST) {
-                        first.add(Records.text(record, "ce_id"));
+                        first.add(SafeText.printable(Records.text(record, "ce_id")));
                     }
                     return true;
                 });

@@ -24,14 +24,21 @@ final class EventLine {
     /** @param isDataShown whether to show the body, which contains personal data, instead of its size */
     static String of(ConsumerRecord<byte[], byte[]> record, boolean isDataShown) {
         byte[] body = record.value() == null ? new byte[0] : record.value();
-        return String.join(
+        String line = String.join(
                 "  ",
                 Instant.ofEpochMilli(record.timestamp()).toString(),
-                orDash(Records.text(record, "ce_type")),
-                orDash(Records.text(record, "ce_id")),
-                orDash(Records.text(record, "ce_evalid")),
+                header(record, "ce_type"),
+                header(record, "ce_id"),
+                header(record, "ce_evalid"),
                 orDash(decision(body)),
-                isDataShown ? SafeText.of(new String(body, UTF_8)) : "(" + body.length + " bytes)");
+                isDataShown ? SafeText.printable(new String(body, UTF_8)) : "(" + body.length + " bytes)");
+        String reason = header(record, "bridge_reason");
+        return reason.equals("-") ? line : line + "  " + reason;
+    }
+
+    /** {@return a header's text, safe for a terminal: anyone with write access to the topic can write a header} */
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return orDash(SafeText.printable(Records.text(record, name)));
     }
 
     private static String orDash(String text) {

@@ -3,6 +3,8 @@ package org.riskosbridge.cli;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
 import org.riskosbridge.limit.SlowClientGuard;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +46,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Instant.class, new TimeConverter(Clock.systemUTC()))
                 .setParameterExceptionHandler((wrong, arguments) -> explain(wrong));
     }
 

@@ -34,7 +34,8 @@ final class TailCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "Begin with what was appended at this time, RFC 3339. Default: now")
+            description =
+                    "Begin with what was appended at this time: 2026-11-29T10:00:00Z, 2026-11-29, yesterday, \"2h ago\". Default: now")
     private @Nullable Instant from;
 
     @Option(names = "--count", paramLabel = "N", description = "End after so many events. Default: go on")

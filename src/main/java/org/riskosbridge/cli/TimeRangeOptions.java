@@ -11,7 +11,8 @@ final class TimeRangeOptions {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "Appended at this time or later, RFC 3339, such as 2026-11-20T00:00:00Z.")
+            description =
+                    "Appended at this time or later: 2026-11-29T10:00:00Z, 2026-11-29 (UTC), yesterday, \"2h ago\".")
     private @Nullable Instant from;
 
     @Option(

@@ -62,44 +62,49 @@ final class Responder {
         return lastEventMetric;
     }
 
-    /** @param begun when the head of the request had come, {@link System#nanoTime} */
+    /** @param begun when the head of the request arrived, {@link System#nanoTime} */
     void outcome(RoutingContext http, Delivery delivery, Outcome outcome, long begun) {
-        if (outcome instanceof Outcome.Appended) {
-            event(http, delivery, ResponseKind.APPENDED, begun);
-        } else if (outcome instanceof Outcome.Duplicate) {
-            event(http, delivery, ResponseKind.DUPLICATE, begun);
-        } else if (outcome instanceof Outcome.Conflict) {
-            warn(delivery, ResponseKind.CONFLICT, "the same event id came with another body; it is in quarantine.");
-            event(http, delivery, ResponseKind.CONFLICT, begun);
-        } else if (outcome instanceof Outcome.Invalid invalid) {
-            String detail = invalid.malformed().detail();
-            if (onInvalid == OnInvalid.ACCEPT) {
+        switch (outcome.kind()) {
+            case APPENDED -> event(http, delivery, ResponseKind.APPENDED, begun);
+            case DUPLICATE -> event(http, delivery, ResponseKind.DUPLICATE, begun);
+            case SPOOLED -> event(http, delivery, ResponseKind.SPOOLED, begun);
+            case CONFLICT -> {
+                warn(delivery, ResponseKind.CONFLICT, "the same event id came with another body; it is in quarantine.");
+                event(http, delivery, ResponseKind.CONFLICT, begun);
+            }
+            case INVALID ->
+                invalid(http, delivery, ((Outcome.Invalid) outcome).malformed().detail());
+            case REFUSED -> {
+                warn(
+                        delivery,
+                        ResponseKind.QUARANTINED,
+                        "the topic of the event refuses the record, which is in quarantine: raise max.message.bytes of the"
+                                + " topic.");
+                ok(http, delivery, ResponseKind.QUARANTINED);
+            }
+            case TOO_LARGE -> failed(http, delivery, ResponseKind.TOO_LARGE, null);
+            case IN_FLIGHT -> failed(http, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter());
+            case REBUILDING -> failed(http, delivery, ResponseKind.INDEX_REBUILDING, SOON);
+            case IN_DOUBT -> {
+                Outcome.InDoubt doubt = (Outcome.InDoubt) outcome;
+                warn(delivery, ResponseKind.IN_DOUBT, "in doubt: " + doubt.why());
+                failed(http, delivery, ResponseKind.IN_DOUBT, doubt.retryAfter());
+            }
+            case UNAVAILABLE -> {
+                Outcome.Unavailable unavailable = (Outcome.Unavailable) outcome;
+                warn(delivery, answer(unavailable.part()), "not taken: " + unavailable.why());
+                failed(http, delivery, answer(unavailable.part()), SOON);
+            }
+        }
+    }
+
+    private void invalid(RoutingContext http, Delivery delivery, String detail) {
+        switch (onInvalid) {
+            case ACCEPT -> {
                 warn(delivery, ResponseKind.QUARANTINED, detail + " It is in quarantine.");
                 ok(http, delivery, ResponseKind.QUARANTINED);
-            } else {
-                problem(http, delivery.id(), delivery, ResponseKind.INVALID_EVENT, detail, null);
             }
-        } else if (outcome instanceof Outcome.Refused) {
-            warn(
-                    delivery,
-                    ResponseKind.QUARANTINED,
-                    "the topic of the event refuses the record, which is in quarantine: raise max.message.bytes of the"
-                            + " topic.");
-            ok(http, delivery, ResponseKind.QUARANTINED);
-        } else if (outcome instanceof Outcome.Spooled) {
-            event(http, delivery, ResponseKind.SPOOLED, begun);
-        } else if (outcome instanceof Outcome.TooLarge) {
-            failed(http, delivery, ResponseKind.TOO_LARGE, null);
-        } else if (outcome instanceof Outcome.InFlight other) {
-            failed(http, delivery, ResponseKind.IN_FLIGHT, other.retryAfter());
-        } else if (outcome instanceof Outcome.Rebuilding) {
-            failed(http, delivery, ResponseKind.INDEX_REBUILDING, SOON);
-        } else if (outcome instanceof Outcome.InDoubt doubt) {
-            warn(delivery, ResponseKind.IN_DOUBT, "in doubt: " + doubt.why());
-            failed(http, delivery, ResponseKind.IN_DOUBT, doubt.retryAfter());
-        } else if (outcome instanceof Outcome.Unavailable away) {
-            warn(delivery, answer(away.part()), "not taken: " + away.why());
-            failed(http, delivery, answer(away.part()), SOON);
+            case REJECT -> problem(http, delivery.id(), delivery, ResponseKind.INVALID_EVENT, detail, null);
         }
     }
 
@@ -115,23 +120,27 @@ final class Responder {
 
     /** Answers a request whose credentials were not accepted. */
     void refusal(RoutingContext http, String correlation, Verdict verdict) {
-        if (verdict instanceof Verdict.Unauthorized refused) {
-            http.response().putHeader("WWW-Authenticate", refused.challenge());
-            problem(http, correlation, ResponseKind.UNAUTHORIZED, null, null);
-        } else if (verdict instanceof Verdict.Forbidden refused) {
-            http.response().putHeader("WWW-Authenticate", refused.challenge());
-            problem(http, correlation, ResponseKind.FORBIDDEN, null, null);
-        } else if (verdict instanceof Verdict.TooMany) {
-            problem(http, correlation, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, null, SOON);
-        } else if (verdict instanceof Verdict.Unavailable away) {
-            log.tell(
-                    Level.WARN,
-                    correlation,
-                    ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE,
-                    null,
-                    null,
-                    "not authenticated: " + away.remedy());
-            problem(http, correlation, ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE, null, SOON);
+        switch (verdict.kind()) {
+            case ACCEPTED -> throw new IllegalArgumentException("accepted credentials are no refusal");
+            case UNAUTHORIZED -> {
+                http.response().putHeader("WWW-Authenticate", ((Verdict.Unauthorized) verdict).challenge());
+                problem(http, correlation, ResponseKind.UNAUTHORIZED, null, null);
+            }
+            case FORBIDDEN -> {
+                http.response().putHeader("WWW-Authenticate", ((Verdict.Forbidden) verdict).challenge());
+                problem(http, correlation, ResponseKind.FORBIDDEN, null, null);
+            }
+            case TOO_MANY -> problem(http, correlation, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, null, SOON);
+            case UNAVAILABLE -> {
+                log.tell(
+                        Level.WARN,
+                        correlation,
+                        ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE,
+                        null,
+                        null,
+                        "not authenticated: " + ((Verdict.Unavailable) verdict).remedy());
+                problem(http, correlation, ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE, null, SOON);
+            }
         }
     }
 

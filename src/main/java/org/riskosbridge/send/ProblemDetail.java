@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import org.riskosbridge.event.SafeText;
 
 /** The {@code detail} of a problem response (RFC 9457). Other bodies are not shown: they could echo the event. */
 final class ProblemDetail {
@@ -28,7 +29,8 @@ final class ProblemDetail {
                 if (detail) {
                     String text =
                             json.getText().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-                    return text.substring(0, Math.min(text.length(), SHOWN));
+                    // C1 and bidirectional control characters steer a terminal, too.
+                    return SafeText.printable(text.substring(0, Math.min(text.length(), SHOWN)));
                 }
             }
             return "";

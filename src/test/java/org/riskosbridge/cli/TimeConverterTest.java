@@ -1,0 +1,44 @@
+package org.riskosbridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TimeConverterTest {
+
+    private final TimeConverter times =
+            new TimeConverter(Clock.fixed(Instant.parse("2026-11-29T10:30:00Z"), ZoneOffset.UTC));
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-29T10:00:00Z,2026-11-29T10:00:00Z",
+        "2026-11-29T10:00:00+01:00,2026-11-29T09:00:00Z",
+        "2026-11-29,2026-11-29T00:00:00Z",
+        "today,2026-11-29T00:00:00Z",
+        "yesterday,2026-11-28T00:00:00Z",
+        "2h ago,2026-11-29T08:30:00Z",
+        "7d ago,2026-11-22T10:30:00Z",
+    })
+    void timeIsRead(String written, Instant meant) {
+        assertThat(times.convert(written)).isEqualTo(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-13-01", "29.11.2026", "tomorrow-ish", "2 hours"})
+    void otherTextIsRefusedWithExamples(String written) {
+        assertThatThrownBy(() -> times.convert(written)).hasMessageContaining("2026-11-29 (midnight UTC), yesterday");
+    }
+
+    @Test
+    void commandsReadDates() {
+        var parsed = Main.commandLine().parseArgs("tail", "--from", "2026-11-29");
+        assertThat(parsed.subcommand().matchedOptionValue("--from", Instant.EPOCH))
+                .isEqualTo(Instant.parse("2026-11-29T00:00:00Z"));
+    }
+}
