@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * whose type the RFC does not allow counts as absent.
  *
  * @param audience {@code aud}
- * @param scopes {@code scope} as text with spaces or as a list, and {@code scp}, which some providers use
+ * @param scopes of the OAuth scope claim, as text with spaces or as a list, and of {@code scp}, which some providers use
  * @param client {@code azp}, else {@code client_id}, else {@code sub}: with client credentials the subject is the client
  * @param expiry {@code exp}, seconds since 1970
  */

@@ -60,7 +60,7 @@ final class ReplayRun {
         return "riskos-replay." + id;
     }
 
-    /** @param {@code started} or {@code resumed} */
+    /** @param what {@code started} or {@code resumed} */
     ReplaySummary through(String what, Replay.Observer observer) throws Exception {
         if (!scan.isDone()) {
             write(what);

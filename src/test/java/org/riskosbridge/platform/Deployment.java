@@ -48,7 +48,7 @@ class Deployment {
         run("promtool", "check", "rules", "deploy/prometheus/rules.yaml");
         run("promtool", "test", "rules", "deploy/prometheus/rules-test.yaml");
         String renamed =
-                Manifests.read("prometheus/rules.yaml").replace("bridge_index_complete", "bridge_index_complete");
+                Manifests.read("prometheus/rules.yaml").replace("bridge_index_complete", "bridge_index_renamed");
         Path copy = Files.createTempDirectory("rules");
         Files.writeString(copy.resolve("rules.yaml"), renamed);
         Files.copy(Path.of("deploy/prometheus/rules-test.yaml"), copy.resolve("rules-test.yaml"));
