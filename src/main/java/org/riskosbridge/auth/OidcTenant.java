@@ -31,7 +31,7 @@ final class OidcTenant {
     private final IdentityProviderManager identities;
     private final Vertx vertx;
     private final ProviderConnection connection;
-    private final IntrospectionLimit gate = new IntrospectionLimit(System::nanoTime);
+    private final IntrospectionLimit introspections = new IntrospectionLimit(System::nanoTime);
     private final TokenCheckFailure failures;
     private final Future<TokenCheck> unreachable;
     private final Future<TokenCheck> busy;
@@ -84,10 +84,11 @@ final class OidcTenant {
         if (!opaque && !config.token().requireJwtIntrospectionOnly()) {
             return verify(token, request);
         }
-        if (!gate.enter()) {
+        if (!introspections.enter()) {
             return busy;
         }
-        return verify(token, request).onComplete(check -> gate.leave(!(check.result() instanceof TokenCheck.Unknown)));
+        return verify(token, request)
+                .onComplete(check -> introspections.leave(!(check.result() instanceof TokenCheck.Unknown)));
     }
 
     private Future<TokenCheck> verify(String token, RoutingContext request) {

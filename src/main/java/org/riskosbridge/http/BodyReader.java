@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Collects one request's body, up to a limit, and for so long. */
+/** Reads one request's body, bounded in size and time. */
 final class BodyReader {
 
     private final int limit;
@@ -35,7 +35,7 @@ final class BodyReader {
     /**
      * Reads the body of a request, on its event loop.
      *
-     * @return what came of it; a failure when the sender went away
+     * @return the result; a failure when the sender closes the connection
      */
     static Future<RequestBody> read(HttpServerRequest request, int limit, BodyTimeouts timeouts) {
         BodyReader reader = new BodyReader(limit, timeouts.loop(request));
@@ -50,10 +50,10 @@ final class BodyReader {
         return reader.body.future();
     }
 
-    /** {@return how long the request says that its body is, in bytes; -1 when it does not} */
+    /** {@return the declared length of the body in bytes; -1 when there is none} */
     static long declaredLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        // Netty has refused a length that is no number before this is called.
+        // Netty refuses a length that is not a number before this method is called.
         return length == null ? -1 : Long.parseLong(length);
     }
 
@@ -97,7 +97,7 @@ final class BodyReader {
         unfinished.remove(this);
     }
 
-    /** A body that came in one piece has an array of its own, which nobody else writes to: no need for a copy. */
+    /** A body that arrived in one piece has its own array, which nobody else writes to: no copy is needed. */
     private static byte[] bytes(ByteBuf buffer) {
         boolean isWhole = buffer.hasArray() && buffer.readableBytes() == buffer.array().length;
         return isWhole ? buffer.array() : ByteBufUtil.getBytes(buffer);

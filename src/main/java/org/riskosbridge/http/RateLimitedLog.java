@@ -8,7 +8,7 @@ import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.DeliveryLog;
 import org.riskosbridge.limit.RateLimit;
 
-/** Lines of the log about one webhook's deliveries: a flood of problems must not become a flood of lines. */
+/** Log lines about one webhook's deliveries, limited in rate: a flood of problems must not become a flood of lines. */
 final class RateLimitedLog {
 
     private static final int PER_SECOND = 20;
@@ -24,10 +24,10 @@ final class RateLimitedLog {
     }
 
     /**
-     * Writes a line, unless there were too many within this second.
+     * Writes a line, unless this second's limit is reached.
      *
-     * @param delivery what was handed over; null where it did not come to that
-     * @param what a sentence that quotes nothing of the request
+     * @param delivery the delivery; null when the request was refused before
+     * @param what a sentence; it quotes nothing of the request
      */
     void tell(Level level, String correlation, ResponseKind kind, @Nullable Delivery delivery, String what) {
         if (!rate.tryPass(System.nanoTime())) {

@@ -19,14 +19,14 @@ import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.route.WebhookConfig.OnInvalid;
 
-/** Turns outcomes into responses, counts them, ends their traces, and logs those that are problems. One for each webhook. */
+/** Maps outcomes to responses, counts them, ends their traces, and logs problems. One instance per webhook. */
 final class Responder {
 
     private static final Buffer OK = Buffer.buffer("OK");
     private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
 
-    /** What Retry-After says when nothing better is known. */
+    /** The default of Retry-After. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final OnInvalid onInvalid;
@@ -54,7 +54,7 @@ final class Responder {
         return lastEventMetric;
     }
 
-    /** @param begun when the head of the request had come, {@link System#nanoTime} */
+    /** @param begun when the head of the request arrived, {@link System#nanoTime} */
     void outcome(RoutingContext http, Delivery delivery, Outcome outcome, long begun) {
         if (outcome instanceof Outcome.Appended) {
             event(http, delivery, ResponseKind.APPENDED, begun);
@@ -132,8 +132,8 @@ final class Responder {
     /**
      * Answers with a problem (RFC 9457).
      *
-     * @param detail a sentence about this occurrence, which quotes nothing of the request
-     * @param retryAfter when to come again; null when coming again would not help
+     * @param detail a sentence about this occurrence; it quotes nothing of the request
+     * @param retryAfter when to retry; null when a retry cannot succeed
      */
     void problem(
             RoutingContext http,

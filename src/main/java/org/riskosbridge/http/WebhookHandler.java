@@ -20,7 +20,7 @@ import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.limit.InFlightLimit;
 import org.riskosbridge.limit.RateLimit;
 
-/** The HTTP side of one webhook: method, source, credentials, rate, media type, body; then its way; then the answer. */
+/** The HTTP side of one webhook: checks source, method, credentials, rate, media type and body, ingests the delivery, and responds. */
 final class WebhookHandler {
 
     private static final Duration A_SECOND = Duration.ofSeconds(1);
@@ -28,7 +28,7 @@ final class WebhookHandler {
     private final Webhook webhook;
     private final SourceFilter sourceFilter;
     private final Authenticator authenticator;
-    private final Function<Delivery, Future<Outcome>> way;
+    private final Function<Delivery, Future<Outcome>> ingest;
     private final Responder responder;
     private final RateLimit rate;
     private final InFlightLimit inFlight;
@@ -43,7 +43,7 @@ final class WebhookHandler {
             Webhook webhook,
             SourceFilter sourceFilter,
             Authenticator authenticator,
-            Function<Delivery, Future<Outcome>> way,
+            Function<Delivery, Future<Outcome>> ingest,
             Responder responder,
             RateLimit rate,
             InFlightLimit inFlight,
@@ -55,7 +55,7 @@ final class WebhookHandler {
         this.webhook = webhook;
         this.sourceFilter = sourceFilter;
         this.authenticator = authenticator;
-        this.way = way;
+        this.ingest = ingest;
         this.responder = responder;
         this.rate = rate;
         this.inFlight = inFlight;
@@ -91,7 +91,7 @@ final class WebhookHandler {
             http.request().pause();
         }
         asked.onSuccess(verdict -> {
-            // A comparison takes less than reading the clock is worth.
+            // A comparison of digests takes less time than a clock reading.
             long now = atOnce ? begun : System.nanoTime();
             meters.authenticated(now - begun);
             traces.span(http).addEvent("authenticated");
@@ -132,7 +132,7 @@ final class WebhookHandler {
         if (body instanceof RequestBody.Whole whole) {
             Delivery delivery =
                     new Delivery(webhook, correlation, whole.bytes(), traces.traceparent(http), traces.span(http));
-            return way.apply(delivery).onSuccess(outcome -> {
+            return ingest.apply(delivery).onSuccess(outcome -> {
                 responder.outcome(http, delivery, outcome, begun);
                 times.took(System.nanoTime() - begun);
             });
@@ -151,7 +151,7 @@ final class WebhookHandler {
         answer.run();
     }
 
-    /** What is left of a small body is read and dropped; a large one, or one without end, is not waited for. */
+    /** Reads and drops the rest of a small body. Closes the connection instead when the body is large or has no declared length. */
     static void dropBody(RoutingContext http, int maxBody) {
         HttpServerRequest request = http.request();
         if (BodyReader.declaredLength(request) > maxBody || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
@@ -160,7 +160,7 @@ final class WebhookHandler {
         request.resume();
     }
 
-    /** The rest of the body is not waited for: the connection ends with the answer. */
+    /** Does not read the rest of the body: the connection ends with the response. */
     private void tooLarge(RoutingContext http, String correlation) {
         closeWithAnswer(http);
         responder.problem(http, correlation, ResponseKind.TOO_LARGE, "The limit is " + maxBody + " bytes.", null);
@@ -168,7 +168,7 @@ final class WebhookHandler {
 
     static void closeWithAnswer(RoutingContext http) {
         if (http.request().version() == HttpVersion.HTTP_2) {
-            // The connection may have other deliveries on it.
+            // The connection may carry other deliveries.
             http.addEndHandler(ignored -> http.response().reset());
         } else {
             http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -176,7 +176,7 @@ final class WebhookHandler {
         }
     }
 
-    /** A delivery without a media type is taken for what it must be; the body is checked anyway. */
+    /** A delivery without a media type counts as JSON; the parser checks the body anyway. */
     private static boolean isJson(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);

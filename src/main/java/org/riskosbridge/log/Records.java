@@ -124,7 +124,7 @@ public final class Records {
     }
 
     /** {@return which event a record holds; null when its headers do not tell} */
-    static @Nullable public RecordIdentity identity(ConsumerRecord<?, ?> record) {
+    public static @Nullable RecordIdentity identity(ConsumerRecord<?, ?> record) {
         Header source = record.headers().lastHeader("ce_source");
         Header id = record.headers().lastHeader("ce_id");
         return source == null || id == null

@@ -28,7 +28,7 @@ class OAuth2ForgeryIT {
     OidcServer steady;
 
     @Inject
-    TestWebhooks doors;
+    TestWebhooks webhooks;
 
     @Test
     void whatTheForgeriesAreMadeOfWouldBeAccepted() {
@@ -113,6 +113,6 @@ class OAuth2ForgeryIT {
     }
 
     private Visitor riskos() {
-        return doors.riskos("riskos", Map.of());
+        return webhooks.riskos("riskos", Map.of());
     }
 }
