@@ -9,15 +9,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies that have not arrived yet, and how long they may take. Most arrive with their head, in the same turn of the event
- * loop; so none has a timer of its own. Each loop keeps its own in a list, oldest first, and looks at it now and then.
+ * Time-outs of bodies that have not arrived yet. Most bodies arrive with their head, in the same turn of the event loop, so a body has no timer of
+ * its own. Each event loop keeps its bodies in a list, oldest first, and checks the list periodically.
  */
 final class BodyTimeouts {
 
-    /** A body that is late is noticed so much later at most. */
+    /** Maximum delay until a late body is noticed. */
     private static final long TICK_MILLIS = 500;
 
-    /** The shortest time that the ticks can tell from none. */
+    /** The shortest time-out that the ticks can distinguish from none. */
     private static final Duration LEAST = Duration.ofSeconds(1);
 
     private final FastThreadLocal<Loop> loops = new FastThreadLocal<>();
@@ -36,7 +36,7 @@ final class BodyTimeouts {
         this.patience = patience.toMillis() / TICK_MILLIS;
     }
 
-    /** {@return the list of the request's event loop, on which this must be called} */
+    /** {@return the list of the request's event loop; called on that event loop} */
     Loop loop(HttpServerRequest request) {
         Loop loop = loops.get();
         if (loop == null) {
@@ -50,7 +50,7 @@ final class BodyTimeouts {
         return loop;
     }
 
-    /** Those of one event loop; only it may call. */
+    /** The bodies of one event loop; used by that event loop only. */
     static final class Loop {
 
         private final long patience;
@@ -91,7 +91,7 @@ final class BodyTimeouts {
         void tick() {
             ticks++;
             while (oldest != null && ticks - oldest.began > patience) {
-                // Which removes it.
+                // The time-out removes the body from the list.
                 oldest.giveUp();
             }
         }

@@ -20,14 +20,14 @@ import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.limit.ClientAddressResolver;
 import org.riskosbridge.route.WebhookConfig.OnInvalid;
 
-/** Turns outcomes into responses, counts them, ends their traces, and logs those that are problems. One for each webhook. */
+/** Maps outcomes to responses, counts them, ends their traces, and logs problems. One instance per webhook. */
 final class Responder {
 
     private static final Buffer OK = Buffer.buffer("OK");
     private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
 
-    /** What Retry-After says when nothing better is known. */
+    /** The default of Retry-After. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final OnInvalid onInvalid;
@@ -160,8 +160,8 @@ final class Responder {
     /**
      * Answers with a problem (RFC 9457).
      *
-     * @param detail a sentence about this occurrence, which quotes nothing of the request
-     * @param retryAfter when to come again; null when coming again would not help
+     * @param detail a sentence about this occurrence; it quotes nothing of the request
+     * @param retryAfter when to retry; null when a retry cannot succeed
      */
     void problem(
             RoutingContext http,

@@ -139,7 +139,7 @@ public final class Records {
     }
 
     /** {@return the identity of the record's event; null when headers or value are missing} */
-    static @Nullable public RecordIdentity identity(ConsumerRecord<?, ?> record) {
+    public static @Nullable RecordIdentity identity(ConsumerRecord<?, ?> record) {
         String source = text(record, "ce_source");
         String id = text(record, "ce_id");
         return source.isEmpty() || id.isEmpty() || record.value() == null ? null : new RecordIdentity(source, id);
