@@ -185,8 +185,8 @@ final class WebhookHandler {
 
     static void closeWithAnswer(RoutingContext http) {
         if (http.request().version() == HttpVersion.HTTP_2) {
-            // The connection may carry other deliveries. The reset comes later, because Vert.x reports a head before the
-            // end of its stream.
+            // The connection may carry other deliveries. The reset comes later, because Vert.x reports a head before
+            // the end of its stream.
             http.addEndHandler(ignored -> http.vertx().runOnContext(later -> {
                 if (!http.request().isEnded()) {
                     http.response().reset();

@@ -66,7 +66,7 @@ class SourceFilterTest {
                         .count())
                 .isEqualTo(10);
         assertThat(sourceFilter.refusal(null, 0)).isEqualTo(ResponseKind.TOO_MANY_WRONG_CREDENTIALS);
-        SourceFilter rated = gate(OptionalInt.of(1));
+        SourceFilter rated = sourceFilter(OptionalInt.of(1));
         assertThat(rated.refusal(null, SECOND)).isNull();
         assertThat(rated.refusal(null, SECOND)).isEqualTo(ResponseKind.TOO_MANY_FROM_SOURCE);
     }
