@@ -44,14 +44,18 @@ class ManagementGuard {
         });
     }
 
+    /** Opens the port to an accepted token only. */
     private static void answer(RoutingContext http, Verdict verdict) {
-        if (verdict instanceof Verdict.Unauthorized refused) {
-            http.response()
-                    .setStatusCode(401)
-                    .putHeader("WWW-Authenticate", refused.challenge())
-                    .end();
-        } else {
-            http.next();
+        switch (verdict.kind()) {
+            case ACCEPTED -> http.next();
+            case UNAUTHORIZED ->
+                http.response()
+                        .setStatusCode(401)
+                        .putHeader("WWW-Authenticate", ((Verdict.Unauthorized) verdict).challenge())
+                        .end();
+            case FORBIDDEN -> http.response().setStatusCode(403).end();
+            case TOO_MANY -> http.response().setStatusCode(429).end();
+            case UNAVAILABLE -> http.response().setStatusCode(503).end();
         }
     }
 }

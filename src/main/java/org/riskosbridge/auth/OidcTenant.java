@@ -35,7 +35,7 @@ final class OidcTenant {
     private final IdentityProviderManager identities;
     private final Vertx vertx;
     private final ProviderConnection connection;
-    private final IntrospectionLimit gate = new IntrospectionLimit(System::nanoTime);
+    private final IntrospectionLimit introspections = new IntrospectionLimit(System::nanoTime);
     private final TokenCheckFailure failures;
     private final Future<TokenCheck> unreachable;
     private final Future<TokenCheck> failing;
@@ -95,11 +95,12 @@ final class OidcTenant {
         if (!opaque && !config.token().requireJwtIntrospectionOnly()) {
             return unknownKeys.check(() -> verify(token, request));
         }
-        if (!gate.enter()) {
+        if (!introspections.enter()) {
             // Anybody can send more opaque tokens than the provider may be asked about: that is no outage.
-            return gate.isPausing() ? failing : TOO_MANY;
+            return introspections.isPausing() ? failing : TOO_MANY;
         }
-        return verify(token, request).onComplete(check -> gate.leave(!(check.result() instanceof TokenCheck.Unknown)));
+        return verify(token, request)
+                .onComplete(check -> introspections.leave(!(check.result() instanceof TokenCheck.Unknown)));
     }
 
     private Future<TokenCheck> verify(String token, RoutingContext request) {

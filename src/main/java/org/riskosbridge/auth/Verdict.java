@@ -1,36 +1,73 @@
 package org.riskosbridge.auth;
 
-/** What an {@link Authenticator} says of a request. */
+/** The result of an {@link Authenticator}. */
 public sealed interface Verdict {
 
-    /** The credential is good for this webhook. */
+    /** The credential is valid for this webhook. */
     record Accepted() implements Verdict {
         static final Accepted INSTANCE = new Accepted();
+
+        @Override
+        public Kind kind() {
+            return Kind.ACCEPTED;
+        }
     }
 
     /**
-     * No credential, or one that is not good. Which part was wrong is never told.
+     * No credential, or an invalid one. The response never says which part was wrong.
      *
      * @param challenge the value of {@code WWW-Authenticate} (RFC 9110, section 11.6.1)
      */
-    record Unauthorized(String challenge) implements Verdict {}
-
-    /**
-     * A genuine access token that does not entitle its bearer to this webhook: missing scope, or another client's.
-     *
-     * @param challenge the value of {@code WWW-Authenticate}: RFC 6750, section 3.1, {@code insufficient_scope}
-     */
-    record Forbidden(String challenge) implements Verdict {}
-
-    /** The credential was not checked, because too many others that nobody has seen before are being checked. */
-    record TooMany() implements Verdict {
-        static final TooMany INSTANCE = new TooMany();
+    record Unauthorized(String challenge) implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.UNAUTHORIZED;
+        }
     }
 
     /**
-     * The credential could not be checked, because the identity provider could not be asked.
+     * A genuine access token without the right to this webhook: a scope is missing, or it belongs to another client.
      *
-     * @param remedy for the operator's log: what could not be reached; holds no credential
+     * @param challenge the value of {@code WWW-Authenticate}: RFC 6750, section 3.1, {@code insufficient_scope}
      */
-    record Unavailable(String remedy) implements Verdict {}
+    record Forbidden(String challenge) implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.FORBIDDEN;
+        }
+    }
+
+    /** The credential was not checked, because too many unknown credentials are being checked. */
+    record TooMany() implements Verdict {
+        static final TooMany INSTANCE = new TooMany();
+
+        @Override
+        public Kind kind() {
+            return Kind.TOO_MANY;
+        }
+    }
+
+    /**
+     * The credential could not be checked, because the identity provider is unavailable.
+     *
+     * @param remedy for the operator's log: what could not be reached; contains no credential
+     */
+    record Unavailable(String remedy) implements Verdict {
+        @Override
+        public Kind kind() {
+            return Kind.UNAVAILABLE;
+        }
+    }
+
+    /** The cases: a switch over them does not compile when one is missing. */
+    enum Kind {
+        ACCEPTED,
+        UNAUTHORIZED,
+        FORBIDDEN,
+        TOO_MANY,
+        UNAVAILABLE
+    }
+
+    /** {@return the case of this verdict} */
+    Kind kind();
 }

@@ -34,7 +34,7 @@ final class DryRun {
                     counts.merge(record.topic(), 1L, Long::sum);
                     List<String> first = ids.computeIfAbsent(record.topic(), topic -> new ArrayList<>());
                     if (first.size() < FIRST) {
-                        first.add(SafeText.of(Records.text(record, "ce_id")));
+                        first.add(SafeText.printable(Records.text(record, "ce_id")));
                     }
                     return true;
                 });

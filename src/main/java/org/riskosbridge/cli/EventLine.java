@@ -31,14 +31,14 @@ final class EventLine {
                 header(record, "ce_id"),
                 header(record, "ce_evalid"),
                 orDash(decision(body)),
-                isDataShown ? SafeText.of(new String(body, UTF_8)) : "(" + body.length + " bytes)");
+                isDataShown ? SafeText.printable(new String(body, UTF_8)) : "(" + body.length + " bytes)");
         String reason = header(record, "bridge_reason");
         return reason.equals("-") ? line : line + "  " + reason;
     }
 
-    /** {@return a header's text, safe for a terminal: whoever may write to the topic writes it} */
+    /** {@return a header's text, safe for a terminal: anyone with write access to the topic can write a header} */
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return orDash(SafeText.of(Records.text(record, name)));
+        return orDash(SafeText.printable(Records.text(record, name)));
     }
 
     private static String orDash(String text) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 2026-11-29T10:00:00Z}, {@code 2026-11-29}, {@code today}, {@code yesterday}, {@code 2h ago}. Days are UTC's. */
+/** Parses {@code 2026-11-29T10:00:00Z}, {@code 2026-11-29}, {@code today}, {@code yesterday}, {@code 2h ago}. Days are in UTC. */
 final class TimeConverter implements ITypeConverter<Instant> {
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})(s|m|h|d) ago");

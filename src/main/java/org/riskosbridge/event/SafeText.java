@@ -20,19 +20,24 @@ public final class SafeText {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ' ' || c > '~' || c == '\\') {
-                return escape(text);
+                return escape(text, true);
             }
         }
         return text;
     }
 
-    private static String escape(String text) {
+    /** {@return the text for a terminal: like {@link #of}, but safe text stays unchanged, so two texts may look alike} */
+    public static String printable(String text) {
+        return escape(text, false);
+    }
+
+    private static String escape(String text, boolean isInjective) {
         StringBuilder safe = new StringBuilder(text.length() + 16);
         int next;
         for (int at = 0; at < text.length(); at = next) {
             int c = text.codePointAt(at);
             next = at + Character.charCount(c);
-            if (isSafe(c) && !isEscape(text, at)) {
+            if (isSafe(c) && !(isInjective && isEscape(text, at))) {
                 safe.appendCodePoint(c);
             } else {
                 for (char unit : Character.toChars(c)) {

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.limit.InFlightLimit;
 
-/** Collects one request's body, up to a limit, and for so long. Bytes that were not declared are reserved when they arrive. */
+/** Reads one request's body, bounded in size and time. Bytes that were not declared are reserved when they arrive. */
 final class BodyReader {
 
     private final int limit;
@@ -42,7 +42,7 @@ final class BodyReader {
     /**
      * A reader for the body of a request, to be used on its event loop.
      *
-     * @param reserved bytes that were reserved for it before
+     * @param reserved the bytes already reserved for this body
      */
     static BodyReader of(
             HttpServerRequest request, int limit, InFlightLimit inFlight, long reserved, BodyTimeouts timeouts) {
@@ -67,10 +67,10 @@ final class BodyReader {
         return body.future();
     }
 
-    /** {@return how long the request says that its body is, in bytes; -1 when it does not} */
+    /** {@return the declared length of the body in bytes; -1 when there is none} */
     static long declaredLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        // Netty has refused a length that is no number before this is called.
+        // Netty refuses a length that is not a number before this method is called.
         return length == null ? -1 : Long.parseLong(length);
     }
 
@@ -117,7 +117,7 @@ final class BodyReader {
         unfinished.remove(this);
     }
 
-    /** A body that came in one piece has an array of its own, which nobody else writes to: no need for a copy. */
+    /** A body that arrived in one piece has its own array, which nobody else writes to: no copy is needed. */
     private static byte[] bytes(ByteBuf buffer) {
         boolean isWhole = buffer.hasArray() && buffer.readableBytes() == buffer.array().length;
         return isWhole ? buffer.array() : ByteBufUtil.getBytes(buffer);

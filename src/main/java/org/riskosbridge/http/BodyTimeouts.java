@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies that have not arrived yet, and how long they may take. Most arrive with their head, in the same turn of the event
- * loop; so none has a timer of its own. Each loop keeps its own in a list, oldest first, and looks at it now and then.
+ * Time-outs of bodies that have not arrived yet. Most bodies arrive with their head, in the same turn of the event loop, so a body has no timer of
+ * its own. Each event loop keeps its bodies in a list, oldest first, and checks the list periodically.
  */
 final class BodyTimeouts {
 
-    /** A body that is late is noticed so much later at most. */
+    /** Maximum delay until a late body is noticed. */
     private static final long TICK_MILLIS = 500;
 
     private final FastThreadLocal<Loop> loops = new FastThreadLocal<>();
@@ -28,7 +28,7 @@ final class BodyTimeouts {
         this.patience = patience.toMillis() / TICK_MILLIS;
     }
 
-    /** {@return the list of the request's event loop, on which this must be called} */
+    /** {@return the list of the request's event loop; called on that event loop} */
     Loop loop(HttpServerRequest request) {
         Loop loop = loops.get();
         if (loop == null) {
@@ -42,7 +42,7 @@ final class BodyTimeouts {
         return loop;
     }
 
-    /** Those of one event loop; only it may call. */
+    /** The bodies of one event loop; used by that event loop only. */
     static final class Loop {
 
         private final long patience;
@@ -83,7 +83,7 @@ final class BodyTimeouts {
         void tick() {
             ticks++;
             while (oldest != null && ticks - oldest.began > patience) {
-                // Which removes it.
+                // The time-out removes the body from the list.
                 oldest.giveUp();
             }
         }

@@ -16,9 +16,9 @@ import org.riskosbridge.ingest.DeliveryLog;
 import org.riskosbridge.limit.RateLimit;
 
 /**
- * Lines of the log about one webhook's deliveries: a flood of problems must not become a flood of lines. What anybody can cause
- * without a credential (4xx) has one budget; every other outcome has a budget of its own. So strangers cannot silence a conflict, an
- * event in doubt or a 503.
+ * Log lines about one webhook's deliveries, limited in rate: a flood of problems must not become a flood of lines. Problems that
+ * anybody can cause without a credential (4xx) have one budget; every other outcome has a budget of its own. So strangers cannot
+ * silence a conflict, an event in doubt or a 503.
  */
 final class RateLimitedLog {
 
@@ -54,11 +54,11 @@ final class RateLimitedLog {
     }
 
     /**
-     * Writes a line, unless there were too many within this second.
+     * Writes a line, unless this second's limit is reached.
      *
-     * @param delivery what was handed over; null where it did not come to that
-     * @param source where a request came from that was refused; null for all others
-     * @param what a sentence that quotes nothing of the request
+     * @param delivery the delivery; null when the request was refused before
+     * @param source the address of a client whose request was refused; null for all others
+     * @param what a sentence; it quotes nothing of the request
      */
     void tell(
             Level level,

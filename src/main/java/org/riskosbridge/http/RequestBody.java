@@ -1,23 +1,23 @@
 package org.riskosbridge.http;
 
-/** What came of reading a request's body. */
+/** The result of reading a request's body. */
 sealed interface RequestBody {
 
-    /** All of it, as it came. */
+    /** The whole body, unchanged. */
     @SuppressWarnings("ArrayRecordComponent") // the bytes as they arrived; copying them would cost more than the rest
     record Whole(byte[] bytes) implements RequestBody {}
 
-    /** There are more bytes than the limit; the rest has not been read. */
+    /** The body exceeds the limit; the rest is not read. */
     record TooLarge() implements RequestBody {
         static final TooLarge INSTANCE = new TooLarge();
     }
 
-    /** There is no room for the rest of it: all deliveries together have as many bytes as they may. */
+    /** There is no room for the rest of the body: the limit on the bytes of all deliveries in flight is reached. */
     record NoRoom() implements RequestBody {
         static final NoRoom INSTANCE = new NoRoom();
     }
 
-    /** It did not arrive in time. */
+    /** The body did not arrive in time. */
     record TooSlow() implements RequestBody {
         static final TooSlow INSTANCE = new TooSlow();
     }

@@ -21,14 +21,14 @@ import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.limit.ClientAddressResolver;
 import org.riskosbridge.route.WebhookConfig.OnInvalid;
 
-/** Turns outcomes into responses, counts them, ends their traces, and logs those that are problems. One for each webhook. */
+/** Maps outcomes to responses, counts them, ends their traces, and logs problems. One instance per webhook. */
 final class Responder {
 
     private static final Buffer OK = Buffer.buffer("OK");
     private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
 
-    /** What Retry-After says when nothing better is known. */
+    /** The default of Retry-After. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
     /** An outage is one line of its own, with the number of deliveries that it met: not two lines for each of them. */
@@ -71,43 +71,49 @@ final class Responder {
         return lastEventMetric;
     }
 
-    /** @param begun when the head of the request had come, {@link System#nanoTime} */
+    /** @param begun when the head of the request arrived, {@link System#nanoTime} */
     void outcome(RoutingContext http, Delivery delivery, Outcome outcome, long begun) {
-        if (outcome instanceof Outcome.Appended) {
-            event(http, delivery, ResponseKind.APPENDED, begun);
-        } else if (outcome instanceof Outcome.Duplicate) {
-            event(http, delivery, ResponseKind.DUPLICATE, begun);
-        } else if (outcome instanceof Outcome.Conflict) {
-            warn(delivery, ResponseKind.CONFLICT, "the same event id came with another body; it is in quarantine.");
-            event(http, delivery, ResponseKind.CONFLICT, begun);
-        } else if (outcome instanceof Outcome.Invalid invalid) {
-            String detail = invalid.malformed().detail();
-            if (onInvalid == OnInvalid.ACCEPT) {
+        switch (outcome.kind()) {
+            case APPENDED -> event(http, delivery, ResponseKind.APPENDED, begun);
+            case DUPLICATE -> event(http, delivery, ResponseKind.DUPLICATE, begun);
+            case SPOOLED -> event(http, delivery, ResponseKind.SPOOLED, begun);
+            case CONFLICT -> {
+                warn(delivery, ResponseKind.CONFLICT, "the same event id came with another body; it is in quarantine.");
+                event(http, delivery, ResponseKind.CONFLICT, begun);
+            }
+            case INVALID ->
+                invalid(http, delivery, ((Outcome.Invalid) outcome).malformed().detail());
+            case REFUSED -> {
+                warn(
+                        delivery,
+                        ResponseKind.QUARANTINED,
+                        "the topic of the event refuses the record, which is in quarantine: raise max.message.bytes of the"
+                                + " topic.");
+                ok(http, delivery, ResponseKind.QUARANTINED);
+            }
+            case TOO_LARGE -> failed(http, delivery, ResponseKind.TOO_LARGE, null);
+            case IN_FLIGHT -> failed(http, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter());
+            case REBUILDING ->
+                unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt");
+            case IN_DOUBT -> {
+                Outcome.InDoubt doubt = (Outcome.InDoubt) outcome;
+                warn(delivery, ResponseKind.IN_DOUBT, "in doubt: " + doubt.why());
+                failed(http, delivery, ResponseKind.IN_DOUBT, doubt.retryAfter());
+            }
+            case UNAVAILABLE -> {
+                Outcome.Unavailable unavailable = (Outcome.Unavailable) outcome;
+                unavailable(http, delivery, answer(unavailable.part()), unavailable.why());
+            }
+        }
+    }
+
+    private void invalid(RoutingContext http, Delivery delivery, String detail) {
+        switch (onInvalid) {
+            case ACCEPT -> {
                 warn(delivery, ResponseKind.QUARANTINED, detail + " It is in quarantine.");
                 ok(http, delivery, ResponseKind.QUARANTINED);
-            } else {
-                problem(http, delivery.id(), delivery, ResponseKind.INVALID_EVENT, detail, null);
             }
-        } else if (outcome instanceof Outcome.Refused) {
-            warn(
-                    delivery,
-                    ResponseKind.QUARANTINED,
-                    "the topic of the event refuses the record, which is in quarantine: raise max.message.bytes of the"
-                            + " topic.");
-            ok(http, delivery, ResponseKind.QUARANTINED);
-        } else if (outcome instanceof Outcome.Spooled) {
-            event(http, delivery, ResponseKind.SPOOLED, begun);
-        } else if (outcome instanceof Outcome.TooLarge) {
-            failed(http, delivery, ResponseKind.TOO_LARGE, null);
-        } else if (outcome instanceof Outcome.InFlight other) {
-            failed(http, delivery, ResponseKind.IN_FLIGHT, other.retryAfter());
-        } else if (outcome instanceof Outcome.Rebuilding) {
-            unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt");
-        } else if (outcome instanceof Outcome.InDoubt doubt) {
-            warn(delivery, ResponseKind.IN_DOUBT, "in doubt: " + doubt.why());
-            failed(http, delivery, ResponseKind.IN_DOUBT, doubt.retryAfter());
-        } else if (outcome instanceof Outcome.Unavailable away) {
-            unavailable(http, delivery, answer(away.part()), away.why());
+            case REJECT -> problem(http, delivery.id(), delivery, ResponseKind.INVALID_EVENT, detail, null);
         }
     }
 
@@ -139,23 +145,27 @@ final class Responder {
 
     /** Answers a request whose credentials were not accepted. */
     void refusal(RoutingContext http, String correlation, Verdict verdict) {
-        if (verdict instanceof Verdict.Unauthorized refused) {
-            http.response().putHeader("WWW-Authenticate", refused.challenge());
-            problem(http, correlation, ResponseKind.UNAUTHORIZED, null, null);
-        } else if (verdict instanceof Verdict.Forbidden refused) {
-            http.response().putHeader("WWW-Authenticate", refused.challenge());
-            problem(http, correlation, ResponseKind.FORBIDDEN, null, null);
-        } else if (verdict instanceof Verdict.TooMany) {
-            problem(http, correlation, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, null, SOON);
-        } else if (verdict instanceof Verdict.Unavailable away) {
-            log.tell(
-                    Level.WARN,
-                    correlation,
-                    ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE,
-                    null,
-                    null,
-                    "not authenticated: " + away.remedy());
-            problem(http, correlation, ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE, null, SOON);
+        switch (verdict.kind()) {
+            case ACCEPTED -> throw new IllegalArgumentException("accepted credentials are no refusal");
+            case UNAUTHORIZED -> {
+                http.response().putHeader("WWW-Authenticate", ((Verdict.Unauthorized) verdict).challenge());
+                problem(http, correlation, ResponseKind.UNAUTHORIZED, null, null);
+            }
+            case FORBIDDEN -> {
+                http.response().putHeader("WWW-Authenticate", ((Verdict.Forbidden) verdict).challenge());
+                problem(http, correlation, ResponseKind.FORBIDDEN, null, null);
+            }
+            case TOO_MANY -> problem(http, correlation, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, null, SOON);
+            case UNAVAILABLE -> {
+                log.tell(
+                        Level.WARN,
+                        correlation,
+                        ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE,
+                        null,
+                        null,
+                        "not authenticated: " + ((Verdict.Unavailable) verdict).remedy());
+                problem(http, correlation, ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE, null, SOON);
+            }
         }
     }
 
@@ -175,8 +185,8 @@ final class Responder {
     /**
      * Answers with a problem (RFC 9457).
      *
-     * @param detail a sentence about this occurrence, which quotes nothing of the request
-     * @param retryAfter when to come again; null when coming again would not help
+     * @param detail a sentence about this occurrence; it quotes nothing of the request
+     * @param retryAfter when to retry; null when a retry cannot succeed
      */
     void problem(
             RoutingContext http,

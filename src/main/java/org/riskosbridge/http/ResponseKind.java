@@ -2,7 +2,7 @@ package org.riskosbridge.http;
 
 import java.util.Locale;
 
-/** Every answer that a delivery can get, with its status: the one place that knows HTTP's numbers. */
+/** Every response that a delivery can get, with its status: the only place with HTTP status codes. */
 enum ResponseKind {
     APPENDED(200, "OK"),
     DUPLICATE(200, "OK"),
@@ -44,7 +44,7 @@ enum ResponseKind {
         return status;
     }
 
-    /** {@return a sentence for people, always the same for one answer} */
+    /** {@return a sentence for people, always the same for one kind} */
     String title() {
         return title;
     }

@@ -14,7 +14,7 @@ import org.riskosbridge.limit.AuthFailureThrottle;
 import org.riskosbridge.limit.ClientAddressResolver;
 import org.riskosbridge.limit.SourceRateLimits;
 
-/** Whether a delivery may come from where it comes from. It stands before a door; who is not let in costs next to nothing. */
+/** Filters deliveries of one webhook by their source, before credentials are checked. A refusal costs almost nothing. */
 final class SourceFilter {
 
     /** Stands for all sources that cannot be told, such as those that a proxy calls "unknown": they share one limit. */
@@ -26,11 +26,11 @@ final class SourceFilter {
     private final @Nullable AuthFailureThrottle throttle;
 
     /**
-     * The gate of one webhook.
+     * The filter of one webhook.
      *
-     * @param allowed networks that may deliver; null for any
-     * @param maxRate deliveries a second from one source; unlimited when absent
-     * @param throttle all webhooks' together; null for none
+     * @param allowed networks from which deliveries are accepted; null for any
+     * @param maxRate maximum deliveries per second from one source; unlimited when absent
+     * @param throttle shared by all webhooks; null for none
      */
     SourceFilter(
             ClientAddressResolver clientAddresses,
@@ -44,13 +44,13 @@ final class SourceFilter {
         this.throttle = throttle;
     }
 
-    /** {@return where a delivery comes from; null when nobody asks, or when it cannot be known} */
+    /** {@return the client's address; null when it is not needed or unknown} */
     @Nullable
     InetAddress source(HttpServerRequest request) {
         return allowed == null && rates == null && throttle == null ? null : clientAddresses.of(request);
     }
 
-    /** {@return what a delivery is answered before its credentials are looked at; null when it may go on} */
+    /** {@return the refusal before the credentials are checked; null when the delivery may continue} */
     @Nullable
     ResponseKind refusal(@Nullable InetAddress source, long now) {
         if (allowed != null && (source == null || !ClientAddressResolver.isWithin(allowed, source))) {
@@ -67,7 +67,7 @@ final class SourceFilter {
         return source == null ? UNKNOWN : source;
     }
 
-    /** Learns what came of the credentials. {@return whether they are one wrong too many} */
+    /** Records the verdict on the credentials. {@return whether this failure exceeds the limit} */
     boolean isOneTooMany(@Nullable InetAddress source, Verdict verdict, long now) {
         if (throttle == null) {
             return false;

@@ -20,7 +20,7 @@ import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.limit.InFlightLimit;
 import org.riskosbridge.limit.RateLimit;
 
-/** The HTTP side of one webhook: method, source, credentials, rate, media type, body; then its way; then the answer. */
+/** The HTTP side of one webhook: checks source, method, credentials, rate, media type and body, ingests the delivery, and responds. */
 final class WebhookHandler {
 
     private static final Duration A_SECOND = Duration.ofSeconds(1);
@@ -31,7 +31,7 @@ final class WebhookHandler {
     private final Webhook webhook;
     private final SourceFilter sourceFilter;
     private final Authenticator authenticator;
-    private final Function<Delivery, Future<Outcome>> way;
+    private final Function<Delivery, Future<Outcome>> ingest;
     private final Responder responder;
     private final RateLimit rate;
     private final InFlightLimit inFlight;
@@ -46,7 +46,7 @@ final class WebhookHandler {
             Webhook webhook,
             SourceFilter sourceFilter,
             Authenticator authenticator,
-            Function<Delivery, Future<Outcome>> way,
+            Function<Delivery, Future<Outcome>> ingest,
             Responder responder,
             RateLimit rate,
             InFlightLimit inFlight,
@@ -58,7 +58,7 @@ final class WebhookHandler {
         this.webhook = webhook;
         this.sourceFilter = sourceFilter;
         this.authenticator = authenticator;
-        this.way = way;
+        this.ingest = ingest;
         this.responder = responder;
         this.rate = rate;
         this.inFlight = inFlight;
@@ -94,7 +94,7 @@ final class WebhookHandler {
             http.request().pause();
         }
         asked.onSuccess(verdict -> {
-            // A comparison takes less than reading the clock is worth.
+            // A comparison of digests takes less time than a clock reading.
             long now = atOnce ? begun : System.nanoTime();
             meters.authenticated(now - begun);
             traces.span(http).addEvent("authenticated");
@@ -136,7 +136,7 @@ final class WebhookHandler {
         if (body instanceof RequestBody.Whole whole) {
             Delivery delivery =
                     new Delivery(webhook, correlation, whole.bytes(), traces.traceparent(http), traces.span(http));
-            return way.apply(delivery).onSuccess(outcome -> {
+            return ingest.apply(delivery).onSuccess(outcome -> {
                 responder.outcome(http, delivery, outcome, begun);
                 times.took(System.nanoTime() - begun);
             });
@@ -159,8 +159,8 @@ final class WebhookHandler {
     }
 
     /**
-     * What is left of a small body is read and dropped. One that is large, has no declared length, or is not sent before the
-     * sender has heard from the bridge (Expect: 100-continue; RFC 9110, section 10.1.1) is not waited for.
+     * Reads and drops the rest of a small body. Closes the connection instead when the body is large, has no declared length, or when
+     * the client waits for an interim response before it sends it (Expect: 100-continue; RFC 9110, section 10.1.1).
      */
     static void dropBody(RoutingContext http) {
         HttpServerRequest request = http.request();
@@ -172,12 +172,12 @@ final class WebhookHandler {
         request.resume();
     }
 
-    /** Of a request without a declared length. On HTTP/2 only the end of the stream tells. */
+    /** Whether a request without a declared length has a body. On HTTP/2 only the end of the stream tells. */
     private static boolean hasBody(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    /** The rest of the body is not waited for: the connection ends with the answer. */
+    /** Does not read the rest of the body: the connection ends with the response. */
     private void tooLarge(RoutingContext http, String correlation) {
         closeWithAnswer(http);
         responder.problem(http, correlation, ResponseKind.TOO_LARGE, "The limit is " + maxBody + " bytes.", null);
@@ -185,8 +185,8 @@ final class WebhookHandler {
 
     static void closeWithAnswer(RoutingContext http) {
         if (http.request().version() == HttpVersion.HTTP_2) {
-            // The connection may have other deliveries on it. Later, because Vert.x tells of a head before the end of
-            // its stream.
+            // The connection may carry other deliveries. The reset comes later, because Vert.x reports a head before
+            // the end of its stream.
             http.addEndHandler(ignored -> http.vertx().runOnContext(later -> {
                 if (!http.request().isEnded()) {
                     http.response().reset();
@@ -198,7 +198,7 @@ final class WebhookHandler {
         }
     }
 
-    /** A delivery without a media type is taken for what it must be; the body is checked anyway. */
+    /** A delivery without a media type counts as JSON; the parser checks the body anyway. */
     private static boolean isJson(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);

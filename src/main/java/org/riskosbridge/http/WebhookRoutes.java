@@ -34,13 +34,13 @@ import org.riskosbridge.spool.SpoolingIngest;
 @Singleton
 public class WebhookRoutes {
 
-    /** Before whatever else may be on the router. */
+    /** Before all other routes. */
     private static final int FIRST = Integer.MIN_VALUE;
 
     private final WebhookConfig config;
     private final Webhooks webhooks;
     private final Authenticators authenticators;
-    private final SpoolingIngest intake;
+    private final SpoolingIngest spoolingIngest;
     private final MeterRegistry meters;
     private final IngestMetrics metrics;
     private final DeliveryTraces traces;
@@ -56,12 +56,12 @@ public class WebhookRoutes {
             WebhookConfig config,
             Webhooks webhooks,
             Authenticators authenticators,
-            SpoolingIngest intake,
+            SpoolingIngest spoolingIngest,
             MeterRegistry meters,
             IngestMetrics metrics,
             DeliveryTraces traces,
             IngestConfig limits,
-            SourcesConfig strangers,
+            SourcesConfig sources,
             Router router,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
             @ConfigProperty(name = "quarkus.http.limits.max-connections") int maxConnections,
@@ -69,42 +69,42 @@ public class WebhookRoutes {
         this.config = config;
         this.webhooks = webhooks;
         this.authenticators = authenticators;
-        this.intake = intake;
+        this.spoolingIngest = spoolingIngest;
         this.meters = meters;
         this.metrics = metrics;
         this.traces = traces;
         this.inFlight = new InFlightLimit(
                 limits.maxInFlight(), limits.maxInFlightBytes().asLongValue(), meters);
         this.clientAddresses =
-                new ClientAddressResolver(strangers.trustedProxies().orElse(List.of()));
-        this.throttle = suspicion(strangers.maxAuthFailures());
-        this.timeouts = new BodyTimeouts(strangers.bodyTimeout());
+                new ClientAddressResolver(sources.trustedProxies().orElse(List.of()));
+        this.throttle = throttle(sources.maxAuthFailures());
+        this.timeouts = new BodyTimeouts(sources.bodyTimeout());
         this.router = router;
         OpenConnections.show(meters, maxConnections, managementPort);
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
     }
 
-    /** Takes deliveries from now on. */
+    /** Accepts deliveries from now on. */
     public void open() {
         List<Webhook> all = webhooks.all();
-        Function<Delivery, Future<Outcome>> way = intake.open(all);
+        Function<Delivery, Future<Outcome>> ingest = spoolingIngest.open(all);
         all.forEach(webhook -> {
             WebhookConfig.Settings settings = requireNonNull(config.webhooks().get(webhook.name()));
-            router.route(webhook.path()).order(FIRST + 1).handler(door(webhook, settings, way)::handle);
+            router.route(webhook.path()).order(FIRST + 1).handler(handler(webhook, settings, ingest)::handle);
         });
-        // Without a handler vertx-web logs a stack trace for each request whose path it cannot read.
+        // Without a handler vertx-web logs a stack trace for each request whose path it cannot decode.
         router.errorHandler(400, WebhookHandler::closeWithAnswer);
-        Responder nobody = new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, meters, traces);
+        Responder unknown = new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, meters, traces);
         router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
             traces.begin(http, "");
             WebhookHandler.dropBody(http);
-            nobody.problem(http, correlations.next(), ResponseKind.UNKNOWN_WEBHOOK, null, null);
+            unknown.problem(http, correlations.next(), ResponseKind.UNKNOWN_WEBHOOK, null, null);
         });
     }
 
     /**
-     * Readiness is down now, and deliveries go on being taken for {@code quarkus.shutdown.delay}. Whoever keeps a
-     * connection is told with its next answer to make another one, which leads elsewhere.
+     * Readiness is down, and the bridge still accepts deliveries for {@code quarkus.shutdown.delay}. The next response closes each kept
+     * connection, so that its client connects to another bridge.
      */
     void dismiss(@Observes ShutdownDelayInitiatedEvent delay) {
         router.route("/webhooks/*").order(FIRST).handler(http -> {
@@ -115,16 +115,16 @@ public class WebhookRoutes {
         });
     }
 
-    private WebhookHandler door(
-            Webhook webhook, WebhookConfig.Settings settings, Function<Delivery, Future<Outcome>> way) {
+    private WebhookHandler handler(
+            Webhook webhook, WebhookConfig.Settings settings, Function<Delivery, Future<Outcome>> ingest) {
         metrics.open(webhook);
         Responder responder = new Responder(webhook.name(), settings.onInvalid(), clientAddresses, meters, traces);
         responder.lastEvent().show(webhook.name(), meters);
         return new WebhookHandler(
                 webhook,
-                gate(settings),
+                sourceFilter(settings),
                 authenticators.create(webhook.name(), settings.auth()),
-                way,
+                ingest,
                 responder,
                 new RateLimit(settings.maxRate(), System.nanoTime()),
                 inFlight,
@@ -135,7 +135,7 @@ public class WebhookRoutes {
                 maxBody);
     }
 
-    private SourceFilter gate(WebhookConfig.Settings settings) {
+    private SourceFilter sourceFilter(WebhookConfig.Settings settings) {
         return new SourceFilter(
                 clientAddresses,
                 settings.allowedSources().orElse(null),
@@ -144,9 +144,9 @@ public class WebhookRoutes {
                 System.nanoTime());
     }
 
-    private static @Nullable AuthFailureThrottle suspicion(int maxWrongCredentials) {
-        return maxWrongCredentials <= 0
+    private static @Nullable AuthFailureThrottle throttle(int maxAuthFailures) {
+        return maxAuthFailures <= 0
                 ? null
-                : new AuthFailureThrottle(new SourceRateLimits(maxWrongCredentials, System.nanoTime()));
+                : new AuthFailureThrottle(new SourceRateLimits(maxAuthFailures, System.nanoTime()));
     }
 }

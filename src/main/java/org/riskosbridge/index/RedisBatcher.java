@@ -21,25 +21,25 @@ final class RedisBatcher {
     private static final int MOST_STEPS = 256;
 
     private final ContextInternal context;
-    private final RedisConnectionMonitor link;
+    private final RedisConnectionMonitor monitor;
     private final IndexConfig config;
     private List<CompareAndSet> waiting = new ArrayList<>();
     private boolean flushing;
     private boolean laterTimer;
 
-    RedisBatcher(ContextInternal context, RedisConnectionMonitor link, IndexConfig config) {
+    RedisBatcher(ContextInternal context, RedisConnectionMonitor monitor, IndexConfig config) {
         this.context = context;
-        this.link = link;
+        this.monitor = monitor;
         this.config = config;
     }
 
     boolean isUp() {
-        return link.isUp();
+        return monitor.isUp();
     }
 
     /** Sends a step at the end of this turn of the event loop. */
     void claim(CompareAndSet compareAndSet) {
-        if (!link.isUp()) {
+        if (!monitor.isUp()) {
             fail(List.of(compareAndSet), new IndexUnavailable("Redis does not answer."));
             return;
         }
@@ -66,7 +66,7 @@ final class RedisBatcher {
     Future<Void> close() {
         Promise<Void> done = Promise.promise();
         context.runOnContext(ignored -> {
-            link.close();
+            monitor.close();
             flush().onComplete(any -> done.complete());
         });
         return done.future();
@@ -89,7 +89,7 @@ final class RedisBatcher {
         request.arg(config.dedupWindow().toMillis());
         steps.forEach(compareAndSet -> request.arg(compareAndSet.expected()).arg(compareAndSet.wanted()));
         IndexUnavailable late = new IndexUnavailable("Redis did not answer within " + config.timeout() + ".");
-        return link.call(request, () -> fail(steps, late)).onComplete(result -> {
+        return monitor.call(request, () -> fail(steps, late)).onComplete(result -> {
             if (result.succeeded()) {
                 answer(steps, result.result());
             } else {

@@ -35,10 +35,10 @@ public class RedisIndex implements EventIndex {
     private final IndexConfig config;
     private final String process = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
     private final AtomicLong attempts = new AtomicLong();
-    private final List<RedisBatcher> lanes = new CopyOnWriteArrayList<>();
+    private final List<RedisBatcher> batchers = new CopyOnWriteArrayList<>();
     private final Availability availability;
     private volatile boolean closing;
-    private final ThreadLocal<RedisBatcher> lane = ThreadLocal.withInitial(this::openLane);
+    private final ThreadLocal<RedisBatcher> batcher = ThreadLocal.withInitial(this::openBatcher);
 
     @Inject
     RedisIndex(
@@ -72,7 +72,7 @@ public class RedisIndex implements EventIndex {
         IndexEntry.Claimed claimed =
                 new IndexEntry.Claimed(0, attempt, request.topic(), request.partition(), request.bodyHash());
         Promise<CompareAndSet.Answer> answer = Promise.promise();
-        lane.get().claim(new CompareAndSet(request.key(), expected, "c" + claimed.textAfterTime(), answer));
+        batcher.get().claim(new CompareAndSet(request.key(), expected, "c" + claimed.textAfterTime(), answer));
         return answer.future().compose(a -> judge(request.key(), claimed, a, config.lease()));
     }
 
@@ -104,17 +104,17 @@ public class RedisIndex implements EventIndex {
     @Override
     public void commit(Claim.Held held) {
         String committed = new IndexEntry.Committed(held.entry().bodyHash()).text();
-        lane.get().later(new CompareAndSet(held.key(), held.entry().text(), committed, null));
+        batcher.get().later(new CompareAndSet(held.key(), held.entry().text(), committed, null));
     }
 
     @Override
     public void release(Claim.Won won) {
-        lane.get().later(new CompareAndSet(won.key(), won.entry().text(), "", null));
+        batcher.get().later(new CompareAndSet(won.key(), won.entry().text(), "", null));
     }
 
     @Override
     public boolean isUp() {
-        return !lanes.isEmpty() && lanes.stream().allMatch(RedisBatcher::isUp);
+        return !batchers.isEmpty() && batchers.stream().allMatch(RedisBatcher::isUp);
     }
 
     /** Connects each event loop to Redis, so that the first delivery does not wait for a connection. */
@@ -122,18 +122,18 @@ public class RedisIndex implements EventIndex {
         VertxInternal internal = (VertxInternal) vertx;
         internal.nettyEventLoopGroup()
                 .forEach(loop -> internal.createEventLoopContext((EventLoop) loop, null, null)
-                        .runOnContext(ignored -> lane.get()));
+                        .runOnContext(ignored -> batcher.get()));
     }
 
-    private RedisBatcher openLane() {
+    private RedisBatcher openBatcher() {
         ContextInternal context = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
         if (!context.isEventLoopContext()) {
             throw new IllegalStateException("the index is called on event loops only");
         }
-        RedisConnectionMonitor link = new RedisConnectionMonitor(context, redis, config.timeout(), this::changed);
-        RedisBatcher opened = new RedisBatcher(context, link, config);
-        lanes.add(opened);
-        link.open();
+        RedisConnectionMonitor monitor = new RedisConnectionMonitor(context, redis, config.timeout(), this::changed);
+        RedisBatcher opened = new RedisBatcher(context, monitor, config);
+        batchers.add(opened);
+        monitor.open();
         return opened;
     }
 
@@ -142,7 +142,7 @@ public class RedisIndex implements EventIndex {
         return availability.problem();
     }
 
-    /** Says once for all lanes what an operator has to know. One lane that is up while others still connect is no news. */
+    /** Says once for all connections what an operator has to know. One connection that is up while others still connect is no news. */
     private synchronized void changed(String why) {
         if (closing) {
             return;
@@ -168,7 +168,7 @@ public class RedisIndex implements EventIndex {
 
     /** Writes the commits that are still waiting. Late, after the last delivery has been answered. */
     void flush(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) {
-        Future.join(lanes.stream().map(RedisBatcher::close).toList())
+        Future.join(batchers.stream().map(RedisBatcher::close).toList())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .completeOnTimeout(null, config.timeout().toMillis(), TimeUnit.MILLISECONDS)

@@ -3,27 +3,27 @@ package org.riskosbridge.ingest;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Whether events may be appended at all, as far as the conditions of the guarantee decide ({@code bridge.guarantee=strict}). */
+/** Whether the conditions of the guarantee allow appends ({@code bridge.guarantee=strict}). */
 @Singleton
 public class Admission {
 
     private volatile Optional<String> suspended = Optional.empty();
 
-    /** {@return why no event is appended now; empty when events are appended} */
+    /** {@return why the bridge appends no events now; empty when it does} */
     public Optional<String> suspended() {
         return suspended;
     }
 
     /**
-     * No event is appended from now on.
+     * Suspends appends.
      *
-     * @param why for the operator; holds nothing of an event
+     * @param why for the operator; contains nothing of an event
      */
     public void suspend(String why) {
         suspended = Optional.of(why);
     }
 
-    /** Events are appended from now on. */
+    /** Resumes appends. */
     public void resume() {
         suspended = Optional.empty();
     }

@@ -36,22 +36,34 @@ import org.riskosbridge.skew.ClockSkewMonitor;
 import org.riskosbridge.time.MonotonicClock;
 
 /**
- * The way of one event:
+ * The delivery path of one event, protocol steps 1 to 5 of {@code docs/architecture.md}:
  *
  * <pre>
  * parse -> claim (one Redis round trip) -> append (one Kafka round trip) -> 200 -> commit (nobody waits)
  *                |-> committed: duplicate, or conflict when the body differs
  *                |-> in flight: wait shortly for its outcome
- *                '-> in doubt:  ask the log, then commit or claim again
+ *                '-> in doubt:  read the log, then commit or take over the claim
  * </pre>
  *
- * An event is called delivered only on Kafka's word, never on the strength of a claim. Nothing here blocks; a future
- * never fails.
+ * <p>A delivery is answered 200 only after Kafka has acknowledged the record, never because of a claim. The claim makes one delivery attempt
+ * the owner of the event id: other attempts wait or are answered 503. The claim has the topic, the partition and the time of the append, so
+ * that a later attempt knows where to look when the owner disappears.
+ *
+ * <p>The order of the steps makes each crash harmless. A crash before the append leaves a claim without a record; a crash after the append
+ * leaves a claim with a record; the index cannot tell these cases apart, so the log decides. A lost commit or a lost release is the same
+ * case. Only one outcome gives a claim back: the producer refused the record before it sent anything. Everything else keeps the claim until
+ * the lease ends, because the record may still arrive.
+ *
+ * <p>Time separates attempts. The record's timestamp is the time of the claim, and a broker refuses a record that is older than the maximum
+ * record age. So after the lease no record of an old attempt can arrive, and the resolver's answer is final. An attempt whose claim is older
+ * than {@code bridge.ingest.max-claim-age} does not append at all: the process may have been paused.
+ *
+ * <p>Nothing in this class blocks; a future never fails.
  */
 @Singleton
 public class Ingest {
 
-    /** Between looks at an event that another delivery is handing over. Commits take about 20 ms. */
+    /** Interval of checks on an event that another delivery has claimed. Commits take about 20 ms. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final MonotonicClock clock;
@@ -89,7 +101,7 @@ public class Ingest {
         this.meters = meters;
     }
 
-    /** {@return what became of the delivery} */
+    /** {@return the outcome of the delivery} */
     public Future<Outcome> ingest(Delivery delivery) {
         Parsed parsed = parser.parse(delivery.body());
         if (parsed instanceof Envelope event) {
@@ -112,14 +124,14 @@ public class Ingest {
         return quarantine(delivery, malformed.reason().name(), new Outcome.Invalid(malformed));
     }
 
-    /** {@return the partition that the event of the delivery goes to; empty when the delivery is no valid event} */
+    /** {@return the partition of the delivery's event; empty when the delivery is not a valid event} */
     public Optional<LogPartition> partition(Delivery delivery) {
         return parser.parse(delivery.body()) instanceof Envelope event
                 ? Optional.of(partition(delivery, event, key(event).getBytes(UTF_8)))
                 : Optional.empty();
     }
 
-    /** The number is -1 while nothing is known of the topic. */
+    /** The number is -1 while the topic is unknown. */
     private LogPartition partition(Delivery delivery, Envelope event, byte[] key) {
         String topic = TopicRoutes.topic(delivery.webhook(), event.eventType());
         return new LogPartition(topic, log.partitionFor(topic, key));
@@ -132,8 +144,8 @@ public class Ingest {
     /**
      * Appends a delivery to the quarantine topic.
      *
-     * @param reason why, in one word
-     * @return the outcome {@code kept}, or why that could not be done
+     * @param reason the reason, in one word
+     * @return the outcome {@code kept}, or the reason why quarantine failed
      */
     public Future<Outcome> quarantine(Delivery delivery, String reason, Outcome kept) {
         return log.append(Records.quarantined(
@@ -141,7 +153,7 @@ public class Ingest {
                 .transform(append -> done(append.succeeded() ? kept : lost(append.cause())));
     }
 
-    /** The outcome of an append that no claim has to be kept for. */
+    /** The outcome of a failed append without a claim. */
     private static Outcome lost(Throwable cause) {
         boolean tooLarge = cause instanceof NotAppended refused && refused.isTooLarge();
         return tooLarge || isRefused(cause)
@@ -157,7 +169,7 @@ public class Ingest {
         return Future.succeededFuture(outcome);
     }
 
-    /** One delivery of one event, from its claim on. */
+    /** One attempt to store one event, from its claim on. */
     private final class DeliveryAttempt {
         private final Delivery delivery;
         private final Envelope event;
@@ -227,8 +239,8 @@ public class Ingest {
         }
 
         /**
-         * Only what was refused before it was sent gives the claim back: all else is in doubt, and stays claimed. A record that
-         * its topic refuses for its size will be refused again: so the delivery goes to quarantine.
+         * Releases the claim only if the record was refused before it was sent: otherwise the event is in doubt and stays claimed. A topic that refuses
+         * a record for its size refuses it again, so the delivery goes to quarantine.
          */
         private Future<Outcome> appended(Claim.Won won, AsyncResult<LogPosition> append, long begun) {
             if (append.succeeded()) {
@@ -269,9 +281,9 @@ public class Ingest {
         }
 
         /**
-         * Answers when the deadline of the delivery comes, if the rest has no outcome before. The rest goes on: an event that
-         * is stored after the answer is a duplicate when RiskOS delivers it again. An append that begins within
-         * {@code bridge.ingest.max-claim-age} ends in time by itself, so that most deliveries need no timer.
+         * Answers at the deadline of the delivery if there is no outcome before. The attempt continues: an event that is stored after the answer is a
+         * duplicate when RiskOS delivers it again. An append that starts within {@code bridge.ingest.max-claim-age} ends in time by itself, so most
+         * deliveries need no timer.
          */
         private Future<Outcome> bounded(Supplier<Future<Outcome>> rest) {
             if (bounded) {
@@ -284,7 +296,7 @@ public class Ingest {
                     lease,
                     "There was no outcome within bridge.ingest.answer-timeout.",
                     new LogPartition(request.topic(), request.partition()));
-            // The task keeps neither the delivery nor its body.
+            // The task has no reference to the delivery or its body.
             clock.after(config.answerTimeout().minusNanos(clock.nanoTime() - arrived), () -> answer.tryComplete(late));
             return answer.future();
         }

@@ -6,38 +6,36 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import org.riskosbridge.config.Bounds;
 
-/** The way of an event: {@code bridge.ingest.*}. */
+/** The delivery path: {@code bridge.ingest.*}. */
 @ConfigMapping(prefix = "bridge.ingest")
 public interface IngestConfig {
 
     /**
-     * When more has passed since a claim was sent, its record is not appended: the bridge may have been paused. It claims
-     * again, while its patience lasts.
+     * The bridge does not append with a claim that is older than this, because the process may have been paused. It claims again within {@link
+     * #inFlightWait}.
      */
     @Bounds(min = "10ms", max = "1m")
     @WithDefault("1s")
     Duration maxClaimAge();
 
-    /** How long a delivery waits for another one of the same event, or claims again, before it is told to come again. */
+    /** How long a delivery waits for another delivery of the same event, or repeats its claim, before it is answered 503. */
     @Bounds(min = "0s", max = "30s")
     @WithDefault("2s")
     Duration inFlightWait();
 
     /**
-     * A delivery is answered after so long at the latest, whatever it still waits for: another delivery, the log, Kafka's
-     * acknowledgement.
+     * Maximum time from the claim to the response, whatever the delivery waits for: another delivery, a lookup, Kafka's acknowledgement.
      */
     @WithDefault("10s")
     Duration answerTimeout();
 
-    /** Deliveries that one bridge has on their way at most, from the head of the request to the answer. */
+    /** Maximum deliveries in flight at one bridge, from the head of the request to the response. */
     @Bounds(min = "1", max = "100000")
     @WithDefault("2048")
     int maxInFlight();
 
     /**
-     * Bytes of their bodies at most; a body in chunks counts as {@code quarkus.http.limits.max-body-size}. What Kafka's
-     * producer holds of them ({@code buffer.memory}, 32 MiB) comes on top.
+     * Maximum bytes of their bodies; a body in chunks counts as {@code quarkus.http.limits.max-body-size}. Kafka's producer may hold as much again ({@code buffer.memory}, 32 MiB).
      */
     @Bounds(min = "1K", max = "64G")
     @WithDefault("32M")

@@ -5,47 +5,97 @@ import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.event.Malformed;
 
-/** What became of a delivery. Knows nothing of HTTP. */
+/** The outcome of a delivery, independent of HTTP. */
 public sealed interface Outcome {
 
     /** The event is in the log, by this delivery. */
-    record Appended(LogPosition position) implements Outcome {}
+    record Appended(LogPosition position) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.APPENDED;
+        }
+    }
 
     /** The event was in the log before. */
-    record Duplicate() implements Outcome {}
+    record Duplicate() implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.DUPLICATE;
+        }
+    }
 
     /** The event was in the log before, with another body; this one is in quarantine. */
-    record Conflict() implements Outcome {}
+    record Conflict() implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
 
-    /** The body is no event; it is in quarantine. */
-    record Invalid(Malformed malformed) implements Outcome {}
+    /** The body is not a valid event; it is in quarantine. */
+    record Invalid(Malformed malformed) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+    }
 
-    /** The topic of the event refuses the record for what it is, such as its size; the delivery is in quarantine. */
-    record Refused() implements Outcome {}
+    /** The event's topic refuses the record itself, for example for its size; the delivery is in quarantine. */
+    record Refused() implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.REFUSED;
+        }
+    }
 
-    /** The record is larger than the log takes, quarantine included. Nothing was appended. */
-    record TooLarge() implements Outcome {}
+    /** The record is too large for every topic, quarantine included. Nothing was appended. */
+    record TooLarge() implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.TOO_LARGE;
+        }
+    }
 
-    /** The event is in the spool, and takes its way when the parts are back. */
-    record Spooled() implements Outcome {}
+    /** The event is in the spool, which ingests it when the dependencies are available again. */
+    record Spooled() implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.SPOOLED;
+        }
+    }
 
-    /** Another delivery of the event is still on its way. */
-    record InFlight(Duration retryAfter) implements Outcome {}
+    /** Another delivery of the event is in flight. */
+    record InFlight(Duration retryAfter) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.IN_FLIGHT;
+        }
+    }
 
-    /** Whether the event was stored before cannot be told, because the index is being read again from the log. */
-    record Rebuilding() implements Outcome {}
+    /** The index is incomplete, so the bridge cannot know whether the event was stored before. */
+    record Rebuilding() implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.REBUILDING;
+        }
+    }
 
     /**
-     * The record may or may not be in the log; a later delivery will find out.
+     * The record may or may not be in the log; a later delivery resolves it.
      *
-     * @param partition where the record is, if anywhere
+     * @param partition the partition that may have the record
      */
-    record InDoubt(Duration retryAfter, String why, LogPartition partition) implements Outcome {}
+    record InDoubt(Duration retryAfter, String why, LogPartition partition) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.IN_DOUBT;
+        }
+    }
 
-    /** Nothing was appended, because a part that is needed is away, clocks are too far apart, or strict mode appends nothing now. */
+    /** Nothing was appended: a dependency is unavailable, clocks differ too much, or strict mode is suspended. */
     record Unavailable(Dependency part, String why) implements Outcome {
 
-        /** The parts that the way of an event needs. */
+        /** What was unavailable. */
         public enum Dependency {
             INDEX,
             LOG,
@@ -53,13 +103,36 @@ public sealed interface Outcome {
             GUARANTEE,
             SPOOL
         }
+
+        @Override
+        public Kind kind() {
+            return Kind.UNAVAILABLE;
+        }
     }
 
-    /** {@return whether nothing came of the delivery yet, so that it has to be tried again} */
+    /** The cases: a switch over them does not compile when one is missing. */
+    enum Kind {
+        APPENDED,
+        DUPLICATE,
+        CONFLICT,
+        INVALID,
+        REFUSED,
+        TOO_LARGE,
+        SPOOLED,
+        IN_FLIGHT,
+        REBUILDING,
+        IN_DOUBT,
+        UNAVAILABLE
+    }
+
+    /** {@return the case of this outcome} */
+    Kind kind();
+
+    /** {@return whether the delivery must be tried again} */
     default boolean isTemporary() {
-        return this instanceof InFlight
-                || this instanceof Rebuilding
-                || this instanceof InDoubt
-                || this instanceof Unavailable;
+        return switch (kind()) {
+            case APPENDED, DUPLICATE, CONFLICT, INVALID, REFUSED, TOO_LARGE, SPOOLED -> false;
+            case IN_FLIGHT, REBUILDING, IN_DOUBT, UNAVAILABLE -> true;
+        };
     }
 }

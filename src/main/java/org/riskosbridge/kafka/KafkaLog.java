@@ -21,11 +21,11 @@ import org.riskosbridge.log.NotAppended;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
 
-/** The log on Kafka. */
+/** The event log in Kafka. */
 @Singleton
 public class KafkaLog implements EventLog {
 
-    /** Lookups at once, each of one partition and of {@link org.riskosbridge.log.LogConfig#lookupTimeout} at most; others wait their turn. */
+    /** Maximum concurrent lookups, each of one partition and at most {@link org.riskosbridge.log.LogConfig#lookupTimeout}; others wait. */
     private static final int LOOKUPS = 20;
 
     private final Vertx vertx;
@@ -57,7 +57,7 @@ public class KafkaLog implements EventLog {
         try {
             var unused = producer.send(record, append);
         } catch (RuntimeException refused) {
-            // Thrown before the record is handed to the sender: serialization, a closed or a broken producer.
+            // Thrown before the producer takes the record: serialization, or a closed or broken producer.
             return Future.failedFuture(notAppended(refused));
         }
         return append.sent();

@@ -33,17 +33,17 @@ import org.riskosbridge.log.Records;
 import org.riskosbridge.log.StoredEvent;
 import org.riskosbridge.time.MonotonicClock;
 
-/** Reads back what the log holds. Blocks: for worker threads. */
+/** Reads the log up to barriers. Blocks: for worker threads. */
 @Singleton
 public class LogReader {
 
-    /** How long one look for more records may take. */
+    /** How long one poll may take. */
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Milliseconds after which the consumer asks again who leads. */
+    /** Milliseconds after which the consumer refreshes the leaders. */
     private static final int METADATA_AGE = 1_000;
 
-    /** How long the barriers of all partitions may take. */
+    /** Time-out of the barriers of all partitions. */
     private static final Duration ALL_BARRIERS = Duration.ofSeconds(60);
 
     /**
@@ -73,7 +73,7 @@ public class LogReader {
         this.config = config;
     }
 
-    /** Opens a consumer that belongs to no group, to be closed. */
+    /** Opens a consumer without a group; the caller closes the consumer. */
     public interface ConsumerFactory {
         Consumer<byte[], byte[]> open();
     }
@@ -162,7 +162,7 @@ public class LogReader {
         Map<TopicPartition, Long> times = new HashMap<>();
         raised.forEach((where, barrier) -> {
             times.put(where, Math.min(since, barrier.leaderTime()));
-            // While it is not known where to begin, a poll learns of other leaders, and reads nothing.
+            // Without a start offset a poll refreshes the leaders and reads nothing.
             consumer.seek(where, barrier.offset());
         });
         consumer.pause(raised.keySet());
@@ -188,7 +188,7 @@ public class LogReader {
         }
     }
 
-    /** Reads what stands before the barrier: until the consumer has passed it, whoever says where the log ends. */
+    /** Reads until the consumer has passed the barrier, whatever end of the log a broker reports. */
     private Set<RecordIdentity> scan(
             Consumer<byte[], byte[]> consumer,
             TopicPartition where,
@@ -221,15 +221,15 @@ public class LogReader {
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int)
                 config.lookupTimeout().toMillis());
-        // What stands below the high watermark counts; records of open transactions are none of ours.
+        // Records below the high watermark count; events are not in transactions.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        // Records that retention has deleted under the reader are an error: the default would skip all that is left.
+        // Records that retention has deleted meanwhile are an error: the default would skip all records left.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        // It belongs to no group: else each reading would write to, and wait for, the group's coordinator.
+        // No group: otherwise each read would wait for the group's coordinator.
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // A broker that is cut from its controller names an old leader; the next one that is asked knows better.
+        // A broker that is cut off from its controller names an old leader; the next broker knows the current one.
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE);
         return settings;
     }

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.riskosbridge.log.LogConfig;
 
-/** The topics as the bridge creates them: with all that the guarantee needs, as far as it is the bridge's to decide. */
+/** The topics that the bridge creates, with the settings that the guarantee needs and the bridge can decide. */
 public final class NewTopics {
 
     private NewTopics() {}
@@ -18,7 +18,7 @@ public final class NewTopics {
         return name.equals(config.registryTopic()) ? registry(config) : ofRecords(name, config);
     }
 
-    /** Compacted, because each bridge registers its topics at each start, and a topic is registered for ever. */
+    /** Compacted, because each bridge registers its topics at each start, and a registration never expires. */
     private static NewTopic registry(LogConfig config) {
         Map<String, String> configs = durable(config);
         configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
@@ -43,8 +43,8 @@ public final class NewTopics {
     }
 
     /**
-     * What keeps an acknowledged record. Where the brokers choose the replication factor, they choose
-     * {@code min.insync.replicas} too: a value of the topic would replace a stricter default of the brokers.
+     * Settings that keep acknowledged records. If the brokers choose the replication factor, they also choose {@code min.insync.replicas}: a topic's
+     * value would replace a stricter default of the brokers.
      */
     private static Map<String, String> durable(LogConfig config) {
         Map<String, String> configs = new HashMap<>();
@@ -56,9 +56,9 @@ public final class NewTopics {
     }
 
     /**
-     * {@return the topic that a replay would create: it takes records of any age, and keeps them as long as new ones}
+     * {@return the topic that a replay would create: it accepts records of any age, and keeps them as long as new ones}
      *
-     * @param oldest age of the oldest record that is replayed: Kafka counts its age on from there
+     * @param oldest age of the oldest replayed record, which Kafka counts from the record's own time
      */
     public static NewTopic forReplay(String name, int partitions, Duration oldest, LogConfig config) {
         NewTopic asOthers = of(name, config);

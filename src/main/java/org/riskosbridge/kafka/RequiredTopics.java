@@ -18,20 +18,20 @@ import org.jboss.logging.Logger;
 import org.riskosbridge.log.LogConfig;
 
 /**
- * The topics that the bridge needs: creates those that are missing, and never changes one that exists. Looks again and
- * again, in the background, until all are there; then each minute.
+ * Provides the topics that the bridge needs: creates missing topics, and never changes existing ones. Checks periodically in the background until all
+ * exist, then every minute.
  */
 @Singleton
 public class RequiredTopics {
 
     private static final Logger LOG = Logger.getLogger(RequiredTopics.class);
 
-    /** Milliseconds until the next look while topics are missing, and when all are there. */
+    /** Milliseconds between checks while topics are missing, and when all exist. */
     private static final long LOOK_SOON = 1_000;
 
     private static final long LOOK_LATER = 60_000;
 
-    /** How long the producer may take to learn of a topic, and nanoseconds between two questions: it answers from memory. */
+    /** How long the producer may take to learn of a topic, and nanoseconds between two checks of its metadata. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
@@ -60,9 +60,9 @@ public class RequiredTopics {
     }
 
     /**
-     * Starts to look after topics, and returns at once.
+     * Starts the periodic checks, and returns at once.
      *
-     * @param topics the topics that must be there
+     * @param topics the topics that must exist
      */
     public void provide(Collection<String> topics) {
         needed.addAll(topics);
@@ -70,7 +70,7 @@ public class RequiredTopics {
     }
 
     /**
-     * Learns of topics once, for a command that appends nothing. Blocks: for worker threads.
+     * Loads the topics once, for a command that appends nothing. Blocks: for worker threads.
      *
      * @throws IllegalStateException when one is missing
      */
@@ -83,7 +83,7 @@ public class RequiredTopics {
         partitions = counts(Set.copyOf(topics));
     }
 
-    /** {@return the partitions of a topic; 0 while it is not known to take records} */
+    /** {@return the partitions of a topic; 0 while it is not known to accept records} */
     int partitions(String topic) {
         return partitions.getOrDefault(topic, 0);
     }
@@ -92,8 +92,8 @@ public class RequiredTopics {
      * Every topic that may hold events of the index, with its partitions: those that any bridge has registered, and those of
      * this process, each with as many partitions as were registered or as Kafka says that it has now. Blocks.
      *
-     * @param goOn asked again and again whether to go on
-     * @return empty when it was not to go on
+     * @param goOn polled while reading; false cancels
+     * @return empty when cancelled
      * @throws IllegalStateException when Kafka does not show one of the topics
      */
     Optional<Map<String, Integer>> everUsed(BooleanSupplier goOn)
@@ -120,12 +120,12 @@ public class RequiredTopics {
         return events;
     }
 
-    /** {@return whether this process has made every topic itself} */
+    /** {@return whether this process has created every topic itself} */
     boolean areAllNew() {
         return allNew;
     }
 
-    /** {@return why appending cannot work, for the operator; empty when every topic is there} */
+    /** {@return why appends cannot work, for the operator; empty when every topic exists} */
     public Optional<String> missing() {
         return partitions.keySet().containsAll(needed) ? Optional.empty() : Optional.of(state);
     }
@@ -176,7 +176,7 @@ public class RequiredTopics {
         return counts;
     }
 
-    /** Lets the producer learn of a topic: on an event loop it may not wait to do so. */
+    /** Makes the producer load a topic's metadata: on an event loop it may not wait for metadata. */
     private void introduce(String topic) {
         long deadline = System.nanoTime() + PATIENCE;
         while (true) {

@@ -17,9 +17,9 @@ import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Records;
 
 /**
- * Every topic that bridges of this index have appended events to, with its partitions, as records of a compacted topic. A
- * rebuild must read all of these topics, whatever the configuration of the bridge that rebuilds. A bridge registers a topic,
- * and a new number of its partitions, before it appends the first event there. Blocks: for worker threads.
+ * The registry of every topic that bridges of this index have appended events to, with the number of partitions, in a compacted topic. A rebuild
+ * reads all registered topics, whatever the configuration of the rebuilding bridge. A bridge registers a topic, and a new number of partitions,
+ * before it appends the first event there. Blocks: for worker threads.
  */
 @Singleton
 public class TopicRegistry {
@@ -39,8 +39,8 @@ public class TopicRegistry {
     }
 
     /**
-     * Registers topics that this process has not registered yet, and those that have more partitions now. Completes when all
-     * in-sync replicas have the registrations. A second registration of the same topic does no harm.
+     * Registers topics that this process has not registered yet or that have more partitions now. Returns when all in-sync replicas have the
+     * registrations. Idempotent.
      *
      * @param topics the topics with their partitions
      */
@@ -58,16 +58,16 @@ public class TopicRegistry {
         registered.putAll(topics);
     }
 
-    /** The registry was deleted: all topics have to be registered again. */
+    /** Called when the registry was deleted: registers all topics again. */
     public void forget() {
         registered.clear();
     }
 
     /**
-     * Reads the registry behind a barrier.
+     * Reads the registry up to a barrier.
      *
-     * @param goOn asked again and again whether to go on
-     * @return all registered topics with their partitions; empty when the reading was not to go on
+     * @param goOn polled while reading; false cancels
+     * @return all registered topics with their partitions; empty when cancelled
      * @throws IllegalStateException when a record is not a registration
      */
     public Optional<Map<String, Integer>> read(BooleanSupplier goOn)
@@ -80,7 +80,7 @@ public class TopicRegistry {
         return all ? Optional.of(topics) : Optional.empty();
     }
 
-    /** A topic whose registration says 0 partitions is no longer registered. */
+    /** A registration with 0 partitions removes the topic. */
     private void enter(Map<String, Integer> topics, String registration) {
         if (!registration.matches("[a-zA-Z0-9._-]{1,249}/[0-9]{1,9}")) {
             throw new IllegalStateException("The topic " + config.registryTopic()

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The deliveries on their way through this bridge, bounded in number and bytes: above it memory would grow, and every
- * delivery would wait longer than its sender does.
+ * Limits the deliveries in flight at this bridge in number and bytes: without limits memory would grow, and every delivery would take longer than its
+ * sender waits.
  */
 public final class InFlightLimit {
 
@@ -34,7 +34,7 @@ public final class InFlightLimit {
         Gauge.builder(name, () -> limit).description(description).register(meters);
     }
 
-    /** {@return whether one more may come in, of so many bytes; it must {@link #leave} then} */
+    /** {@return whether one more delivery of this size may enter; if so, it must {@link #leave}} */
     public boolean tryEnter(long size) {
         boolean few = count.incrementAndGet() <= maxCount;
         boolean small = bytes.addAndGet(size) <= maxBytes;

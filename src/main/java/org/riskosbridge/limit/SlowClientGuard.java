@@ -8,30 +8,30 @@ import io.netty.channel.ChannelPromise;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends connections whose other end sends, but never so much that it can be answered: heads that come byte by byte, or bodies
- * that go on after the answer. Neither Vert.x nor Quarkus bounds the time of a head: their idle time-out begins anew with each
- * byte. Also ends connections whose other end does not read: the socket takes no more answers for some seconds. Netty finds this
- * class by itself, for all that listens in this process, once {@link #enable} was called.
+ * Closes connections of clients that keep sending without ever completing a request (heads byte by byte, bodies that continue after
+ * the response), and of clients that do not read: their socket accepts no more responses for some seconds. Neither Vert.x nor Quarkus
+ * bounds the time of a head: their idle time-out starts anew with each byte. After {@link #enable} Netty installs this class for
+ * every server of this process.
  */
 public final class SlowClientGuard extends ChannelInitializerExtension {
 
-    /** Each connection is looked at so often; one look costs as much as a few requests do. */
+    /** Interval of checks of each connection; a check costs as much as a few requests. */
     private static final long LOOK_SECONDS = 5;
 
-    /** 20 to 25 s. An answer takes 10 s, after a body of 10 s (bridge.sources.body-timeout); RiskOS waits no longer than 30. */
+    /** 20 to 25 s. A response takes 10 s, after a body of 10 s (bridge.sources.body-timeout); RiskOS waits at most 30 s. */
     private static final int MOST_LOOKS = 5;
 
-    /** 5 to 10 s without room for another answer: more than 64 KiB, and what the kernel buffers, are unread then. */
+    /** 5 to 10 s without room for another response: then more than 64 KiB, and what the kernel buffers, are unread. */
     private static final int MOST_UNREAD_LOOKS = 2;
 
-    /** Before Netty is first used. */
+    /** Must be called before Netty is first used. */
     public static void enable() {
         if (System.getProperty(EXTENSIONS_SYSTEM_PROPERTY) == null) {
             System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
         }
     }
 
-    /** Before all other handlers, TLS included: what is read is bytes, and every write is part of an answer or a handshake. */
+    /** Before all other handlers, TLS included: reads are bytes, and every write is part of a response or a handshake. */
     @Override
     public void postInitializeServerChildChannel(Channel channel) {
         channel.pipeline().addFirst(new Watch());

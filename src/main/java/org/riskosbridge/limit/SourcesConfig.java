@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import org.riskosbridge.config.Bounds;
 
-/** Those who knock at any door, whoever they are: {@code bridge.sources.*}. */
+/** Sources of deliveries at all webhooks: {@code bridge.sources.*}. */
 @ConfigMapping(prefix = "bridge.sources")
 public interface SourcesConfig {
 
     /**
-     * Networks of the proxies before the bridge, such as {@code 10.0.0.0/8}: theirs alone is the {@code X-Forwarded-For} that
-     * is believed. None when absent: a delivery comes from where its connection comes from.
+     * Networks of the proxies in front of the bridge, such as {@code 10.0.0.0/8}, whose {@code X-Forwarded-For} the bridge trusts. None when absent: the
+     * client's address is the peer of the connection.
      */
     Optional<List<CidrAddress>> trustedProxies();
 
     /**
-     * Wrong credentials a second that one source may try; above it 429, and its credentials are not looked at unless it has
-     * delivered with right ones before. 0: no limit.
+     * Wrong credentials per second from one source; above it 429, and the bridge no longer checks the source's credentials unless the source has delivered
+     * with valid ones before. 0: no limit.
      */
     @Bounds(min = "0", max = "1000000")
     @WithDefault("10")
@@ -33,13 +33,13 @@ public interface SourcesConfig {
     Duration bodyTimeout();
 
     /**
-     * Whether whoever connects by TLS must show a certificate that the TLS configuration's trust store believes. Quarkus's own
+     * Whether TLS clients need a certificate that the TLS configuration's trust store accepts. Quarkus's
      * {@code quarkus.http.ssl.client-auth} is fixed when the program is built.
      */
     @WithDefault("none")
     ClientAuth clientCertificates();
 
-    /** How often the files of the public port's certificate are read again. */
+    /** How often the bridge reads the files of the public port's certificate again. */
     @Bounds(min = "1s", max = "1d")
     @WithDefault("30s")
     Duration certificateReload();

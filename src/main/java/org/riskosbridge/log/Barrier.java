@@ -1,13 +1,13 @@
 package org.riskosbridge.log;
 
 /**
- * A barrier that was seen in a partition: all that counted in the partition when the barrier was asked for stands below its offset,
- * for every reader and each later leader.
+ * A barrier that was seen in a partition: every record that counted when the barrier was requested is below its offset, for every reader and every
+ * later leader.
  *
- * @param offset where the barrier's control record stands
- * @param leader the id of the broker that led the partition when the barrier was seen
- * @param leaderTime the leader's own clock when it wrote the control record, milliseconds since 1970
- * @param asked before the barrier was asked for, nanoseconds of {@link System#nanoTime}
- * @param seen after it was seen, likewise
+ * @param offset offset of the barrier's control record
+ * @param leader id of the broker that led the partition when the barrier was seen
+ * @param leaderTime the leader's clock when it wrote the control record, milliseconds since 1970
+ * @param asked time before the barrier was requested, nanoseconds of {@link System#nanoTime}
+ * @param seen time after the barrier was seen, nanoseconds of {@link System#nanoTime}
  */
 public record Barrier(long offset, int leader, long leaderTime, long asked, long seen) {}

@@ -14,10 +14,10 @@ public interface Barriers {
     /**
      * Raises one barrier in each partition, and waits until each is seen below the high watermark.
      *
-     * @param wanted asked again and again while there is something to wait for
-     * @return the barrier of each partition; empty when they are not wanted any more
-     * @throws ExecutionException when Kafka refuses, for want of a permission for example
-     * @throws TimeoutException when a barrier is not seen in time; whether it will ever be is not known then
+     * @param wanted polled while waiting; false cancels
+     * @return the barrier of each partition; empty when cancelled
+     * @throws ExecutionException when Kafka refuses, for example because a permission is missing
+     * @throws TimeoutException when a barrier is not seen in time; the barrier may still arrive
      */
     Map<TopicPartition, Barrier> raise(Collection<TopicPartition> partitions, Duration timeout, BooleanSupplier wanted)
             throws ExecutionException, InterruptedException, TimeoutException;

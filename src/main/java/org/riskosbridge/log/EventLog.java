@@ -9,57 +9,56 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.riskosbridge.event.LogPosition;
 
-/** The events as Kafka stores them. No call blocks; futures complete on the caller's own event loop. */
+/** The event log. Calls do not block unless stated; futures complete on the caller's event loop. */
 public interface EventLog {
 
     /**
-     * Appends a record, and completes when every in-sync replica has it.
+     * Appends a record. Completes when every in-sync replica has the record. Protocol steps 2 and 3.
      *
-     * @return the position; or a failure: {@link NotAppended} when it is certain that nothing was or will be appended,
-     *     {@link AppendInDoubt} when that is not known
+     * @return the position; or a failure: {@link NotAppended} when it is certain that the record is not and will not be in the log, {@link
+     *     AppendInDoubt} when the outcome is unknown
      */
     Future<LogPosition> append(ProducerRecord<byte[], byte[]> record);
 
     /**
-     * Looks for events in one partition, behind a barrier. Protocol step 6.
+     * Looks up events in one partition, up to a barrier. Protocol step 6.
      *
      * @param claimed the events, each with the time of its claim, milliseconds since 1970
-     * @return what the log says of each; or a failure when the log could not be asked
+     * @return the presence of each event; or a failure when the log cannot be read
      */
     Future<Map<RecordIdentity, Presence>> find(String topic, int partition, Map<RecordIdentity, Long> claimed);
 
     /**
-     * Reads every event that was claimed since a time, behind a barrier on every partition of every topic that events were
-     * ever appended to. Blocks: for worker threads.
+     * Reads every event that was claimed since a time, up to a barrier in every partition of every registered topic. Blocks: for worker threads.
      *
      * @param since milliseconds since 1970
-     * @return whether the visitor saw all; false when it did not want to go on
+     * @return whether the visitor got all events; false when it stopped
      * @throws ExecutionException when Kafka refuses
      * @throws TimeoutException when Kafka does not answer
      */
     boolean readSince(long since, Visitor visitor) throws ExecutionException, InterruptedException, TimeoutException;
 
-    /** Sees what {@link #readSince} reads. */
+    /** Receives what {@link #readSince} reads. */
     interface Visitor {
         /**
-         * Called again and again, also when there was nothing to read for a moment.
+         * Called after each poll, also without events.
          *
-         * @param left how many records are still to be read, those of other kinds included; 0 while the barriers are waited for
-         * @return whether to go on
+         * @param left estimated number of records left, of every kind; 0 while waiting for the barriers
+         * @return whether to continue
          */
         boolean visit(List<StoredEvent> events, long left);
     }
 
     /**
-     * Picks the partition of a new record, as Kafka's own default partitioner would for its key.
+     * Chooses the partition of a new record as Kafka's default partitioner does for its key.
      *
-     * @return the partition, or -1 while nothing is known of the topic
+     * @return the partition, or -1 while the topic is unknown
      */
     int partitionFor(String topic, byte[] key);
 
-    /** {@return why appending cannot work, for the operator; empty when every topic is there} */
+    /** {@return why appends cannot work, for the operator; empty when every topic exists} */
     Optional<String> missing();
 
-    /** {@return whether this process has made every topic itself, so that nobody can have appended before it} */
+    /** {@return whether this process has created every topic itself, so that nobody can have appended before} */
     boolean isNew();
 }

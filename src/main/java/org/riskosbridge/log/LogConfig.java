@@ -10,62 +10,61 @@ import org.riskosbridge.config.Bounds;
 @ConfigMapping(prefix = "bridge.log")
 public interface LogConfig {
 
-    /** What a record's key is. */
+    /** The key of a record. */
     @WithDefault("event-id")
     Key key();
 
-    /** Where authenticated deliveries go that are no valid event. */
+    /** The topic of authenticated deliveries that are not valid events. */
     @WithDefault("riskos.quarantine")
     String quarantineTopic();
 
-    /** Where it is written down who has replayed what. */
+    /** The topic of the audit records of replays. */
     @WithDefault("riskos.audit")
     String auditTopic();
 
-    /** Where the bridges write down every topic that they append events to: a rebuild reads all of these topics. */
+    /** The topic in which bridges register every topic that they append events to. A rebuild reads all registered topics. */
     @WithDefault("riskos.registry")
     String registryTopic();
 
     /**
      * How far a record's time may be from the leader's clock, {@code message.timestamp.before.max.ms} and {@code .after.max.ms}
-     * of each topic: the broker refuses a record that a paused process or a socket buffer lets go too late, and one whose time comes
-     * from a clock that is far ahead.
+     * of each topic: a broker refuses a record that a paused process or a socket buffer has delayed, and a record whose time comes from a clock
+     * that is far ahead.
      */
     @Bounds(min = "1s", max = "1h")
     @WithDefault("20s")
     Duration maxRecordAge();
 
-    /** How far the clocks of Redis and the brokers may be apart. */
+    /** Maximum difference between the clocks of Redis and the brokers. */
     @Bounds(min = "0s", max = "1m")
     @WithDefault("2s")
     Duration clockSkew();
 
     /**
-     * What the transactional ids of the barriers begin with. No event is in a transaction: an aborted one without records is how a
-     * barrier gets into a partition.
+     * Prefix of the transactional ids of barriers. Events are not in transactions: a barrier is an aborted transaction without records.
      */
     @WithDefault("riskos-kafka-bridge.")
     String transactionalIdPrefix();
 
-    /** How long the log may take to tell what became of a record in doubt. */
+    /** Time-out of a lookup for an event in doubt. */
     @Bounds(min = "100ms", max = "5m")
     @WithDefault("5s")
     Duration lookupTimeout();
 
-    /** What the bridge creates, where a topic is missing. Topics that exist are never changed. */
+    /** Settings of topics that the bridge creates. The bridge never changes existing topics. */
     Topics topics();
 
     /** What a record's key is. */
     enum Key {
         /** {@code event_id}. */
         EVENT_ID,
-        /** {@code data.eval_id}, for those who need one evaluation's events in order; {@code event_id} without one. */
+        /** {@code data.eval_id}, which keeps the events of one evaluation in order; {@code event_id} when there is none. */
         EVAL_ID
     }
 
     /** {@code bridge.log.topics.*}. */
     interface Topics {
-        /** Whether missing topics are created. When not, the bridge says which are missing, and waits for them. */
+        /** Whether the bridge creates missing topics. If not, it names the missing topics and waits for them. */
         @WithDefault("true")
         boolean create();
 
@@ -74,11 +73,11 @@ public interface LogConfig {
         @WithDefault("6")
         int partitions();
 
-        /** Replicas of a new topic; the brokers' own default when absent. From 3 on, two of them must have a record. */
+        /** Replicas of a new topic; the brokers' default when absent. With 3 or more, two of them must have a record. */
         @Bounds(min = "1", max = "100")
         Optional<Short> replicationFactor();
 
-        /** How long records are kept. */
+        /** Retention of a new topic. */
         @Bounds(min = "1m", max = "3650d")
         @WithDefault("30d")
         Duration retention();

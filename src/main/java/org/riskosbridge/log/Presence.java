@@ -1,11 +1,11 @@
 package org.riskosbridge.log;
 
-/** What the log says of a record that was to be appended. */
+/** Whether the record of a claim is in the log. */
 public enum Presence {
-    /** It is in the log. */
+    /** The record is in the log. */
     STORED,
-    /** It is not in the log, and never will be: its leader's clock is past the last moment at which it was let in. */
+    /** The record is not in the log and can no longer arrive: the leader's clock is past the last moment at which a leader accepts the record. */
     ABSENT,
-    /** It is not in the log, and can still come. */
+    /** The record is not in the log, and may still arrive. */
     UNDECIDED
 }

@@ -71,10 +71,10 @@ public final class Records {
     }
 
     /**
-     * The record of an authenticated delivery that is no valid event.
+     * The record of an authenticated delivery that is not a valid event.
      *
-     * @param id the correlation id of the answer, which is in the log too
-     * @param reason why, in one word
+     * @param id the correlation id of the response, which is also in the log
+     * @param reason the reason, in one word
      */
     public static ProducerRecord<byte[], byte[]> quarantined(
             Webhook webhook, String topic, String id, String reason, byte[] body) {
@@ -88,16 +88,16 @@ public final class Records {
         return new ProducerRecord<>(topic, null, id.getBytes(UTF_8), body, headers);
     }
 
-    /** {@return the text of a header; empty when it is not there} */
+    /** {@return the text of a header; empty when it is missing} */
     public static String text(ConsumerRecord<?, ?> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
     }
 
     /**
-     * The record of something that an operator did with stored records.
+     * The audit record of an operator's action on stored records.
      *
-     * @param id of that deed, which is the key of all that is said of it
+     * @param id the id of the action, which is the key of all its audit records
      * @param what {@code started}, {@code resumed} or {@code finished}
      * @param details JSON
      */
@@ -114,9 +114,9 @@ public final class Records {
     }
 
     /**
-     * The record of a topic that bridges append events to. Its id, which is its key too, holds all that there is to say.
+     * The registration of a topic. Its id, which is also its key, contains the whole registration.
      *
-     * @param partitions how many of them a bridge appends to
+     * @param partitions number of partitions that a bridge appends to
      */
     public static ProducerRecord<byte[], byte[]> registration(String registry, String topic, int partitions) {
         String id = topic + "/" + partitions;
@@ -126,9 +126,9 @@ public final class Records {
     }
 
     /**
-     * The record of an event, to be appended once more: key, value, time and headers as they are, and two headers more.
+     * A copy of an event's record for a replay: the same key, value, time and headers, and two more headers.
      *
-     * @param replayId tells the records of one replay from those of others
+     * @param replayId the id of the replay
      */
     public static ProducerRecord<byte[], byte[]> again(
             ConsumerRecord<byte[], byte[]> record, String topic, int partition, String replayId) {
@@ -138,14 +138,14 @@ public final class Records {
         return new ProducerRecord<>(topic, partition, record.timestamp(), record.key(), record.value(), headers);
     }
 
-    /** {@return which event a record holds; null when it holds none: headers or value are missing} */
-    static @Nullable public RecordIdentity identity(ConsumerRecord<?, ?> record) {
+    /** {@return the identity of the record's event; null when headers or value are missing} */
+    public static @Nullable RecordIdentity identity(ConsumerRecord<?, ?> record) {
         String source = text(record, "ce_source");
         String id = text(record, "ce_id");
         return source.isEmpty() || id.isEmpty() || record.value() == null ? null : new RecordIdentity(source, id);
     }
 
-    /** {@return the event that a record holds; empty when it holds none} */
+    /** {@return the record's event; empty when the record is not an event} */
     public static Optional<StoredEvent> stored(ConsumerRecord<byte[], byte[]> record) {
         return Optional.ofNullable(identity(record))
                 .map(identity -> new StoredEvent(identity, record.timestamp(), Digests.body(record.value())));

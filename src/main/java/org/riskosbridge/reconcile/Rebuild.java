@@ -20,18 +20,31 @@ import org.riskosbridge.log.TrialConfig;
 import org.riskosbridge.time.MonotonicClock;
 
 /**
- * Reads the index again from the log when Redis is not the one on which it was whole: protocol step 7. Each look
- * also leaves the heartbeat that a later rebuild starts from. One bridge rebuilds; should it die, another begins.
+ * Rebuilds the index from the log when Redis is not the Redis on which the index was last complete: protocol step 7 of {@code
+ * docs/architecture.md}.
+ *
+ * <p>The index is complete on one Redis process with one replication history; this identity is the epoch. The claim script compares the epoch in
+ * every call, so a Redis that was flushed, restarted or failed over claims nothing from the first call on. Each check of a complete index writes
+ * a heartbeat: everything older is in the index, so a rebuild after a restart with data reads only from one lease before the heartbeat. A flush
+ * removes the heartbeat, and the rebuild then reads the whole dedup window.
+ *
+ * <p>Before the read the bridge waits {@code bridge.index.rebuild-wait}. A claim that Redis lost may still lead to an append: the wait is long
+ * enough that every such record is in the log or refused by its age. The wait starts when this process sees the loss, by this process's own
+ * monotonic clock, because the clocks of the old and the new Redis may differ. Each loss has a name that all bridges share; a second loss has
+ * another name and starts the wait anew.
+ *
+ * <p>One bridge rebuilds, under a lock that each batch renews. Every step checks the lock, the name of the loss and the identity of Redis; if one
+ * of them has changed, the rebuild starts again. If the bridge dies, the lock expires, and another bridge starts.
  */
 @Singleton
 public class Rebuild {
 
     private static final Logger LOG = Logger.getLogger(Rebuild.class);
 
-    /** Nanoseconds between two lines of the log about one reading. */
+    /** Nanoseconds between two log lines of one rebuild. */
     private static final long TELL_EVERY = Duration.ofSeconds(10).toNanos();
 
-    /** How long the first answer of Redis may take: the bridge connects, and loads the classes of the client, before it. */
+    /** Time-out of the first response of Redis: the bridge connects and loads the client's classes before it. */
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
 
     private final MonotonicClock clock;
@@ -60,26 +73,26 @@ public class Rebuild {
         this.trial = trial;
     }
 
-    /** {@return whether the index was whole at the last look} */
+    /** {@return whether the index was complete at the last check} */
     public boolean isComplete() {
         return whole;
     }
 
-    /** {@return what is being done, for the operator} */
+    /** {@return the current state, for the operator} */
     public String state() {
         return state;
     }
 
-    /** {@return how far the reading of the log has come; of nothing when this bridge is not reading it} */
+    /** {@return the progress of the rebuild; {@link Progress#NONE} when this bridge does not rebuild} */
     Progress progress() {
         return progress;
     }
 
     /**
-     * Looks whether the index is complete, leaves a heartbeat when it is, and rebuilds it when its time has come. Blocks: for
-     * worker threads, one look at a time.
+     * Checks whether the index is complete, writes a heartbeat if it is, and rebuilds the index when the wait is over. Blocks: for worker threads,
+     * one check at a time.
      *
-     * @return whether it is whole; false also when that cannot be told
+     * @return whether the index is complete; false also when unknown
      */
     boolean look() {
         try {
@@ -120,11 +133,11 @@ public class Rebuild {
     }
 
     /**
-     * Whether all that was claimed before is in the log by now, or never will be. The time is this process's own, from
-     * when it first saw the loss: the clock of a Redis that has just taken over may differ from that of the one before.
+     * Whether every record that was claimed before the loss is in the log or can no longer arrive. Measured by this process's clock from the moment
+     * when it saw the loss: the clocks of two Redis servers may differ.
      */
     private boolean isSettled(State seen) {
-        // Another bridge that found the topics waits for as long, so that until then nobody can have claimed anything.
+        // Another bridge that found the topics waits as long, so until then nobody can have claimed anything.
         if (log.isNew() && !onceWhole && !isOver(started)) {
             return true;
         }
@@ -138,8 +151,7 @@ public class Rebuild {
     }
 
     /**
-     * A Redis without a heartbeat, in which this process never saw a whole index, is taken for a new one. If the log holds
-     * events all the same, {@link #rebuild} warns.
+     * A Redis without a heartbeat, on which this process never saw a complete index, counts as new. If the log has events, {@link #rebuild} warns.
      */
     private void tellIncomplete(State seen) {
         String consequence = "new events are answered 503 until the index has been read"
@@ -160,10 +172,10 @@ public class Rebuild {
     }
 
     /**
-     * Declares the index incomplete, though Redis lost nothing that is known, and reads all of the window again. Should this
-     * process end meanwhile, a bridge goes on. Blocks: for a command of its own.
+     * Declares the index incomplete without a known loss, and rebuilds the whole dedup window. If this process ends, a bridge completes the rebuild.
+     * Blocks: for a command.
      *
-     * @return whether the index is complete again; false also when another process is rebuilding it
+     * @return whether the index is complete again; false also when another process rebuilds it
      */
     public boolean again(Progress.Observer observer) throws Exception {
         if (!await(epoch.lock())) {

@@ -17,8 +17,19 @@ import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
 
 /**
- * Settles claims in doubt by asking the log: protocol step 6. All ids of a partition that come while it is being read
- * share the next reading. Two replicas that settle the same id do no harm: what follows is a compare-and-set.
+ * Resolves events in doubt from the log: protocol step 6 of {@code docs/architecture.md}.
+ *
+ * <p>An event is in doubt when the lease of its claim has ended without a commit. The claim names the partition and the time of the append, so
+ * one read of one partition answers the question. The answer has three values. STORED: the record is in the log. ABSENT: the reader has seen its
+ * own barrier, has passed it without finding the record, and the leader's clock proves that no leader accepts the record any more. UNDECIDED:
+ * anything else; the event stays in doubt, and the delivery is answered 503. The resolver never treats a missing answer as ABSENT.
+ *
+ * <p>A barrier and a read cost some ten milliseconds, and one outage can leave thousands of events in doubt. So events of one partition share a
+ * read: while a read runs, new questions wait for the next one, which starts after its own barrier. A running read cannot answer a later
+ * question, because its barrier is older than the doubt.
+ *
+ * <p>Two bridges may resolve the same event at the same time. This is harmless: both results lead to a compare-and-set on the same claim, and
+ * one of them fails.
  */
 @Singleton
 public class Resolver {
@@ -47,9 +58,9 @@ public class Resolver {
     }
 
     /**
-     * Asks whether the record of a claim whose lease has passed is in the log.
+     * Asks whether the record of a claim whose lease has ended is in the log.
      *
-     * @return true when it is; false when it is not and never will be; a failure when the log could not be asked
+     * @return true when the log has the record; false when the record can no longer arrive; a failure when neither is proven
      */
     public Future<Boolean> isInLog(RecordIdentity event, IndexEntry.Claimed claim) {
         Partition partition = new Partition(claim.topic(), claim.partition());
@@ -60,13 +71,13 @@ public class Resolver {
 
     private record Question(long claimedAt, Promise<Boolean> answer) {
 
-        /** Of two claims of one event the later one is looked for: the earlier was given up, so it is not in the log. */
+        /** Of two claims of one event the resolver looks for the later one: the earlier one was taken over, so its record is not in the log. */
         Question later(Question other) {
             return new Question(Math.max(claimedAt, other.claimedAt), answer);
         }
     }
 
-    /** The readings of one partition: one at a time, and the questions that wait for the next. */
+    /** The reads of one partition, one at a time, and the questions that wait for the next read. */
     private final class Readings {
 
         private final Partition partition;

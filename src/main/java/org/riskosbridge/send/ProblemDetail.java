@@ -30,7 +30,7 @@ final class ProblemDetail {
                     String text =
                             json.getText().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
                     // C1 and bidirectional control characters steer a terminal, too.
-                    return SafeText.of(text.substring(0, Math.min(text.length(), SHOWN)));
+                    return SafeText.printable(text.substring(0, Math.min(text.length(), SHOWN)));
                 }
             }
             return "";

@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.limit.SourcesConfig;
 
 /**
- * Lets the public port's certificate be replaced on disk while it is used. Quarkus can do that too
- * ({@code quarkus.tls.<name>.reload-period}), but Vert.x has no certificate at all while it changes to another one: a
- * connection that comes in those milliseconds, at each look, is closed (TCPServerBase of 4.5.25, seen in RotationIT).
+ * Reloads the public port's certificate when its files are replaced. Quarkus can do that too ({@code quarkus.tls.<name>.reload-period}), but Vert.x has no
+ * certificate while it changes to another one: a connection that arrives in those milliseconds is closed (TCPServerBase of 4.5.25, seen in RotationIT).
  */
 @Singleton
 class ServerCertificate implements HttpServerOptionsCustomizer {
@@ -75,7 +74,7 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
                 .orElse(null);
         X509ExtendedKeyManager first = configuration == null ? null : keys(configuration);
         if (configuration == null || first == null) {
-            // There is none, or it is given by quarkus.http.ssl.certificate.*, which Quarkus itself looks after.
+            // There is no certificate, or quarkus.http.ssl.certificate.* sets it, which Quarkus handles itself.
             return;
         }
         ReloadableKeys latest = new ReloadableKeys(first);
@@ -90,7 +89,7 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
         return keys == null ? Double.NaN : keys.expiry().getEpochSecond();
     }
 
-    /** A file that cannot be read leaves the old certificate in use. */
+    /** An unreadable file leaves the old certificate in use. */
     private void look(TlsConfiguration configuration, ReloadableKeys latest) {
         String key = "quarkus.tls." + configuration.getName() + ".key-store";
         try {

@@ -11,15 +11,26 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementGuardTest {
 
     private static final Verdict WRONG = new Verdict.Unauthorized("Bearer realm=\"management\"");
+    private static final Map<String, Verdict> VERDICTS = Map.of(
+            "right",
+            Verdict.Accepted.INSTANCE,
+            "forbidden",
+            new Verdict.Forbidden("Bearer"),
+            "too-many",
+            Verdict.TooMany.INSTANCE,
+            "unavailable",
+            new Verdict.Unavailable("the provider does not answer"));
     private static final Vertx VERTX = Vertx.vertx();
     private static HttpServer server;
 
@@ -30,7 +41,7 @@ class ManagementGuardTest {
         ManagementGuard.protect(
                 router,
                 http -> Future.succeededFuture(
-                        "right".equals(SchemeCredentials.of(http, "Bearer")) ? Verdict.Accepted.INSTANCE : WRONG));
+                        VERDICTS.getOrDefault(String.valueOf(SchemeCredentials.of(http, "Bearer")), WRONG)));
         server = VERTX.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -52,6 +63,14 @@ class ManagementGuardTest {
         assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"management\"");
         assertThat(refused.body()).isEmpty();
         assertThat(get(path, "right").body()).isEqualTo("revealed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"forbidden,403", "too-many,429", "unavailable,503"})
+    void anyOtherVerdictThanAcceptedKeepsItShut(String token, int status) throws Exception {
+        HttpResponse<String> refused = get("/q/metrics", token);
+        assertThat(refused.statusCode()).isEqualTo(status);
+        assertThat(refused.body()).isEmpty();
     }
 
     @Test

@@ -31,7 +31,7 @@ class OAuth2ForgeryIT {
     OidcServer steady;
 
     @Inject
-    TestWebhooks doors;
+    TestWebhooks webhooks;
 
     @Test
     void whatTheForgeriesAreMadeOfWouldBeAccepted() {
@@ -124,6 +124,6 @@ class OAuth2ForgeryIT {
     }
 
     private Visitor riskos() {
-        return doors.riskos("riskos", Map.of());
+        return webhooks.riskos("riskos", Map.of());
     }
 }

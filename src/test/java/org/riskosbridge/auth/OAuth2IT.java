@@ -29,7 +29,7 @@ class OAuth2IT {
     OidcServer steady;
 
     @Inject
-    TestWebhooks doors;
+    TestWebhooks webhooks;
 
     @ParameterizedTest
     @EnumSource(
@@ -70,8 +70,8 @@ class OAuth2IT {
 
     @Test
     void aRevokedTokenIsRefusedUnlessItIsStillRemembered() {
-        Visitor remembering = doors.riskos("remembering", Map.of("oauth2.token-cache-ttl", "10m"));
-        Visitor forgetful = doors.riskos("forgetful", Map.of("oauth2.token-cache-ttl", "0s"));
+        Visitor remembering = webhooks.riskos("remembering", Map.of("oauth2.token-cache-ttl", "10m"));
+        Visitor forgetful = webhooks.riskos("forgetful", Map.of("oauth2.token-cache-ttl", "0s"));
         String token = steady.token(Client.OPAQUE);
         assertThat(remembering.status(token)).isEqualTo(200);
         assertThat(forgetful.status(token)).isEqualTo(200);
@@ -101,6 +101,6 @@ class OAuth2IT {
     }
 
     private Visitor riskos(Map<String, String> settings) {
-        return doors.riskos("riskos", settings);
+        return webhooks.riskos("riskos", settings);
     }
 }

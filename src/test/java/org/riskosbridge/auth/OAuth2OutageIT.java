@@ -34,13 +34,13 @@ class OAuth2OutageIT {
     HangingProvider hanging;
 
     @Inject
-    TestWebhooks doors;
+    TestWebhooks webhooks;
 
     private Visitor visitor;
 
     @BeforeEach
     void openDoor() {
-        visitor = doors.open("fragile", "fragile", Map.of("oauth2.token-cache-ttl", "0s"));
+        visitor = webhooks.open("fragile", "fragile", Map.of("oauth2.token-cache-ttl", "0s"));
     }
 
     @AfterEach
@@ -106,7 +106,7 @@ class OAuth2OutageIT {
 
     @Test
     void aProviderThatHasNeverAnsweredIsLetGoOf() {
-        Visitor hung = doors.open("hanging", "hanging", Map.of());
+        Visitor hung = webhooks.open("hanging", "hanging", Map.of());
         long start = System.nanoTime();
         assertThat(hung.status(steady.token(Client.RISKOS))).isEqualTo(503);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));

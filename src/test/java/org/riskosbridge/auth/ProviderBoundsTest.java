@@ -17,7 +17,7 @@ class ProviderBoundsTest {
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 10);
-    private final IntrospectionLimit gate = new IntrospectionLimit(now::get);
+    private final IntrospectionLimit introspections = new IntrospectionLimit(now::get);
     private final List<UniEmitter<? super String>> attempts = new ArrayList<>();
     private final ProviderConnection connection =
             new ProviderConnection(() -> Uni.createFrom().<String>emitter(attempts::add), now::get);
@@ -25,22 +25,22 @@ class ProviderBoundsTest {
     @Test
     void onlySoManyAskAtOnce() {
         for (int i = 0; i < 16; i++) {
-            assertThat(gate.enter()).isTrue();
+            assertThat(introspections.enter()).isTrue();
         }
-        assertThat(gate.enter()).isFalse();
-        gate.leave(true);
-        assertThat(gate.enter()).isTrue();
-        assertThat(gate.enter()).isFalse();
+        assertThat(introspections.enter()).isFalse();
+        introspections.leave(true);
+        assertThat(introspections.enter()).isTrue();
+        assertThat(introspections.enter()).isFalse();
     }
 
     @Test
     void afterNoAnswerThereIsAPause() {
-        assertThat(gate.enter()).isTrue();
-        gate.leave(false);
+        assertThat(introspections.enter()).isTrue();
+        introspections.leave(false);
         now.addAndGet(PAUSE - 1);
-        assertThat(gate.enter()).isFalse();
+        assertThat(introspections.enter()).isFalse();
         now.addAndGet(1);
-        assertThat(gate.enter()).isTrue();
+        assertThat(introspections.enter()).isTrue();
     }
 
     @Test

@@ -11,11 +11,11 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** {@code POST /test-doors/{name}}: answers what an authenticator says, with nothing behind it. */
+/** {@code POST /test-webhooks/{name}}: answers what an authenticator says, with nothing behind it. */
 @ApplicationScoped
 class TestWebhooks {
 
-    private final Map<String, Authenticator> doors = new ConcurrentHashMap<>();
+    private final Map<String, Authenticator> authenticatorsByPath = new ConcurrentHashMap<>();
     private final Authenticators authenticators;
 
     TestWebhooks(Authenticators authenticators) {
@@ -23,23 +23,23 @@ class TestWebhooks {
     }
 
     void open(@Observes Router router) {
-        router.post("/test-doors/:name").handler(request -> {
-            Authenticator door = Objects.requireNonNull(doors.get(request.pathParam("name")));
-            door.authenticate(request).onSuccess(verdict -> answer(request, verdict));
+        router.post("/test-webhooks/:name").handler(request -> {
+            Authenticator authenticator = Objects.requireNonNull(authenticatorsByPath.get(request.pathParam("name")));
+            authenticator.authenticate(request).onSuccess(verdict -> answer(request, verdict));
         });
     }
 
-    /** A webhook named riskos that takes access tokens, with these settings and behind this door. */
-    Visitor riskos(String door, Map<String, String> settings) {
-        return open(door, "riskos", settings);
+    /** A webhook named riskos that takes access tokens, with these settings and at this path. */
+    Visitor riskos(String path, Map<String, String> settings) {
+        return open(path, "riskos", settings);
     }
 
-    Visitor open(String door, String webhook, Map<String, String> settings) {
+    Visitor open(String path, String webhook, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("type", "oauth2");
-        doors.put(door, authenticators.create(webhook, TestDeliveries.config(all)));
+        authenticatorsByPath.put(path, authenticators.create(webhook, TestDeliveries.config(all)));
         int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
-        return new Visitor(URI.create("http://localhost:" + port + "/test-doors/" + door));
+        return new Visitor(URI.create("http://localhost:" + port + "/test-webhooks/" + path));
     }
 
     private static void answer(RoutingContext request, Verdict verdict) {

@@ -23,9 +23,9 @@ class SourceFilterTest {
     private static final Verdict WRONG = new Verdict.Unauthorized("Bearer");
 
     private final AuthFailureThrottle throttle = new AuthFailureThrottle(new SourceRateLimits(10, 0));
-    private final SourceFilter sourceFilter = gate(OptionalInt.empty());
+    private final SourceFilter sourceFilter = sourceFilter(OptionalInt.empty());
 
-    private SourceFilter gate(OptionalInt maxRate) {
+    private SourceFilter sourceFilter(OptionalInt maxRate) {
         return new SourceFilter(new ClientAddressResolver(List.of()), null, maxRate, throttle, 0);
     }
 
@@ -66,7 +66,7 @@ class SourceFilterTest {
                         .count())
                 .isEqualTo(10);
         assertThat(sourceFilter.refusal(null, 0)).isEqualTo(ResponseKind.TOO_MANY_WRONG_CREDENTIALS);
-        SourceFilter rated = gate(OptionalInt.of(1));
+        SourceFilter rated = sourceFilter(OptionalInt.of(1));
         assertThat(rated.refusal(null, SECOND)).isNull();
         assertThat(rated.refusal(null, SECOND)).isEqualTo(ResponseKind.TOO_MANY_FROM_SOURCE);
     }
@@ -84,7 +84,7 @@ class SourceFilterTest {
 
     @Test
     void eachSourceHasItsOwnRate() {
-        SourceFilter paced = gate(OptionalInt.of(5));
+        SourceFilter paced = sourceFilter(OptionalInt.of(5));
         assertThat(IntStream.range(0, 20)
                         .mapToObj(i -> paced.refusal(STRANGER, 0))
                         .filter(ResponseKind.TOO_MANY_FROM_SOURCE::equals))

@@ -31,7 +31,7 @@ class ClockSkewIT {
                     .isPositive();
             assertThat(bridge.management("/q/metrics"))
                     .containsPattern(
-                            "bridge_clock_skew_seconds\\{part=\"redis\"[^}]*} -9\\.9|bridge_clock_skew_seconds\\{part=\"redis\"[^}]*} -10\\.0");
+                            "bridge_clock_skew_seconds\\{dependency=\"redis\"[^}]*} -9\\.9|bridge_clock_skew_seconds\\{dependency=\"redis\"[^}]*} -10\\.0");
             assertThat(bridge.log()).contains("clock of redis against that of bridge: ", "behind", "NTP");
 
             Awaitility.await()

@@ -44,6 +44,7 @@ class IndexCommandIT {
         Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
         settings.put("kafka.bootstrap.servers", dependencies.bootstrapServers);
         settings.put("quarkus.redis.hosts", dependencies.redisHosts);
+        settings.put("bridge.log.registry-topic", "registry.riskos.topics");
         return CommandRun.run(settings, "index", what);
     }
 

@@ -70,6 +70,10 @@ class RollingRestart {
         settings.put("quarkus.redis.hosts", dependencies.redisHosts);
         settings.put("bridge.webhooks.riskos.auth.type", "bearer");
         settings.put("bridge.webhooks.riskos.auth.bearer.tokens", Bridge.TOKEN);
+        // A starved machine may keep Redis waiting for longer than the second that is the default.
+        settings.put("bridge.index.timeout", "10s");
+        settings.put("bridge.ingest.in-flight-wait", "10s");
+        settings.put("bridge.ingest.answer-timeout", "30s");
         settings.put("bridge.webhooks.riskos.topic-prefix", PREFIX);
         settings.put("bridge.log.quarantine-topic", PREFIX + "quarantine");
         settings.put("quarkus.http.port", Integer.toString(LoopbackPorts.free()));
