@@ -26,6 +26,7 @@ public interface IngestConfig {
     /**
      * Maximum time from the claim to the response, whatever the delivery waits for: another delivery, a lookup, Kafka's acknowledgement.
      */
+    @Bounds(min = "1s", max = "1m")
     @WithDefault("10s")
     Duration answerTimeout();
 

@@ -31,7 +31,7 @@ class ConfigurationRefusalIT {
         Path empty = Files.createFile(directory.resolve("token"));
         Path settings = Files.writeString(directory.resolve("more.properties"), "bridge.index.dedup-window=7days\n");
         return Stream.of(
-                Arguments.of(Map.of("bridge.index.indow", "7d"), Map.of(), "bridge.index.dedup-window"),
+                Arguments.of(Map.of("bridge.index.dedup-windw", "7d"), Map.of(), "bridge.index.dedup-window"),
                 Arguments.of(
                         Map.of("bridge.webhooks.riskos.auth.bearer.token-files", empty.toString()),
                         Map.of(),
@@ -79,7 +79,7 @@ class ConfigurationRefusalIT {
     void allMistakesAreToldAtOnce() throws Exception {
         Bridge bridge = Bridge.refused(
                 Map.of(
-                        "bridge.index.indow", "7d",
+                        "bridge.index.dedup-windw", "7d",
                         "bridge.log.key", "event",
                         "kafka.bootstrap.servers", "kafka"),
                 Map.of("BRIDGE_MANAGEMENT_TOKENS", ""));

@@ -64,7 +64,7 @@ class ConfigurationCheckTest {
             bridge.index.lease                        | twenty           | duration     | 30s
             bridge.index.timeout                      | 0s               | from 10ms    | 30s
             bridge.index.rebuild-wait                 | 2h               | to 1h        | 30s
-            bridge.index.indow                        | 7d               | unknown      | bridge.index.dedup-window
+            bridge.index.dedup-windw                  | 7d               | unknown      | bridge.index.dedup-window
             bridge.ingest.max-in-flight               | 0                | from 1       | 10
             bridge.ingest.max-in-flight               | many             | whole number | 10
             bridge.ingest.max-in-flight               | 99999999999      | whole number | 10
