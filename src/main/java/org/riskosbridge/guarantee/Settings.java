@@ -40,6 +40,7 @@ public class Settings {
         List<Finding> findings = new ArrayList<>(timing().findings());
         findings.addAll(producer(
                 key -> config.getOptionalValue(PRODUCER + key, String.class).orElse("")));
+        findings.addAll(memory().findings());
         findings.add(new Attestations(guarantee.attested().orElse(Set.of())).finding());
         return findings;
     }
@@ -71,6 +72,15 @@ public class Settings {
                 index.rebuildWait(),
                 index.dedupWindow(),
                 log.topics().retention());
+    }
+
+    private ProducerMemory memory() {
+        return new ProducerMemory(
+                log.producers(),
+                config.getValue(PRODUCER + "buffer.memory", Long.class),
+                config.getValue(PRODUCER + "batch.size", Integer.class),
+                largestRecord(),
+                ingest.maxInFlightBytes().asLongValue());
     }
 
     /** {@return bytes of the largest record that the producer sends} */

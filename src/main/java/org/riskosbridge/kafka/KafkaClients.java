@@ -3,14 +3,22 @@ package org.riskosbridge.kafka;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.riskosbridge.log.LogConfig;
 
 /** The Kafka clients that the process shares. All use the settings {@code kafka.*}. */
 class KafkaClients {
@@ -27,6 +35,45 @@ class KafkaClients {
     @Singleton
     Producer<byte[], byte[]> producer(KafkaClientService clients, @Channel(CHANNEL) MutinyEmitter<byte[]> channel) {
         return clients.<byte[], byte[]>getProducer(CHANNEL).unwrap();
+    }
+
+    /**
+     * The producers of events: the channel's, and more of them with the same settings.
+     *
+     * @param created tells Micrometer of each producer, as Quarkus Messaging does for its own
+     */
+    @Produces
+    @Singleton
+    ProducerPool pool(
+            KafkaClientService clients,
+            Producer<byte[], byte[]> first,
+            Event<Producer<?, ?>> created,
+            LogConfig log,
+            @ConfigProperty(name = "mp.messaging.outgoing.events.buffer.memory") long bufferMemory,
+            @ConfigProperty(name = "mp.messaging.outgoing.events.linger.ms") long linger) {
+        Map<String, ?> settings = clients.getProducer(CHANNEL).configuration();
+        ProducerPool.Limits limits = new ProducerPool.Limits(
+                log.producers(),
+                bufferMemory / 2,
+                TimeUnit.MILLISECONDS.toNanos(linger),
+                log.key() == LogConfig.Key.EVAL_ID);
+        return new ProducerPool(
+                first,
+                number -> {
+                    Map<String, Object> own = new HashMap<>(settings);
+                    own.put(
+                            ProducerConfig.CLIENT_ID_CONFIG,
+                            settings.get(ProducerConfig.CLIENT_ID_CONFIG) + "-" + number);
+                    Producer<byte[], byte[]> producer =
+                            new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
+                    created.fire(producer);
+                    return producer;
+                },
+                limits);
+    }
+
+    void close(@Disposes ProducerPool pool) {
+        pool.close();
     }
 
     @Produces

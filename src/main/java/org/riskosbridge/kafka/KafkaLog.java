@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.utils.Utils;
@@ -30,7 +29,7 @@ public class KafkaLog implements EventLog {
 
     private final Vertx vertx;
     private final WorkerExecutor lookups;
-    private final Producer<byte[], byte[]> producer;
+    private final ProducerPool producers;
     private final RequiredTopics topics;
     private final LogReader reader;
     private final KafkaAvailability availability;
@@ -38,14 +37,14 @@ public class KafkaLog implements EventLog {
 
     KafkaLog(
             Vertx vertx,
-            Producer<byte[], byte[]> producer,
+            ProducerPool producers,
             RequiredTopics topics,
             LogReader reader,
             KafkaAvailability availability) {
         this.vertx = vertx;
         // A pool of its own: many lookups must not keep heartbeats and clock readings from a thread.
         this.lookups = vertx.createSharedWorkerExecutor("log-lookups", LOOKUPS);
-        this.producer = producer;
+        this.producers = producers;
         this.topics = topics;
         this.reader = reader;
         this.availability = availability;
@@ -55,7 +54,7 @@ public class KafkaLog implements EventLog {
     public Future<LogPosition> append(ProducerRecord<byte[], byte[]> record) {
         PendingAppend append = new PendingAppend(record.topic(), acks.get());
         try {
-            var unused = producer.send(record, append);
+            producers.send(record, append);
         } catch (RuntimeException refused) {
             // Thrown before the producer takes the record: serialization, or a closed or broken producer.
             return Future.failedFuture(notAppended(refused));

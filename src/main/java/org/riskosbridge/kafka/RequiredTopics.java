@@ -9,11 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.producer.Producer;
 import org.jboss.logging.Logger;
 import org.riskosbridge.log.LogConfig;
 
@@ -31,14 +28,9 @@ public class RequiredTopics {
 
     private static final long LOOK_LATER = 60_000;
 
-    /** How long the producer may take to learn of a topic, and nanoseconds between two checks of its metadata. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
-
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
-
     private final Vertx vertx;
     private final TopicAdmin kafka;
-    private final Producer<byte[], byte[]> producer;
+    private final ProducerPool producers;
     private final TopicRegistry registry;
     private final LogConfig config;
     private final Set<String> needed = new LinkedHashSet<>();
@@ -46,15 +38,10 @@ public class RequiredTopics {
     private volatile boolean allNew;
     private volatile String state = "Kafka was not asked yet.";
 
-    RequiredTopics(
-            Vertx vertx,
-            TopicAdmin kafka,
-            Producer<byte[], byte[]> producer,
-            TopicRegistry registry,
-            LogConfig config) {
+    RequiredTopics(Vertx vertx, TopicAdmin kafka, ProducerPool producers, TopicRegistry registry, LogConfig config) {
         this.vertx = vertx;
         this.kafka = kafka;
-        this.producer = producer;
+        this.producers = producers;
         this.registry = registry;
         this.config = config;
     }
@@ -157,7 +144,7 @@ public class RequiredTopics {
         present.removeAll(absent);
         Map<String, Integer> counts = counts(present);
         kafka.awaitLeaders(counts);
-        counts.keySet().forEach(this::introduce);
+        producers.introduce(counts.keySet());
         boolean first = missing().isPresent();
         partitions = present.contains(config.registryTopic()) ? registered(counts) : Map.of();
         if (!absent.isEmpty()) {
@@ -174,22 +161,6 @@ public class RequiredTopics {
             throws ExecutionException, InterruptedException, TimeoutException {
         registry.register(ofEvents(counts));
         return counts;
-    }
-
-    /** Makes the producer load a topic's metadata: on an event loop it may not wait for metadata. */
-    private void introduce(String topic) {
-        long deadline = System.nanoTime() + PATIENCE;
-        while (true) {
-            try {
-                producer.partitionsFor(topic);
-                return;
-            } catch (org.apache.kafka.common.errors.TimeoutException notYet) {
-                if (System.nanoTime() > deadline) {
-                    throw notYet;
-                }
-                LockSupport.parkNanos(PAUSE);
-            }
-        }
     }
 
     private Map<String, Integer> counts(Set<String> present)

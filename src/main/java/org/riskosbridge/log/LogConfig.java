@@ -51,6 +51,13 @@ public interface LogConfig {
     @WithDefault("5s")
     Duration lookupTimeout();
 
+    /**
+     * Producers of events, each with one request under way to each broker. With {@link Key#EVAL_ID} each partition has one of them.
+     */
+    @Bounds(min = "1", max = "32")
+    @WithDefault("8")
+    int producers();
+
     /** Settings of topics that the bridge creates. The bridge never changes existing topics. */
     Topics topics();
 

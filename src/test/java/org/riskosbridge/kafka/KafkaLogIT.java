@@ -99,15 +99,16 @@ class KafkaLogIT {
                 "bridge.log.topics.partitions", "2",
                 "bridge.log.lookup-timeout", "30s"));
         LogReader reader = new LogReader(RaisedBarriers.of(KAFKA, config), KAFKA, new VertxClock(vertx), config);
+        ProducerPool producers = ProducerPools.of(producer);
         RequiredTopics topics = new RequiredTopics(
-                vertx, new TopicAdmin(admin), producer, new TopicRegistry(producer, reader, config), config);
+                vertx, new TopicAdmin(admin), producers, new TopicRegistry(producer, reader, config), config);
         topics.provide(List.of(topic, registry));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> topics.missing().isEmpty());
         return new KafkaLog(
                 vertx,
-                producer,
+                producers,
                 topics,
                 reader,
                 new KafkaAvailability(

@@ -43,11 +43,12 @@ class KafkaLogTest {
                         }
                     };
             MockProducer<byte[], byte[]> producer = new MockProducer<>();
+            ProducerPool producers = ProducerPools.of(producer);
             RequiredTopics topics = new RequiredTopics(
-                    vertx, new TopicAdmin(admin), producer, new TopicRegistry(producer, hanging, config), config);
+                    vertx, new TopicAdmin(admin), producers, new TopicRegistry(producer, hanging, config), config);
             KafkaLog log = new KafkaLog(
                     vertx,
-                    producer,
+                    producers,
                     topics,
                     hanging,
                     new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1"));

@@ -142,6 +142,11 @@ record Rules(
             }
 
             @Override
+            public int producers() {
+                throw new UnsupportedOperationException("the model sends each record by itself");
+            }
+
+            @Override
             public Topics topics() {
                 throw new UnsupportedOperationException("the model's topics are there");
             }

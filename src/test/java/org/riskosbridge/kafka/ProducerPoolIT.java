@@ -1,0 +1,161 @@
+package org.riskosbridge.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.it.BrokerStorage;
+import org.riskosbridge.it.TestDependencies;
+import org.riskosbridge.standalone.KafkaBroker;
+import org.riskosbridge.standalone.LoopbackPorts;
+
+/** What the producers of a bridge have under way, seen on the wire, while answers are slow and while answers are lost. */
+class ProducerPoolIT {
+
+    private static final String TOPIC = "under-way";
+    private static final int PARTITIONS = 6;
+    private static final int PRODUCERS = 4;
+    private static final int RECORDS = 3_000;
+    private static final int PENDING = 300;
+
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+
+    @Test
+    void noProducerHasTwoBatchesOfAPartitionUnderWayAndNoRecordIsStoredTwice() throws Exception {
+        Path directory = Files.createTempDirectory(TestDependencies.DIRECTORY, "under-way");
+        int port = LoopbackPorts.free();
+        BrokerStorage.format(directory.resolve("kafka"), 1, "under-way");
+        try (BatchProxy proxy = new BatchProxy(port);
+                KafkaBroker broker = new KafkaBroker(
+                                directory.resolve("kafka"),
+                                port,
+                                Map.of("advertised.listeners", "CLIENT://127.0.0.1:" + proxy.port()))
+                        .start()) {
+            createTopic(broker.bootstrapServers());
+            List<Producer<byte[], byte[]>> made = new ArrayList<>();
+            Producer<byte[], byte[]> first = producer(proxy.port(), 0);
+            ProducerPool pool = new ProducerPool(
+                    first,
+                    number -> {
+                        made.add(producer(proxy.port(), number));
+                        return made.get(number - 1);
+                    },
+                    new ProducerPool.Limits(PRODUCERS, Long.MAX_VALUE, TimeUnit.MILLISECONDS.toNanos(1), false));
+            try {
+                pool.introduce(Set.of(TOPIC));
+                for (int i = 0; i < PENDING; i++) {
+                    sendNext(pool);
+                }
+                await(() -> acknowledged.get() > RECORDS / 3);
+                proxy.loseAnswers(true);
+                await(() -> failed.get() > PENDING);
+                proxy.loseAnswers(false);
+                await(() -> acknowledged.get() + failed.get() >= RECORDS);
+            } finally {
+                pool.close();
+                first.close();
+            }
+            assertThat(made).hasSize(PRODUCERS - 1);
+            assertThat(proxy.mostRequests()).isEqualTo(PRODUCERS);
+            assertThat(proxy.mostBatches()).isEqualTo(1);
+            List<String> stored = stored(broker.bootstrapServers());
+            assertThat(stored).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(acknowledged.get());
+            assertThat(new HashSet<>(stored)).hasSizeLessThanOrEqualTo(RECORDS);
+        }
+    }
+
+    private static void await(java.util.concurrent.Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
+    }
+
+    /** Keeps as many records pending as there were first, until all are sent. */
+    private void sendNext(ProducerPool pool) {
+        int number = sent.getAndIncrement();
+        if (number >= RECORDS) {
+            return;
+        }
+        byte[] key = Integer.toString(number).getBytes(UTF_8);
+        pool.send(new ProducerRecord<>(TOPIC, number % PARTITIONS, key, new byte[100]), (metadata, failure) -> {
+            (failure == null ? acknowledged : failed).incrementAndGet();
+            sendNext(pool);
+        });
+    }
+
+    private static void createTopic(String bootstrapServers) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(Set.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** {@return a producer with the settings of the bridge, and shorter times} */
+    private static Producer<byte[], byte[]> producer(int port, int number) {
+        Map<String, Object> settings = settings();
+        settings.put("bootstrap.servers", "127.0.0.1:" + port);
+        settings.put("client.id", "producer-" + number);
+        settings.put("request.timeout.ms", "500");
+        settings.put("delivery.timeout.ms", "800");
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static Map<String, Object> settings() {
+        Properties all = new Properties();
+        try (InputStream file = ProducerPoolIT.class.getResourceAsStream("/application.properties")) {
+            all.load(file);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        String prefix = "mp.messaging.outgoing.events.";
+        Map<String, Object> settings = new HashMap<>();
+        all.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(prefix))
+                .forEach(name -> settings.put(name.substring(prefix.length()), all.getProperty(name)));
+        return settings;
+    }
+
+    private static List<String> stored(String bootstrapServers) {
+        List<String> keys = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> all = IntStream.range(0, PARTITIONS)
+                    .mapToObj(number -> new TopicPartition(TOPIC, number))
+                    .toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> keys.add(record.key()));
+            }
+        }
+        return keys;
+    }
+}
