@@ -7,6 +7,9 @@ import java.util.Map;
 /** The runs, by name. Each has its own broker, Redis and receivers. */
 final class Runs {
 
+    /** The run with three brokers across a network. */
+    static final String NETWORK = "network";
+
     /** Plays one run. */
     interface Run {
         Section play(Site site, Effort effort) throws IOException, InterruptedException;
@@ -27,6 +30,7 @@ final class Runs {
         runs.put("replicas", IndexRuns::replicas);
         runs.put("latency", TimeRuns::latency);
         runs.put("overload", TimeRuns::overload);
+        runs.put(NETWORK, NetworkRuns::distances);
         runs.put("start", TimeRuns::start);
         runs.put("replay", ReplayRuns::day);
         return runs;

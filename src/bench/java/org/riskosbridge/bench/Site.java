@@ -8,43 +8,40 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.riskosbridge.standalone.KafkaBroker;
 import org.riskosbridge.standalone.RedisServer;
 
-/** One broker, one or more Redis, and the receivers of one run, all of them new. */
+/** The brokers, one or more Redis, and the receivers of one run, all of them new. */
 final class Site implements AutoCloseable {
 
     static final Path DIRECTORY = Path.of("target", "bench").toAbsolutePath();
-
-    /** Small segments and no waiting: what was measured is deleted at once, else the disk would be full of events. */
-    private static final Map<String, String> BROKER = Map.of(
-            "log.segment.bytes", "67108864",
-            "log.segment.delete.delay.ms", "0",
-            "log.retention.check.interval.ms", "2000",
-            "log.initial.task.delay.ms", "2000");
 
     /** A rewrite of the append-only file in the midst of one measurement and not of another would be noise. */
     private static final Map<String, String> REDIS = Map.of("auto-aof-rewrite-percentage", "0");
 
     private final Path directory;
-    private final KafkaBroker broker;
+    private final Brokers brokers;
+    private final Optional<Network> network;
     private final TopicAudit audit;
     private final List<RedisServer> indexes = new CopyOnWriteArrayList<>();
     private final List<ReceiverProcess> receivers = new ArrayList<>();
 
-    Site(String run) throws IOException, InterruptedException {
+    /** @param isRemote whether there is a network between receivers and all else, and three brokers instead of one */
+    Site(String run, boolean isRemote) throws IOException, InterruptedException {
         directory = DIRECTORY.resolve(run);
         remove(directory);
-        broker = new KafkaBroker(directory.resolve("kafka"), 0, BROKER);
-        // For an interrupt: broker and Redis are out of reach of Ctrl-C.
+        network = isRemote ? Optional.of(new Network()) : Optional.empty();
+        brokers = isRemote
+                ? Brokers.three(directory.resolve("kafka"), network.get())
+                : Brokers.one(directory.resolve("kafka"));
+        // For an interrupt: brokers and Redis are out of reach of Ctrl-C.
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
-        broker.start();
         try (RedisServer redis = new RedisServer(directory.resolve("redis"), 0, Map.of()).start()) {
-            Builds.cache(broker.bootstrapServers(), redis.hosts());
+            Builds.cache(brokers.bootstrapServers(), redis.hosts());
         }
-        audit = new TopicAudit(broker.bootstrapServers());
+        audit = new TopicAudit(brokers.bootstrapServers());
     }
 
     /** Starts another Redis: the one that the machine has, for it is built with jemalloc, as Redis usually is. */
@@ -80,15 +77,27 @@ final class Site implements AutoCloseable {
         Builds.make(kind);
         int[] ports = ReceiverProcess.freePorts();
         Kind.Place place =
-                new Kind.Place(ports[0], ports[1], broker.bootstrapServers(), redis.hosts(), prefix, Map.copyOf(more));
+                new Kind.Place(ports[0], ports[1], brokers.remoteServers(), hosts(redis), prefix, Map.copyOf(more));
         if (kind == Kind.OBVIOUS || kind == Kind.EXPRESS) {
             audit.makeTopic(place.topic());
         }
         return ReceiverProcess.launch(kind, place, accessToken);
     }
 
+    /** {@return where receivers find a Redis} */
+    private String hosts(RedisServer redis) throws IOException {
+        return network.isEmpty()
+                ? redis.hosts()
+                : "redis://127.0.0.1:" + network.get().link(Network.REDIS, redis.port());
+    }
+
     String bootstrapServers() {
-        return broker.bootstrapServers();
+        return brokers.bootstrapServers();
+    }
+
+    /** {@return the network of a run that has one} */
+    Network network() {
+        return network.orElseThrow();
     }
 
     TopicAudit ledger() {
@@ -96,7 +105,7 @@ final class Site implements AutoCloseable {
     }
 
     double brokerSeconds() throws IOException {
-        return Proc.cpuSeconds(broker.pid());
+        return brokers.cpuSeconds();
     }
 
     double redisSeconds() throws IOException {
@@ -111,8 +120,9 @@ final class Site implements AutoCloseable {
     public void close() {
         receivers.forEach(ReceiverProcess::close);
         audit.close();
-        broker.close();
+        brokers.close();
         indexes.forEach(RedisServer::close);
+        network.ifPresent(Network::close);
         try {
             remove(directory);
         } catch (IOException e) {
@@ -121,7 +131,7 @@ final class Site implements AutoCloseable {
     }
 
     private void kill() {
-        broker.kill();
+        brokers.kill();
         indexes.forEach(RedisServer::kill);
     }
 

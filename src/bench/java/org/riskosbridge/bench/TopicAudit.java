@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,7 +41,7 @@ final class TopicAudit implements AutoCloseable {
 
     void makeTopic(String name) throws InterruptedException {
         try {
-            admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())))
                     .all()
                     .get();
         } catch (ExecutionException e) {

@@ -51,8 +51,8 @@ class ConfigurationRefusalIT {
     @MethodSource("mistakes")
     void mistakeIsToldAndNobodyIsConnectedTo(Map<String, String> settings, Map<String, String> environment, String told)
             throws Exception {
-        try (ServerSocket kafka = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-                ServerSocket redis = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket kafka = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket redis = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Map<String, String> all = new LinkedHashMap<>(Map.of(
                     "kafka.bootstrap.servers",
                     "127.0.0.1:" + kafka.getLocalPort(),

@@ -1,0 +1,151 @@
+package org.riskosbridge.bench;
+
+import static org.riskosbridge.bench.Kind.BRIDGE;
+import static org.riskosbridge.bench.Kind.EXPRESS;
+import static org.riskosbridge.bench.Kind.OBVIOUS;
+import static org.riskosbridge.bench.LoadProfile.USUAL;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.riskosbridge.standalone.RedisServer;
+
+/** What distance costs: three brokers, replication factor 3, {@code min.insync.replicas} 2, and a Redis, all across a network. */
+final class NetworkRuns {
+
+    private static final List<Integer> CONNECTIONS = List.of(64, 256, 1024);
+
+    private static final ToDoubleFunction<Measurement> PER_SECOND =
+            round -> round.answers().perSecond();
+    private static final ToDoubleFunction<Measurement> P50 =
+            round -> round.answers().p50();
+    private static final ToDoubleFunction<Measurement> P99 =
+            round -> round.answers().p99();
+
+    /** What every row of the main comparison is measured at: brokers in other zones, Redis in the zone of the bridge. */
+    private static final Distance FAR = new Distance(Duration.ofMillis(3), Duration.ZERO);
+
+    private static final Distance NONE = new Distance(Duration.ZERO, Duration.ZERO);
+
+    private static final List<Distance> OTHERS = List.of(
+            new Distance(Duration.ofNanos(500_000), Duration.ofNanos(100_000)),
+            new Distance(Duration.ofMillis(1), Duration.ofNanos(500_000)),
+            new Distance(Duration.ofMillis(3), Duration.ofMillis(1)),
+            new Distance(Duration.ofMillis(5), Duration.ZERO),
+            new Distance(Duration.ofMillis(10), Duration.ZERO));
+
+    private NetworkRuns() {}
+
+    /** How far brokers and Redis are from the receivers, each way. */
+    private record Distance(Duration kafka, Duration redis) {
+
+        void set(Site site) throws IOException {
+            site.network().delay(Network.KAFKA, kafka);
+            site.network().delay(Network.REDIS, redis);
+        }
+
+        String label(String receiver, int connections) {
+            return "%s, %,d connections, Kafka %s ms, Redis %s ms"
+                    .formatted(receiver, connections, millis(kafka), millis(redis));
+        }
+
+        private static String millis(Duration oneWay) {
+            double millis = oneWay.toNanos() / 1e6;
+            return millis == Math.rint(millis) ? "%.0f".formatted(millis) : Double.toString(millis);
+        }
+    }
+
+    private record Receivers(ReceiverProcess obvious, ReceiverProcess express, ReceiverProcess bridge) {}
+
+    static Section distances(Site site, Effort effort) throws IOException, InterruptedException {
+        RedisServer redis = site.redis();
+        Receivers receivers =
+                new Receivers(site.start(OBVIOUS, redis), site.start(EXPRESS, redis), site.start(BRIDGE, redis));
+        Stage stage = new Stage(site, effort, new Wrk(false));
+        stage.warmUp(comparison(receivers, NONE, USUAL.connections()));
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                "Milliseconds are each way; a round trip takes twice as long. Delays of Kafka are between receivers and brokers, not between brokers.");
+        for (Duration oneWay : List.of(Duration.ZERO, FAR.kafka())) {
+            notes.add("The delay proxy alone, one connection, %d ms each way: %,.0f MB/s"
+                    .formatted(oneWay.toMillis(), site.network().limit(oneWay)));
+        }
+        List<PerformanceTarget> targets = new ArrayList<>();
+        Table table = new Table(List.of());
+        for (int connections : CONNECTIONS) {
+            FAR.set(site);
+            Table far = stage.inTurn(comparison(receivers, FAR, connections));
+            targets.add(PerformanceTarget.atLeast(
+                    "events/s at 3 ms, %,d connections, bridge / obvious Quarkus".formatted(connections),
+                    far.row(FAR.label("bridge", connections))
+                            .times(far.row(FAR.label("obvious Quarkus", connections)), PER_SECOND),
+                    2));
+            table = table.and(far);
+        }
+        NONE.set(site);
+        table = table.and(
+                stage.inTurn(List.of(bridge(receivers, NONE, USUAL.connections()), bridge(receivers, NONE, 1024))));
+        targets.add(PerformanceTarget.atLeast(
+                "events/s, 1,024 connections, 3 ms / loopback",
+                table.row(FAR.label("bridge", 1024)).perSecond()
+                        / table.row(NONE.label("bridge", 1024)).perSecond(),
+                0.8));
+        FAR.set(site);
+        Table alone = stage.inTurn(List.of(bridge(receivers, FAR, 1)));
+        targets.add(PerformanceTarget.atMost(
+                "p50 in ms, one connection, at 3 ms", alone.rows().get(0).median(P50), 6 + 2));
+        table = table.and(alone);
+        for (Distance distance : OTHERS) {
+            distance.set(site);
+            table = table.and(stage.inTurn(
+                    List.of(bridge(receivers, distance, USUAL.connections()), bridge(receivers, distance, 1024))));
+        }
+        FAR.set(site);
+        return new Section(table.and(paced(site, effort, receivers, table, notes, targets)), notes, targets);
+    }
+
+    /** Latency at half of what the obvious bridge can do. */
+    private static Table paced(
+            Site site,
+            Effort effort,
+            Receivers receivers,
+            Table closed,
+            List<String> notes,
+            List<PerformanceTarget> targets)
+            throws IOException, InterruptedException {
+        double most = CONNECTIONS.stream()
+                .mapToDouble(connections ->
+                        closed.row(FAR.label("obvious Quarkus", connections)).perSecond())
+                .max()
+                .orElseThrow();
+        Scenario obvious = new Scenario("obvious Quarkus, fixed rate", receivers.obvious(), USUAL.over(256));
+        Scenario bridge = new Scenario("bridge, fixed rate", receivers.bridge(), USUAL.over(256));
+        Stage stage = new Stage(site, effort, new Paced(most / 2));
+        // The sender too is a JVM that has to warm up.
+        stage.measure(bridge);
+        Table table = stage.inTurn(List.of(obvious, bridge));
+        notes.add(
+                "Fixed rate: %,.0f events/s, half of the most of obvious Quarkus, at 3 ms; latency from the time at which each delivery was due."
+                        .formatted(most / 2));
+        Row row = table.row(bridge.label());
+        targets.add(PerformanceTarget.atMost(
+                "p50 at the fixed rate, bridge / obvious Quarkus", row.times(table.row(obvious.label()), P50), 1));
+        targets.add(PerformanceTarget.atMost(
+                "p99 at the fixed rate, bridge / obvious Quarkus", row.times(table.row(obvious.label()), P99), 1));
+        return table;
+    }
+
+    private static List<Scenario> comparison(Receivers receivers, Distance distance, int connections) {
+        return List.of(
+                new Scenario(
+                        distance.label("obvious Quarkus", connections), receivers.obvious(), USUAL.over(connections)),
+                new Scenario(distance.label("Express", connections), receivers.express(), USUAL.over(connections)),
+                bridge(receivers, distance, connections));
+    }
+
+    private static Scenario bridge(Receivers receivers, Distance distance, int connections) {
+        return new Scenario(distance.label("bridge", connections), receivers.bridge(), USUAL.over(connections));
+    }
+}
