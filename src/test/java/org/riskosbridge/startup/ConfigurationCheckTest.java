@@ -221,7 +221,7 @@ class ConfigurationCheckTest {
 
     @Test
     void portInUseIsToldByItsKey() throws IOException {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<String> told = mistakes(Map.of("quarkus.http.port", Integer.toString(other.getLocalPort())));
             assertFollowsTheRules(told);
             assertThat(told.toString())
