@@ -69,7 +69,8 @@ class KafkaClients {
                     created.fire(producer);
                     return producer;
                 },
-                limits);
+                limits,
+                new FastestAppend(System.nanoTime()));
     }
 
     void close(@Disposes ProducerPool pool) {

@@ -24,11 +24,8 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 final class ProducerPool {
 
-    /** Nanoseconds. A round trip that is shorter is not worth a request of its own: measured, see docs/benchmarks.md. */
+    /** Nanoseconds. A shorter wait for the answer before is not worth a request of its own. */
     static final long NEAR = TimeUnit.MILLISECONDS.toNanos(3);
-
-    /** Weight of one slower append in {@link #roundTrip}: 1/1,024, so that a pause of Kafka does not count as distance. */
-    private static final int FADE = 1_024;
 
     /** How long a producer may take to learn of a topic, and the time between two looks, in nanoseconds. */
     private static final long METADATA_LIMIT = TimeUnit.SECONDS.toNanos(10);
@@ -41,10 +38,10 @@ final class ProducerPool {
     private final Producer<byte[], byte[]> quarkusProducer;
     private final IntFunction<Producer<byte[], byte[]>> factory;
     private final Limits limits;
+    private final FastestAppend fastest;
     private final List<PooledProducer> made = new CopyOnWriteArrayList<>();
     private volatile List<PooledProducer> producers;
     private volatile OpenBatch open;
-    private volatile long roundTrip = NEAR - 1;
 
     /**
      * What bounds the pool.
@@ -65,10 +62,14 @@ final class ProducerPool {
      * @param factory makes the other producers, by number from 1 on
      */
     ProducerPool(
-            Producer<byte[], byte[]> quarkusProducer, IntFunction<Producer<byte[], byte[]>> factory, Limits limits) {
+            Producer<byte[], byte[]> quarkusProducer,
+            IntFunction<Producer<byte[], byte[]>> factory,
+            Limits limits,
+            FastestAppend fastest) {
         this.quarkusProducer = quarkusProducer;
         this.factory = factory;
         this.limits = limits;
+        this.fastest = fastest;
         PooledProducer first = new PooledProducer(quarkusProducer);
         this.made.add(first);
         this.producers = List.of(first);
@@ -85,7 +86,8 @@ final class ProducerPool {
         Integer partition = record.partition();
         choose(partition == null ? 0 : partition, begun).send(record, (metadata, failure) -> {
             if (failure == null) {
-                took(System.nanoTime() - begun);
+                long now = System.nanoTime();
+                fastest.took(now - begun, now);
             }
             outcome.onCompletion(metadata, failure);
         });
@@ -98,7 +100,7 @@ final class ProducerPool {
             return all.get(partition % all.size());
         }
         PooledProducer first = all.get(0);
-        if (roundTrip < NEAR && hasRoom(first)) {
+        if (fastest.nanos() < NEAR && hasRoom(first)) {
             return first;
         }
         OpenBatch batch = open;
@@ -124,12 +126,6 @@ final class ProducerPool {
             }
         }
         return least;
-    }
-
-    /** @param nanos from the choice of the producer to Kafka's acknowledgement */
-    void took(long nanos) {
-        long fastest = roundTrip;
-        roundTrip = nanos < fastest ? nanos : fastest + (nanos - fastest) / FADE;
     }
 
     /**

@@ -83,7 +83,8 @@ class ProducerPoolIT {
             ProducerPool pool = new ProducerPool(
                     first,
                     number -> producer(proxy.port(), number, changes),
-                    new ProducerPool.Limits(PRODUCERS, Long.MAX_VALUE, TimeUnit.MILLISECONDS.toNanos(1), false));
+                    new ProducerPool.Limits(PRODUCERS, Long.MAX_VALUE, TimeUnit.MILLISECONDS.toNanos(1), false),
+                    new FastestAppend(System.nanoTime()));
             try {
                 pool.introduce(Set.of(TOPIC));
                 for (int i = 0; i < PENDING; i++) {

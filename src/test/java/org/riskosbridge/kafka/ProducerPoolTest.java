@@ -29,12 +29,14 @@ class ProducerPoolTest {
     private static final int SIZE = 2;
 
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
-    private long now = System.nanoTime();
+    private final long start = System.nanoTime();
+    private final FastestAppend fastest = new FastestAppend(start);
+    private long now = start;
 
     @Test
     void nearKafkaGetsEveryRecordFromTheFirstProducer() {
         ProducerPool pool = pool(3, Long.MAX_VALUE, false);
-        pool.took(ProducerPool.NEAR / 2);
+        fastest.took(ProducerPool.NEAR / 2, now);
         for (int i = 0; i < 5; i++) {
             assertThat(sendLater(pool, 0)).isZero();
         }
@@ -88,7 +90,7 @@ class ProducerPoolTest {
     @Test
     void nearKafkaGetsRecordsFromOtherProducersWhileTheFirstHasNoRoom() {
         ProducerPool pool = pool(2, 2 * SIZE, false);
-        pool.took(ProducerPool.NEAR / 2);
+        fastest.took(ProducerPool.NEAR / 2, now);
         assertThat(send(pool, 0)).isZero();
         assertThat(send(pool, 0)).isZero();
         assertThat(send(pool, 0)).isEqualTo(1);
@@ -97,19 +99,24 @@ class ProducerPoolTest {
     }
 
     @Test
-    void slowKafkaIsFarOnlyWhenNoAppendIsFast() {
+    void kafkaIsFarBeforeTheFirstAppend() {
         ProducerPool pool = pool(2, Long.MAX_VALUE, false);
-        pool.took(ProducerPool.NEAR / 2);
-        for (int i = 0; i < 100; i++) {
-            pool.took(ProducerPool.NEAR * 3);
-            pool.took(ProducerPool.NEAR / 2);
-        }
         sendLater(pool, 0);
-        assertThat(sendLater(pool, 0)).isZero();
-        for (int i = 0; i < 1_000; i++) {
-            pool.took(ProducerPool.NEAR * 3);
-        }
         assertThat(sendLater(pool, 0)).isEqualTo(1);
+    }
+
+    @Test
+    void fastestAppendCountsUntilTwoPeriodsHaveHadSlowerOnesOnly() {
+        fastest.took(FAR, start);
+        fastest.took(1, start);
+        fastest.took(FAR, start);
+        assertThat(fastest.nanos()).isEqualTo(1);
+        fastest.took(FAR, start + FastestAppend.PERIOD);
+        assertThat(fastest.nanos()).isEqualTo(1);
+        fastest.took(FAR + 1, start + 2 * FastestAppend.PERIOD);
+        assertThat(fastest.nanos()).isEqualTo(FAR);
+        fastest.took(2, start + 2 * FastestAppend.PERIOD);
+        assertThat(fastest.nanos()).isEqualTo(2);
     }
 
     @Test
@@ -135,7 +142,8 @@ class ProducerPoolTest {
                         }
                     };
                 },
-                new ProducerPool.Limits(3, Long.MAX_VALUE, LINGER, false));
+                new ProducerPool.Limits(3, Long.MAX_VALUE, LINGER, false),
+                fastest);
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> pool.introduce(Set.of(TOPIC))).hasMessage("not authorized");
         }
@@ -151,13 +159,13 @@ class ProducerPoolTest {
 
     private ProducerPool farPool(int size, boolean ordered) {
         ProducerPool pool = pool(size, Long.MAX_VALUE, ordered);
-        pool.took(FAR);
+        fastest.took(FAR, now);
         return pool;
     }
 
     private ProducerPool pool(int size, long room, boolean ordered) {
         ProducerPool pool = new ProducerPool(
-                producer(), number -> producer(), new ProducerPool.Limits(size, room, LINGER, ordered));
+                producer(), number -> producer(), new ProducerPool.Limits(size, room, LINGER, ordered), fastest);
         pool.introduce(Set.of(TOPIC));
         return pool;
     }

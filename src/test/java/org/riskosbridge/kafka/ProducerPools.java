@@ -13,6 +13,7 @@ final class ProducerPools {
         return new ProducerPool(
                 producer,
                 number -> producer,
-                new ProducerPool.Limits(1, Long.MAX_VALUE, TimeUnit.MILLISECONDS.toNanos(1), false));
+                new ProducerPool.Limits(1, Long.MAX_VALUE, TimeUnit.MILLISECONDS.toNanos(1), false),
+                new FastestAppend(System.nanoTime()));
     }
 }
