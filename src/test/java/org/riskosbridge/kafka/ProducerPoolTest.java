@@ -167,6 +167,7 @@ class ProducerPoolTest {
         ProducerPool pool = new ProducerPool(
                 producer(), number -> producer(), new ProducerPool.Limits(size, room, LINGER, ordered), fastest);
         pool.introduce(Set.of(TOPIC));
+        now = System.nanoTime();
         return pool;
     }
 
