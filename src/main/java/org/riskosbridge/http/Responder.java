@@ -93,8 +93,7 @@ final class Responder {
             }
             case TOO_LARGE -> failed(http, delivery, ResponseKind.TOO_LARGE, null);
             case IN_FLIGHT -> failed(http, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter());
-            case REBUILDING ->
-                unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt");
+            case REBUILDING -> unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt");
             case IN_DOUBT -> {
                 Outcome.InDoubt doubt = (Outcome.InDoubt) outcome;
                 warn(delivery, ResponseKind.IN_DOUBT, "in doubt: " + doubt.why());

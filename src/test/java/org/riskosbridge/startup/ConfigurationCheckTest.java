@@ -152,7 +152,7 @@ class ConfigurationCheckTest {
             BRIDGE_SPOOL_DIRECTORY                    | ''               | empty        | remove
             BRIDGE_LOG_TOPICS_RETENTION               | ''               | empty        | remove
             BRIDGE_LOG_TOPICS_RETENTION               | 30days           | duration     | 7d
-            BRIDGE_INDEX_WINDOWS                      | 7d               | unknown      | BRIDGE_INDEX_DEDUP_WINDOW
+            BRIDGE_INDEX_DEDUP_WINDOWS                | 7d               | unknown      | BRIDGE_INDEX_DEDUP_WINDOW
             BRIDGE_WEBHOOKS_RISKOS_AUTH_TIPE          | bearer           | unknown      | BRIDGE_WEBHOOKS_RISKOS_AUTH_TYPE
             BRIDGE_WEBHOOKS_RISKOS_ALLOWED_SOURCES    | everywhere       | networks     | 192.0.2.0/24
             QUARKUS_HTTP_PROT                         | 8080             | unknown      | QUARKUS_HTTP_PORT
@@ -170,7 +170,7 @@ class ConfigurationCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             %prod.bridge.index.dedup-window | 7days       | duration | 7d
-            %dev.bridge.indx.window   | 7d          | unknown  | bridge.index.dedup-window
+            %dev.bridge.indx.dedup-window | 7d          | unknown  | bridge.index.dedup-window
             bridge.index.dedup-window       | ${WINDOW}   | WINDOW   | default
             bridge.index.dedup-window       | ${WINDOW:}  | empty    | remove
             """)
@@ -221,7 +221,7 @@ class ConfigurationCheckTest {
 
     @Test
     void portInUseIsToldByItsKey() throws IOException {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<String> told = mistakes(Map.of("quarkus.http.port", Integer.toString(other.getLocalPort())));
             assertFollowsTheRules(told);
             assertThat(told.toString())
