@@ -47,7 +47,7 @@ class RoomsTest {
             entry("spool", Set.of("event", "time", "ingest", "config")),
             entry("limit", Set.of("config")),
             entry("tls", Set.of("limit", "config")),
-            entry("http", Set.of("event", "index", "auth", "route", "ingest", "spool", "limit", "config")),
+            entry("http", Set.of("event", "index", "log", "auth", "route", "ingest", "spool", "limit", "config")),
             entry("scan", Set.of("event", "log")),
             entry("replay", Set.of("event", "log", "kafka", "scan")),
             entry("export", Set.of("scan")),
@@ -55,7 +55,17 @@ class RoomsTest {
             entry("send", Set.of("event")),
             entry(
                     "startup",
-                    Set.of("event", "config", "auth", "route", "limit", "index", "log", "ingest", "guarantee", "spool")));
+                    Set.of(
+                            "event",
+                            "config",
+                            "auth",
+                            "route",
+                            "limit",
+                            "index",
+                            "log",
+                            "ingest",
+                            "guarantee",
+                            "spool")));
 
     static Stream<Map.Entry<String, Set<String>>> rooms() {
         return MAY_IMPORT.entrySet().stream();

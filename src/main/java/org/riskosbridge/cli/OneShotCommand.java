@@ -45,6 +45,7 @@ final class OneShotCommand {
 
     /** {@return the exit code of the work, 1 when it could not be begun} */
     static int run(Class<? extends QuarkusApplication> work) {
+        RunningTrial.adopt();
         QUIET.forEach(System::setProperty);
         if (Main.isRefused(ConfigurationCheck.Purpose.COMMAND)) {
             return CommandLine.ExitCode.USAGE;

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,7 @@ final class Responder {
     private static final long TELL_UNAVAILABLE_EVERY = Duration.ofMinutes(1).toNanos();
 
     private final OnInvalid onInvalid;
+    private final @Nullable TrialLine trialLine;
     private final DeliveryTraces traces;
     private final RateLimitedLog log;
     private final ClientAddressResolver clientAddresses;
@@ -49,8 +51,10 @@ final class Responder {
             OnInvalid onInvalid,
             ClientAddressResolver clientAddresses,
             MeterRegistry meters,
-            DeliveryTraces traces) {
+            DeliveryTraces traces,
+            boolean isTrial) {
         this.onInvalid = onInvalid;
+        this.trialLine = isTrial ? new TrialLine() : null;
         this.traces = traces;
         this.log = new RateLimitedLog(Responder.class, webhook, meters, System.nanoTime());
         this.clientAddresses = clientAddresses;
@@ -74,8 +78,14 @@ final class Responder {
     /** @param begun when the head of the request arrived, {@link System#nanoTime} */
     void outcome(RoutingContext http, Delivery delivery, Outcome outcome, long begun) {
         switch (outcome.kind()) {
-            case APPENDED -> event(http, delivery, ResponseKind.APPENDED, begun);
-            case DUPLICATE -> event(http, delivery, ResponseKind.DUPLICATE, begun);
+            case APPENDED -> {
+                show(delivery, ResponseKind.APPENDED, outcome, begun);
+                event(http, delivery, ResponseKind.APPENDED, begun);
+            }
+            case DUPLICATE -> {
+                show(delivery, ResponseKind.DUPLICATE, outcome, begun);
+                event(http, delivery, ResponseKind.DUPLICATE, begun);
+            }
             case SPOOLED -> event(http, delivery, ResponseKind.SPOOLED, begun);
             case CONFLICT -> {
                 warn(delivery, ResponseKind.CONFLICT, "the same event id came with another body; it is in quarantine.");
@@ -93,8 +103,7 @@ final class Responder {
             }
             case TOO_LARGE -> failed(http, delivery, ResponseKind.TOO_LARGE, null);
             case IN_FLIGHT -> failed(http, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter());
-            case REBUILDING ->
-                unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt");
+            case REBUILDING -> unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt");
             case IN_DOUBT -> {
                 Outcome.InDoubt doubt = (Outcome.InDoubt) outcome;
                 warn(delivery, ResponseKind.IN_DOUBT, "in doubt: " + doubt.why());
@@ -148,8 +157,9 @@ final class Responder {
         switch (verdict.kind()) {
             case ACCEPTED -> throw new IllegalArgumentException("accepted credentials are no refusal");
             case UNAUTHORIZED -> {
-                http.response().putHeader("WWW-Authenticate", ((Verdict.Unauthorized) verdict).challenge());
-                problem(http, correlation, ResponseKind.UNAUTHORIZED, null, null);
+                Verdict.Unauthorized unauthorized = (Verdict.Unauthorized) verdict;
+                http.response().putHeader("WWW-Authenticate", unauthorized.challenge());
+                refused(http, correlation, ResponseKind.UNAUTHORIZED, unauthorized.why());
             }
             case FORBIDDEN -> {
                 http.response().putHeader("WWW-Authenticate", ((Verdict.Forbidden) verdict).challenge());
@@ -195,6 +205,34 @@ final class Responder {
             @Nullable String detail,
             @Nullable Duration retryAfter) {
         problem(http, correlation, null, kind, detail, retryAfter);
+    }
+
+    /** Answers a request to a path without a webhook. */
+    void unknownWebhook(RoutingContext http, String correlation, Collection<String> paths) {
+        refused(http, correlation, ResponseKind.UNKNOWN_WEBHOOK, UnknownPath.shown(http.normalizedPath(), paths));
+    }
+
+    /** @param why for the operator's log alone */
+    private void refused(RoutingContext http, String correlation, ResponseKind kind, String why) {
+        done(http, correlation, null, kind);
+        log.tell(
+                Level.INFO,
+                correlation,
+                kind,
+                null,
+                clientAddresses.of(http.request()),
+                kind.status() + " " + kind.label() + ": " + why);
+        respond(http, correlation, kind, null, null);
+    }
+
+    /** In a trial each event that is answered 200 has a line; in production metrics count them. */
+    private void show(Delivery delivery, ResponseKind kind, Outcome outcome, long begun) {
+        if (trialLine != null) {
+            String line = trialLine.of(outcome, delivery.body(), System.nanoTime() - begun);
+            if (line != null) {
+                log.tell(Level.INFO, delivery.id(), kind, delivery, null, line);
+            }
+        }
     }
 
     private void failed(RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable Duration retryAfter) {

@@ -26,6 +26,7 @@ import org.riskosbridge.limit.InFlightLimit;
 import org.riskosbridge.limit.RateLimit;
 import org.riskosbridge.limit.SourceRateLimits;
 import org.riskosbridge.limit.SourcesConfig;
+import org.riskosbridge.log.TrialConfig;
 import org.riskosbridge.route.WebhookConfig;
 import org.riskosbridge.route.Webhooks;
 import org.riskosbridge.spool.SpoolingIngest;
@@ -51,6 +52,7 @@ public class WebhookRoutes {
     private final Router router;
     private final CorrelationIds correlations = new CorrelationIds();
     private final int maxBody;
+    private final boolean isTrial;
 
     WebhookRoutes(
             WebhookConfig config,
@@ -62,6 +64,7 @@ public class WebhookRoutes {
             DeliveryTraces traces,
             IngestConfig limits,
             SourcesConfig sources,
+            TrialConfig trial,
             Router router,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
             @ConfigProperty(name = "quarkus.http.limits.max-connections") int maxConnections,
@@ -80,6 +83,7 @@ public class WebhookRoutes {
         this.throttle = throttle(sources.maxAuthFailures());
         this.timeouts = new BodyTimeouts(sources.bodyTimeout());
         this.router = router;
+        this.isTrial = trial.trial();
         OpenConnections.show(meters, maxConnections, managementPort);
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
     }
@@ -94,11 +98,12 @@ public class WebhookRoutes {
         });
         // Without a handler vertx-web logs a stack trace for each request whose path it cannot decode.
         router.errorHandler(400, WebhookHandler::closeWithAnswer);
-        Responder unknown = new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, meters, traces);
+        Responder unknown = new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, meters, traces, isTrial);
+        List<String> paths = all.stream().map(Webhook::path).toList();
         router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
             traces.begin(http, "");
             WebhookHandler.dropBody(http);
-            unknown.problem(http, correlations.next(), ResponseKind.UNKNOWN_WEBHOOK, null, null);
+            unknown.unknownWebhook(http, correlations.next(), paths);
         });
     }
 
@@ -118,7 +123,8 @@ public class WebhookRoutes {
     private WebhookHandler handler(
             Webhook webhook, WebhookConfig.Settings settings, Function<Delivery, Future<Outcome>> ingest) {
         metrics.open(webhook);
-        Responder responder = new Responder(webhook.name(), settings.onInvalid(), clientAddresses, meters, traces);
+        Responder responder =
+                new Responder(webhook.name(), settings.onInvalid(), clientAddresses, meters, traces, isTrial);
         responder.lastEvent().show(webhook.name(), meters);
         return new WebhookHandler(
                 webhook,
