@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Function;
@@ -100,18 +101,20 @@ public class WebhookRoutes {
         router.errorHandler(400, WebhookHandler::closeWithAnswer);
         Responder unknown = new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, meters, traces, isTrial);
         List<String> paths = all.stream().map(Webhook::path).toList();
-        router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
-            traces.begin(http, "");
-            WebhookHandler.dropBody(http);
-            unknown.unknownWebhook(http, correlations.next(), paths);
-        });
+        for (String path : List.of("/", "/webhooks/*")) {
+            router.route(path).order(FIRST + 2).handler(http -> {
+                traces.begin(http, "");
+                WebhookHandler.dropBody(http);
+                unknown.unknownWebhook(http, correlations.next(), paths);
+            });
+        }
     }
 
     /**
      * Readiness is down, and the bridge still accepts deliveries for {@code quarkus.shutdown.delay}. The next response closes each kept
      * connection, so that its client connects to another bridge.
      */
-    void dismiss(@Observes ShutdownDelayInitiatedEvent delay) {
+    void dismiss(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownDelayInitiatedEvent delay) {
         router.route("/webhooks/*").order(FIRST).handler(http -> {
             if (http.request().version() != HttpVersion.HTTP_2) {
                 WebhookHandler.closeWithAnswer(http);
