@@ -42,6 +42,6 @@ final class RunningTrial {
         }
         return DEPENDENCIES.stream().anyMatch(key -> config.getConfigValue(key).getConfigSourceOrdinal() > OWN_ORDINAL)
                 || StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                        .anyMatch(name -> name.startsWith("bridge.webhooks."));
+                        .anyMatch(name -> name.startsWith("bridge.webhooks.") || name.startsWith("BRIDGE_WEBHOOKS_"));
     }
 }
