@@ -117,8 +117,8 @@ public class Authenticators {
     private Authenticator basic(String webhook, String key, AuthConfig.Basic config) {
         List<String> problems = new ArrayList<>();
         SecretSource source = passwords(key, config, problems);
-        return new BasicAuthenticator(
-                live(webhook, source, problems, config.username().orElse("") + ':'), webhook);
+        String username = config.username().orElse("");
+        return new BasicAuthenticator(live(webhook, source, problems, username + ':'), username, webhook);
     }
 
     private static SecretSource passwords(String key, AuthConfig.Basic config, List<String> problems) {

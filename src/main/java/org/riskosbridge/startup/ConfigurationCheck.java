@@ -30,6 +30,8 @@ public final class ConfigurationCheck {
     public enum Purpose {
         /** A bridge: webhooks, their secrets, the spool and free ports. */
         SERVE,
+        /** {@code doctor}: the webhooks that are configured and their secrets; no ports, which a running bridge has. */
+        DOCTOR,
         /** A command that uses the bridge's clients: neither webhooks nor ports. */
         COMMAND
     }
@@ -100,9 +102,7 @@ public final class ConfigurationCheck {
         KafkaRules kafka = new KafkaRules(config, names);
         kafka.mistakes().forEach(this::add);
         kafka.wrong().forEach((name, fallback) -> replaced.put(Setting.variable(name), Optional.of(fallback)));
-        new PartRules(whole(), names)
-                .mistakes(purpose == Purpose.SERVE, hasOidc)
-                .forEach(this::add);
+        new PartRules(whole(), names).mistakes(purpose, hasOidc).forEach(this::add);
     }
 
     /** What is only wrong because of a mistake that was told already is left out. */

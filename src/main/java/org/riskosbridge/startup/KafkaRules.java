@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.security.JaasContext;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.config.Nearest;
 import org.riskosbridge.event.SafeText;
 
 /** What the Kafka clients ask of their settings, asked before there is a client. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.riskosbridge.auth.ManagementConfig;
+import org.riskosbridge.config.Nearest;
 import org.riskosbridge.guarantee.GuaranteeConfig;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.ingest.IngestConfig;

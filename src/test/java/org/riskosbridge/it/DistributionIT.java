@@ -29,8 +29,8 @@ import org.riskosbridge.standalone.LoopbackPorts;
 class DistributionIT {
 
     private static final Pattern CURL = Pattern.compile("^ {4}(curl .*?)\n\n", Pattern.DOTALL | Pattern.MULTILINE);
-    private static final Pattern WATCH =
-            Pattern.compile("^ {4}(java .*?)\n {4}kcat", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern WATCH = Pattern.compile(
+            "^ {4}(QUARKUS_CONFIG_LOCATIONS=\\S+ \\S+/bin/riskos-kafka-bridge tail)$", Pattern.MULTILINE);
 
     private static Path directory = Path.of("");
     private static Path home = Path.of("");
@@ -141,9 +141,8 @@ class DistributionIT {
             assertThat(TopicContents.read("127.0.0.1:" + kafkaPort, "riskos.evaluation_completed"))
                     .singleElement()
                     .satisfies(record -> assertThat(curl).contains(new String(record.value(), UTF_8)));
-            assertThat(run(empty, "sh", "-c", found(WATCH, log) + " --max-messages 1"))
-                    .as("Kafka's consumer, as the program says")
-                    .contains("\"event_type\":\"evaluation_completed\"");
+            assertThat(run(empty, "sh", "-c", found(WATCH, log) + " --from today --count 1"))
+                    .contains("  evaluation_completed  ");
         } finally {
             program.destroy();
             program.onExit().join();

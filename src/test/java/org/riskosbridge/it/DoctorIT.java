@@ -109,7 +109,7 @@ class DoctorIT {
             }
             try (Bridge refused = Bridge.launch(dependencies, Map.of("bridge.guarantee.attested", "redis.role"))) {
                 Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !refused.isAlive());
-                assertThat(refused.exitCode()).isEqualTo(1);
+                assertThat(refused.exitCode()).isEqualTo(2);
                 assertThat(refused.log())
                         .contains("bridge.guarantee.attested is redis.role, must be of redis.appendfsync, ");
             }

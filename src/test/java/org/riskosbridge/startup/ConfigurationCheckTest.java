@@ -196,6 +196,22 @@ class ConfigurationCheckTest {
         }
     }
 
+    /** The ports are a running bridge's, and the file is missing for the bridge too. */
+    @Test
+    void doctorChecksTheSecretsAndNoPort() throws IOException {
+        try (ServerSocket bridge = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            List<String> told = mistakes(
+                    Purpose.DOCTOR,
+                    Map.of(
+                            "quarkus.http.port",
+                            Integer.toString(bridge.getLocalPort()),
+                            "bridge.webhooks.riskos.auth.bearer.token-files",
+                            directory.resolve("missing").toString()),
+                    Map.of());
+            assertThat(told).singleElement().asString().contains("bridge.webhooks.riskos.auth.bearer.token-files");
+        }
+    }
+
     @Test
     void tlsConfigurationThatNobodySelectsIsTold() throws IOException {
         Path file = Files.writeString(directory.resolve("ca.crt"), "-----BEGIN CERTIFICATE-----");
@@ -298,10 +314,15 @@ class ConfigurationCheckTest {
     }
 
     private static List<String> mistakes(Map<String, String> settings, Map<String, String> environment) {
+        return mistakes(Purpose.SERVE, settings, environment);
+    }
+
+    private static List<String> mistakes(
+            Purpose purpose, Map<String, String> settings, Map<String, String> environment) {
         Map<String, String> all = new LinkedHashMap<>(GOOD);
         all.putAll(settings);
         return ConfigurationCheck.mistakes(
-                Purpose.SERVE,
+                purpose,
                 () -> new SmallRyeConfigBuilder()
                         .withCustomizers(new QuarkusConfigBuilderCustomizer())
                         .addDiscoveredConverters()
