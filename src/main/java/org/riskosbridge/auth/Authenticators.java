@@ -93,7 +93,7 @@ public class Authenticators {
     }
 
     /**
-     * Refuses tokens of the management port that are no good; takes none at all.
+     * Refuses invalid tokens of the management port. No token at all is valid: then the port is open.
      *
      * @throws InvalidAuthConfiguration that names each problem
      */

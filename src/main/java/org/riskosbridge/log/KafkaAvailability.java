@@ -65,7 +65,7 @@ public class KafkaAvailability {
         return availability.problem();
     }
 
-    /** {@code IF_EXISTS}: a command that ends makes nothing only to end it, here and in every other observer of the end. */
+    /** {@code IF_EXISTS}: the end of a command does not create this bean. Every other observer of the end has it for the same reason. */
     void end(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(1) ShutdownEvent shutdown) {
         isEnding = true;
     }

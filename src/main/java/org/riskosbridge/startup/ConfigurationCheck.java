@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.SafeText;
 
 /**
- * The configuration, checked as a whole. First each key and value by itself; then, with the defaults in place of values
- * that are wrong, what the parts of the bridge ask of them together. So one start tells every mistake.
+ * Checks the whole configuration. It first checks each key and value by itself. Then it replaces wrong values by their defaults, and
+ * checks the conditions between settings. So one start reports every mistake.
  */
 public final class ConfigurationCheck {
 
