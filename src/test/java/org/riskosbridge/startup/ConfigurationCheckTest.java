@@ -199,7 +199,7 @@ class ConfigurationCheckTest {
     /** The ports are a running bridge's, and the file is missing for the bridge too. */
     @Test
     void doctorChecksTheSecretsAndNoPort() throws IOException {
-        try (ServerSocket bridge = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket bridge = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<String> told = mistakes(
                     Purpose.DOCTOR,
                     Map.of(
