@@ -36,7 +36,7 @@ final class TrialLine {
     }
 
     private static String shown(String text) {
-        String safe = SafeText.of(text);
+        String safe = SafeText.printable(text);
         return safe.length() > LONGEST ? safe.substring(0, LONGEST) + "..." : safe;
     }
 }
