@@ -90,7 +90,9 @@ final class ExportCommand implements Callable<Integer> {
                     var stdout = new FileOutputStream(FileDescriptor.out);
                     Export.Result result = export.toStream(selection, stdout, command.isGzip, stop::isAsked, observer);
                     bar.close();
-                    System.err.println(result.records() + " records" + (result.isComplete() ? "" : ": not all"));
+                    System.err.println(result.records()
+                            + (result.records() == 1 ? " record" : " records")
+                            + (result.isComplete() ? "" : ": not all"));
                     complete = result.isComplete();
                 } else {
                     Export.Result result =

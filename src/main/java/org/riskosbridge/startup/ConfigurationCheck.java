@@ -49,6 +49,9 @@ public final class ConfigurationCheck {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
 
+    /** Settings of the build, which {@code mvn quarkus:run} hands on to the program. They mean nothing to it. */
+    private static final Pattern OF_THE_BUILD = Pattern.compile("quarkus\\.(package|platform)\\..+");
+
     private static final Pattern PROFILE = Pattern.compile("%[^.]+\\.(.*)");
 
     private final Supplier<SmallRyeConfigBuilder> sources;
@@ -66,7 +69,8 @@ public final class ConfigurationCheck {
 
     /** {@return a sentence for each mistake in the configuration of this process} */
     public static List<String> mistakes(Purpose purpose) {
-        return mistakes(purpose, ConfigUtils::emptyConfigBuilder);
+        // Discovered sources are the files that quarkus.config.locations names.
+        return mistakes(purpose, () -> ConfigUtils.emptyConfigBuilder().addDiscoveredSources());
     }
 
     static List<String> mistakes(Purpose purpose, Supplier<SmallRyeConfigBuilder> sources) {
@@ -204,7 +208,7 @@ public final class ConfigurationCheck {
 
     private static boolean isOurs(String key) {
         return key.startsWith("bridge.")
-                || key.startsWith("quarkus.")
+                || (key.startsWith("quarkus.") && !OF_THE_BUILD.matcher(key).matches())
                 || key.startsWith("kafka.")
                 || key.startsWith("mp.messaging.outgoing.events.");
     }

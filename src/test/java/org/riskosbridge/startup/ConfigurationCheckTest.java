@@ -56,6 +56,19 @@ class ConfigurationCheckTest {
         assertThat(mistakes(Map.of())).isEmpty();
     }
 
+    /** {@code mvn quarkus:run} hands them on. */
+    @Test
+    void settingsOfTheBuildAreNoMistake() {
+        assertThat(mistakes(Map.of("quarkus.package.jar.type", "aot-jar", "quarkus.platform.version", "3.33.2")))
+                .isEmpty();
+    }
+
+    @Test
+    void listHasNoMistakeWhenEachElementHasNone() {
+        assertThat(mistakes(Map.of("bridge.webhooks.riskos.allowed-sources", "192.0.2.0/24,2001:db8::/32")))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             bridge.index.dedup-window                       | 7days            | duration     | 7d
