@@ -1,17 +1,14 @@
 package org.riskosbridge.cli;
 
-import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.riskosbridge.standalone.TrialSettings;
+import org.riskosbridge.startup.ConfigurationCheck;
 
-/** Gives a command the settings of the trial that runs on this machine, when the command was given no others. */
+/** Gives a command the settings of the trial that runs on this machine, unless the command has settings of its own. */
 final class RunningTrial {
-
-    /** Of the program's own file; files and variables of a user have more. */
-    private static final int OWN_ORDINAL = 250;
 
     private static final List<String> DEPENDENCIES = List.of("kafka.bootstrap.servers", "quarkus.redis.hosts");
 
@@ -32,15 +29,17 @@ final class RunningTrial {
     }
 
     /** {@return whether somebody has said where Kafka or Redis is, or configured a webhook} */
-    private static boolean isConfigured() {
+    static boolean isConfigured() {
         SmallRyeConfig config;
         try {
-            config = ConfigUtils.emptyConfigBuilder().build();
+            config = ConfigurationCheck.sources().build();
         } catch (RuntimeException unreadable) {
             // ConfigurationCheck says which file.
             return true;
         }
-        return DEPENDENCIES.stream().anyMatch(key -> config.getConfigValue(key).getConfigSourceOrdinal() > OWN_ORDINAL)
+        return DEPENDENCIES.stream()
+                        .anyMatch(key ->
+                                config.getConfigValue(key).getConfigSourceOrdinal() > ConfigurationCheck.OWN_ORDINAL)
                 || StreamSupport.stream(config.getPropertyNames().spliterator(), false)
                         .anyMatch(name -> name.startsWith("bridge.webhooks.") || name.startsWith("BRIDGE_WEBHOOKS_"));
     }

@@ -36,8 +36,8 @@ public final class ConfigurationCheck {
         COMMAND
     }
 
-    /** Values of the program itself: the file in its jar has 250, Quarkus's recorded defaults have less. */
-    private static final int OWN_ORDINAL = 250;
+    /** Highest ordinal of the program's own values: the file in its jar has 250, Quarkus's recorded defaults have less. */
+    public static final int OWN_ORDINAL = 250;
 
     private static final int LONGEST_SHOWN = 60;
 
@@ -69,8 +69,12 @@ public final class ConfigurationCheck {
 
     /** {@return a sentence for each mistake in the configuration of this process} */
     public static List<String> mistakes(Purpose purpose) {
-        // Discovered sources are the files that quarkus.config.locations names.
-        return mistakes(purpose, () -> ConfigUtils.emptyConfigBuilder().addDiscoveredSources());
+        return mistakes(purpose, ConfigurationCheck::sources);
+    }
+
+    /** {@return a builder with every source of this process, the files that quarkus.config.locations names included} */
+    public static SmallRyeConfigBuilder sources() {
+        return ConfigUtils.emptyConfigBuilder().addDiscoveredSources();
     }
 
     static List<String> mistakes(Purpose purpose, Supplier<SmallRyeConfigBuilder> sources) {

@@ -91,7 +91,8 @@ final class KafkaRules {
         ConfigDef.ConfigKey definition = definition(key);
         if (definition == null) {
             // Plug-ins of the clients have keys of their own: only what looks like a slip is refused.
-            if (!NOT_KAFKA.contains(key) && config.getConfigValue(name).getConfigSourceOrdinal() > 250) {
+            if (!NOT_KAFKA.contains(key)
+                    && config.getConfigValue(name).getConfigSourceOrdinal() > ConfigurationCheck.OWN_ORDINAL) {
                 Nearest.to(key, names(), ".")
                         .ifPresent(near -> mistakes.add(name + " is unknown: did you mean "
                                 + name.substring(0, name.length() - key.length()) + near + "?"));

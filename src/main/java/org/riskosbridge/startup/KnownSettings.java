@@ -64,7 +64,7 @@ final class KnownSettings {
         return find(variable, true);
     }
 
-    /** {@return the settings that have been read so far, those of the bridge always} */
+    /** {@return all settings of the bridge, and those of Quarkus that were read so far} */
     Collection<Setting> all() {
         return settings.values();
     }
