@@ -45,9 +45,19 @@ final class OneShotCommand {
 
     /** {@return the exit code of the work, 1 when it could not be begun} */
     static int run(Class<? extends QuarkusApplication> work) {
+        return run(work, ConfigurationCheck.Purpose.COMMAND);
+    }
+
+    /** {@return the same, after a check of the configuration for this purpose} */
+    static int run(Class<? extends QuarkusApplication> work, ConfigurationCheck.Purpose purpose) {
+        RunningTrial.adopt();
         QUIET.forEach(System::setProperty);
-        if (Main.isRefused(ConfigurationCheck.Purpose.COMMAND)) {
+        if (Main.isRefused(purpose)) {
             return CommandLine.ExitCode.USAGE;
+        }
+        if (CommandLine.Help.Ansi.AUTO.enabled()) {
+            // The clients take some seconds to start, and a bar comes after them.
+            System.err.println("Connecting to Kafka and Redis ...");
         }
         AtomicInteger code = new AtomicInteger(1);
         Quarkus.run(

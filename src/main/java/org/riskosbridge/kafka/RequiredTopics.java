@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.jboss.logging.Logger;
+import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.LogConfig;
 
 /**
@@ -32,17 +34,25 @@ public class RequiredTopics {
     private final TopicAdmin kafka;
     private final ProducerPool producers;
     private final TopicRegistry registry;
+    private final KafkaAvailability availability;
     private final LogConfig config;
     private final Set<String> needed = new LinkedHashSet<>();
     private volatile Map<String, Integer> partitions = Map.of();
     private volatile boolean allNew;
     private volatile String state = "Kafka was not asked yet.";
 
-    RequiredTopics(Vertx vertx, TopicAdmin kafka, ProducerPool producers, TopicRegistry registry, LogConfig config) {
+    RequiredTopics(
+            Vertx vertx,
+            TopicAdmin kafka,
+            ProducerPool producers,
+            TopicRegistry registry,
+            KafkaAvailability availability,
+            LogConfig config) {
         this.vertx = vertx;
         this.kafka = kafka;
         this.producers = producers;
         this.registry = registry;
+        this.availability = availability;
         this.config = config;
     }
 
@@ -119,7 +129,7 @@ public class RequiredTopics {
 
     private void look() {
         vertx.executeBlocking(this::lookOnce, false).onComplete(result -> {
-            if (result.failed()) {
+            if (result.failed() && availability.problem().isEmpty()) {
                 tell("Kafka does not answer as it should (" + reason(result.cause())
                         + "): see kafka.bootstrap.servers and the permissions.");
             }
@@ -133,10 +143,15 @@ public class RequiredTopics {
             registry.forget();
         }
         if (!absent.isEmpty() && config.topics().create()) {
-            allNew = kafka.create(absent.stream()
-                            .map(name -> NewTopics.of(name, config))
-                            .toList())
-                    == needed.size();
+            try {
+                allNew = kafka.create(absent.stream()
+                                .map(name -> NewTopics.of(name, config))
+                                .toList())
+                        == needed.size();
+            } catch (InvalidReplicationFactorException e) {
+                tell(tooFewBrokers(config.topics().replicationFactor(), kafka.brokers()));
+                return false;
+            }
             LOG.infof("Created the topics %s.", String.join(", ", absent));
             absent.clear();
         }
@@ -169,6 +184,20 @@ public class RequiredTopics {
         kafka.describe(present)
                 .forEach((name, topic) -> counts.put(name, topic.partitions().size()));
         return Map.copyOf(counts);
+    }
+
+    /**
+     * {@return the problem, with the setting and the number of brokers}
+     *
+     * @param factor the setting; empty when the brokers choose
+     */
+    static String tooFewBrokers(Optional<Short> factor, int brokers) {
+        String setting = "bridge.log.topics.replication-factor";
+        return "The topics cannot be created: "
+                + factor.map(replicas -> setting + " = " + replicas + " needs " + replicas + " brokers, and Kafka has "
+                                + brokers + ". Start more brokers, or lower " + setting + ".")
+                        .orElse("default.replication.factor of the brokers needs more brokers than the " + brokers
+                                + " that Kafka has. Start more brokers, or set " + setting + ".");
     }
 
     private void tell(String problem) {

@@ -18,6 +18,7 @@ import org.riskosbridge.route.WebhookConfig;
 import org.riskosbridge.route.Webhooks;
 import org.riskosbridge.spool.SpoolConfig;
 import org.riskosbridge.spool.SpoolDirectory;
+import org.riskosbridge.startup.ConfigurationCheck.Purpose;
 
 /** What the parts of the bridge ask of the settings, each by its own rules. */
 final class PartRules {
@@ -31,33 +32,42 @@ final class PartRules {
         this.names = names;
     }
 
-    List<String> mistakes(boolean isServing, boolean hasOidc) {
+    List<String> mistakes(Purpose purpose, boolean hasOidc) {
         mistakes.addAll(new TlsRules(config, names).mistakes());
         mistakes.addAll(RedisRules.mistakes(config));
         WebhookConfig webhooks = config.getConfigMapping(WebhookConfig.class);
-        if (!webhooks.webhooks().isEmpty() || isServing) {
+        if (!webhooks.webhooks().isEmpty() || purpose == Purpose.SERVE) {
             add(() -> Webhooks.require(webhooks, config.getConfigMapping(LogConfig.class)));
         }
-        if (isServing) {
-            serving(webhooks, hasOidc);
+        switch (purpose) {
+            case SERVE -> {
+                conditions();
+                secrets(webhooks, hasOidc);
+                add(() -> SpoolDirectory.require(config.getConfigMapping(SpoolConfig.class)));
+                mistakes.addAll(ListenRules.mistakes(config));
+            }
+            // The conditions are what it checks itself.
+            case DOCTOR -> secrets(webhooks, hasOidc);
+            case COMMAND -> {}
         }
         return mistakes;
     }
 
-    private void serving(WebhookConfig webhooks, boolean hasOidc) {
+    private void conditions() {
         add(() -> Settings.require(
                 config.getConfigMapping(IngestConfig.class),
                 config.getConfigMapping(LogConfig.class),
                 config.getConfigMapping(IndexConfig.class),
                 config.getConfigMapping(GuaranteeConfig.class),
                 config));
+    }
+
+    private void secrets(WebhookConfig webhooks, boolean hasOidc) {
         String host = config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0");
         OidcConfig oidc = hasOidc ? config.getConfigMapping(OidcConfig.class) : null;
         webhooks.webhooks()
                 .forEach((name, webhook) -> add(() -> Authenticators.require(name, webhook.auth(), host, oidc)));
         add(() -> Authenticators.require(config.getConfigMapping(ManagementConfig.class)));
-        add(() -> SpoolDirectory.require(config.getConfigMapping(SpoolConfig.class)));
-        mistakes.addAll(ListenRules.mistakes(config));
     }
 
     private void add(Runnable rule) {

@@ -43,15 +43,17 @@ class KafkaLogTest {
                         }
                     };
             MockProducer<byte[], byte[]> producer = new MockProducer<>();
+            KafkaAvailability availability =
+                    new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1");
             ProducerPool producers = ProducerPools.of(producer);
             RequiredTopics topics = new RequiredTopics(
-                    vertx, new TopicAdmin(admin), producers, new TopicRegistry(producer, hanging, config), config);
-            KafkaLog log = new KafkaLog(
                     vertx,
+                    new TopicAdmin(admin),
                     producers,
-                    topics,
-                    hanging,
-                    new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1"));
+                    new TopicRegistry(producer, hanging, config),
+                    availability,
+                    config);
+            KafkaLog log = new KafkaLog(vertx, producers, topics, hanging, availability);
             var lookups = IntStream.range(0, PARTITIONS)
                     .mapToObj(partition -> log.find("riskos.a", partition, Map.of()))
                     .toList();
