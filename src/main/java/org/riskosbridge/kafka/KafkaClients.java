@@ -10,13 +10,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.riskosbridge.log.LogConfig;
 
@@ -45,32 +43,16 @@ class KafkaClients {
     @Produces
     @Singleton
     ProducerPool pool(
-            KafkaClientService clients,
-            Producer<byte[], byte[]> first,
-            Event<Producer<?, ?>> created,
-            LogConfig log,
-            @ConfigProperty(name = "mp.messaging.outgoing.events.buffer.memory") long bufferMemory,
-            @ConfigProperty(name = "mp.messaging.outgoing.events.linger.ms") long linger) {
-        Map<String, ?> settings = clients.getProducer(CHANNEL).configuration();
-        ProducerPool.Limits limits = new ProducerPool.Limits(
-                log.producers(),
-                bufferMemory / 2,
-                TimeUnit.MILLISECONDS.toNanos(linger),
-                log.key() == LogConfig.Key.EVAL_ID);
-        return new ProducerPool(
-                first,
-                number -> {
-                    Map<String, Object> own = new HashMap<>(settings);
-                    own.put(
-                            ProducerConfig.CLIENT_ID_CONFIG,
-                            settings.get(ProducerConfig.CLIENT_ID_CONFIG) + "-" + number);
-                    Producer<byte[], byte[]> producer =
-                            new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
-                    created.fire(producer);
-                    return producer;
-                },
-                limits,
-                new FastestAppend(System.nanoTime()));
+            KafkaClientService clients, Producer<byte[], byte[]> first, Event<Producer<?, ?>> created, LogConfig log) {
+        return new ProducerPool(log.producers(), first, number -> {
+            Map<String, Object> settings =
+                    new HashMap<>(clients.getProducer(CHANNEL).configuration());
+            settings.put(ProducerConfig.CLIENT_ID_CONFIG, settings.get(ProducerConfig.CLIENT_ID_CONFIG) + "-" + number);
+            Producer<byte[], byte[]> producer =
+                    new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+            created.fire(producer);
+            return producer;
+        });
     }
 
     void close(@Disposes ProducerPool pool) {

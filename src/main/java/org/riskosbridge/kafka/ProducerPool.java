@@ -11,132 +11,72 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The producers that append records. Each producer has at most one request under way to each broker, and so never two batches of one partition
- * (KAFKA-14034, see docs/guarantee.md). Several producers have several requests under way: an event does not wait for the answer to the events
- * before it. Producers share no sequence numbers: a batch of one producer never changes because a batch of another one failed.
- *
- * <p>A record joins the batch that is still open, or opens one at a producer that has nothing under way. Where Kafka answers faster than
- * {@link #NEAR}, only the first producer is used: larger requests then cost less and take no longer.
- *
- * <p>Thread-safe. Two threads may choose at the same time with one seeing the pool a moment late: only the size of batches depends on it.
+ * The producers that append records. Each partition has one owner among the producers, for as long as the process runs, and each producer has at
+ * most one request in flight to each broker. So a partition never has two batches in flight (KAFKA-14034, see docs/guarantee.md), records of a
+ * partition keep their order, and batches of different producers do not wait for each other's acknowledgement. Thread-safe.
  */
 final class ProducerPool {
 
-    /** Nanoseconds. A shorter wait for the answer before is not worth a request of its own. */
-    static final long NEAR = TimeUnit.MILLISECONDS.toNanos(3);
-
-    /** How long a producer may take to learn of a topic, and the time between two looks, in nanoseconds. */
+    /** How long a producer may take to learn of a topic, and the time between two checks of its metadata, in nanoseconds. */
     private static final long METADATA_LIMIT = TimeUnit.SECONDS.toNanos(10);
 
     private static final long METADATA_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** Time that a producer has to end. When the pool closes, every delivery has its answer. */
+    /** Time that a producer has to close. When the pool closes, every delivery has its answer. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
-    private final Producer<byte[], byte[]> quarkusProducer;
+    private final int size;
     private final IntFunction<Producer<byte[], byte[]>> factory;
-    private final Limits limits;
-    private final FastestAppend fastest;
-    private final List<PooledProducer> made = new CopyOnWriteArrayList<>();
-    private volatile List<PooledProducer> producers;
-    private volatile OpenBatch open;
+    private final List<Producer<byte[], byte[]>> made = new CopyOnWriteArrayList<>();
+    private volatile List<Producer<byte[], byte[]>> producers = List.of();
 
     /**
-     * What bounds the pool.
+     * Makes no further producer yet: a command that appends nothing needs none.
      *
-     * @param producers how many producers there are when topics are known
-     * @param room bytes of records without an outcome up to which a producer takes more while another has fewer
-     * @param linger nanoseconds that a batch stays open, {@code linger.ms}
-     * @param isOrdered whether all records of a partition go through one producer, in the order of {@link #choose}
-     */
-    record Limits(int producers, long room, long linger, boolean isOrdered) {}
-
-    private record OpenBatch(PooledProducer producer, long since) {}
-
-    /**
-     * A pool with one producer.
-     *
-     * @param quarkusProducer the first producer; its owner closes it
+     * @param size how many producers there are
+     * @param first a producer; its maker closes it
      * @param factory makes the other producers, by number from 1 on
      */
-    ProducerPool(
-            Producer<byte[], byte[]> quarkusProducer,
-            IntFunction<Producer<byte[], byte[]>> factory,
-            Limits limits,
-            FastestAppend fastest) {
-        this.quarkusProducer = quarkusProducer;
+    ProducerPool(int size, Producer<byte[], byte[]> first, IntFunction<Producer<byte[], byte[]>> factory) {
+        this.size = size;
         this.factory = factory;
-        this.limits = limits;
-        this.fastest = fastest;
-        PooledProducer first = new PooledProducer(quarkusProducer);
         this.made.add(first);
-        this.producers = List.of(first);
-        this.open = new OpenBatch(first, System.nanoTime() - limits.linger());
     }
 
     /**
-     * Sends a record. Does not block.
+     * Sends a record through the producer that owns its partition. Does not block.
      *
-     * @throws RuntimeException when a producer refuses the record before it takes it: then there is no outcome
+     * @throws RuntimeException when the producer refuses the record before it takes it: then there is no outcome
      */
     void send(ProducerRecord<byte[], byte[]> record, Callback outcome) {
-        long begun = System.nanoTime();
-        Integer partition = record.partition();
-        choose(partition == null ? 0 : partition, begun).send(record, (metadata, failure) -> {
-            if (failure == null) {
-                long now = System.nanoTime();
-                fastest.took(now - begun, now);
-            }
-            outcome.onCompletion(metadata, failure);
-        });
-    }
-
-    /** @param now {@link System#nanoTime()} */
-    PooledProducer choose(int partition, long now) {
-        List<PooledProducer> all = producers;
-        if (limits.isOrdered()) {
-            return all.get(partition % all.size());
+        List<Producer<byte[], byte[]>> all = producers;
+        if (all.isEmpty()) {
+            throw new TimeoutException("No producer has the metadata of a topic yet.");
         }
-        PooledProducer first = all.get(0);
-        if (fastest.nanos() < NEAR && hasRoom(first)) {
-            return first;
-        }
-        OpenBatch batch = open;
-        if (now - batch.since() < limits.linger() && hasRoom(batch.producer())) {
-            return batch.producer();
-        }
-        PooledProducer least = least(all);
-        open = new OpenBatch(least, now);
-        return least;
-    }
-
-    private boolean hasRoom(PooledProducer producer) {
-        return producer.pending() < limits.room();
-    }
-
-    /** {@return the first producer without a pending record, else the one with the fewest bytes of them} */
-    private static PooledProducer least(List<PooledProducer> all) {
-        PooledProducer least = all.get(0);
-        for (int i = 1; least.pending() > 0 && i < all.size(); i++) {
-            PooledProducer other = all.get(i);
-            if (other.pending() < least.pending()) {
-                least = other;
-            }
-        }
-        return least;
+        var unused = all.get(owner(record.topic(), record.partition())).send(record, outcome);
     }
 
     /**
-     * Makes every producer of the pool load the metadata of topics: on an event loop no producer may wait for metadata. Producers drop the
-     * metadata of a topic that nobody asked for in 5 minutes. Blocks: for worker threads, one at a time.
+     * {@return the number of the producer that owns a partition} Partitions of one topic have successive owners.
+     *
+     * @param partition null for records whose producer chooses the partition: all partitions of such a topic have one owner
+     */
+    private int owner(String topic, @Nullable Integer partition) {
+        return Math.floorMod(topic.hashCode() + (partition == null ? 0 : partition), size);
+    }
+
+    /**
+     * Makes every producer load the metadata of topics: on an event loop no producer may wait for metadata. Producers drop the metadata of a topic
+     * that nobody asked for in 5 minutes. Blocks: for worker threads, one call at a time.
      *
      * @throws TimeoutException when a producer does not get the metadata in 10 s
      */
     void introduce(Collection<String> topics) {
-        while (made.size() < limits.producers()) {
-            made.add(new PooledProducer(factory.apply(made.size())));
+        while (made.size() < size) {
+            made.add(factory.apply(made.size()));
         }
         long deadline = System.nanoTime() + METADATA_LIMIT;
         while (!knowAll(topics)) {
@@ -148,19 +88,23 @@ final class ProducerPool {
         producers = List.copyOf(made);
     }
 
+    /** Asks each producer for the metadata of each topic; {@return whether all of them have it} */
     private boolean knowAll(Collection<String> topics) {
         boolean all = true;
-        for (PooledProducer each : made) {
-            all &= each.knows(topics);
+        for (Producer<byte[], byte[]> producer : made) {
+            for (String topic : topics) {
+                try {
+                    producer.partitionsFor(topic);
+                } catch (TimeoutException notYet) {
+                    all = false;
+                }
+            }
         }
         return all;
     }
 
     /** Closes the producers that the pool has made. */
     void close() {
-        made.stream()
-                .map(PooledProducer::producer)
-                .filter(each -> each != quarkusProducer)
-                .forEach(each -> each.close(CLOSE_LIMIT));
+        made.subList(1, made.size()).forEach(producer -> producer.close(CLOSE_LIMIT));
     }
 }

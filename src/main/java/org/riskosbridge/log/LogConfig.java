@@ -51,9 +51,7 @@ public interface LogConfig {
     @WithDefault("5s")
     Duration lookupTimeout();
 
-    /**
-     * Producers of events, each with one request under way to each broker. With {@link Key#EVAL_ID} each partition has one of them.
-     */
+    /** Producers of events, each with one request in flight to each broker. Each partition has one of them. */
     @Bounds(min = "1", max = "32")
     @WithDefault("8")
     int producers();

@@ -21,8 +21,8 @@ import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 
 /**
- * A slow link to a broker that counts batches under way: those that a producer has sent, and that were neither answered nor given up together with
- * their connection.
+ * A slow link to a broker that counts the batches in flight of each partition, whichever producer has sent them: a batch is in flight until the
+ * broker's response passes or the connection ends.
  */
 final class BatchProxy implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class BatchProxy implements AutoCloseable {
 
     private final ServerSocket server;
     private final int target;
-    private final Map<String, Integer> underWay = new HashMap<>();
+    private final Map<String, Integer> inFlight = new HashMap<>();
     private int requests;
     private int mostRequests;
     private int mostBatches;
@@ -51,29 +51,29 @@ final class BatchProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** From now on the answers to produce requests are lost, or not any more. */
+    /** Drops the responses to produce requests from now on, or lets them pass again. */
     void loseAnswers(boolean lose) {
         losing = lose;
     }
 
-    /** {@return the most produce requests that were under way at once} */
+    /** {@return the most produce requests that were in flight at once} */
     synchronized int mostRequests() {
         return mostRequests;
     }
 
-    /** {@return the most batches of one partition that one producer had under way at once} */
+    /** {@return the most batches of one partition that were in flight at once} */
     synchronized int mostBatches() {
         return mostBatches;
     }
 
     private synchronized void begun(List<String> batches) {
         mostRequests = Math.max(mostRequests, ++requests);
-        batches.forEach(batch -> mostBatches = Math.max(mostBatches, underWay.merge(batch, 1, Integer::sum)));
+        batches.forEach(batch -> mostBatches = Math.max(mostBatches, inFlight.merge(batch, 1, Integer::sum)));
     }
 
     private synchronized void ended(List<String> batches) {
         requests--;
-        batches.forEach(batch -> underWay.merge(batch, -1, Integer::sum));
+        batches.forEach(batch -> inFlight.merge(batch, -1, Integer::sum));
     }
 
     private void accept() {
@@ -150,7 +150,7 @@ final class BatchProxy implements AutoCloseable {
                                 .topicData()
                                 .stream()
                                 .flatMap(topic -> topic.partitionData().stream()
-                                        .map(partition -> header.clientId() + " " + name(topic) + partition.index()))
+                                        .map(partition -> name(topic) + partition.index()))
                                 .toList();
                 produced.put(header.correlationId(), batches);
                 begun(batches);

@@ -101,7 +101,7 @@ class KafkaLogIT {
         LogReader reader = new LogReader(RaisedBarriers.of(KAFKA, config), KAFKA, new VertxClock(vertx), config);
         KafkaAvailability availability = new KafkaAvailability(
                 vertx, admin, new SimpleMeterRegistry(), TestDependencies.shared().bootstrapServers);
-        ProducerPool producers = ProducerPools.of(producer);
+        ProducerPool producers = new ProducerPool(1, producer, number -> producer);
         RequiredTopics topics = new RequiredTopics(
                 vertx,
                 new TopicAdmin(admin),

@@ -45,7 +45,7 @@ class KafkaLogTest {
             MockProducer<byte[], byte[]> producer = new MockProducer<>();
             KafkaAvailability availability =
                     new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1");
-            ProducerPool producers = ProducerPools.of(producer);
+            ProducerPool producers = new ProducerPool(1, producer, number -> producer);
             RequiredTopics topics = new RequiredTopics(
                     vertx,
                     new TopicAdmin(admin),

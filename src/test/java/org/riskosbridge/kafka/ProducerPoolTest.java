@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,159 +16,89 @@ import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Which producer gets a record. The producers answer when the test says so. */
+/** Which producer gets a record. */
 class ProducerPoolTest {
 
-    private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long FAR = 2 * ProducerPool.NEAR;
     private static final String TOPIC = "riskos.a";
-
-    /** Bytes of a record's value. */
-    private static final int SIZE = 2;
+    private static final int SIZE = 3;
 
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
-    private final long start = System.nanoTime();
-    private final FastestAppend fastest = new FastestAppend(start);
-    private long now = start;
+    private final ProducerPool pool = new ProducerPool(SIZE, producer(), number -> producer());
 
     @Test
-    void nearKafkaGetsEveryRecordFromTheFirstProducer() {
-        ProducerPool pool = pool(3, Long.MAX_VALUE, false);
-        fastest.took(ProducerPool.NEAR / 2, now);
-        for (int i = 0; i < 5; i++) {
-            assertThat(sendLater(pool, 0)).isZero();
+    void partitionsOfATopicAreSharedEvenlyByAllProducers() {
+        pool.introduce(Set.of(TOPIC));
+        List<Integer> owners =
+                IntStream.range(0, 2 * SIZE).map(p -> send(TOPIC, p)).boxed().toList();
+        assertThat(owners.subList(0, SIZE))
+                .containsExactlyInAnyOrder(0, 1, 2)
+                .isEqualTo(owners.subList(SIZE, 2 * SIZE));
+    }
+
+    @Test
+    void partitionKeepsItsProducerWhateverIsPending() {
+        pool.introduce(Set.of(TOPIC));
+        int owner = send(TOPIC, 4);
+        for (int i = 0; i < 10; i++) {
+            assertThat(send(TOPIC, 4)).isEqualTo(owner);
         }
+        pool.introduce(Set.of(TOPIC, "riskos.b"));
+        assertThat(send(TOPIC, 4)).isEqualTo(owner);
     }
 
     @Test
-    void farKafkaGetsRecordsOfOneLingerTogetherAndLaterOnesFromAnIdleProducer() {
-        ProducerPool pool = farPool(3, false);
-        assertThat(sendLater(pool, 0)).isZero();
-        assertThat(send(pool, 0)).isZero();
-        assertThat(sendLater(pool, 0)).isEqualTo(1);
-        assertThat(sendLater(pool, 0)).isEqualTo(2);
+    void firstPartitionsOfManyTopicsAreSpreadOverAllProducers() {
+        pool.introduce(Set.of());
+        assertThat(IntStream.range(0, 50).map(i -> send("riskos.type-" + i, 0))).contains(0, 1, 2);
     }
 
     @Test
-    void producerWhoseRecordsAreAllAnsweredIsIdleAgain() {
-        ProducerPool pool = farPool(3, false);
-        sendLater(pool, 0);
-        sendLater(pool, 0);
-        producers.get(0).completeNext();
-        assertThat(sendLater(pool, 0)).isZero();
+    void recordsWhosePartitionTheProducerChoosesAllHaveOneProducer() {
+        pool.introduce(Set.of(TOPIC));
+        int owner = send(TOPIC, null);
+        assertThat(send(TOPIC, null)).isEqualTo(owner);
+    }
+
+    /** Where a topic's hash is negative. */
+    @Test
+    void everyTopicHasAnOwner() {
+        pool.introduce(Set.of());
+        assertThat("polygenelubricants".hashCode()).isEqualTo(Integer.MIN_VALUE);
+        assertThat(send("polygenelubricants", 0)).isBetween(0, SIZE - 1);
     }
 
     @Test
-    void failedRecordIsNotPendingAnyMore() {
-        ProducerPool pool = farPool(2, false);
-        sendLater(pool, 0);
-        producers.get(0).errorNext(new TimeoutException("no answer"));
-        assertThat(sendLater(pool, 0)).isZero();
-    }
-
-    @Test
-    void recordThatAProducerRefusesIsNotPending() {
-        ProducerPool pool = farPool(2, false);
-        producers.get(0).sendException = new IllegalStateException("closed");
-        now += LINGER;
-        assertThatThrownBy(() -> pool.choose(0, now).send(record(0), (metadata, failure) -> {}))
-                .isInstanceOf(IllegalStateException.class);
-        assertThat(pool.choose(0, now).pending()).isZero();
-    }
-
-    @Test
-    void producerWithTheFewestBytesGetsTheRecordWhileAllHaveRequestsUnderWay() {
-        ProducerPool pool = farPool(2, false);
-        sendLater(pool, 0);
-        send(pool, 0);
-        sendLater(pool, 0);
-        assertThat(sendLater(pool, 0)).isEqualTo(1);
-    }
-
-    @Test
-    void nearKafkaGetsRecordsFromOtherProducersWhileTheFirstHasNoRoom() {
-        ProducerPool pool = pool(2, 2 * SIZE, false);
-        fastest.took(ProducerPool.NEAR / 2, now);
-        assertThat(send(pool, 0)).isZero();
-        assertThat(send(pool, 0)).isZero();
-        assertThat(send(pool, 0)).isEqualTo(1);
-        producers.get(0).completeNext();
-        assertThat(send(pool, 0)).isZero();
-    }
-
-    @Test
-    void kafkaIsFarBeforeTheFirstAppend() {
-        ProducerPool pool = pool(2, Long.MAX_VALUE, false);
-        sendLater(pool, 0);
-        assertThat(sendLater(pool, 0)).isEqualTo(1);
-    }
-
-    @Test
-    void fastestAppendCountsUntilTwoPeriodsHaveHadSlowerOnesOnly() {
-        fastest.took(FAR, start);
-        fastest.took(1, start);
-        fastest.took(FAR, start);
-        assertThat(fastest.nanos()).isEqualTo(1);
-        fastest.took(FAR, start + FastestAppend.PERIOD);
-        assertThat(fastest.nanos()).isEqualTo(1);
-        fastest.took(FAR + 1, start + 2 * FastestAppend.PERIOD);
-        assertThat(fastest.nanos()).isEqualTo(FAR);
-        fastest.took(2, start + 2 * FastestAppend.PERIOD);
-        assertThat(fastest.nanos()).isEqualTo(2);
-    }
-
-    @Test
-    void orderedPartitionStaysWithOneProducer() {
-        ProducerPool pool = farPool(3, true);
-        for (int i = 0; i < 3; i++) {
-            assertThat(sendLater(pool, 1)).isEqualTo(1);
-            assertThat(sendLater(pool, 5)).isEqualTo(2);
-        }
+    void nothingIsSentBeforeEveryProducerKnowsTheTopics() {
+        assertThatThrownBy(() -> send(TOPIC, 0)).isInstanceOf(TimeoutException.class);
+        assertThat(producers).hasSize(1).allMatch(producer -> producer.history().isEmpty());
     }
 
     @Test
     void producersOfAFailedIntroductionAreNotMadeTwice() {
         AtomicInteger made = new AtomicInteger();
-        ProducerPool pool = new ProducerPool(
-                producer(),
-                number -> {
-                    made.incrementAndGet();
-                    return new MockProducer<>() {
-                        @Override
-                        public List<PartitionInfo> partitionsFor(String topic) {
-                            throw new IllegalStateException("not authorized");
-                        }
-                    };
-                },
-                new ProducerPool.Limits(3, Long.MAX_VALUE, LINGER, false),
-                fastest);
+        ProducerPool failing = new ProducerPool(SIZE, producer(), number -> {
+            made.incrementAndGet();
+            return new MockProducer<>() {
+                @Override
+                public List<PartitionInfo> partitionsFor(String topic) {
+                    throw new IllegalStateException("not authorized");
+                }
+            };
+        });
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> pool.introduce(Set.of(TOPIC))).hasMessage("not authorized");
+            assertThatThrownBy(() -> failing.introduce(Set.of(TOPIC))).hasMessage("not authorized");
         }
-        assertThat(made).hasValue(2);
+        assertThat(made).hasValue(SIZE - 1);
     }
 
     @Test
     void poolClosesTheProducersThatItHasMade() {
-        ProducerPool pool = farPool(3, false);
+        pool.introduce(Set.of(TOPIC));
         pool.close();
         assertThat(producers).extracting(MockProducer::closed).containsExactly(false, true, true);
-    }
-
-    private ProducerPool farPool(int size, boolean ordered) {
-        ProducerPool pool = pool(size, Long.MAX_VALUE, ordered);
-        fastest.took(FAR, now);
-        return pool;
-    }
-
-    private ProducerPool pool(int size, long room, boolean ordered) {
-        ProducerPool pool = new ProducerPool(
-                producer(), number -> producer(), new ProducerPool.Limits(size, room, LINGER, ordered), fastest);
-        pool.introduce(Set.of(TOPIC));
-        now = System.nanoTime();
-        return pool;
     }
 
     private Producer<byte[], byte[]> producer() {
@@ -178,19 +108,18 @@ class ProducerPoolTest {
         return producer;
     }
 
-    /** Sends a record when the last batch has left; {@return the number of its producer} */
-    private int sendLater(ProducerPool pool, int partition) {
-        now += LINGER;
-        return send(pool, partition);
+    /** {@return the number of the producer that got the record} */
+    private int send(String topic, @Nullable Integer partition) {
+        List<Integer> before = sent();
+        pool.send(new ProducerRecord<>(topic, partition, "a".getBytes(UTF_8), new byte[1]), (metadata, failure) -> {});
+        List<Integer> after = sent();
+        return IntStream.range(0, after.size())
+                .filter(number -> after.get(number) > before.get(number))
+                .findFirst()
+                .orElseThrow();
     }
 
-    private int send(ProducerPool pool, int partition) {
-        PooledProducer chosen = pool.choose(partition, now);
-        chosen.send(record(partition), (metadata, failure) -> {});
-        return producers.indexOf(chosen.producer());
-    }
-
-    private static ProducerRecord<byte[], byte[]> record(int partition) {
-        return new ProducerRecord<>(TOPIC, partition, "a".getBytes(UTF_8), new byte[SIZE]);
+    private List<Integer> sent() {
+        return producers.stream().map(producer -> producer.history().size()).toList();
     }
 }
