@@ -76,7 +76,6 @@ public class Settings {
 
     private ProducerMemory memory() {
         return new ProducerMemory(
-                log.producers(),
                 config.getValue(PRODUCER + "buffer.memory", Long.class),
                 config.getValue(PRODUCER + "batch.size", Integer.class),
                 largestRecord(),

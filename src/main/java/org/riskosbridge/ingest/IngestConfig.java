@@ -36,7 +36,8 @@ public interface IngestConfig {
     int maxInFlight();
 
     /**
-     * Maximum bytes of their bodies; a body in chunks counts as {@code quarkus.http.limits.max-body-size}. Kafka's producer may hold as much again ({@code buffer.memory}, 32 MiB).
+     * Maximum bytes of their bodies; a body in chunks counts as {@code quarkus.http.limits.max-body-size}. The producers' buffers hold these bodies once
+     * more ({@code buffer.memory}).
      */
     @Bounds(min = "1K", max = "64G")
     @WithDefault("32M")

@@ -11,7 +11,7 @@ class ProducerMemoryTest {
 
     @Test
     void defaultsHold() {
-        assertThat(new ProducerMemory(8, 8 * MIB, 16_384, MIB, 32 * MIB).findings())
+        assertThat(new ProducerMemory(32 * MIB, 65_536, MIB, 32 * MIB).findings())
                 .hasSize(3)
                 .allMatch(finding -> finding.state() == State.HOLDS);
     }
@@ -19,7 +19,7 @@ class ProducerMemoryTest {
     @Test
     void batchLargerThanARequestIsRefused() {
         refused(
-                new ProducerMemory(8, 8 * MIB, MIB + 1, MIB, 32 * MIB),
+                new ProducerMemory(32 * MIB, MIB + 1, MIB, 32 * MIB),
                 "batch.size is 1048577 bytes",
                 "at most max.request.size (1048576 bytes)");
     }
@@ -27,17 +27,17 @@ class ProducerMemoryTest {
     @Test
     void producerWithoutRoomForTheLargestRecordIsRefused() {
         refused(
-                new ProducerMemory(8, 8 * MIB, 16_384, 4 * MIB + 1, 32 * MIB),
-                "buffer.memory is 8388608 bytes",
-                "at least 2 * max.request.size (8388610 bytes)");
+                new ProducerMemory(32 * MIB, 65_536, 16 * MIB + 1, 32 * MIB),
+                "buffer.memory is 33554432 bytes",
+                "at least 2 * max.request.size (33554434 bytes)");
     }
 
     @Test
-    void producersWithoutRoomForAllDeliveriesInFlightAreRefused() {
+    void producerWithoutRoomForAllDeliveriesInFlightIsRefused() {
         refused(
-                new ProducerMemory(4, 8 * MIB, 16_384, MIB, 32 * MIB),
-                "buffer.memory * bridge.log.producers is 33554432 bytes",
-                "at least 2 * bridge.ingest.max-in-flight-bytes (67108864 bytes)");
+                new ProducerMemory(32 * MIB, 65_536, MIB, 32 * MIB + 1),
+                "buffer.memory is 33554432 bytes",
+                "at least bridge.ingest.max-in-flight-bytes (33554433 bytes)");
     }
 
     private static void refused(ProducerMemory memory, String... words) {

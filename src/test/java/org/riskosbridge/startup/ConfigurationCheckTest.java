@@ -137,8 +137,7 @@ class ConfigurationCheckTest {
             mp.messaging.outgoing.events.acks         | 1                | must be all  | Leave it
             mp.messaging.outgoing.events.compression.type | zip          | gzip         | none
             mp.messaging.outgoing.events.batch.size   | 2097152          | at most max.request.size | Lower batch.size
-            bridge.ingest.max-in-flight-bytes         | 64M              | at least 2   | Raise buffer.memory
-            bridge.log.producers                      | 4                | at least 2   | Raise buffer.memory
+            bridge.ingest.max-in-flight-bytes         | 64M              | at least bridge.ingest.max-in-flight-bytes | Raise buffer.memory
             bridge.log.producers                      | 33               | to 32        | 10
             """)
     void keyIsTold(String key, String value, String allowed, String example) {
