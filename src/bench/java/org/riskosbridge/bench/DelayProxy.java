@@ -31,7 +31,7 @@ final class DelayProxy {
     /** Bytes that are read at once. */
     private static final int PIECE = 256 * 1024;
 
-    /** Pieces under way in one direction of a connection: more than 20 ms of small messages. */
+    /** Pieces in flight in one direction of a connection: more than 20 ms of small messages. */
     private static final int MOST_PIECES = 4_096;
 
     private static final int BACKLOG = 2_000;

@@ -50,7 +50,7 @@ class RequiredTopicsTest {
             new RequiredTopics(
                             vertx,
                             late,
-                            producer,
+                            new ProducerPool(1, producer, number -> producer),
                             new TopicRegistry(producer, reader, config),
                             new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1"),
                             config)
