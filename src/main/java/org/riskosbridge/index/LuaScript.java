@@ -22,6 +22,12 @@ record LuaScript(String text, String sha1) {
     /** Whether the index is complete. */
     static final LuaScript WATCH = read("identity.lua", "watch.lua");
 
+    /** Takes or renews the lock of the rebuild. */
+    static final LuaScript LOCK = read("lock.lua");
+
+    /** Keeps the progress of the rebuild. */
+    static final LuaScript PROGRESS = read("identity.lua", "ours.lua", "progress.lua");
+
     /** Restores entries from the log. */
     static final LuaScript RESTORE = read("identity.lua", "ours.lua", "restore.lua");
 

@@ -45,7 +45,13 @@ public final class SimulatedIndex implements EventIndex {
 
     /** {@return the text of every script} */
     public static List<String> scripts() {
-        return Stream.of(LuaScript.STEP, LuaScript.WATCH, LuaScript.RESTORE, LuaScript.FINISH)
+        return Stream.of(
+                        LuaScript.STEP,
+                        LuaScript.WATCH,
+                        LuaScript.LOCK,
+                        LuaScript.PROGRESS,
+                        LuaScript.RESTORE,
+                        LuaScript.FINISH)
                 .map(LuaScript::text)
                 .toList();
     }

@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.index.Claim;
@@ -179,7 +180,7 @@ class AnswerTimeoutTest {
         }
 
         @Override
-        public boolean readSince(long since, Visitor visitor) {
+        public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor) {
             throw new UnsupportedOperationException();
         }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.index.Claim;
@@ -208,7 +209,7 @@ class DrainTest {
         }
 
         @Override
-        public boolean readSince(long since, Visitor visitor) {
+        public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor) {
             throw new UnsupportedOperationException();
         }
 
