@@ -29,6 +29,7 @@ final class Runs {
         runs.put("overload", TimeRuns::overload);
         runs.put("start", TimeRuns::start);
         runs.put("replay", ReplayRuns::day);
+        runs.put("rebuild", RebuildRuns::rebuild);
         return runs;
     }
 }
