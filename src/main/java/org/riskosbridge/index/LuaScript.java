@@ -19,6 +19,9 @@ record LuaScript(String text, String sha1) {
     /** Compare-and-set: the only script on the delivery path. */
     static final LuaScript STEP = read("identity.lua", "step.lua");
 
+    /** A claim while the index is incomplete. */
+    static final LuaScript ADMIT = read("identity.lua", "admit.lua");
+
     /** Whether the index is complete. */
     static final LuaScript WATCH = read("identity.lua", "watch.lua");
 

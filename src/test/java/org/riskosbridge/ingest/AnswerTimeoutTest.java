@@ -18,6 +18,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
@@ -144,6 +145,11 @@ class AnswerTimeoutTest {
         @Override
         public Future<Claim> reclaim(Claim.InDoubt lapsed, ClaimRequest request) {
             return claim(request);
+        }
+
+        @Override
+        public Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

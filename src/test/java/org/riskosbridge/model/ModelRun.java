@@ -45,7 +45,7 @@ final class ModelRun {
         for (int i = 0; i < plan.bridges(); i++) {
             bridges.add(start("bridge-" + i, plan.newTopics() && i == 0));
         }
-        this.sender = new SimulatedSender(world, bridges, this::answered);
+        this.sender = new SimulatedSender(world, bridges, this::answered, rules.steadyEventAt());
     }
 
     /** {@return what was broken; empty when nothing was} */

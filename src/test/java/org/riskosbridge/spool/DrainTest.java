@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,11 @@ class DrainTest {
         @Override
         public Future<Claim> reclaim(Claim.InDoubt lapsed, ClaimRequest request) {
             return claim(request);
+        }
+
+        @Override
+        public Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
