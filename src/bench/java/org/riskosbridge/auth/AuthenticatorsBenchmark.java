@@ -52,7 +52,7 @@ public class AuthenticatorsBenchmark {
     private final Authenticator bearer =
             new BearerAuthenticator(new LiveSecrets("", Map.of(TOKEN, "tokens[0]")), new BearerChallenge("riskos"));
     private final Authenticator basic =
-            new BasicAuthenticator(new LiveSecrets("", Map.of(USER, "passwords[0]")), "riskos");
+            new BasicAuthenticator(new LiveSecrets("", Map.of(USER, "passwords[0]")), USER, "riskos");
     private final Authenticator oauth2 = new OAuth2Authenticator(
             vertx,
             (token, request) -> Future.succeededFuture(

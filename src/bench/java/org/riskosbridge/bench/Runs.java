@@ -30,6 +30,7 @@ final class Runs {
         runs.put("start", TimeRuns::start);
         runs.put("replay", ReplayRuns::day);
         runs.put("rebuild", RebuildRuns::rebuild);
+        runs.put("compression", CompressionRuns::codecs);
         return runs;
     }
 }
