@@ -1,5 +1,6 @@
 package org.riskosbridge.index;
 
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -28,7 +29,7 @@ public class RedisEpoch {
     private final IndexConfig config;
     private final String holder = Long.toString(new SecureRandom().nextLong(), Character.MAX_RADIX);
 
-    RedisEpoch(Redis redis, IndexConfig config) {
+    RedisEpoch(@Identifier(IndexRedis.INDEX) Redis redis, IndexConfig config) {
         this.redis = redis;
         this.config = config;
     }

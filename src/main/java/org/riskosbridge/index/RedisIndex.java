@@ -3,6 +3,7 @@ package org.riskosbridge.index;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -45,7 +46,7 @@ public class RedisIndex implements EventIndex {
     @Inject
     RedisIndex(
             Vertx vertx,
-            Redis redis,
+            @Identifier(IndexRedis.INDEX) Redis redis,
             IndexConfig config,
             MeterRegistry meters,
             @ConfigProperty(name = "quarkus.redis.hosts") String hosts) {
