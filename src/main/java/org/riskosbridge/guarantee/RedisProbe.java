@@ -45,7 +45,20 @@ class RedisProbe {
                 note(missing, permission, refused);
             }
         }
+        info.put(RedisFacts.INFO_IN_SCRIPTS, hasInfoInScripts() ? "yes" : "no");
         return new RedisFacts(info, settings(), missing, !clientType.equalsIgnoreCase("standalone"));
+    }
+
+    /** Redis Enterprise refuses it, whatever the user may do. */
+    private boolean hasInfoInScripts() throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            await(redis.send(Request.cmd(Command.EVAL)
+                    .arg("return redis.call('INFO', 'server')")
+                    .arg(0)));
+            return true;
+        } catch (ExecutionException refused) {
+            return !String.valueOf(refused.getMessage()).contains("not allowed from script");
+        }
     }
 
     /** {@return the reported values; empty when the command is not allowed} */

@@ -109,7 +109,7 @@ final class SlotPrimary implements Redis {
         String asked = candidates.get(number);
         return inTime(client(asked)
                         .send(Request.cmd(Command.CLUSTER).arg("SLOTS"))
-                        .map(slots -> owner(asked, slots)))
+                        .compose(slots -> owner(asked, slots)))
                 .recover(failure -> find(candidates, number + 1, failure));
     }
 
@@ -129,7 +129,7 @@ final class SlotPrimary implements Redis {
     }
 
     /** Reads CLUSTER SLOTS: first slot, last slot, the primary (host, port, id), then its replicas. */
-    private String owner(String asked, Response slots) {
+    private Future<String> owner(String asked, Response slots) {
         Set<String> seen = new LinkedHashSet<>();
         String owner = null;
         for (Response range : slots) {
@@ -141,10 +141,9 @@ final class SlotPrimary implements Redis {
             }
         }
         nodes = seen;
-        if (owner == null) {
-            throw new IndexUnavailable("No node of the Redis Cluster has the slot " + SLOT + ".");
-        }
-        return owner;
+        return owner == null
+                ? Future.failedFuture(new IndexUnavailable("No node of the Redis Cluster has the slot " + SLOT + "."))
+                : Future.succeededFuture(owner);
     }
 
     /** The address with the scheme and the credentials of the node that was asked. A node that knows no host of its own leaves the host out. */
