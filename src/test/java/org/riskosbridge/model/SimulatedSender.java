@@ -39,16 +39,19 @@ final class SimulatedSender {
      * @param bridges those that it delivers to; changes as they are killed and started
      * @param answers told each 200, when the bridge gives it
      * @param steadyEventAt whether an event has the same {@code event_at} in each delivery
+     * @param skew milliseconds by which the sender's clock is ahead
      */
     SimulatedSender(
-            World world, List<SimulatedBridge> bridges, BiConsumer<String, Outcome> answers, boolean steadyEventAt) {
+            World world,
+            List<SimulatedBridge> bridges,
+            BiConsumer<String, Outcome> answers,
+            boolean steadyEventAt,
+            int skew) {
         this.world = world;
         this.bridges = bridges;
         this.answers = answers;
         this.steadyEventAt = steadyEventAt;
-        // With the clock of Redis, which is wrong by SKEW itself, no more than what is allowed.
-        int most = (int) Rules.EVENT_TIME_SKEW.toMillis() - SimulatedRedis.SKEW;
-        this.skew = world.between(-most, most);
+        this.skew = skew;
     }
 
     /** {@return the events that are not yet answered 200} */
