@@ -79,7 +79,12 @@ public class LogReader {
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             MonotonicClock clock,
             LogConfig config) {
-        this(barriers, () -> new KafkaConsumer<>(settings(kafka, config)), clock, config);
+        this(
+                barriers,
+                () -> new KafkaConsumer<>(
+                        settings(kafka, config), new ByteArrayDeserializer(), new BodyHashDeserializer()),
+                clock,
+                config);
     }
 
     public LogReader(Barriers barriers, ConsumerFactory consumers, MonotonicClock clock, LogConfig config) {
@@ -268,8 +273,6 @@ public class LogReader {
 
     private static Map<String, Object> settings(Map<String, Object> kafka, LogConfig config) {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, BodyHashDeserializer.class);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, BUFFER_OF_THE_SYSTEM);
