@@ -1,6 +1,6 @@
 -- Makes deliveries for wrk, and says at the end what came of them, one "bench <name> <number>" a line.
 --   wrk ... -s events.lua URL -- <template> <run> <duplicates> <count>
--- template    file with a body in which PLACEHOLDER stands for the event id
+-- template    file with a body on each line, in which PLACEHOLDER stands for the event id; they take turns
 -- run         8 hex digits: ids of two runs differ, and equal runs have equal ids
 -- duplicates  0: all ids are new; 0.1: one in ten is that of an older event; 1: all are among the first OLD of an
 --             earlier run with the same name
@@ -11,7 +11,7 @@ local PLACEHOLDER = '00000000-0000-4000-8000-000000000000'
 local OLD = 2048
 
 local threads = {}
-local parts = {}
+local templates = {}
 local run, duplicates
 
 -- Read by done(), by way of the threads.
@@ -24,19 +24,19 @@ function setup(thread)
 end
 
 function init(args)
-  local file = assert(io.open(args[1], 'rb'))
-  local whole = wrk.format('POST', wrk.path, wrk.headers, file:read('*a'))
-  file:close()
+  for body in io.lines(args[1]) do
+    local whole, parts, from = wrk.format('POST', wrk.path, wrk.headers, body), {}, 1
+    while true do
+      local start, stop = whole:find(PLACEHOLDER, from, true)
+      if not start then break end
+      table.insert(parts, whole:sub(from, start - 1))
+      from = stop + 1
+    end
+    table.insert(parts, whole:sub(from))
+    table.insert(templates, parts)
+  end
   run, duplicates = args[2], tonumber(args[3])
   math.randomseed(number + 1)
-  local from = 1
-  while true do
-    local start, stop = whole:find(PLACEHOLDER, from, true)
-    if not start then break end
-    table.insert(parts, whole:sub(from, start - 1))
-    from = stop + 1
-  end
-  table.insert(parts, whole:sub(from))
   if args[4] == 'statuses' then
     response = function(status)
       statuses[status] = (statuses[status] or 0) + 1
@@ -57,8 +57,9 @@ local function next_event()
 end
 
 function request()
-  local id = string.format('%s-%04x-4000-8000-%012x', run, number, next_event())
-  return table.concat(parts, id)
+  local event = next_event()
+  local id = string.format('%s-%04x-4000-8000-%012x', run, number, event)
+  return table.concat(templates[event % #templates + 1], id)
 end
 
 local function say(name, value)

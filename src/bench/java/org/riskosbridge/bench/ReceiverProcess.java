@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -115,6 +116,11 @@ final class ReceiverProcess implements AutoCloseable {
 
     String authorization(BenchWebhook webhook) {
         return webhook.authorization(accessToken);
+    }
+
+    /** {@return what it has logged so far} */
+    String logged() throws IOException {
+        return Files.readString(log);
     }
 
     long pid() {

@@ -57,7 +57,7 @@ final class ReplayRuns {
         for (int round = 0; round < effort.rounds(); round++) {
             site.ledger().makeTopic("perf-" + round);
             producer.add(produce(site, "perf-" + round));
-            consumer.add(consume(site));
+            consumer.add(consume(site, DAY, EVENTS));
             Ended all = replay(site, "all-" + round);
             if (all.number(APPENDED) != EVENTS) {
                 throw new BenchFailed("Not all was replayed: " + all.output());
@@ -145,7 +145,8 @@ final class ReplayRuns {
         return run(arguments).number(SENT);
     }
 
-    private static double consume(Site site) throws IOException, InterruptedException {
+    /** {@return records a second of {@code kafka-consumer-perf-test}} */
+    static double consume(Site site, String topic, int records) throws IOException, InterruptedException {
         String output = run(List.of(
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -153,9 +154,9 @@ final class ReplayRuns {
                         "--bootstrap-server",
                         site.bootstrapServers(),
                         "--topic",
-                        DAY,
+                        topic,
                         "--messages",
-                        "" + EVENTS))
+                        "" + records))
                 .output();
         // The last figure of the last line is records a second without the group's rebalance.
         String[] figures = output.strip().split("\\s*[,\\n]\\s*", -1);

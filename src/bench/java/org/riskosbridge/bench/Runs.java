@@ -33,6 +33,8 @@ final class Runs {
         runs.put(NETWORK, NetworkRuns::distances);
         runs.put("start", TimeRuns::start);
         runs.put("replay", ReplayRuns::day);
+        runs.put("rebuild", RebuildRuns::rebuild);
+        runs.put("compression", CompressionRuns::codecs);
         return runs;
     }
 }

@@ -169,7 +169,7 @@ final class Stage {
         return sum;
     }
 
-    private static String newRun() {
+    static String newRun() {
         return HexFormat.of().toHexDigits(new SecureRandom().nextInt());
     }
 }

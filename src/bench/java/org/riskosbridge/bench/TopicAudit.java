@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -69,6 +70,35 @@ final class TopicAudit implements AutoCloseable {
                     return now.equals(last.getAndSet(now));
                 });
         return ends(prefix);
+    }
+
+    /** {@return bytes of the topics with this prefix on the broker's disk, once they change no more} */
+    long settledBytes(String prefix) {
+        settled(prefix);
+        AtomicReference<Long> last = new AtomicReference<>(-1L);
+        Awaitility.await("deleted segments of " + prefix)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(QUIET.multipliedBy(3))
+                .until(() -> {
+                    long now = bytes(prefix);
+                    return now == last.getAndSet(now);
+                });
+        return last.get();
+    }
+
+    private long bytes(String prefix) throws InterruptedException {
+        try {
+            List<Integer> brokers =
+                    admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+            return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+                    .flatMap(directories -> directories.values().stream())
+                    .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+                    .filter(replica -> replica.getKey().topic().startsWith(prefix))
+                    .mapToLong(replica -> replica.getValue().size())
+                    .sum();
+        } catch (ExecutionException e) {
+            throw new BenchFailed("Cannot ask for the size of " + prefix + ": " + e.getCause());
+        }
     }
 
     /** Deletes all records, once nothing comes any more. */

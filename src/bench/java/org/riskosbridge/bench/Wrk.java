@@ -45,7 +45,7 @@ final class Wrk implements Generator {
                         "--header=Authorization: " + receiver.authorization(load.door()),
                         receiver.url(load.door()).toString(),
                         "--",
-                        Bodies.file(load.size()).toString(),
+                        (load.varied() ? VariedBodies.file() : Bodies.file(load.size())).toString(),
                         run,
                         Double.toString(load.duplicates()),
                         statuses ? "statuses" : "all"))

@@ -1,5 +1,6 @@
 package org.riskosbridge.event;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,6 +41,16 @@ public final class Digests {
      */
     public static long body(byte[] body) {
         return (checksum(new CRC32C(), body) << 31) ^ checksum(new CRC32(), body);
+    }
+
+    /** {@return the same checksum of the buffer's remaining bytes} The buffer's position stays. */
+    public static long body(ByteBuffer body) {
+        return (checksum(new CRC32C(), body.duplicate()) << 31) ^ checksum(new CRC32(), body.duplicate());
+    }
+
+    private static long checksum(Checksum checksum, ByteBuffer data) {
+        checksum.update(data);
+        return checksum.getValue();
     }
 
     private static long checksum(Checksum checksum, byte[] data) {

@@ -1,5 +1,7 @@
 package org.riskosbridge.event;
 
+import java.time.OffsetDateTime;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +19,12 @@ public record Envelope(
         @Nullable String eventAt,
         @Nullable String evalId,
         @Nullable String environment)
-        implements Parsed {}
+        implements Parsed {
+
+    /** {@return {@link #eventAt} in milliseconds since 1970, rounded down; empty when it is missing or not valid} */
+    public OptionalLong happenedAt() {
+        return eventAt == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(OffsetDateTime.parse(eventAt).toInstant().toEpochMilli());
+    }
+}

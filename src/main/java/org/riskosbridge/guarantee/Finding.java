@@ -72,7 +72,13 @@ public record Finding(Part part, String condition, State state, String found, St
     }
 
     Finding attested() {
-        return new Finding(part, condition, State.ATTESTED, found + "; attested by the operator", "", "");
+        return new Finding(
+                part,
+                condition,
+                State.ATTESTED,
+                found + "; attested by the operator, who is responsible for it",
+                "",
+                "");
     }
 
     /** {@return what is wrong with a setting, for whoever has set it} */

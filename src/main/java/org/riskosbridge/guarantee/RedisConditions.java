@@ -41,6 +41,15 @@ final class RedisConditions {
         } else {
             told(findings, redis);
         }
+        if (redis.info(RedisFacts.INFO_IN_SCRIPTS).equals("no")) {
+            findings.add(Finding.fails(
+                    Part.REDIS,
+                    RedisFacts.INFO_IN_SCRIPTS,
+                    "refused by this Redis",
+                    "allowed",
+                    "The bridge does not work with it: Redis Enterprise and the services built on it forbid INFO in"
+                            + " scripts. Use Redis, Valkey, or a managed service of one of them."));
+        }
         setting(
                 findings,
                 redis,

@@ -13,6 +13,9 @@ import java.util.Set;
  */
 record RedisFacts(Map<String, String> info, Map<String, String> settings, Set<String> missing, boolean failsOver) {
 
+    /** Not a field of Redis's: whether scripts may call {@code INFO}, {@code yes} or {@code no}. */
+    static final String INFO_IN_SCRIPTS = "info in scripts";
+
     static final String APPENDFSYNC = "appendfsync";
     static final String MIN_REPLICAS = "min-replicas-to-write";
     static final String MAX_LAG = "min-replicas-max-lag";

@@ -1,5 +1,6 @@
 package org.riskosbridge.guarantee;
 
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.riskosbridge.index.IndexRedis;
 
 /** Queries Redis and changes nothing. Blocks, at most 2 s for each response: for worker threads. */
 @Singleton
@@ -26,7 +28,7 @@ class RedisProbe {
     private final String clientType;
 
     RedisProbe(
-            Redis redis,
+            @Identifier(IndexRedis.INDEX) Redis redis,
             @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType) {
         this.redis = redis;
         this.clientType = clientType;
@@ -43,7 +45,20 @@ class RedisProbe {
                 note(missing, permission, refused);
             }
         }
+        info.put(RedisFacts.INFO_IN_SCRIPTS, hasInfoInScripts() ? "yes" : "no");
         return new RedisFacts(info, settings(), missing, !clientType.equalsIgnoreCase("standalone"));
+    }
+
+    /** Redis Enterprise refuses it, whatever the user may do. */
+    private boolean hasInfoInScripts() throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            await(redis.send(Request.cmd(Command.EVAL)
+                    .arg("return redis.call('INFO', 'server')")
+                    .arg(0)));
+            return true;
+        } catch (ExecutionException refused) {
+            return !String.valueOf(refused.getMessage()).contains("not allowed from script");
+        }
     }
 
     /** {@return the reported values; empty when the command is not allowed} */

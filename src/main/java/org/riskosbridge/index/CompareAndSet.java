@@ -1,6 +1,7 @@
 package org.riskosbridge.index;
 
 import io.vertx.core.Promise;
+import io.vertx.redis.client.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +23,12 @@ record CompareAndSet(
      * @param now Redis's clock, milliseconds since 1970
      * @param found null when the value was set; else the value that the key has; empty when the key does not exist
      */
-    record Answer(long now, @Nullable String found) {}
+    record Answer(long now, @Nullable String found) {
+
+        /** {@return the answer for the step of this number, from 0 on, in the response to a script call} */
+        static Answer of(Response response, int step) {
+            Response found = response.get(step + 1);
+            return new Answer(response.get(0).toLong(), found == null ? null : found.toString());
+        }
+    }
 }

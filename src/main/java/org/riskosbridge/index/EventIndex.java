@@ -2,6 +2,7 @@ package org.riskosbridge.index;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deduplication index over the log. Every call is one atomic step, never blocks, and may be lost: the log always has the truth. A
@@ -23,6 +24,16 @@ public interface EventIndex {
      * @return {@link Claim.Won} when the claim succeeded; else what the index has
      */
     Future<Claim> reclaim(Claim.InDoubt lapsed, ClaimRequest request);
+
+    /**
+     * Claims an id while the index is incomplete, if the event happened so late after the loss of the index that nobody can have claimed
+     * the id before: protocol step 7, {@link IndexConfig#admitByEventTime}.
+     *
+     * @param lapsed a claim to take over, as in {@link #reclaim}; null when there is none
+     * @param eventAt when the event happened, milliseconds since 1970
+     * @return as {@link #claim}; {@link Claim.Rebuilding} when the event may have happened before the loss
+     */
+    Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt);
 
     /**
      * Marks the event as stored by a compare-and-set on the claim. Nobody waits for it. A lost commit leaves the event in doubt, which the

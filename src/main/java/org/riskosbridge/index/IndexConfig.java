@@ -3,6 +3,7 @@ package org.riskosbridge.index;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 import org.riskosbridge.config.Bounds;
 
 /** The index: {@code bridge.index.*}. Where Redis is, is said under {@code quarkus.redis.*}. */
@@ -27,6 +28,13 @@ public interface IndexConfig {
     @Bounds(min = "1s", max = "1h")
     @WithDefault("35s")
     Duration rebuildWait();
+
+    /**
+     * Whether the bridge appends an event while the index is incomplete, if the event happened after the loss: how far RiskOS's clock may
+     * be from that of Redis. Absent: new events wait for the rebuild.
+     */
+    @Bounds(min = "0s", max = "1h")
+    Optional<Duration> admitByEventTime();
 
     /** A step that Redis has not answered by then counts as unknown. */
     @Bounds(min = "10ms", max = "1m")

@@ -25,6 +25,9 @@ public final class IndexKey {
     /** Key of the lock of the bridge that rebuilds the index. */
     static final String REBUILD = "{0}rebuild";
 
+    /** Key of the progress of the rebuild: how far each partition of the log is in the index. */
+    static final String PROGRESS = "{0}progress";
+
     private final byte[] bytes;
 
     private IndexKey(byte[] bytes) {

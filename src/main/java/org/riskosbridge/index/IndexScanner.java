@@ -2,6 +2,7 @@ package org.riskosbridge.index;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -25,7 +26,7 @@ public class IndexScanner {
     private final Redis redis;
     private final IndexConfig config;
 
-    IndexScanner(Redis redis, IndexConfig config) {
+    IndexScanner(@Identifier(IndexRedis.INDEX) Redis redis, IndexConfig config) {
         this.redis = redis;
         this.config = config;
     }

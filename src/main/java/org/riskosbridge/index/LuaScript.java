@@ -19,8 +19,17 @@ record LuaScript(String text, String sha1) {
     /** Compare-and-set: the only script on the delivery path. */
     static final LuaScript STEP = read("identity.lua", "step.lua");
 
+    /** A claim while the index is incomplete. */
+    static final LuaScript ADMIT = read("identity.lua", "admit.lua");
+
     /** Whether the index is complete. */
     static final LuaScript WATCH = read("identity.lua", "watch.lua");
+
+    /** Takes or renews the lock of the rebuild. */
+    static final LuaScript LOCK = read("lock.lua");
+
+    /** Keeps the progress of the rebuild. */
+    static final LuaScript PROGRESS = read("identity.lua", "ours.lua", "progress.lua");
 
     /** Restores entries from the log. */
     static final LuaScript RESTORE = read("identity.lua", "ours.lua", "restore.lua");

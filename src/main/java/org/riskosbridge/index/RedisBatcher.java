@@ -50,6 +50,19 @@ final class RedisBatcher {
         }
     }
 
+    /** Sends a call by itself: for what is rare. A claim whose answer comes too late stays until its lease ends. */
+    Future<Response> call(Request request) {
+        if (!monitor.isUp()) {
+            return Future.failedFuture(new IndexUnavailable("Redis does not answer."));
+        }
+        Promise<Response> answer = Promise.promise();
+        IndexUnavailable late = new IndexUnavailable("Redis did not answer within " + config.timeout() + ".");
+        monitor.call(request, () -> answer.tryFail(late))
+                .onSuccess(answer::tryComplete)
+                .onFailure(cause -> answer.tryFail(new IndexUnavailable(cause.toString())));
+        return answer.future();
+    }
+
     /** Sends a step that nobody waits for, with the next claims or after a short time. */
     void later(CompareAndSet compareAndSet) {
         waiting.add(compareAndSet);
@@ -100,18 +113,19 @@ final class RedisBatcher {
 
     /** Releases a claim that succeeded too late: its delivery was already answered that Redis is unavailable. */
     private void answer(List<CompareAndSet> steps, Response response) {
-        long now = response.get(0).toLong();
         for (int i = 0; i < steps.size(); i++) {
             CompareAndSet compareAndSet = steps.get(i);
-            Response found = response.get(i + 1);
             Promise<CompareAndSet.Answer> waiter = compareAndSet.answer();
             if (waiter == null) {
                 continue;
             }
-            boolean inTime = waiter.tryComplete(new CompareAndSet.Answer(now, found == null ? null : found.toString()));
-            if (!inTime && found == null) {
+            CompareAndSet.Answer answer = CompareAndSet.Answer.of(response, i);
+            if (!waiter.tryComplete(answer) && answer.found() == null) {
                 later(new CompareAndSet(
-                        compareAndSet.key(), "c" + now + compareAndSet.wanted().substring(1), "", null));
+                        compareAndSet.key(),
+                        "c" + answer.now() + compareAndSet.wanted().substring(1),
+                        "",
+                        null));
             }
         }
     }

@@ -21,8 +21,11 @@ final class RedisConnectionMonitor {
     /** Milliseconds between two checks of the connection: the longest delay until a recovery of Redis is noticed. */
     private static final long LOOK_EVERY = 250;
 
-    /** Error codes of a Redis that is a replica, or whose replicas are not connected ({@code min-replicas-to-write}). */
-    private static final Set<String> DEPOSED = Set.of("READONLY", "NOREPLICAS", "MASTERDOWN");
+    /**
+     * Error codes of a Redis that is a replica, whose replicas are not connected ({@code min-replicas-to-write}), that is cut off from its cluster,
+     * or that has given the slot of the index to another node.
+     */
+    private static final Set<String> DEPOSED = Set.of("READONLY", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "MOVED");
 
     private final ContextInternal context;
     private final Redis redis;

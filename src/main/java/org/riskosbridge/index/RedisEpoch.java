@@ -1,5 +1,6 @@
 package org.riskosbridge.index;
 
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -7,6 +8,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -20,11 +22,14 @@ public class RedisEpoch {
     /** Milliseconds until the lock expires without a renewal. */
     private static final long LOCK = 10_000;
 
+    /** Milliseconds until the progress of a rebuild expires: long enough for any outage in the midst of one. */
+    private static final long PROGRESS_KEPT = Duration.ofDays(1).toMillis();
+
     private final Redis redis;
     private final IndexConfig config;
     private final String holder = Long.toString(new SecureRandom().nextLong(), Character.MAX_RADIX);
 
-    RedisEpoch(Redis redis, IndexConfig config) {
+    RedisEpoch(@Identifier(IndexRedis.INDEX) Redis redis, IndexConfig config) {
         this.redis = redis;
         this.config = config;
     }
@@ -61,15 +66,56 @@ public class RedisEpoch {
         });
     }
 
-    /** {@return whether this bridge has the rebuild lock} The lock lasts 10 s; each {@link #restore} renews it. */
+    /**
+     * Takes the lock of the rebuild, or renews it. The lock lasts 10 s; each {@link #restore} renews it too.
+     *
+     * @return whether this bridge has the lock
+     */
     public Future<Boolean> lock() {
-        return redis.send(Request.cmd(Command.SET)
+        return redis.send(LuaScript.LOCK
+                        .requestWithText(1)
                         .arg(IndexKey.REBUILD)
                         .arg(holder)
-                        .arg("NX")
-                        .arg("PX")
                         .arg(LOCK))
-                .map(answer -> answer != null);
+                .map(RedisEpoch::isDone);
+    }
+
+    /**
+     * {@return the progress that a rebuild of the same loss has {@linkplain #keepProgress kept}, on the same Redis in the same state; empty
+     * when there is none}
+     *
+     * @param begun the state at the start of this rebuild
+     */
+    public Future<String> progress(State begun) {
+        String of = nameOf(begun);
+        return redis.send(Request.cmd(Command.GET).arg(IndexKey.PROGRESS)).map(answer -> {
+            String kept = answer == null ? "" : answer.toString();
+            return kept.startsWith(of) ? kept.substring(of.length()) : "";
+        });
+    }
+
+    /**
+     * Keeps the progress of the rebuild for whichever bridge goes on with it.
+     *
+     * @param begun the state at the start of the rebuild
+     * @return false when the lock or that Redis is lost: then the rebuild starts again
+     */
+    public Future<Boolean> keepProgress(State begun, String progress) {
+        return redis.send(LuaScript.PROGRESS
+                        .requestWithText(3)
+                        .arg(IndexKey.REBUILD)
+                        .arg(IndexKey.LOSS)
+                        .arg(IndexKey.PROGRESS)
+                        .arg(holder)
+                        .arg(begun.loss())
+                        .arg(begun.identity())
+                        .arg(nameOf(begun) + progress)
+                        .arg(PROGRESS_KEPT))
+                .map(RedisEpoch::isDone);
+    }
+
+    private static String nameOf(State begun) {
+        return begun.loss() + " " + begun.identity() + "\n";
     }
 
     /** Declares the index incomplete. Only the holder of the lock may call this method. Completes when Redis has done so. */
@@ -77,7 +123,8 @@ public class RedisEpoch {
         return redis.send(Request.cmd(Command.DEL)
                         .arg(IndexKey.EPOCH)
                         .arg(IndexKey.HEARTBEAT)
-                        .arg(IndexKey.LOSS))
+                        .arg(IndexKey.LOSS)
+                        .arg(IndexKey.PROGRESS))
                 .mapEmpty();
     }
 
@@ -104,11 +151,12 @@ public class RedisEpoch {
     /** {@return whether the index is complete now; false when the lock or that Redis is lost} */
     public Future<Boolean> finish(State begun) {
         return redis.send(LuaScript.FINISH
-                        .requestWithText(4)
+                        .requestWithText(5)
                         .arg(IndexKey.REBUILD)
                         .arg(IndexKey.LOSS)
                         .arg(IndexKey.EPOCH)
                         .arg(IndexKey.HEARTBEAT)
+                        .arg(IndexKey.PROGRESS)
                         .arg(holder)
                         .arg(begun.loss())
                         .arg(begun.identity()))

@@ -3,6 +3,7 @@ package org.riskosbridge.index;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.riskosbridge.availability.Availability;
 
 /** The index in Redis. Each event loop has its own {@link RedisBatcher}, so no lock is needed. */
@@ -44,7 +46,7 @@ public class RedisIndex implements EventIndex {
     @Inject
     RedisIndex(
             Vertx vertx,
-            Redis redis,
+            @Identifier(IndexRedis.INDEX) Redis redis,
             IndexConfig config,
             MeterRegistry meters,
             @ConfigProperty(name = "quarkus.redis.hosts") String hosts) {
@@ -68,10 +70,22 @@ public class RedisIndex implements EventIndex {
         return claim(request, lapsed.entry().text());
     }
 
-    private Future<Claim> claim(ClaimRequest request, String expected) {
+    @Override
+    public Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt) {
+        IndexEntry.Claimed claimed = newClaim(request);
+        return batcher.get()
+                .call(AdmitCall.request(request.key(), lapsed, claimed, eventAt, config))
+                .compose(response ->
+                        judge(request.key(), claimed, CompareAndSet.Answer.of(response, 0), config.lease()));
+    }
+
+    private IndexEntry.Claimed newClaim(ClaimRequest request) {
         String attempt = process + "-" + attempts.incrementAndGet();
-        IndexEntry.Claimed claimed =
-                new IndexEntry.Claimed(0, attempt, request.topic(), request.partition(), request.bodyHash());
+        return new IndexEntry.Claimed(0, attempt, request.topic(), request.partition(), request.bodyHash());
+    }
+
+    private Future<Claim> claim(ClaimRequest request, String expected) {
+        IndexEntry.Claimed claimed = newClaim(request);
         Promise<CompareAndSet.Answer> answer = Promise.promise();
         batcher.get().claim(new CompareAndSet(request.key(), expected, "c" + claimed.textAfterTime(), answer));
         return answer.future().compose(a -> judge(request.key(), claimed, a, config.lease()));

@@ -8,8 +8,10 @@ import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Digests;
 import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.EnvelopeParser;
@@ -75,6 +77,7 @@ public class Ingest {
     private final IngestConfig config;
     private final LogConfig logConfig;
     private final Duration lease;
+    private final boolean admitsByEventTime;
     private final IngestMetrics meters;
     private final EnvelopeParser parser = new EnvelopeParser();
 
@@ -98,6 +101,7 @@ public class Ingest {
         this.config = config;
         this.logConfig = logConfig;
         this.lease = indexConfig.lease();
+        this.admitsByEventTime = indexConfig.admitByEventTime().isPresent();
         this.meters = meters;
     }
 
@@ -178,6 +182,7 @@ public class Ingest {
         private final long arrived = clock.nanoTime();
         private long claimed = arrived;
         private boolean bounded;
+        private Claim.@Nullable InDoubt lapsed;
 
         DeliveryAttempt(Delivery delivery, Envelope event, byte[] key, LogPartition partition) {
             this.delivery = delivery;
@@ -190,6 +195,7 @@ public class Ingest {
 
         Future<Outcome> claim() {
             claimed = clock.nanoTime();
+            lapsed = null;
             return follow(index.claim(request));
         }
 
@@ -210,7 +216,19 @@ public class Ingest {
             if (claim instanceof Claim.InFlight other) {
                 return await(other);
             }
-            return claim instanceof Claim.InDoubt doubt ? settle(doubt) : done(new Outcome.Rebuilding());
+            return claim instanceof Claim.InDoubt doubt ? settle(doubt) : admit();
+        }
+
+        /** The index is incomplete: only an event that happened after the loss of the index can be claimed. */
+        private Future<Outcome> admit() {
+            OptionalLong eventAt = admitsByEventTime ? event.happenedAt() : OptionalLong.empty();
+            if (eventAt.isEmpty()) {
+                return done(new Outcome.Rebuilding());
+            }
+            claimed = clock.nanoTime();
+            Future<Claim> answer = index.admit(request, lapsed, eventAt.getAsLong());
+            return answer.transform(claim ->
+                    claim.result() instanceof Claim.Rebuilding ? done(new Outcome.Rebuilding()) : follow(answer));
         }
 
         private Future<Outcome> append(Claim.Won won) {
@@ -316,6 +334,7 @@ public class Ingest {
                     return seen(new Claim.Committed(doubt.entry().bodyHash()));
                 }
                 claimed = clock.nanoTime();
+                lapsed = doubt;
                 return follow(index.reclaim(doubt, request));
             }));
         }

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -13,9 +12,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.utils.Utils;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.KafkaAvailability;
+import org.riskosbridge.log.LogBatch;
 import org.riskosbridge.log.NotAppended;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
@@ -68,10 +69,10 @@ public class KafkaLog implements EventLog {
     }
 
     @Override
-    public boolean readSince(long since, Visitor visitor)
+    public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Optional<Map<String, Integer>> all = topics.everUsed(() -> visitor.visit(List.of(), 0));
-        return all.isPresent() && reader.readSince(all.get(), since, visitor);
+        Optional<Map<String, Integer>> all = topics.everUsed(() -> visitor.visit(LogBatch.EMPTY));
+        return all.isPresent() && reader.readSince(all.get(), since, known, visitor);
     }
 
     @Override

@@ -21,11 +21,15 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.log.Barrier;
 import org.riskosbridge.log.Barriers;
 import org.riskosbridge.log.EventLog;
+import org.riskosbridge.log.LogBatch;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
@@ -42,6 +46,18 @@ public class LogReader {
 
     /** Milliseconds after which the consumer refreshes the leaders. */
     private static final int METADATA_AGE = 1_000;
+
+    /** Records of one poll. Their bodies are not kept, so this is a few hundred kilobytes. */
+    private static final int POLL_RECORDS = 2_000;
+
+    /**
+     * Bytes of one fetch from one broker; the consumer keeps up to two. Kafka's default of 50 MiB does not fit into a heap of
+     * 192 MB, more than this does not make a read faster.
+     */
+    private static final int FETCH = 4 << 20;
+
+    /** The operating system sizes the buffer. Kafka's default of 64 KiB bounds a fetch to 64 KiB for each round trip to the broker. */
+    private static final int BUFFER_OF_THE_SYSTEM = -1;
 
     /** Time-out of the barriers of all partitions. */
     private static final Duration ALL_BARRIERS = Duration.ofSeconds(60);
@@ -63,7 +79,12 @@ public class LogReader {
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             MonotonicClock clock,
             LogConfig config) {
-        this(barriers, () -> new KafkaConsumer<>(settings(kafka, config)), clock, config);
+        this(
+                barriers,
+                () -> new KafkaConsumer<>(
+                        settings(kafka, config), new ByteArrayDeserializer(), new BodyHashDeserializer()),
+                clock,
+                config);
     }
 
     public LogReader(Barriers barriers, ConsumerFactory consumers, MonotonicClock clock, LogConfig config) {
@@ -73,9 +94,9 @@ public class LogReader {
         this.config = config;
     }
 
-    /** Opens a consumer without a group; the caller closes the consumer. */
+    /** Opens a consumer without a group that reads {@link org.riskosbridge.event.Digests#body} of each value; the caller closes the consumer. */
     public interface ConsumerFactory {
-        Consumer<byte[], byte[]> open();
+        Consumer<byte[], Long> open();
     }
 
     /** {@link EventLog#find}, within {@link LogConfig#lookupTimeout}. */
@@ -87,9 +108,9 @@ public class LogReader {
         Barrier barrier = requireNonNull(raised.get(where));
         long first = Collections.min(claimed.values());
         long last = Collections.max(claimed.values()) + HORIZON.toMillis();
-        try (Consumer<byte[], byte[]> consumer = consumers.open()) {
+        try (Consumer<byte[], Long> consumer = consumers.open()) {
             consumer.assign(List.of(where));
-            seek(consumer, raised, first, deadline, () -> true);
+            seek(consumer, raised, first, Map.of(), deadline, () -> true);
             Set<RecordIdentity> found = scan(consumer, where, barrier, last, claimed.keySet(), deadline);
             Map<RecordIdentity, Presence> presences = new HashMap<>();
             claimed.forEach((event, at) -> presences.put(
@@ -111,37 +132,55 @@ public class LogReader {
     }
 
     /** {@link EventLog#readSince} */
-    public boolean readSince(Map<String, Integer> topics, long since, EventLog.Visitor visitor)
+    public boolean readSince(
+            Map<String, Integer> topics, long since, Map<LogPartition, Long> known, EventLog.Visitor visitor)
             throws ExecutionException, InterruptedException, TimeoutException {
         List<TopicPartition> all = topics.entrySet().stream()
                 .flatMap(topic -> IntStream.range(0, topic.getValue())
                         .mapToObj(number -> new TopicPartition(topic.getKey(), number)))
                 .toList();
         long deadline = clock.nanoTime() + ALL_BARRIERS.toNanos();
-        BooleanSupplier wanted = () -> visitor.visit(List.of(), 0);
+        BooleanSupplier wanted = () -> visitor.visit(LogBatch.EMPTY);
         Map<TopicPartition, Barrier> raised = barriers.raise(all, ALL_BARRIERS, wanted);
         if (raised.isEmpty()) {
             return false;
         }
-        try (Consumer<byte[], byte[]> consumer = consumers.open()) {
+        try (Consumer<byte[], Long> consumer = consumers.open()) {
             consumer.assign(all);
-            if (!seek(consumer, raised, since, deadline, wanted)) {
+            if (!seek(consumer, raised, since, known, deadline, wanted)) {
                 return false;
             }
             while (true) {
-                List<StoredEvent> events = new ArrayList<>();
-                consumer.poll(POLL).forEach(record -> Records.stored(record).ifPresent(events::add));
-                long left = raised.entrySet().stream()
-                        .mapToLong(each -> Math.max(0, each.getValue().offset() + 1 - consumer.position(each.getKey())))
-                        .sum();
-                if (!visitor.visit(events, left)) {
+                LogBatch batch = poll(consumer, raised);
+                if (!visitor.visit(batch)) {
                     return false;
                 }
-                if (left == 0) {
+                if (batch.left() == 0) {
                     return true;
                 }
             }
         }
+    }
+
+    /** Reads what has arrived of any partition. A partition that is read up to its barrier is not fetched any more. */
+    private static LogBatch poll(Consumer<byte[], Long> consumer, Map<TopicPartition, Barrier> raised) {
+        List<StoredEvent> events = new ArrayList<>(POLL_RECORDS);
+        consumer.poll(POLL).forEach(record -> Records.stored(record).ifPresent(events::add));
+        Map<LogPartition, Long> positions = new HashMap<>();
+        List<TopicPartition> done = new ArrayList<>();
+        long left = 0;
+        for (Map.Entry<TopicPartition, Barrier> each : raised.entrySet()) {
+            TopicPartition where = each.getKey();
+            long position = consumer.position(where);
+            long rest = Math.max(0, each.getValue().offset() + 1 - position);
+            positions.put(new LogPartition(where.topic(), where.partition()), position);
+            left += rest;
+            if (rest == 0) {
+                done.add(where);
+            }
+        }
+        consumer.pause(done);
+        return new LogBatch(events, left, positions);
     }
 
     /**
@@ -153,9 +192,10 @@ public class LogReader {
      * @return false when it is not wanted any more
      */
     private boolean seek(
-            Consumer<byte[], byte[]> consumer,
+            Consumer<byte[], Long> consumer,
             Map<TopicPartition, Barrier> raised,
             long since,
+            Map<LogPartition, Long> known,
             long deadline,
             BooleanSupplier wanted)
             throws TimeoutException {
@@ -167,9 +207,9 @@ public class LogReader {
         });
         consumer.pause(raised.keySet());
         while (true) {
-            consumer.offsetsForTimes(Map.copyOf(times)).forEach((where, from) -> {
+            begins(consumer, times).forEach((where, from) -> {
                 if (from != null) {
-                    consumer.seek(where, from.offset());
+                    consumer.seek(where, begin(where, from.offset(), known, requireNonNull(raised.get(where))));
                     times.remove(where);
                 }
             });
@@ -188,9 +228,25 @@ public class LogReader {
         }
     }
 
+    /** {@return what the brokers answer; nothing when one of them does not answer in time} */
+    private static Map<TopicPartition, @Nullable OffsetAndTimestamp> begins(
+            Consumer<byte[], Long> consumer, Map<TopicPartition, Long> times) {
+        try {
+            return consumer.offsetsForTimes(Map.copyOf(times));
+        } catch (org.apache.kafka.common.errors.TimeoutException late) {
+            return Map.of();
+        }
+    }
+
+    /** A known offset behind the barrier is that of another topic of the same name, which was deleted. */
+    private static long begin(TopicPartition where, long first, Map<LogPartition, Long> known, Barrier barrier) {
+        long next = known.getOrDefault(new LogPartition(where.topic(), where.partition()), 0L);
+        return next > barrier.offset() ? first : Math.max(first, next);
+    }
+
     /** Reads until the consumer has passed the barrier, whatever end of the log a broker reports. */
     private Set<RecordIdentity> scan(
-            Consumer<byte[], byte[]> consumer,
+            Consumer<byte[], Long> consumer,
             TopicPartition where,
             Barrier barrier,
             long last,
@@ -203,7 +259,7 @@ public class LogReader {
                 throw new TimeoutException(
                         "The scan of " + where + " did not end in time: see bridge.log.lookup-timeout.");
             }
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], Long> record : consumer.poll(POLL)) {
                 RecordIdentity identity = Records.identity(record);
                 if (identity != null && wanted.contains(identity)) {
                     found.add(identity);
@@ -217,8 +273,9 @@ public class LogReader {
 
     private static Map<String, Object> settings(Map<String, Object> kafka, LogConfig config) {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
+        settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, BUFFER_OF_THE_SYSTEM);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int)
                 config.lookupTimeout().toMillis());
         // Records below the high watermark count; events are not in transactions.

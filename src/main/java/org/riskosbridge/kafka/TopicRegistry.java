@@ -73,8 +73,8 @@ public class TopicRegistry {
     public Optional<Map<String, Integer>> read(BooleanSupplier goOn)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<String, Integer> topics = new HashMap<>();
-        boolean all = reader.readSince(Map.of(config.registryTopic(), 1), 0, (registrations, left) -> {
-            registrations.forEach(each -> enter(topics, each.identity().eventId()));
+        boolean all = reader.readSince(Map.of(config.registryTopic(), 1), 0, Map.of(), batch -> {
+            batch.events().forEach(each -> enter(topics, each.identity().eventId()));
             return goOn.getAsBoolean();
         });
         return all ? Optional.of(topics) : Optional.empty();

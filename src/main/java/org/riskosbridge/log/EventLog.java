@@ -1,12 +1,12 @@
 package org.riskosbridge.log;
 
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 
 /** The event log. Calls do not block unless stated; futures complete on the caller's event loop. */
@@ -32,21 +32,22 @@ public interface EventLog {
      * Reads every event that was claimed since a time, up to a barrier in every partition of every registered topic. Blocks: for worker threads.
      *
      * @param since milliseconds since 1970
+     * @param known offsets below which the caller has read every partition since that time; those partitions are read from there on
      * @return whether the visitor got all events; false when it stopped
      * @throws ExecutionException when Kafka refuses
      * @throws TimeoutException when Kafka does not answer
      */
-    boolean readSince(long since, Visitor visitor) throws ExecutionException, InterruptedException, TimeoutException;
+    boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor)
+            throws ExecutionException, InterruptedException, TimeoutException;
 
     /** Receives what {@link #readSince} reads. */
     interface Visitor {
         /**
          * Called after each poll, also without events.
          *
-         * @param left estimated number of records left, of every kind; 0 while waiting for the barriers
          * @return whether to continue
          */
-        boolean visit(List<StoredEvent> events, long left);
+        boolean visit(LogBatch batch);
     }
 
     /**

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
-import org.riskosbridge.event.Digests;
 import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.EventTypes;
 import org.riskosbridge.event.Webhook;
@@ -145,10 +144,10 @@ public final class Records {
         return source.isEmpty() || id.isEmpty() || record.value() == null ? null : new RecordIdentity(source, id);
     }
 
-    /** {@return the record's event; empty when the record is not an event} */
-    public static Optional<StoredEvent> stored(ConsumerRecord<byte[], byte[]> record) {
+    /** {@return the event of a record that was read with the checksum of its value; empty when the record is not an event} */
+    public static Optional<StoredEvent> stored(ConsumerRecord<byte[], Long> record) {
         return Optional.ofNullable(identity(record))
-                .map(identity -> new StoredEvent(identity, record.timestamp(), Digests.body(record.value())));
+                .map(identity -> new StoredEvent(identity, record.timestamp(), record.value()));
     }
 
     private static void addIfThere(List<Header> headers, String name, @Nullable String value) {

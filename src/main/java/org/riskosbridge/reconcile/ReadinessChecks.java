@@ -6,6 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.riskosbridge.index.EventIndex;
+import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.log.EventLog;
 
 /** Readiness checks. They report known state: a probe never waits for Kafka or Redis. */
@@ -23,9 +24,10 @@ class ReadinessChecks {
 
     @Readiness
     @Singleton
-    HealthCheck rebuild(Rebuild rebuild) {
+    HealthCheck rebuild(Rebuild rebuild, IndexConfig config) {
+        boolean admits = config.admitByEventTime().isPresent();
         return () -> HealthCheckResponse.named("index is complete")
-                .status(rebuild.isComplete())
+                .status(admits || rebuild.isComplete())
                 .withData("state", rebuild.state())
                 .build();
     }

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.index.Blocking;
 import org.riskosbridge.index.EventIndex;
 import org.riskosbridge.index.IndexConfig;
@@ -36,7 +38,8 @@ import org.riskosbridge.time.MonotonicClock;
  * another name and starts the wait anew.
  *
  * <p>One bridge rebuilds, under a lock that each batch renews. Every step checks the lock, the name of the loss and the identity of Redis; if one
- * of them has changed, the rebuild starts again. If the bridge dies, the lock expires, and another bridge starts.
+ * of them has changed, the rebuild starts again. The bridge keeps in Redis how far it has read each partition, under the name of the loss. If a call
+ * fails, or if the bridge dies and another one takes over, the rebuild goes on from there.
  */
 @Singleton
 public class Rebuild {
@@ -45,6 +48,9 @@ public class Rebuild {
 
     /** Nanoseconds between two log lines of one rebuild. */
     private static final long TELL_EVERY = Duration.ofSeconds(10).toNanos();
+
+    /** Nanoseconds between two times that the progress is kept: what a bridge reads again that goes on with the rebuild. */
+    private static final long KEEP_EVERY = Duration.ofSeconds(1).toNanos();
 
     /** Time-out of the first response of Redis: the bridge connects and loads the client's classes before it. */
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
@@ -220,18 +226,32 @@ public class Rebuild {
     private boolean rebuild(State begun, Progress.Observer observer) throws Exception {
         Duration back = begun.heartbeat().isPresent() ? config.lease() : config.dedupWindow();
         long since = begun.heartbeat().orElse(begun.now()) - back.toMillis();
-        LOG.infof("Reading the index again from the log, since %s.", Instant.ofEpochMilli(since));
+        Map<LogPartition, Long> known =
+                RebuildProgress.known(Blocking.await(epoch.progress(begun), RestorePipeline.TIMEOUT), since);
+        LOG.infof(
+                "Reading the index again from the log, since %s%s.",
+                Instant.ofEpochMilli(since),
+                known.isEmpty() ? "" : "; a former rebuild has begun to read " + known.size() + " partitions");
         long begin = clock.nanoTime();
+        RestorePipeline restores = new RestorePipeline(epoch, begun);
         long[] events = {0};
         long[] records = {0};
-        boolean all = log.readSince(since, (some, left) -> {
-            events[0] += some.size();
-            records[0] = Math.max(records[0], left + some.size());
+        long[] kept = {begin - KEEP_EVERY};
+        boolean all = log.readSince(since, known, batch -> {
+            events[0] += batch.events().size();
+            records[0] = Math.max(records[0], batch.left() + batch.events().size());
             Duration taken = Duration.ofNanos(clock.nanoTime() - begin);
-            observer.at(new Progress("reading the log", records[0] - left, left, taken));
-            return await(epoch.restore(begun, some.stream().map(Rebuild::stored).toList()));
+            observer.at(new Progress("reading the log", records[0] - batch.left(), batch.left(), taken));
+            boolean goesOn = restores.restore(
+                    batch.events().stream().map(Rebuild::stored).toList());
+            if (goesOn && !batch.positions().isEmpty() && clock.nanoTime() - kept[0] >= KEEP_EVERY) {
+                kept[0] = clock.nanoTime();
+                // What is kept counts as restored: first Redis must have answered.
+                goesOn = restores.drain() && keep(begun, new RebuildProgress(since, batch.positions()));
+            }
+            return goesOn;
         });
-        whole = all && await(epoch.finish(begun));
+        whole = all && restores.drain() && Blocking.await(epoch.finish(begun), RestorePipeline.TIMEOUT);
         if (whole) {
             nowWhole();
             LOG.infof("The index is complete again: %d events read.", events[0]);
@@ -246,6 +266,10 @@ public class Rebuild {
             LOG.warn("The rebuild was overtaken, by another one or by another loss of Redis; it begins again.");
         }
         return whole;
+    }
+
+    private boolean keep(State begun, RebuildProgress progress) {
+        return Blocking.await(epoch.keepProgress(begun, progress.text()), RestorePipeline.TIMEOUT);
     }
 
     private void show(Progress now) {

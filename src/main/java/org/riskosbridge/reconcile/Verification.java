@@ -91,10 +91,10 @@ public class Verification {
         long since =
                 begun - config.dedupWindow().toMillis() - 2 * config.lease().toMillis();
         long[] read = {0};
-        log.readSince(since, (events, left) -> {
-            events.forEach(comparison::record);
-            read[0] += events.size();
-            observer.at(new Progress("reading the log", read[0], left, since(start)));
+        log.readSince(since, Map.of(), batch -> {
+            batch.events().forEach(comparison::record);
+            read[0] += batch.events().size();
+            observer.at(new Progress("reading the log", read[0], batch.left(), since(start)));
             return true;
         });
         return comparison.report();

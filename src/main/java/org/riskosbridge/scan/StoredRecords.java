@@ -42,6 +42,9 @@ public class StoredRecords {
     /** Bytes per fetch from each broker. Kafka's default of 50 MiB does not fit into a small heap. */
     private static final int FETCH = 4 << 20;
 
+    /** Records of one poll, with their bodies: 1 MB each at most, but the fetch may hold hundreds of them, compressed. */
+    private static final int POLL_RECORDS = 50;
+
     private final Admin admin;
     private final Map<String, Object> kafka;
     private final LogConfig config;
@@ -111,6 +114,7 @@ public class StoredRecords {
         // Records that retention has deleted meanwhile are an error.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);

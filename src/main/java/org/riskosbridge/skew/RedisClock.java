@@ -1,5 +1,6 @@
 package org.riskosbridge.skew;
 
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -12,7 +13,7 @@ class RedisClock {
 
     private final Redis redis;
 
-    RedisClock(Redis redis) {
+    RedisClock(@Identifier("index") Redis redis) {
         this.redis = redis;
     }
 

@@ -8,10 +8,15 @@ if not isOurs() then
   return 0
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
-for i = 1, #KEYS - 2 do
-  local found = redis.call('GET', KEYS[i + 2])
+if #KEYS == 2 then
+  return 1
+end
+-- All at once: a command costs less than its call from here.
+local values = redis.call('MGET', unpack(KEYS, 3))
+for i = 1, #values do
+  local found = values[i]
   if not found or string.byte(found) == 99 then
-    redis.call('SET', KEYS[i + 2], ARGV[2 * i + 3], 'PX', ARGV[2 * i + 4])
+    redis.call('PSETEX', KEYS[i + 2], ARGV[2 * i + 4], ARGV[2 * i + 3])
   end
 end
 return 1

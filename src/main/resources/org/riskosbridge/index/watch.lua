@@ -22,9 +22,11 @@ if not complete then
   -- Another Redis that takes this one's data over counts anew.
   redis.call('DEL', KEYS[2])
 end
+-- A loss is that of one Redis, and of the keys that it had evicted until then.
 local loss = redis.call('GET', KEYS[3])
-if not loss or string.sub(loss, 1, #id) ~= id then
-  loss = id .. '-' .. now
+local name = id .. '-' .. gone .. '-'
+if not loss or string.sub(loss, 1, #name) ~= name then
+  loss = name .. now
   redis.call('SET', KEYS[3], loss)
 end
 return { 0, id .. '-' .. gone, now, complete and heartbeat or '', loss }

@@ -46,6 +46,19 @@ class RedisConditionsTest {
         assertOneFails(new RedisFacts(info, SETTINGS, Set.of(), false), condition, needed);
     }
 
+    /** As Redis Enterprise does. */
+    @Test
+    void redisThatForbidsInfoInScriptsFailsWithASentence() {
+        Map<String, String> info = new HashMap<>(INFO);
+        info.put(RedisFacts.INFO_IN_SCRIPTS, "no");
+        assertThat(judge(new RedisFacts(info, SETTINGS, Set.of(), false)))
+                .filteredOn(finding -> finding.state() == State.FAILS)
+                .singleElement()
+                .extracting(Finding::sentence)
+                .asString()
+                .contains("Redis Enterprise", "does not work");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "appendfsync, no, everysec or always",

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,11 @@ class RedisIndexIT {
         @Override
         public Duration rebuildWait() {
             return LEASE;
+        }
+
+        @Override
+        public Optional<Duration> admitByEventTime() {
+            return Optional.of(Duration.ofSeconds(1));
         }
 
         @Override
@@ -228,6 +234,49 @@ class RedisIndexIT {
                 .isNotEqualTo(begun.loss());
         on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
         assertThat(makeWhole()).isTrue();
+    }
+
+    @Test
+    void eventThatHappenedAfterTheLossIsClaimedWhileTheIndexIsIncomplete() {
+        on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
+        String id = id();
+        long future = System.currentTimeMillis() + 60_000;
+        assertThat(admitted(id, future)).as("without a name of the loss").isInstanceOf(Claim.Rebuilding.class);
+        long lost = on(() -> epoch.watch()).now();
+        long margin = 1_000;
+        assertThat(admitted(id, lost + margin)).isInstanceOf(Claim.Rebuilding.class);
+        assertThat(admitted(id, future)).as("from the future").isInstanceOf(Claim.Rebuilding.class);
+        Awaitility.await().until(() -> on(() -> epoch.watch()).now() > lost + 2 * margin);
+        assertThat(admitted(id, lost + margin + 1)).isInstanceOf(Claim.Won.class);
+        assertThat(admitted(id, lost + margin + 1)).isInstanceOf(Claim.InFlight.class);
+        assertThat(on(() -> index.claim(request(id())))).isEqualTo(new Claim.Rebuilding());
+        assertThat(makeWhole()).isTrue();
+        assertThat(on(() -> index.claim(request(id)))).isInstanceOf(Claim.InFlight.class);
+        assertThat(admitted(id(), lost + margin + 1))
+                .as("a complete index answers by itself")
+                .isInstanceOf(Claim.Rebuilding.class);
+    }
+
+    private static Claim admitted(String id, long eventAt) {
+        return on(() -> index.admit(request(id), null, eventAt));
+    }
+
+    @Test
+    void holderKeepsTheLockAndItsProgress() {
+        on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
+        RedisEpoch.State begun = on(() -> epoch.watch());
+        assertThat(on(() -> epoch.keepProgress(begun, "a")))
+                .as("without the lock")
+                .isFalse();
+        assertThat(on(() -> epoch.lock())).isTrue();
+        assertThat(on(() -> epoch.progress(begun))).isEmpty();
+        assertThat(on(() -> epoch.keepProgress(begun, "a\nb"))).isTrue();
+        assertThat(on(() -> epoch.lock())).as("again").isTrue();
+        RedisEpoch another = new RedisEpoch(redis, new Config(LEASE));
+        assertThat(on(() -> another.lock())).isFalse();
+        assertThat(on(() -> another.progress(begun))).isEqualTo("a\nb");
+        assertThat(on(() -> epoch.finish(begun))).isTrue();
+        assertThat(on(() -> epoch.progress(begun))).isEmpty();
     }
 
     /** Which keys Redis evicts cannot be said beforehand; epoch and heartbeat are as if it had spared them. */

@@ -45,7 +45,14 @@ public final class SimulatedIndex implements EventIndex {
 
     /** {@return the text of every script} */
     public static List<String> scripts() {
-        return Stream.of(LuaScript.STEP, LuaScript.WATCH, LuaScript.RESTORE, LuaScript.FINISH)
+        return Stream.of(
+                        LuaScript.STEP,
+                        LuaScript.WATCH,
+                        LuaScript.ADMIT,
+                        LuaScript.LOCK,
+                        LuaScript.PROGRESS,
+                        LuaScript.RESTORE,
+                        LuaScript.FINISH)
                 .map(LuaScript::text)
                 .toList();
     }
@@ -64,9 +71,26 @@ public final class SimulatedIndex implements EventIndex {
         return claim(request, lapsed.entry().text());
     }
 
-    private Future<Claim> claim(ClaimRequest request, String expected) {
-        IndexEntry.Claimed claimed = new IndexEntry.Claimed(
+    @Override
+    public Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt) {
+        IndexEntry.Claimed claimed = newClaim(request);
+        Promise<Response> answer = Promise.promise();
+        clock.after(config.timeout(), () -> answer.tryFail(new IndexUnavailable("Redis did not answer.")));
+        redis.send(AdmitCall.request(request.key(), lapsed, claimed, eventAt, config))
+                .onSuccess(answer::tryComplete)
+                .onFailure(any -> answer.tryFail(new IndexUnavailable("Redis did not answer.")));
+        return answer.future()
+                .compose(response ->
+                        RedisIndex.judge(request.key(), claimed, CompareAndSet.Answer.of(response, 0), config.lease()));
+    }
+
+    private IndexEntry.Claimed newClaim(ClaimRequest request) {
+        return new IndexEntry.Claimed(
                 0, process + "-" + ++attempts, request.topic(), request.partition(), request.bodyHash());
+    }
+
+    private Future<Claim> claim(ClaimRequest request, String expected) {
+        IndexEntry.Claimed claimed = newClaim(request);
         Promise<CompareAndSet.Answer> answer = Promise.promise();
         add(new CompareAndSet(request.key(), expected, "c" + claimed.textAfterTime(), answer), Duration.ZERO);
         return answer.future().compose(a -> RedisIndex.judge(request.key(), claimed, a, config.lease()));

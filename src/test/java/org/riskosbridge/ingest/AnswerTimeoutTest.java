@@ -18,7 +18,9 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.index.Claim;
@@ -146,6 +148,11 @@ class AnswerTimeoutTest {
         }
 
         @Override
+        public Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void commit(Claim.Held held) {
             committed++;
         }
@@ -179,7 +186,7 @@ class AnswerTimeoutTest {
         }
 
         @Override
-        public boolean readSince(long since, Visitor visitor) {
+        public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor) {
             throw new UnsupportedOperationException();
         }
 

@@ -126,8 +126,8 @@ class KafkaLogIT {
 
     private static List<String> read(KafkaLog log) throws Exception {
         List<String> ids = new ArrayList<>();
-        assertThat(log.readSince(0, (events, left) -> {
-                    events.forEach(event -> ids.add(event.identity().eventId()));
+        assertThat(log.readSince(0, Map.of(), batch -> {
+                    batch.events().forEach(event -> ids.add(event.identity().eventId()));
                     return true;
                 }))
                 .isTrue();

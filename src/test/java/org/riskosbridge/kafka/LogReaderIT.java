@@ -46,7 +46,8 @@ class LogReaderIT {
             LogReader reader =
                     new LogReader(RaisedBarriers.of(KAFKA, config), KAFKA, new VertxClock(Vertx.vertx()), config);
             AtomicLong deleted = new AtomicLong();
-            assertThatThrownBy(() -> reader.readSince(Map.of(partition.topic(), 1), 0, (events, left) -> {
+            assertThatThrownBy(() -> reader.readSince(Map.of(partition.topic(), 1), 0, Map.of(), batch -> {
+                        long left = batch.left();
                         if (left > 0 && left < RECORDS && deleted.compareAndSet(0, left)) {
                             delete(admin, partition);
                         }

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.event.Digests;
 import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
 
@@ -41,8 +42,8 @@ final class SimulatedConsumer {
     }
 
     @SuppressWarnings("unchecked")
-    Consumer<byte[], byte[]> proxy() {
-        return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
+    Consumer<byte[], Long> proxy() {
+        return (Consumer<byte[], Long>) Proxy.newProxyInstance(
                 SimulatedConsumer.class.getClassLoader(),
                 new Class<?>[] {Consumer.class},
                 (proxy, method, arguments) -> call(method.getName(), arguments));
@@ -99,16 +100,16 @@ final class SimulatedConsumer {
         return offsets;
     }
 
-    private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
+    private ConsumerRecords<byte[], Long> poll(Duration timeout) {
+        Map<TopicPartition, List<ConsumerRecord<byte[], Long>>> records = new HashMap<>();
         positions.forEach((where, from) -> {
             if (!paused.contains(where)) {
-                List<ConsumerRecord<byte[], byte[]>> some = new ArrayList<>();
+                List<ConsumerRecord<byte[], Long>> some = new ArrayList<>();
                 long next = from;
                 for (; next < partition(where).end(isMisled(where)) && some.size() < POLL; next++) {
                     ConsumerRecord<byte[], byte[]> record = partition(where).at((int) next);
                     if (record != null) {
-                        some.add(record);
+                        some.add(hashed(record));
                     }
                 }
                 if (next > from) {
@@ -124,5 +125,21 @@ final class SimulatedConsumer {
                 empty ? timeout.toMillis() : world.mishap(0.05) ? world.between(100, 5_000) : world.between(1, 50));
         misled.removeIf(where -> world.chance(0.1) || !partition(where).hasDeposedLeader());
         return new ConsumerRecords<>(records, Map.of());
+    }
+
+    /** As the reader's deserializer makes it. */
+    private static ConsumerRecord<byte[], Long> hashed(ConsumerRecord<byte[], byte[]> record) {
+        return new ConsumerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.timestampType(),
+                record.serializedKeySize(),
+                record.serializedValueSize(),
+                record.key(),
+                Digests.body(record.value()),
+                record.headers(),
+                record.leaderEpoch());
     }
 }

@@ -19,6 +19,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.kafka.LogReader;
 import org.riskosbridge.model.Program;
@@ -151,9 +152,9 @@ public final class SimulatedLog implements EventLog {
     }
 
     @Override
-    public boolean readSince(long since, Visitor visitor)
+    public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return reader.readSince(kafka.topics(), since, visitor);
+        return reader.readSince(kafka.topics(), since, known, visitor);
     }
 
     private Map<TopicPartition, Barrier> raise(

@@ -45,7 +45,7 @@ final class ModelRun {
         for (int i = 0; i < plan.bridges(); i++) {
             bridges.add(start("bridge-" + i, plan.newTopics() && i == 0));
         }
-        this.sender = new SimulatedSender(world, bridges, this::answered);
+        this.sender = new SimulatedSender(world, bridges, this::answered, rules.steadyEventAt(), sendersSkew());
     }
 
     /** {@return what was broken; empty when nothing was} */
@@ -58,6 +58,12 @@ final class ModelRun {
         ModelRun run = new ModelRun(plan, rules, true);
         run.carryOut();
         return run.world.trace();
+    }
+
+    /** Together with the clock of Redis, which is wrong by SKEW itself, no more than what is allowed. */
+    private int sendersSkew() {
+        long most = Rules.EVENT_TIME_SKEW.toMillis() - SimulatedRedis.SKEW;
+        return (int) (Math.floorMod(plan.seed(), 2 * most + 1) - most);
     }
 
     private SimulatedBridge start(String name, boolean madeTheTopics) {

@@ -62,6 +62,25 @@ class OneRecordModelTest {
     }
 
     @Test
+    void eventsThatHappenedAfterALossNeedNotWaitForTheRebuild() {
+        Optional<Exploration.Broken> broken = new Exploration(Rules.ALL.admittingByEventTime(true)).explore(SEED, RUNS);
+        broken.ifPresent(found -> fail(found.smallest().story()));
+    }
+
+    @Test
+    void withoutTheSameEventTimeInEachDeliveryThatDoesNotHold() {
+        assertFound("the same event_at in each delivery", Rules.ALL.admittingByEventTime(false));
+    }
+
+    @Test
+    void withoutTheTimeOfAnOldMasterThatDoesNotHold() {
+        assertFound(
+                "the time in which an old master still claims",
+                Rules.ALL.admittingByEventTime(true).withScript("+ ARGV[5]", "+ 3000"),
+                Kind.TWO_MASTERS);
+    }
+
+    @Test
     void withoutTheFenceItDoesNotHold() {
         assertFound("the fence", Rules.ALL.withoutFence());
     }
@@ -118,7 +137,7 @@ class OneRecordModelTest {
     void withoutANewWaitForEachLossItDoesNotHold() {
         assertFound(
                 "a new wait for each loss",
-                Rules.ALL.withScript("loss = id .. '-' .. now", "loss = id"),
+                Rules.ALL.withScript("loss = name .. now", "loss = name"),
                 Kind.FLUSH_AGAIN_ONCE_WHOLE);
     }
 

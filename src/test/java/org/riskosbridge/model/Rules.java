@@ -1,6 +1,7 @@
 package org.riskosbridge.model;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.SimulatedIndex;
@@ -15,6 +16,8 @@ import org.riskosbridge.log.SimulatedLog.Proof;
  * @param proof what a reader of the log relies on
  * @param keepsDoubt an append of which nobody knows keeps its claim
  * @param minReplicas a master that sees no replica soon writes no more: {@code min-replicas-to-write}
+ * @param admits how far RiskOS's clock may be from Redis's: new events need not wait for a rebuild
+ * @param steadyEventAt an event has the same {@code event_at} in each delivery
  * @param edited a script, as it is run
  */
 record Rules(
@@ -25,38 +28,69 @@ record Rules(
         Proof proof,
         boolean keepsDoubt,
         boolean minReplicas,
+        Optional<Duration> admits,
+        boolean steadyEventAt,
         UnaryOperator<String> edited) {
 
     static final Duration LEASE = Duration.ofSeconds(23);
     static final Duration REBUILD_WAIT = Duration.ofSeconds(35);
     static final Duration GUARD = Duration.ofSeconds(1);
 
+    /** The clock of RiskOS is at most this far from that of Redis. */
+    static final Duration EVENT_TIME_SKEW = Duration.ofSeconds(3);
+
     /** As the bridge is delivered. */
-    static final Rules ALL =
-            new Rules(LEASE, REBUILD_WAIT, GUARD, true, Proof.BARRIER_SEEN, true, true, UnaryOperator.identity());
+    static final Rules ALL = new Rules(
+            LEASE,
+            REBUILD_WAIT,
+            GUARD,
+            true,
+            Proof.BARRIER_SEEN,
+            true,
+            true,
+            Optional.empty(),
+            true,
+            UnaryOperator.identity());
 
     Rules withRebuildWait(Duration other) {
-        return new Rules(lease, other, guard, fence, proof, keepsDoubt, minReplicas, edited);
+        return new Rules(lease, other, guard, fence, proof, keepsDoubt, minReplicas, admits, steadyEventAt, edited);
     }
 
     Rules withGuard(Duration other) {
-        return new Rules(lease, rebuildWait, other, fence, proof, keepsDoubt, minReplicas, edited);
+        return new Rules(
+                lease, rebuildWait, other, fence, proof, keepsDoubt, minReplicas, admits, steadyEventAt, edited);
     }
 
     Rules withoutFence() {
-        return new Rules(lease, rebuildWait, guard, false, proof, keepsDoubt, minReplicas, edited);
+        return new Rules(
+                lease, rebuildWait, guard, false, proof, keepsDoubt, minReplicas, admits, steadyEventAt, edited);
     }
 
     Rules withProof(Proof other) {
-        return new Rules(lease, rebuildWait, guard, fence, other, keepsDoubt, minReplicas, edited);
+        return new Rules(
+                lease, rebuildWait, guard, fence, other, keepsDoubt, minReplicas, admits, steadyEventAt, edited);
     }
 
     Rules withoutKeepingDoubt() {
-        return new Rules(lease, rebuildWait, guard, fence, proof, false, minReplicas, edited);
+        return new Rules(lease, rebuildWait, guard, fence, proof, false, minReplicas, admits, steadyEventAt, edited);
     }
 
     Rules withoutMinReplicas() {
-        return new Rules(lease, rebuildWait, guard, fence, proof, keepsDoubt, false, edited);
+        return new Rules(lease, rebuildWait, guard, fence, proof, keepsDoubt, false, admits, steadyEventAt, edited);
+    }
+
+    Rules admittingByEventTime(boolean withSteadyEventAt) {
+        return new Rules(
+                lease,
+                rebuildWait,
+                guard,
+                fence,
+                proof,
+                keepsDoubt,
+                minReplicas,
+                Optional.of(EVENT_TIME_SKEW),
+                withSteadyEventAt,
+                edited);
     }
 
     /** In the script that has a text, it is replaced. */
@@ -72,6 +106,8 @@ record Rules(
                 proof,
                 keepsDoubt,
                 minReplicas,
+                admits,
+                steadyEventAt,
                 script -> script.replace(text, replacement));
     }
 
@@ -90,6 +126,11 @@ record Rules(
             @Override
             public Duration rebuildWait() {
                 return rebuildWait;
+            }
+
+            @Override
+            public Optional<Duration> admitByEventTime() {
+                return admits;
             }
 
             @Override

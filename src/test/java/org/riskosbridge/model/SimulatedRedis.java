@@ -1,7 +1,8 @@
 package org.riskosbridge.model;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.SimpleStringType;
+import io.vertx.redis.client.impl.types.BulkType;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -58,23 +59,14 @@ final class SimulatedRedis {
     /** Runs a command, at once. */
     @Nullable
     Response execute(RedisNode server, String command, List<byte[]> arguments) {
-        if (command.equalsIgnoreCase("SET")) {
-            return setIfAbsent(server, arguments);
+        if (command.equalsIgnoreCase("GET")) {
+            String found = server.get(text(arguments.get(0)));
+            return found == null ? null : BulkType.create(Buffer.buffer(found, "ISO-8859-1"), false);
         }
         String script = scripts.computeIfAbsent(text(arguments.get(0)), edited);
         int keys = Integer.parseInt(text(arguments.get(1)));
         return LUA.get()
                 .run(script, arguments.subList(2, 2 + keys), arguments.subList(2 + keys, arguments.size()), server);
-    }
-
-    /** {@code SET key value NX PX millis}. */
-    private static @Nullable Response setIfAbsent(RedisNode server, List<byte[]> arguments) {
-        String key = text(arguments.get(0));
-        if (server.get(key) != null) {
-            return null;
-        }
-        server.set(key, text(arguments.get(1)), Long.parseLong(text(arguments.get(4))));
-        return SimpleStringType.OK;
     }
 
     private static String text(byte[] bytes) {

@@ -2,6 +2,7 @@ package org.riskosbridge.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,9 @@ final class SimulatedSender {
     private final Set<String> waiting = new HashSet<>();
     private final Map<String, List<Program>> underWay = new HashMap<>();
     private final Map<String, Integer> open = new HashMap<>();
+    private final Map<String, Long> happened = new HashMap<>();
+    private final boolean steadyEventAt;
+    private final int skew;
     private boolean holding;
 
     /**
@@ -34,11 +38,20 @@ final class SimulatedSender {
      *
      * @param bridges those that it delivers to; changes as they are killed and started
      * @param answers told each 200, when the bridge gives it
+     * @param steadyEventAt whether an event has the same {@code event_at} in each delivery
+     * @param skew milliseconds by which the sender's clock is ahead
      */
-    SimulatedSender(World world, List<SimulatedBridge> bridges, BiConsumer<String, Outcome> answers) {
+    SimulatedSender(
+            World world,
+            List<SimulatedBridge> bridges,
+            BiConsumer<String, Outcome> answers,
+            boolean steadyEventAt,
+            int skew) {
         this.world = world;
         this.bridges = bridges;
         this.answers = answers;
+        this.steadyEventAt = steadyEventAt;
+        this.skew = skew;
     }
 
     /** {@return the events that are not yet answered 200} */
@@ -49,6 +62,7 @@ final class SimulatedSender {
     /** Delivers an event from now on, until it is answered 200. */
     void begin(String id) {
         waiting.add(id);
+        happened.putIfAbsent(id, world.time() + skew);
         deliver(id);
         if (world.mishap(0.3)) {
             deliver(id);
@@ -123,6 +137,9 @@ final class SimulatedSender {
 
     private byte[] body(String id) {
         String type = world.mishap(0.05) ? "evaluation_paused" : "evaluation_completed";
-        return "{\"event_id\":\"%s\",\"event_type\":\"%s\"}".formatted(id, type).getBytes(UTF_8);
+        long at = steadyEventAt ? happened.getOrDefault(id, 0L) : world.time() + skew;
+        return "{\"event_id\":\"%s\",\"event_type\":\"%s\",\"event_at\":\"%s\"}"
+                .formatted(id, type, Instant.ofEpochMilli(at))
+                .getBytes(UTF_8);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.log.EventLog;
@@ -69,7 +70,7 @@ class ResolverTest {
         }
 
         @Override
-        public boolean readSince(long since, Visitor visitor) {
+        public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor) {
             throw new UnsupportedOperationException();
         }
 

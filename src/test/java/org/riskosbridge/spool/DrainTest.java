@@ -25,10 +25,12 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.index.Claim;
@@ -175,6 +177,11 @@ class DrainTest {
         }
 
         @Override
+        public Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void commit(Claim.Held held) {}
 
         @Override
@@ -208,7 +215,7 @@ class DrainTest {
         }
 
         @Override
-        public boolean readSince(long since, Visitor visitor) {
+        public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor) {
             throw new UnsupportedOperationException();
         }
 

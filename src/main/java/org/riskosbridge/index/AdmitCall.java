@@ -1,0 +1,38 @@
+package org.riskosbridge.index;
+
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The call of {@code admit.lua}. */
+final class AdmitCall {
+
+    private AdmitCall() {}
+
+    /**
+     * The request.
+     *
+     * @param claimed the entry to be written, without its time
+     * @param eventAt when the event happened, milliseconds since 1970
+     */
+    static Request request(
+            IndexKey key,
+            Claim.@Nullable InDoubt lapsed,
+            IndexEntry.Claimed claimed,
+            long eventAt,
+            IndexConfig config) {
+        Duration skew = config.admitByEventTime().orElseThrow();
+        // An old primary of Redis may go on claiming after the loss, for as long as a rebuild waits beyond the lease.
+        Duration oldPrimary = config.rebuildWait().minus(config.lease());
+        return LuaScript.ADMIT
+                .requestWithText(2)
+                .arg(IndexKey.LOSS)
+                .arg(key.bytes())
+                .arg(config.dedupWindow().toMillis())
+                .arg(lapsed == null ? "" : lapsed.entry().text())
+                .arg("c" + claimed.textAfterTime())
+                .arg(eventAt)
+                .arg(skew.plus(oldPrimary).toMillis())
+                .arg(skew.toMillis());
+    }
+}

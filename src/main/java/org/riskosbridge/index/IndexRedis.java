@@ -1,0 +1,40 @@
+package org.riskosbridge.index;
+
+import io.quarkus.redis.client.RedisOptionsCustomizer;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client of the Redis that holds the index: Quarkus's own one, but with a Redis Cluster {@link SlotPrimary}, with the same
+ * options.
+ */
+@Singleton
+public class IndexRedis implements RedisOptionsCustomizer {
+
+    /** The {@link Identifier} of the client. */
+    public static final String INDEX = "index";
+
+    private volatile @Nullable RedisOptions cluster;
+
+    /** Called by Quarkus before it makes its client. */
+    @Override
+    public void customize(String clientName, RedisOptions options) {
+        if (options.getType() == RedisClientType.CLUSTER) {
+            cluster = new RedisOptions(options);
+        }
+    }
+
+    @Produces
+    @Singleton
+    @Identifier(INDEX)
+    Redis client(Vertx vertx, Redis configured) {
+        RedisOptions options = cluster;
+        return options == null ? configured : new SlotPrimary(vertx, options);
+    }
+}

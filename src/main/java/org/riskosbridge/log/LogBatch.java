@@ -1,0 +1,17 @@
+package org.riskosbridge.log;
+
+import java.util.List;
+import java.util.Map;
+import org.riskosbridge.event.LogPartition;
+
+/**
+ * What one poll of {@link EventLog#readSince} has read.
+ *
+ * @param left estimated number of records left, of every kind; 0 while waiting for the barriers
+ * @param positions the offset up to which each partition is read, this batch included; empty while waiting for the barriers
+ */
+public record LogBatch(List<StoredEvent> events, long left, Map<LogPartition, Long> positions) {
+
+    /** Nothing was read. */
+    public static final LogBatch EMPTY = new LogBatch(List.of(), 0, Map.of());
+}

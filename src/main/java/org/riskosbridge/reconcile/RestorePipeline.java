@@ -1,0 +1,67 @@
+package org.riskosbridge.reconcile;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.riskosbridge.index.Blocking;
+import org.riskosbridge.index.RedisEpoch;
+import org.riskosbridge.index.RedisEpoch.State;
+import org.riskosbridge.index.RedisEpoch.Stored;
+
+/**
+ * Restores events while the log is read on: Redis works on some batches while the next ones are read. The order of the batches does not
+ * matter, because each sets only entries that the index lacks. Blocks; for one thread.
+ */
+final class RestorePipeline {
+
+    /** Events of one call: it occupies Redis for about a millisecond, in which no claim is answered. */
+    private static final int BATCH = 500;
+
+    /** Calls that Redis has not answered: at most 4 x 500 events of about 100 bytes. */
+    private static final int IN_FLIGHT = 4;
+
+    /** Time-out of a call: less than the lock lasts. No delivery waits for it. */
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final RedisEpoch epoch;
+    private final State begun;
+    private final Queue<Future<Boolean>> inFlight = new ArrayDeque<>();
+
+    RestorePipeline(RedisEpoch epoch, State begun) {
+        this.epoch = epoch;
+        this.begun = begun;
+    }
+
+    /**
+     * Sends events to Redis, and waits only while too many calls are without an answer. Without events it renews the lock.
+     *
+     * @return false when the lock or that Redis is lost
+     */
+    boolean restore(List<Stored> events) {
+        int from = 0;
+        do {
+            int to = Math.min(from + BATCH, events.size());
+            if (inFlight.size() == IN_FLIGHT && !isRestored()) {
+                return false;
+            }
+            inFlight.add(epoch.restore(begun, events.subList(from, to)));
+            from = to;
+        } while (from < events.size());
+        return !events.isEmpty() || drain();
+    }
+
+    /** {@return whether Redis has restored all that was sent; false when the lock or that Redis is lost} */
+    boolean drain() {
+        boolean all = true;
+        while (!inFlight.isEmpty()) {
+            all &= isRestored();
+        }
+        return all;
+    }
+
+    private boolean isRestored() {
+        return Blocking.await(inFlight.remove(), TIMEOUT);
+    }
+}

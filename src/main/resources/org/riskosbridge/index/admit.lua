@@ -1,0 +1,24 @@
+-- Claims an id of an event that happened so late after the loss of the index that nobody can have claimed the id before.
+--   KEYS[1] the key of the loss   KEYS[2] the key of the event id
+--   ARGV[1] how long an entry is kept, milliseconds   ARGV[2] what must stand there; '' when nothing may
+--   ARGV[3] what shall stand there: 'c' is replaced by 'c' and the time   ARGV[4] when the event happened, milliseconds
+--   ARGV[5] how much later than the loss that must be   ARGV[6] how much later than now that may be
+-- The loss must be one of this Redis, and no key may have been evicted since.
+-- Answers as step.lua does for one id: the time, and false, or what was found, or 'r'.
+local time = redis.call('TIME')
+local now = string.format('%d%03d', time[1], math.floor(time[2] / 1000))
+local loss = redis.call('GET', KEYS[1])
+local name = identity() .. '-' .. evicted() .. '-'
+if not loss or string.sub(loss, 1, #name) ~= name then
+  return { now, 'r' }
+end
+local happened = tonumber(ARGV[4])
+if happened <= string.sub(loss, #name + 1) + ARGV[5] or happened > now + ARGV[6] then
+  return { now, 'r' }
+end
+local found = redis.call('GET', KEYS[2]) or ''
+if found ~= ARGV[2] then
+  return { now, found }
+end
+redis.call('PSETEX', KEYS[2], ARGV[1], 'c' .. now .. string.sub(ARGV[3], 2))
+return { now, false }

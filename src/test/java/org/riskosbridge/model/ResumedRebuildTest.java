@@ -1,0 +1,170 @@
+package org.riskosbridge.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.event.LogPartition;
+import org.riskosbridge.event.LogPosition;
+import org.riskosbridge.index.SimulatedIndex;
+import org.riskosbridge.log.EventLog;
+import org.riskosbridge.log.LogBatch;
+import org.riskosbridge.log.Presence;
+import org.riskosbridge.log.RecordIdentity;
+import org.riskosbridge.log.StoredEvent;
+import org.riskosbridge.reconcile.SimulatedRecovery;
+import org.riskosbridge.time.MonotonicClock;
+
+/** A rebuild that fails in the midst goes on from there, unless Redis lost more in between. */
+class ResumedRebuildTest {
+
+    private static final Map<LogPartition, Long> READ = Map.of(new LogPartition("riskos.a", 3), 7L);
+
+    private final World world = new World(1, false);
+    private final SimulatedRedis redis = new SimulatedRedis(world, true, UnaryOperator.identity());
+    private final BrokenLog log = new BrokenLog();
+    private final Bridge first = new Bridge("first");
+    private final Bridge second = new Bridge("second");
+
+    ResumedRebuildTest() {
+        world.calm();
+    }
+
+    @Test
+    void sameBridgeGoesOnAtOnce() {
+        first.lookUntilItReads();
+        assertThat(first.recovery.look()).isTrue();
+        assertThat(log.known).containsExactly(Map.of(), READ);
+    }
+
+    @Test
+    void anotherBridgeGoesOnWhenTheFirstIsGone() {
+        first.lookUntilItReads();
+        first.process.kill();
+        second.lookUntilItReads();
+        assertThat(log.known).containsExactly(Map.of(), READ);
+    }
+
+    @Test
+    void afterTheRebuildNoProgressIsLeft() {
+        first.lookUntilItReads();
+        first.recovery.look();
+        assertThat(redis.master().get("{0}progress")).isNull();
+    }
+
+    @Test
+    void afterAnotherLossTheRebuildBeginsAnew() {
+        first.lookUntilItReads();
+        String progress = redis.master().get("{0}progress");
+        assertThat(progress).isNotNull();
+        redis.flush();
+        redis.master().set("{0}progress", String.valueOf(progress), Long.MAX_VALUE);
+        first.lookUntilItReads();
+        assertThat(log.known).containsExactly(Map.of(), Map.of());
+    }
+
+    @Test
+    void afterAnEvictionTheRebuildBeginsAnew() {
+        first.lookUntilItReads();
+        while (!redis.evict(0.5, java.util.Set.of("{0}progress", "{0}loss"))) {
+            redis.master().set("another", "key", Long.MAX_VALUE);
+        }
+        first.lookUntilItReads();
+        assertThat(log.known).containsExactly(Map.of(), Map.of());
+    }
+
+    private final class Bridge {
+
+        private final Program process;
+        private final SimulatedRecovery recovery;
+
+        Bridge(String name) {
+            process = new Program(name);
+            MonotonicClock clock = new Time(process);
+            var config = Rules.ALL.index();
+            recovery = new SimulatedRecovery(
+                    clock,
+                    new SimulatedIndex(clock, new RedisClient(world, redis, process, false), config, name),
+                    SimulatedIndex.epoch(new RedisClient(world, redis, process, true), config),
+                    log,
+                    config);
+        }
+
+        void lookUntilItReads() {
+            for (int before = log.known.size(); log.known.size() == before; ) {
+                recovery.look();
+                world.pass(process, 1_000);
+            }
+        }
+    }
+
+    private final class Time implements MonotonicClock {
+
+        private final Program process;
+
+        Time(Program process) {
+            this.process = process;
+        }
+
+        @Override
+        public long nanoTime() {
+            return Duration.ofMillis(world.now()).toNanos();
+        }
+
+        @Override
+        public void after(Duration delay, Runnable task) {
+            world.after(delay.toMillis(), process, task);
+        }
+    }
+
+    /** The first read of it fails after a batch; the next ones end well. */
+    private static final class BrokenLog implements EventLog {
+
+        private final List<Map<LogPartition, Long>> known = new ArrayList<>();
+
+        @Override
+        public boolean readSince(long since, Map<LogPartition, Long> from, Visitor visitor) throws TimeoutException {
+            known.add(from);
+            StoredEvent event = new StoredEvent(new RecordIdentity("/webhooks/riskos", "a"), since, 4711);
+            boolean goesOn = visitor.visit(new LogBatch(List.of(event), 1, READ));
+            if (known.size() == 1) {
+                throw new TimeoutException("no answer");
+            }
+            return goesOn;
+        }
+
+        @Override
+        public Future<LogPosition> append(ProducerRecord<byte[], byte[]> record) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Map<RecordIdentity, Presence>> find(
+                String topic, int partition, Map<RecordIdentity, Long> claimed) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int partitionFor(String topic, byte[] key) {
+            return 0;
+        }
+
+        @Override
+        public Optional<String> missing() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isNew() {
+            return false;
+        }
+    }
+}
