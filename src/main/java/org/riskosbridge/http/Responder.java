@@ -83,6 +83,14 @@ final class Responder {
             }
             case INVALID ->
                 invalid(http, delivery, ((Outcome.Invalid) outcome).malformed().detail());
+            case OTHER_ENVIRONMENT -> {
+                warn(
+                        delivery,
+                        ResponseKind.OTHER_ENVIRONMENT,
+                        "the event is of another environment than bridge.webhooks."
+                                + delivery.webhook().name() + ".environment; it is in quarantine.");
+                ok(http, delivery, ResponseKind.OTHER_ENVIRONMENT);
+            }
             case REFUSED -> {
                 warn(
                         delivery,
@@ -93,8 +101,7 @@ final class Responder {
             }
             case TOO_LARGE -> failed(http, delivery, ResponseKind.TOO_LARGE, null);
             case IN_FLIGHT -> failed(http, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter());
-            case REBUILDING ->
-                unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt");
+            case REBUILDING -> unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt");
             case IN_DOUBT -> {
                 Outcome.InDoubt doubt = (Outcome.InDoubt) outcome;
                 warn(delivery, ResponseKind.IN_DOUBT, "in doubt: " + doubt.why());

@@ -105,6 +105,9 @@ public class Ingest {
     public Future<Outcome> ingest(Delivery delivery) {
         Parsed parsed = parser.parse(delivery.body());
         if (parsed instanceof Envelope event) {
+            if (delivery.webhook().isOtherEnvironment(event)) {
+                return quarantine(delivery, "OTHER_ENVIRONMENT", new Outcome.OtherEnvironment());
+            }
             Optional<String> apart = clocks.beyond();
             if (apart.isPresent()) {
                 return done(new Outcome.Unavailable(Dependency.CLOCKS, apart.get()));

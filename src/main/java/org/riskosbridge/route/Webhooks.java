@@ -123,8 +123,8 @@ public class Webhooks {
             throw new ConfigurationException("bridge.webhooks." + SafeText.of(name)
                     + ": a webhook's name must be 1 to 64 of a-z, 0-9 and -, for example bridge.webhooks.riskos.");
         }
-        Webhook webhook =
-                new Webhook(name, settings.topicPrefix(), settings.eventTypes().orElse(Set.of()));
+        Webhook webhook = new Webhook(
+                name, settings.topicPrefix(), settings.eventTypes().orElse(Set.of()), settings.environment());
         for (String topic : TopicRoutes.topics(webhook)) {
             if (!TOPIC.matcher(topic).matches()) {
                 throw new ConfigurationException(key + ".topic-prefix or " + key + ".event-types makes the topic "
