@@ -51,6 +51,7 @@ class RoomsTest {
             entry("scan", Set.of("event", "log")),
             entry("replay", Set.of("event", "log", "kafka", "scan")),
             entry("export", Set.of("scan")),
+            entry("quarantine", Set.of("event", "index", "log", "kafka", "route", "ingest", "scan")),
             entry("standalone", Set.of()),
             entry("send", Set.of("event")),
             entry(

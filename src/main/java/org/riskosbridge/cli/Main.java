@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DoctorCommand.class,
             IndexCommand.class,
             SpoolCommand.class,
+            QuarantineCommand.class,
             ReplayCommand.class,
             ExportCommand.class,
             TailCommand.class

@@ -38,6 +38,12 @@ final class OneShotCommand {
         return run(work);
     }
 
+    /** {@return the same as {@link #run(Class, Object)}, for work that appends events} */
+    static int append(Class<? extends QuarkusApplication> work, Object command) {
+        COMMAND.set(command);
+        return run(work, ConfigurationCheck.Purpose.APPEND);
+    }
+
     /** {@return the command that is carried out} */
     static <T> T command(Class<T> type) {
         return type.cast(requireNonNull(COMMAND.get()));
@@ -45,8 +51,12 @@ final class OneShotCommand {
 
     /** {@return the exit code of the work, 1 when it could not be begun} */
     static int run(Class<? extends QuarkusApplication> work) {
+        return run(work, ConfigurationCheck.Purpose.COMMAND);
+    }
+
+    private static int run(Class<? extends QuarkusApplication> work, ConfigurationCheck.Purpose purpose) {
         QUIET.forEach(System::setProperty);
-        if (Main.isRefused(ConfigurationCheck.Purpose.COMMAND)) {
+        if (Main.isRefused(purpose)) {
             return CommandLine.ExitCode.USAGE;
         }
         AtomicInteger code = new AtomicInteger(1);

@@ -145,12 +145,15 @@ public class Ingest {
     }
 
     /**
-     * Appends a delivery to the quarantine topic.
+     * Appends a delivery to the quarantine topic, unless the delivery comes from there.
      *
      * @param reason the reason, in one word
      * @return the outcome {@code kept}, or the reason why quarantine failed
      */
     public Future<Outcome> quarantine(Delivery delivery, String reason, Outcome kept) {
+        if (delivery.isRedelivered()) {
+            return done(kept);
+        }
         return log.append(Records.quarantined(
                         delivery.webhook(), logConfig.quarantineTopic(), delivery.id(), reason, delivery.body()))
                 .transform(append -> done(append.succeeded() ? kept : lost(append.cause())));

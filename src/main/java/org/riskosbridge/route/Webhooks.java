@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,6 +45,11 @@ public class Webhooks {
         return config.webhooks().entrySet().stream()
                 .map(each -> webhook(each.getKey(), each.getValue()))
                 .toList();
+    }
+
+    /** {@return the webhook of that name; throws as {@link #all}} */
+    public Optional<Webhook> named(String name) {
+        return known().stream().filter(webhook -> webhook.name().equals(name)).findFirst();
     }
 
     /**

@@ -30,6 +30,8 @@ public final class ConfigurationCheck {
     public enum Purpose {
         /** A bridge: webhooks, their secrets, the spool and free ports. */
         SERVE,
+        /** A command that appends events: webhooks and times, neither secrets nor ports. */
+        APPEND,
         /** A command that uses the bridge's clients: neither webhooks nor ports. */
         COMMAND
     }
@@ -101,7 +103,7 @@ public final class ConfigurationCheck {
         kafka.mistakes().forEach(this::add);
         kafka.wrong().forEach((name, fallback) -> replaced.put(Setting.variable(name), Optional.of(fallback)));
         new PartRules(whole(), names)
-                .mistakes(purpose == Purpose.SERVE, hasOidc)
+                .mistakes(purpose, hasOidc)
                 .forEach(this::add);
     }
 

@@ -31,26 +31,29 @@ final class PartRules {
         this.names = names;
     }
 
-    List<String> mistakes(boolean isServing, boolean hasOidc) {
+    List<String> mistakes(ConfigurationCheck.Purpose purpose, boolean hasOidc) {
         mistakes.addAll(new TlsRules(config, names).mistakes());
         mistakes.addAll(RedisRules.mistakes(config));
         WebhookConfig webhooks = config.getConfigMapping(WebhookConfig.class);
-        if (!webhooks.webhooks().isEmpty() || isServing) {
+        boolean isAppending = purpose != ConfigurationCheck.Purpose.COMMAND;
+        if (!webhooks.webhooks().isEmpty() || isAppending) {
             add(() -> Webhooks.require(webhooks, config.getConfigMapping(LogConfig.class)));
         }
-        if (isServing) {
+        if (isAppending) {
+            add(() -> Settings.require(
+                    config.getConfigMapping(IngestConfig.class),
+                    config.getConfigMapping(LogConfig.class),
+                    config.getConfigMapping(IndexConfig.class),
+                    config.getConfigMapping(GuaranteeConfig.class),
+                    config));
+        }
+        if (purpose == ConfigurationCheck.Purpose.SERVE) {
             serving(webhooks, hasOidc);
         }
         return mistakes;
     }
 
     private void serving(WebhookConfig webhooks, boolean hasOidc) {
-        add(() -> Settings.require(
-                config.getConfigMapping(IngestConfig.class),
-                config.getConfigMapping(LogConfig.class),
-                config.getConfigMapping(IndexConfig.class),
-                config.getConfigMapping(GuaranteeConfig.class),
-                config));
         String host = config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0");
         OidcConfig oidc = hasOidc ? config.getConfigMapping(OidcConfig.class) : null;
         webhooks.webhooks()
