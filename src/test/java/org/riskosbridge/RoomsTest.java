@@ -56,7 +56,17 @@ class RoomsTest {
             entry("send", Set.of("event")),
             entry(
                     "startup",
-                    Set.of("event", "config", "auth", "route", "limit", "index", "log", "ingest", "guarantee", "spool")));
+                    Set.of(
+                            "event",
+                            "config",
+                            "auth",
+                            "route",
+                            "limit",
+                            "index",
+                            "log",
+                            "ingest",
+                            "guarantee",
+                            "spool")));
 
     static Stream<Map.Entry<String, Set<String>>> rooms() {
         return MAY_IMPORT.entrySet().stream();

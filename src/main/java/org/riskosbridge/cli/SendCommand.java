@@ -3,6 +3,7 @@ package org.riskosbridge.cli;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  send --bearer-file token.txt",
             "  send --bearer-file token.txt --type all --count 22",
-            "  send --bearer-file token.txt --rate 200 --duration 1m --duplicates 10%%"
+            "  send --bearer-file token.txt --rate 200 --duration 1m --duplicates 10%%",
+            "  send --bearer-file token.txt --scenario docv --count 30 --rate 2"
         })
 final class SendCommand implements Callable<Integer> {
 
@@ -91,7 +93,11 @@ final class SendCommand implements Callable<Integer> {
 
     private static SendSummary send(SendRequest request, PrintWriter err, CountDownLatch printed)
             throws SendException, InterruptedException {
-        try (var progress = new SendProgress(request.pace().count(), err)) {
+        // The lives of a scenario have several deliveries each.
+        OptionalLong deliveries = request.content().scenario().isPresent()
+                ? OptionalLong.empty()
+                : request.pace().count();
+        try (var progress = new SendProgress(deliveries, err)) {
             var sender = new EventSender(request, progress);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sender, printed)));
             return sender.send();

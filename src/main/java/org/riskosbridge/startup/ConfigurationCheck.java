@@ -102,9 +102,7 @@ public final class ConfigurationCheck {
         KafkaRules kafka = new KafkaRules(config, names);
         kafka.mistakes().forEach(this::add);
         kafka.wrong().forEach((name, fallback) -> replaced.put(Setting.variable(name), Optional.of(fallback)));
-        new PartRules(whole(), names)
-                .mistakes(purpose, hasOidc)
-                .forEach(this::add);
+        new PartRules(whole(), names).mistakes(purpose, hasOidc).forEach(this::add);
     }
 
     /** What is only wrong because of a mistake that was told already is left out. */
