@@ -47,7 +47,10 @@ class RoomsTest {
             entry("spool", Set.of("event", "time", "ingest", "config")),
             entry("limit", Set.of("config")),
             entry("tls", Set.of("limit", "config")),
-            entry("http", Set.of("event", "index", "auth", "route", "ingest", "spool", "limit", "config")),
+            entry(
+                    "http",
+                    Set.of("event", "index", "auth", "route", "ingest", "spool", "limit", "config", "deliveries")),
+            entry("deliveries", Set.of("event", "config", "limit")),
             entry("scan", Set.of("event", "log")),
             entry("replay", Set.of("event", "log", "kafka", "scan")),
             entry("export", Set.of("scan")),

@@ -9,13 +9,20 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logmanager.Level;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Verdict;
+import org.riskosbridge.deliveries.RecentDeliveries;
+import org.riskosbridge.deliveries.RecentDelivery;
+import org.riskosbridge.event.Envelope;
+import org.riskosbridge.event.EnvelopeParser;
+import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.limit.ClientAddressResolver;
@@ -34,10 +41,17 @@ final class Responder {
     /** An outage is one line of its own, with the number of deliveries that it met: not two lines for each of them. */
     private static final long TELL_UNAVAILABLE_EVERY = Duration.ofMinutes(1).toNanos();
 
+    /** The time of a request that was refused before its body: it took next to nothing. */
+    private static final long AT_ONCE = 0;
+
+    private final String webhook;
     private final OnInvalid onInvalid;
     private final DeliveryTraces traces;
     private final RateLimitedLog log;
     private final ClientAddressResolver clientAddresses;
+    private final RecentDeliveries recent;
+    private final EnvelopeParser parser = new EnvelopeParser();
+
     /** When a dependency's absence was last logged, {@link System#nanoTime}, by the response. */
     private final Map<ResponseKind, AtomicLong> toldUnavailable = new EnumMap<>(ResponseKind.class);
 
@@ -48,8 +62,11 @@ final class Responder {
             String webhook,
             OnInvalid onInvalid,
             ClientAddressResolver clientAddresses,
+            RecentDeliveries recent,
             MeterRegistry meters,
             DeliveryTraces traces) {
+        this.webhook = webhook;
+        this.recent = recent;
         this.onInvalid = onInvalid;
         this.traces = traces;
         this.log = new RateLimitedLog(Responder.class, webhook, meters, System.nanoTime());
@@ -74,22 +91,23 @@ final class Responder {
     /** @param begun when the head of the request arrived, {@link System#nanoTime} */
     void outcome(RoutingContext http, Delivery delivery, Outcome outcome, long begun) {
         switch (outcome.kind()) {
-            case APPENDED -> event(http, delivery, ResponseKind.APPENDED, begun);
-            case DUPLICATE -> event(http, delivery, ResponseKind.DUPLICATE, begun);
-            case SPOOLED -> event(http, delivery, ResponseKind.SPOOLED, begun);
+            case APPENDED ->
+                event(http, delivery, ResponseKind.APPENDED, ((Outcome.Appended) outcome).position(), begun);
+            case DUPLICATE -> event(http, delivery, ResponseKind.DUPLICATE, null, begun);
+            case SPOOLED -> event(http, delivery, ResponseKind.SPOOLED, null, begun);
             case CONFLICT -> {
                 warn(delivery, ResponseKind.CONFLICT, "the same event id came with another body; it is in quarantine.");
-                event(http, delivery, ResponseKind.CONFLICT, begun);
+                event(http, delivery, ResponseKind.CONFLICT, null, begun);
             }
             case INVALID ->
-                invalid(http, delivery, ((Outcome.Invalid) outcome).malformed().detail());
+                invalid(http, delivery, ((Outcome.Invalid) outcome).malformed().detail(), begun);
             case OTHER_ENVIRONMENT -> {
                 warn(
                         delivery,
                         ResponseKind.OTHER_ENVIRONMENT,
                         "the event is of another environment than bridge.webhooks."
                                 + delivery.webhook().name() + ".environment; it is in quarantine.");
-                ok(http, delivery, ResponseKind.OTHER_ENVIRONMENT);
+                ok(http, delivery, ResponseKind.OTHER_ENVIRONMENT, null, begun);
             }
             case REFUSED -> {
                 warn(
@@ -97,30 +115,32 @@ final class Responder {
                         ResponseKind.QUARANTINED,
                         "the topic of the event refuses the record, which is in quarantine: raise max.message.bytes of the"
                                 + " topic.");
-                ok(http, delivery, ResponseKind.QUARANTINED);
+                ok(http, delivery, ResponseKind.QUARANTINED, null, begun);
             }
-            case TOO_LARGE -> failed(http, delivery, ResponseKind.TOO_LARGE, null);
-            case IN_FLIGHT -> failed(http, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter());
-            case REBUILDING -> unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt");
+            case TOO_LARGE -> failed(http, delivery, ResponseKind.TOO_LARGE, null, begun);
+            case IN_FLIGHT ->
+                failed(http, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter(), begun);
+            case REBUILDING ->
+                unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt", begun);
             case IN_DOUBT -> {
                 Outcome.InDoubt doubt = (Outcome.InDoubt) outcome;
                 warn(delivery, ResponseKind.IN_DOUBT, "in doubt: " + doubt.why());
-                failed(http, delivery, ResponseKind.IN_DOUBT, doubt.retryAfter());
+                failed(http, delivery, ResponseKind.IN_DOUBT, doubt.retryAfter(), begun);
             }
             case UNAVAILABLE -> {
                 Outcome.Unavailable unavailable = (Outcome.Unavailable) outcome;
-                unavailable(http, delivery, answer(unavailable.part()), unavailable.why());
+                unavailable(http, delivery, answer(unavailable.part()), unavailable.why(), begun);
             }
         }
     }
 
-    private void invalid(RoutingContext http, Delivery delivery, String detail) {
+    private void invalid(RoutingContext http, Delivery delivery, String detail, long begun) {
         switch (onInvalid) {
             case ACCEPT -> {
                 warn(delivery, ResponseKind.QUARANTINED, detail + " It is in quarantine.");
-                ok(http, delivery, ResponseKind.QUARANTINED);
+                ok(http, delivery, ResponseKind.QUARANTINED, null, begun);
             }
-            case REJECT -> problem(http, delivery.id(), delivery, ResponseKind.INVALID_EVENT, detail, null);
+            case REJECT -> problem(http, delivery.id(), delivery, ResponseKind.INVALID_EVENT, detail, null, begun);
         }
     }
 
@@ -135,7 +155,7 @@ final class Responder {
     }
 
     /** Answers 503, and tells the first delivery of each minute only. */
-    private void unavailable(RoutingContext http, Delivery delivery, ResponseKind kind, String why) {
+    private void unavailable(RoutingContext http, Delivery delivery, ResponseKind kind, String why, long begun) {
         long now = System.nanoTime();
         AtomicLong told = requireNonNull(toldUnavailable.get(kind));
         long before = told.get();
@@ -146,7 +166,7 @@ final class Responder {
                     "answered 503 " + kind.label() + ": " + why
                             + " Further deliveries are answered likewise, and told at most once a minute.");
         }
-        done(http, delivery.id(), delivery, kind);
+        done(http, delivery.id(), delivery, kind, null, begun);
         respond(http, delivery.id(), kind, null, SOON);
     }
 
@@ -176,13 +196,15 @@ final class Responder {
         }
     }
 
-    private void event(RoutingContext http, Delivery delivery, ResponseKind kind, long begun) {
+    private void event(
+            RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable LogPosition position, long begun) {
         lastEventMetric.at(begun);
-        ok(http, delivery, kind);
+        ok(http, delivery, kind, position, begun);
     }
 
-    private void ok(RoutingContext http, Delivery delivery, ResponseKind kind) {
-        done(http, delivery.id(), delivery, kind);
+    private void ok(
+            RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable LogPosition position, long begun) {
+        done(http, delivery.id(), delivery, kind, position, begun);
         HttpServerResponse response = http.response();
         if (isOpen(response)) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(OK);
@@ -201,11 +223,12 @@ final class Responder {
             ResponseKind kind,
             @Nullable String detail,
             @Nullable Duration retryAfter) {
-        problem(http, correlation, null, kind, detail, retryAfter);
+        problem(http, correlation, null, kind, detail, retryAfter, AT_ONCE);
     }
 
-    private void failed(RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable Duration retryAfter) {
-        problem(http, delivery.id(), delivery, kind, null, retryAfter);
+    private void failed(
+            RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable Duration retryAfter, long begun) {
+        problem(http, delivery.id(), delivery, kind, null, retryAfter, begun);
     }
 
     private void problem(
@@ -214,8 +237,9 @@ final class Responder {
             @Nullable Delivery delivery,
             ResponseKind kind,
             @Nullable String detail,
-            @Nullable Duration retryAfter) {
-        done(http, correlation, delivery, kind);
+            @Nullable Duration retryAfter,
+            long begun) {
+        done(http, correlation, delivery, kind, null, begun);
         log.tell(
                 Level.INFO,
                 correlation,
@@ -258,9 +282,45 @@ final class Responder {
         log.tell(Level.WARN, delivery.id(), kind, delivery, null, what);
     }
 
-    private void done(RoutingContext http, String correlation, @Nullable Delivery delivery, ResponseKind kind) {
+    /** @param begun when the head of the request arrived, {@link System#nanoTime}; {@link #AT_ONCE} when the request was refused at once */
+    private void done(
+            RoutingContext http,
+            String correlation,
+            @Nullable Delivery delivery,
+            ResponseKind kind,
+            @Nullable LogPosition position,
+            long begun) {
         requireNonNull(answered.get(kind)).increment();
         traces.end(http, correlation, kind, delivery);
+        if (recent.takes(kind.isProblem(), begun == AT_ONCE ? System.nanoTime() : begun)) {
+            recent.add(recent(http, correlation, delivery, kind, position, begun));
+        }
+    }
+
+    /** For few deliveries a second, so that the body is parsed again. */
+    private RecentDelivery recent(
+            RoutingContext http,
+            String correlation,
+            @Nullable Delivery delivery,
+            ResponseKind kind,
+            @Nullable LogPosition position,
+            long begun) {
+        Envelope event = delivery != null && parser.parse(delivery.body()) instanceof Envelope valid ? valid : null;
+        InetAddress source = clientAddresses.of(http.request());
+        return new RecentDelivery(
+                Instant.now(),
+                recent.replica(),
+                webhook,
+                correlation,
+                kind.label(),
+                kind.status(),
+                event == null ? "" : event.eventId(),
+                event == null ? "" : event.eventType(),
+                event == null || event.evalId() == null ? "" : event.evalId(),
+                RecentDelivery.record(position),
+                delivery == null ? 0 : delivery.body().length,
+                begun == AT_ONCE ? 0 : (System.nanoTime() - begun) / 1_000,
+                source == null ? "" : source.getHostAddress());
     }
 
     private static boolean isOpen(HttpServerResponse response) {

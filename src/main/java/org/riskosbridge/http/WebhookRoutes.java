@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Authenticators;
+import org.riskosbridge.deliveries.RecentDeliveries;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.IngestConfig;
@@ -44,6 +45,7 @@ public class WebhookRoutes {
     private final MeterRegistry meters;
     private final IngestMetrics metrics;
     private final DeliveryTraces traces;
+    private final RecentDeliveries recent;
     private final InFlightLimit inFlight;
     private final ClientAddressResolver clientAddresses;
     private final @Nullable AuthFailureThrottle throttle;
@@ -60,6 +62,7 @@ public class WebhookRoutes {
             MeterRegistry meters,
             IngestMetrics metrics,
             DeliveryTraces traces,
+            RecentDeliveries recent,
             IngestConfig limits,
             SourcesConfig sources,
             Router router,
@@ -73,6 +76,7 @@ public class WebhookRoutes {
         this.meters = meters;
         this.metrics = metrics;
         this.traces = traces;
+        this.recent = recent;
         this.inFlight = new InFlightLimit(
                 limits.maxInFlight(), limits.maxInFlightBytes().asLongValue(), meters);
         this.clientAddresses =
@@ -94,7 +98,7 @@ public class WebhookRoutes {
         });
         // Without a handler vertx-web logs a stack trace for each request whose path it cannot decode.
         router.errorHandler(400, WebhookHandler::closeWithAnswer);
-        Responder unknown = new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, meters, traces);
+        Responder unknown = new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, recent, meters, traces);
         router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
             traces.begin(http, "");
             WebhookHandler.dropBody(http);
@@ -118,7 +122,8 @@ public class WebhookRoutes {
     private WebhookHandler handler(
             Webhook webhook, WebhookConfig.Settings settings, Function<Delivery, Future<Outcome>> ingest) {
         metrics.open(webhook);
-        Responder responder = new Responder(webhook.name(), settings.onInvalid(), clientAddresses, meters, traces);
+        Responder responder =
+                new Responder(webhook.name(), settings.onInvalid(), clientAddresses, recent, meters, traces);
         responder.lastEvent().show(webhook.name(), meters);
         return new WebhookHandler(
                 webhook,

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.riskosbridge.auth.ManagementConfig;
+import org.riskosbridge.deliveries.RecentDeliveriesConfig;
 import org.riskosbridge.guarantee.GuaranteeConfig;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.ingest.IngestConfig;
@@ -40,7 +41,8 @@ final class KnownSettings {
             LogConfig.class,
             SpoolConfig.class,
             GuaranteeConfig.class,
-            TrialConfig.class);
+            TrialConfig.class,
+            RecentDeliveriesConfig.class);
 
     /** Which jar of Quarkus reads which keys. */
     private static final String LISTS = "META-INF/quarkus-config-roots.list";
