@@ -51,6 +51,7 @@ class RoomsTest {
                     "http",
                     Set.of("event", "index", "auth", "route", "ingest", "spool", "limit", "config", "deliveries")),
             entry("deliveries", Set.of("event", "config", "limit")),
+            entry("console", Set.of("event", "auth", "limit", "log", "route", "scan", "quarantine", "deliveries")),
             entry("scan", Set.of("event", "log")),
             entry("replay", Set.of("event", "log", "kafka", "scan")),
             entry("export", Set.of("scan")),
@@ -69,7 +70,9 @@ class RoomsTest {
                             "log",
                             "ingest",
                             "guarantee",
-                            "spool")));
+                            "spool",
+                            "deliveries",
+                            "console")));
 
     static Stream<Map.Entry<String, Set<String>>> rooms() {
         return MAY_IMPORT.entrySet().stream();

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SendCommand.class,
             DoctorCommand.class,
             IndexCommand.class,
+            ConsoleCommand.class,
             SpoolCommand.class,
             QuarantineCommand.class,
             ReplayCommand.class,

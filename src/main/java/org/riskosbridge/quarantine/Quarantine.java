@@ -3,7 +3,9 @@ package org.riskosbridge.quarantine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.riskosbridge.event.Envelope;
@@ -14,6 +16,7 @@ import org.riskosbridge.kafka.AuditTopic;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Records;
 import org.riskosbridge.route.Webhooks;
+import org.riskosbridge.scan.OffsetRange;
 import org.riskosbridge.scan.RecordScan;
 import org.riskosbridge.scan.Selection;
 import org.riskosbridge.scan.StoredRecords;
@@ -59,7 +62,21 @@ public class Quarantine {
      */
     public void visit(QuarantineQuery query, Visitor visitor, Observer observer) throws Exception {
         Selection selection = query.selection(config.quarantineTopic());
-        try (RecordScan scan = stored.read(selection, stored.locate(selection).ranges())) {
+        visit(query, stored.locate(selection).ranges(), visitor, observer);
+    }
+
+    /** {@return the deliveries that match among the last ones of each partition; none when the topic is missing} */
+    public List<QuarantinedDelivery> last(QuarantineQuery query, int each) throws Exception {
+        List<QuarantinedDelivery> deliveries = new ArrayList<>();
+        if (stored.exists(config.quarantineTopic())) {
+            visit(query, stored.last(config.quarantineTopic(), each), deliveries::add, (passed, left) -> {});
+        }
+        return deliveries;
+    }
+
+    private void visit(QuarantineQuery query, List<OffsetRange> ranges, Visitor visitor, Observer observer)
+            throws Exception {
+        try (RecordScan scan = stored.read(query.selection(config.quarantineTopic()), ranges)) {
             boolean goOn = true;
             while (goOn && !scan.isDone()) {
                 goOn = scan.further(record -> {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.riskosbridge.auth.ManagementConfig;
+import org.riskosbridge.console.ConsoleConfig;
 import org.riskosbridge.deliveries.RecentDeliveriesConfig;
 import org.riskosbridge.guarantee.GuaranteeConfig;
 import org.riskosbridge.index.IndexConfig;
@@ -42,7 +43,8 @@ final class KnownSettings {
             SpoolConfig.class,
             GuaranteeConfig.class,
             TrialConfig.class,
-            RecentDeliveriesConfig.class);
+            RecentDeliveriesConfig.class,
+            ConsoleConfig.class);
 
     /** Which jar of Quarkus reads which keys. */
     private static final String LISTS = "META-INF/quarkus-config-roots.list";

@@ -1,0 +1,33 @@
+package org.riskosbridge.cli;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.riskosbridge.console.AppendingGate;
+
+/** Makes the console's process one that appends events, at the first redelivery. */
+@Singleton
+class ConsoleAppending implements AppendingGate {
+
+    /** How long Kafka and Redis may take: somebody waits for a page. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Appending appending;
+    private boolean isStarted;
+
+    ConsoleAppending(Appending appending) {
+        this.appending = appending;
+    }
+
+    @Override
+    public synchronized void open() throws InterruptedException {
+        if (!isStarted) {
+            appending.start();
+            isStarted = true;
+        }
+        Optional<String> problem = appending.await(PATIENCE);
+        if (problem.isPresent()) {
+            throw new IllegalStateException(problem.get());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.riskosbridge.console;
+
+import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
+import org.riskosbridge.deliveries.DeliveryFeed;
+
+/** The list of recent deliveries, which follows what comes. */
+@Singleton
+final class DeliveriesPage implements Page {
+
+    /** Rows: a page stays below 100 KB. */
+    static final int ROWS = 150;
+
+    private final DeliveryFeed feed;
+
+    DeliveriesPage(DeliveryFeed feed) {
+        this.feed = feed;
+    }
+
+    @Override
+    public String title() {
+        return "Deliveries";
+    }
+
+    @Override
+    public void write(Html html, ConsoleRequest request) {
+        DeliveryFilter filter = DeliveryFilter.of(request);
+        DeliveryFeed.Page page = feed.recent(filter, ROWS);
+        html.open("form", "method", "get", "class", "filter");
+        filter.fields().forEach((name, field) -> {
+            html.element("label", field.getKey(), "for", name);
+            html.empty("input", "id", name, "name", name, "value", field.getValue());
+        });
+        html.element("button", "Filter").close();
+        String query = filter.fields().entrySet().stream()
+                .map(each -> each.getKey() + "="
+                        + DeliveryTable.encoded(each.getValue().getValue()))
+                .collect(Collectors.joining("&"));
+        html.open("p");
+        html.element(
+                "button",
+                "Pause",
+                "type",
+                "button",
+                "id",
+                "pause",
+                "hidden",
+                "",
+                "data-stream",
+                "/deliveries/stream?" + query);
+        html.close();
+        if (page.deliveries().isEmpty()) {
+            html.element(
+                    "p",
+                    "No recent delivery matches. The list has the last deliveries of all bridges; a delivery that is older is in its topic:"
+                            + " tail --event-id <id> --from <time>. Bridges leave nothing with bridge.recent-deliveries.enabled=false.");
+        }
+        DeliveryTable.write(html, page.deliveries());
+    }
+}

@@ -1,0 +1,51 @@
+package org.riskosbridge.console;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.riskosbridge.route.Webhooks;
+import org.riskosbridge.scan.StoredRecords;
+import org.riskosbridge.scan.StoredRecords.TopicSize;
+
+/** The topics of events, with how many records each has. */
+@Singleton
+final class TopicsPage implements Page {
+
+    private final StoredRecords stored;
+    private final Webhooks webhooks;
+
+    TopicsPage(StoredRecords stored, Webhooks webhooks) {
+        this.stored = stored;
+        this.webhooks = webhooks;
+    }
+
+    @Override
+    public String title() {
+        return "Topics";
+    }
+
+    @Override
+    public void write(Html html, ConsoleRequest request) throws Exception {
+        Map<String, TopicSize> sizes = new TreeMap<>(stored.sizes(webhooks.topics()));
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Topics");
+        html.open("table").open("thead").open("tr");
+        for (String head : List.of("Topic", "Partitions", "Records kept", "Records ever")) {
+            html.element("th", head, "scope", "col");
+        }
+        html.close().close().open("tbody");
+        sizes.forEach((topic, size) -> {
+            html.open("tr").element("td", topic);
+            html.element("td", Integer.toString(size.partitions()), "class", "number");
+            html.element("td", String.format(Locale.ROOT, "%,d", size.kept()), "class", "number");
+            html.element("td", String.format(Locale.ROOT, "%,d", size.ever()), "class", "number")
+                    .close();
+        });
+        html.close().close().close();
+        html.element("p", "Offsets count control records too: barriers leave some.");
+        html.element("h2", "Read a topic");
+        html.element("pre", "kcat -b <bootstrap servers> -G my-group riskos.evaluation_completed");
+        html.element("p", "docs/consumers.md has consumers in Java, Python and Node.");
+    }
+}
