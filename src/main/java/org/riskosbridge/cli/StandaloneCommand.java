@@ -60,6 +60,9 @@ final class StandaloneCommand implements Callable<Integer> {
     @Option(names = "--redis-port", paramLabel = "<port>", defaultValue = "6379", description = "Redis's port.")
     private int redisPort;
 
+    @Option(names = "--console-port", paramLabel = "<port>", defaultValue = "8090", description = "The console's port.")
+    private int consolePort;
+
     /** The thread to interrupt when the program must end before broker and Redis are up. */
     private final AtomicReference<@Nullable Thread> starting = new AtomicReference<>();
 
@@ -85,22 +88,43 @@ final class StandaloneCommand implements Callable<Integer> {
 
     private Standalone start() {
         return Standalone.start(
-                directory, kafkaPort, redisPort, Map.of("--http-port", httpPort, "--management-port", managementPort));
+                directory,
+                kafkaPort,
+                redisPort,
+                consolePort,
+                Map.of("--http-port", httpPort, "--management-port", managementPort));
     }
 
     private int run(Standalone parts) {
         settings(parts).forEach(System::setProperty);
         Welcome welcome = new Welcome(
+                "http://127.0.0.1:" + consolePort + "/",
                 "http://127.0.0.1:" + httpPort + "/webhooks/riskos",
                 parts.bootstrapServers(),
                 parts.tokenFile(),
                 parts.token());
-        Readiness.then(managementPort, () -> System.out.println(welcome.text()));
+        Readiness.then(managementPort, () -> {
+            // Not before: the bridge has the processors for its own start.
+            parts.startConsole(consoleSettings(parts));
+            System.out.println(welcome.text());
+        });
         AtomicInteger code = new AtomicInteger();
         // Quarkus's handler calls System.exit, which would wait for the hook that waits for this thread.
         Quarkus.run(null, (exitCode, failure) -> code.set(exitCode));
         System.out.println("Stopping Kafka and Redis ...");
         return code.get();
+    }
+
+    private static Map<String, String> consoleSettings(Standalone parts) {
+        return Map.of(
+                "kafka.bootstrap.servers",
+                parts.bootstrapServers(),
+                "quarkus.redis.hosts",
+                parts.redisHosts(),
+                "bridge.webhooks.riskos.auth.type",
+                "bearer",
+                "bridge.trial",
+                "true");
     }
 
     private Map<String, String> settings(Standalone parts) {

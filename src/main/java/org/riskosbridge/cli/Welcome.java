@@ -12,12 +12,13 @@ import java.util.stream.Stream;
 /**
  * What a newcomer is told when the standalone bridge is ready. The indented lines work when pasted into a shell.
  *
+ * @param console address of the console
  * @param url of the webhook
  * @param bootstrapServers where the broker listens
  * @param tokenFile holds the bearer token
  * @param token the same token
  */
-record Welcome(String url, String bootstrapServers, Path tokenFile, String token) {
+record Welcome(String console, String url, String bootstrapServers, Path tokenFile, String token) {
 
     private static final String TOPIC = "riskos.evaluation_completed";
 
@@ -25,6 +26,7 @@ record Welcome(String url, String bootstrapServers, Path tokenFile, String token
     String text() {
         return """
 
+                The console is at               %s
                 The bridge takes RiskOS webhooks at %s
                 with the bearer token           %s
                 which is kept in                %s
@@ -45,6 +47,7 @@ record Welcome(String url, String bootstrapServers, Path tokenFile, String token
 
                 Stop with Ctrl-C.
                 """.formatted(
+                        console,
                         url,
                         token,
                         tokenFile,

@@ -24,11 +24,9 @@ public interface ConsoleConfig {
 
     /** {@return whether people log in} */
     default boolean hasLogin() {
-        return isSet(operator()) || isSet(viewer());
-    }
-
-    /** {@return whether there is a token of this kind} */
-    static boolean isSet(AuthConfig.Bearer tokens) {
-        return tokens.tokens().isPresent() || tokens.tokenFiles().isPresent();
+        return operator().tokens().isPresent()
+                || operator().tokenFiles().isPresent()
+                || viewer().tokens().isPresent()
+                || viewer().tokenFiles().isPresent();
     }
 }

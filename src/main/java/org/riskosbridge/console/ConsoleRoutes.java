@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.auth.AuthConfig;
 import org.riskosbridge.auth.Authenticator;
 import org.riskosbridge.auth.Authenticators;
 import org.riskosbridge.auth.Verdict;
@@ -150,12 +151,8 @@ public class ConsoleRoutes {
     }
 
     private void login() {
-        Authenticator operators = ConsoleConfig.isSet(config.operator())
-                ? authenticators.console("bridge.console.operator", config.operator())
-                : null;
-        Authenticator viewers = ConsoleConfig.isSet(config.viewer())
-                ? authenticators.console("bridge.console.viewer", config.viewer())
-                : null;
+        Authenticator operators = authenticator("bridge.console.operator", config.operator());
+        Authenticator viewers = authenticator("bridge.console.viewer", config.viewer());
         router.get("/login").handler(http -> loginPage(http, 200, ""));
         router.post("/login")
                 .handler(BodyHandler.create(false).setBodyLimit(FORM))
@@ -163,6 +160,12 @@ public class ConsoleRoutes {
         router.post("/logout")
                 .handler(BodyHandler.create(false).setBodyLimit(FORM))
                 .handler(this::logout);
+    }
+
+    private @Nullable Authenticator authenticator(String key, AuthConfig.Bearer tokens) {
+        return tokens.tokens().isPresent() || tokens.tokenFiles().isPresent()
+                ? authenticators.console(key, tokens)
+                : null;
     }
 
     private void login(RoutingContext http, @Nullable Authenticator operators, @Nullable Authenticator viewers) {
