@@ -1,5 +1,6 @@
 package org.riskosbridge.cli;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,20 +13,20 @@ class ConsoleAppending implements AppendingGate {
     /** How long Kafka and Redis may take: somebody waits for a page. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final Appending appending;
+    private final Instance<Appending> appending;
     private boolean isStarted;
 
-    ConsoleAppending(Appending appending) {
+    ConsoleAppending(Instance<Appending> appending) {
         this.appending = appending;
     }
 
     @Override
     public synchronized void open() throws InterruptedException {
         if (!isStarted) {
-            appending.start();
+            appending.get().start();
             isStarted = true;
         }
-        Optional<String> problem = appending.await(PATIENCE);
+        Optional<String> problem = appending.get().await(PATIENCE);
         if (problem.isPresent()) {
             throw new IllegalStateException(problem.get());
         }

@@ -29,6 +29,7 @@ final class ConsoleCommand implements Callable<Integer> {
     /** One HTTP server, and a shutdown without a delay. */
     private static final Map<String, String> SETTINGS = Map.of(
             "quarkus.management.host-enabled", "false",
+            "mp.messaging.outgoing.events.lazy-client", "true",
             "quarkus.shutdown.delay", "0s",
             "bridge.index.timeout", "10s");
 

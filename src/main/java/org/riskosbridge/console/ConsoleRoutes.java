@@ -100,6 +100,14 @@ public class ConsoleRoutes {
         }
         router.get("/deliveries/stream")
                 .handler(http -> session(http).ifPresent(session -> live.stream(new ConsoleRequest(http, session))));
+        // A filter that is too long.
+        router.errorHandler(
+                500,
+                http -> text(
+                        http,
+                        400,
+                        "Wrong request",
+                        String.valueOf(http.failure().getMessage())));
         pages.all().forEach((path, page) -> router.get(path).blockingHandler(http -> show(http, page), false));
         pages.actions()
                 .forEach((path, action) -> router.post(path)

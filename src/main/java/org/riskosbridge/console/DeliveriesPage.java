@@ -1,8 +1,10 @@
 package org.riskosbridge.console;
 
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.riskosbridge.deliveries.DeliveryFeed;
+import org.riskosbridge.deliveries.RecentDelivery;
 
 /** The list of recent deliveries, which follows what comes. */
 @Singleton
@@ -25,7 +27,7 @@ final class DeliveriesPage implements Page {
     @Override
     public void write(Html html, ConsoleRequest request) {
         DeliveryFilter filter = DeliveryFilter.of(request);
-        DeliveryFeed.Page page = feed.recent(filter, ROWS);
+        List<RecentDelivery> deliveries = feed.recent(filter, ROWS);
         html.open("form", "method", "get", "class", "filter");
         filter.fields().forEach((name, field) -> {
             html.element("label", field.getKey(), "for", name);
@@ -49,12 +51,12 @@ final class DeliveriesPage implements Page {
                 "data-stream",
                 "/deliveries/stream?" + query);
         html.close();
-        if (page.deliveries().isEmpty()) {
+        if (deliveries.isEmpty()) {
             html.element(
                     "p",
                     "No recent delivery matches. The list has the last deliveries of all bridges; a delivery that is older is in its topic:"
                             + " tail --event-id <id> --from <time>. Bridges leave nothing with bridge.recent-deliveries.enabled=false.");
         }
-        DeliveryTable.write(html, page.deliveries());
+        DeliveryTable.write(html, deliveries);
     }
 }

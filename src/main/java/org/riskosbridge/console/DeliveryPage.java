@@ -54,8 +54,7 @@ final class DeliveryPage implements Page {
             throw new IllegalArgumentException("Name a delivery: open it from the list of deliveries.");
         }
         List<RecentDelivery> attempts = new ArrayList<>(
-                feed.recent(each -> id.isEmpty() ? filter.test(each) : each.id().equals(id), ATTEMPTS)
-                        .deliveries());
+                feed.recent(each -> id.isEmpty() ? filter.test(each) : each.id().equals(id), ATTEMPTS));
         Collections.reverse(attempts);
         if (attempts.isEmpty()) {
             html.element("p", "The list of recent deliveries has it no more. Look into the topics:");

@@ -19,6 +19,11 @@ class LiveDeliveries {
 
     private static final long EVERY = 1_000;
 
+    /** Milliseconds between two comments to an open page: a silent connection ends after {@code quarkus.http.idle-timeout}. */
+    private static final long KEEP_ALIVE = 30_000;
+
+    private static final String COMMENT = ":\n\n";
+
     /** Pages at once. */
     private static final int MOST = 200;
 
@@ -45,6 +50,9 @@ class LiveDeliveries {
     /** Starts to ask. */
     void start() {
         vertx.setPeriodic(EVERY, ignored -> ask());
+        vertx.setPeriodic(
+                KEEP_ALIVE,
+                ignored -> viewers.forEach(viewer -> viewer.response().write(COMMENT)));
     }
 
     /** Leaves the response open. */
@@ -59,8 +67,8 @@ class LiveDeliveries {
                 .setWriteQueueMaxSize(UNREAD);
         Viewer viewer = new Viewer(response, DeliveryFilter.of(request));
         response.closeHandler(ignored -> viewers.remove(viewer));
-        // A comment, so that the browser knows that the stream is open.
-        response.write(":\n\n");
+        // So that the browser knows that the stream is open.
+        response.write(COMMENT);
         viewers.add(viewer);
     }
 
@@ -71,7 +79,9 @@ class LiveDeliveries {
             isAsking = true;
             String from = place;
             vertx.executeBlocking(
-                            () -> from.isEmpty() ? feed.recent(any -> false, 0) : feed.since(from, any -> true, LIMIT),
+                            () -> from.isEmpty()
+                                    ? new DeliveryFeed.Page(List.of(), feed.newest())
+                                    : feed.since(from, LIMIT),
                             false)
                     .onComplete(asked -> {
                         isAsking = false;

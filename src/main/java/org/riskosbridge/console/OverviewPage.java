@@ -49,8 +49,7 @@ final class OverviewPage implements Page {
             outcomes(html, hour);
         }
         replicas(html);
-        List<RecentDelivery> problems =
-                feed.recent(each -> each.status() != 200, PROBLEMS).deliveries();
+        List<RecentDelivery> problems = feed.recent(each -> each.status() != 200, PROBLEMS);
         html.element("h2", "Last problems");
         if (problems.isEmpty()) {
             html.element("p", "None in the list of recent deliveries.");

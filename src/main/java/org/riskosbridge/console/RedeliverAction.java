@@ -1,5 +1,6 @@
 package org.riskosbridge.console;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.UUID;
@@ -13,10 +14,12 @@ import org.riskosbridge.scan.TimeRange;
 @Singleton
 final class RedeliverAction implements ConsolePages.Action {
 
-    private final Redelivery redelivery;
+    /** Made at the first use, because it has a producer. */
+    private final Instance<Redelivery> redelivery;
+
     private final AppendingGate appending;
 
-    RedeliverAction(Redelivery redelivery, AppendingGate appending) {
+    RedeliverAction(Instance<Redelivery> redelivery, AppendingGate appending) {
         this.redelivery = redelivery;
         this.appending = appending;
     }
@@ -35,14 +38,16 @@ final class RedeliverAction implements ConsolePages.Action {
             throw new IllegalArgumentException("Write your name and a reason: both are kept in the audit record.");
         }
         appending.open();
-        RedeliverySummary summary = redelivery.run(
-                new RedeliveryRequest(
-                        UUID.randomUUID().toString(),
-                        new QuarantineQuery(Set.of(id), Set.of(), Set.of(), TimeRange.ALWAYS),
-                        who,
-                        reason),
-                () -> false,
-                (passed, left) -> {});
+        RedeliverySummary summary = redelivery
+                .get()
+                .run(
+                        new RedeliveryRequest(
+                                UUID.randomUUID().toString(),
+                                new QuarantineQuery(Set.of(id), Set.of(), Set.of(), TimeRange.ALWAYS),
+                                who,
+                                reason),
+                        () -> false,
+                        (passed, left) -> {});
         html.element("p", summary.appended() + " events appended, " + summary.duplicates() + " were stored before.");
         summary.refused().forEach((why, count) -> html.element("p", "Refused: " + why, "class", "bad"));
         summary.stopped().ifPresent(why -> html.element("p", "Stopped: " + why + " Repeat it later.", "class", "bad"));

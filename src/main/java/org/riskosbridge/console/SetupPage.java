@@ -68,11 +68,9 @@ final class SetupPage implements Page {
         Instant lately = Instant.now().minus(LATELY);
         // A wrong path is an attempt at no webhook.
         List<RecentDelivery> attempts = feed.recent(
-                        each -> each.at().isAfter(lately)
-                                && (each.webhook().equals(name)
-                                        || each.webhook().isEmpty()),
-                        ATTEMPTS)
-                .deliveries();
+                each -> each.at().isAfter(lately)
+                        && (each.webhook().equals(name) || each.webhook().isEmpty()),
+                ATTEMPTS);
         html.element("h2", "The last attempt");
         if (attempts.isEmpty()) {
             html.element(

@@ -42,7 +42,7 @@ final class WebhooksPage implements Page {
                 .collect(Collectors.toCollection(TreeSet::new));
         Map<String, RecentDelivery> last = new HashMap<>();
         Map<String, Set<String>> types = new HashMap<>();
-        feed.recent(each -> each.status() == 200, 1_000).deliveries().forEach(each -> {
+        feed.recent(each -> each.status() == 200, 1_000).forEach(each -> {
             last.putIfAbsent(each.webhook(), each);
             types.computeIfAbsent(each.webhook(), name -> new TreeSet<>()).add(each.eventType());
         });

@@ -22,6 +22,9 @@ import java.util.stream.LongStream;
 @Singleton
 public class DeliveryFeed {
 
+    /** Before every entry. */
+    private static final String START = "0-0";
+
     /** Entries of one response of Redis. */
     private static final int BATCH = 1_000;
 
@@ -56,21 +59,19 @@ public class DeliveryFeed {
     /**
      * Deliveries, the newest first.
      *
-     * @param deliveries those that match
      * @param newest the place in the list to {@linkplain #since go on} from
      */
     public record Page(List<RecentDelivery> deliveries, String newest) {}
 
     /**
-     * {@return the newest deliveries that match}
+     * {@return the newest deliveries that match, the newest first}
      *
      * @param limit of their number
      * @throws IllegalStateException when Redis does not answer, or refuses
      */
-    public Page recent(Predicate<RecentDelivery> filter, int limit) {
+    public List<RecentDelivery> recent(Predicate<RecentDelivery> filter, int limit) {
         List<RecentDelivery> found = new ArrayList<>();
         String end = "+";
-        String newest = "0-0";
         for (int seen = 0; seen < MOST && found.size() < limit; seen += BATCH) {
             Response entries = send(Request.cmd(Command.XREVRANGE)
                     .arg(ConsoleKey.RECENT)
@@ -78,9 +79,6 @@ public class DeliveryFeed {
                     .arg("-")
                     .arg("COUNT")
                     .arg(BATCH));
-            if (seen == 0 && entries.size() > 0) {
-                newest = entries.get(0).get(0).toString();
-            }
             for (Response entry : entries) {
                 end = "(" + entry.get(0);
                 RecentDelivery delivery = RecentDelivery.of(entry.get(1));
@@ -92,11 +90,22 @@ public class DeliveryFeed {
                 break;
             }
         }
-        return new Page(found, newest);
+        return found;
     }
 
-    /** {@return the deliveries that match and have come after a place in the list} */
-    public Page since(String place, Predicate<RecentDelivery> filter, int limit) {
+    /** {@return the place of the newest delivery} */
+    public String newest() {
+        Response entries = send(Request.cmd(Command.XREVRANGE)
+                .arg(ConsoleKey.RECENT)
+                .arg("+")
+                .arg("-")
+                .arg("COUNT")
+                .arg(1));
+        return entries.size() == 0 ? START : entries.get(0).get(0).toString();
+    }
+
+    /** {@return the last of the deliveries that have come after a place in the list} */
+    public Page since(String place, int limit) {
         Response entries = send(Request.cmd(Command.XREVRANGE)
                 .arg(ConsoleKey.RECENT)
                 .arg("+")
@@ -104,12 +113,7 @@ public class DeliveryFeed {
                 .arg("COUNT")
                 .arg(limit));
         List<RecentDelivery> found = new ArrayList<>();
-        entries.forEach(entry -> {
-            RecentDelivery delivery = RecentDelivery.of(entry.get(1));
-            if (filter.test(delivery)) {
-                found.add(delivery);
-            }
-        });
+        entries.forEach(entry -> found.add(RecentDelivery.of(entry.get(1))));
         return new Page(
                 found, entries.size() == 0 ? place : entries.get(0).get(0).toString());
     }

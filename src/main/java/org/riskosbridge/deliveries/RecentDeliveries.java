@@ -26,7 +26,8 @@ public class RecentDeliveries {
     private final Vertx vertx;
     private final RedisWriter redis;
     private final Replica replica;
-    private final RecentDeliveriesConfig config;
+    private final boolean isEnabled;
+    private final int maxEntries;
     private final RateLimit good;
     private final RateLimit problems;
     private final ArrayBlockingQueue<RecentDelivery> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -35,7 +36,8 @@ public class RecentDeliveries {
         this.vertx = vertx;
         this.redis = redis;
         this.replica = replica;
-        this.config = config;
+        this.isEnabled = config.enabled();
+        this.maxEntries = config.maxEntries();
         OptionalInt rate = OptionalInt.of(config.maxRate());
         this.good = new RateLimit(rate, System.nanoTime());
         this.problems = new RateLimit(rate, System.nanoTime());
@@ -43,7 +45,7 @@ public class RecentDeliveries {
 
     /** Starts to write, if configured. */
     public void start() {
-        if (config.enabled()) {
+        if (isEnabled) {
             vertx.setPeriodic(FLUSH_EVERY, ignored -> flush());
         }
     }
@@ -54,7 +56,7 @@ public class RecentDeliveries {
      * @param now {@link System#nanoTime}
      */
     public boolean takes(boolean isProblem, long now) {
-        return config.enabled() && (isProblem ? problems : good).tryPass(now);
+        return isEnabled && (isProblem ? problems : good).tryPass(now);
     }
 
     /** Adds a delivery; does not block. */
@@ -81,7 +83,7 @@ public class RecentDeliveries {
                 .arg(ConsoleKey.RECENT)
                 .arg("MAXLEN")
                 .arg("~")
-                .arg(config.maxEntries())
+                .arg(maxEntries)
                 .arg("*"));
     }
 }
