@@ -22,6 +22,9 @@ final class QuarantinePage implements Page {
 
     private static final int ROWS = 100;
 
+    /** Of each partition. A delivery that was made again before shows as waiting; to make it again is harmless. */
+    private static final int AUDIT_RECORDS = 5_000;
+
     private final Quarantine quarantine;
     private final BodyMask mask;
 
@@ -41,7 +44,7 @@ final class QuarantinePage implements Page {
         String cause = request.parameter("cause");
         String webhook = request.parameter("webhook");
         QuarantineQuery query = new QuarantineQuery(set(id), set(webhook), set(cause), TimeRange.ALWAYS);
-        Set<String> redelivered = quarantine.redelivered();
+        Set<String> redelivered = quarantine.redelivered(AUDIT_RECORDS);
         List<QuarantinedDelivery> deliveries = quarantine.last(query, LAST).stream()
                 .sorted(Comparator.comparing(QuarantinedDelivery::at).reversed())
                 .limit(ROWS)

@@ -90,11 +90,18 @@ public class Quarantine {
 
     /** {@return the ids of the deliveries that have been made again, by the audit records} */
     public Set<String> redelivered() throws Exception {
-        Set<String> ids = new HashSet<>();
-        if (audit.isAbsent()) {
-            return ids;
-        }
-        Selection records = new Selection(
+        return audit.isAbsent()
+                ? Set.of()
+                : redelivered(stored.locate(audited()).ranges());
+    }
+
+    /** {@return the same, by the last audit records of each partition} */
+    public Set<String> redelivered(int each) throws Exception {
+        return audit.isAbsent() ? Set.of() : redelivered(stored.last(config.auditTopic(), each));
+    }
+
+    private Selection audited() {
+        return new Selection(
                 Set.of(config.auditTopic()),
                 Set.of(Records.auditType(RedeliveryAudit.ACTION, RedeliveryAudit.REDELIVERED)),
                 Set.of(),
@@ -102,7 +109,11 @@ public class Quarantine {
                 Set.of(),
                 TimeRange.ALWAYS,
                 TimeRange.ALWAYS);
-        try (RecordScan scan = stored.read(records, stored.locate(records).ranges())) {
+    }
+
+    private Set<String> redelivered(List<OffsetRange> ranges) throws Exception {
+        Set<String> ids = new HashSet<>();
+        try (RecordScan scan = stored.read(audited(), ranges)) {
             while (!scan.isDone()) {
                 var unused = scan.further(record -> {
                     ids.add(new String(record.key(), UTF_8));
