@@ -3,6 +3,7 @@ package org.riskosbridge.console;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a delivery has to pass, in the order in which the bridge checks, and what to change where it fails. */
 enum Checklist {
@@ -143,13 +144,15 @@ enum Checklist {
     /** {@return the lines for a delivery with this outcome} */
     static List<Line> of(String outcome) {
         Failure failure = FAILURES.get(outcome);
-        return Arrays.stream(values())
-                .map(each -> {
-                    int order = failure == null ? -1 : each.compareTo(failure.at());
-                    State state = failure == null || order < 0 ? State.PASSED : order == 0 ? State.FAILED : State.OPEN;
-                    return new Line(each.text, state, state == State.FAILED ? failure.remedy() : "");
-                })
-                .toList();
+        return Arrays.stream(values()).map(each -> each.line(failure)).toList();
+    }
+
+    private Line line(@Nullable Failure failure) {
+        int order = failure == null ? -1 : compareTo(failure.at());
+        if (failure != null && order == 0) {
+            return new Line(text, State.FAILED, failure.remedy());
+        }
+        return new Line(text, order < 0 ? State.PASSED : State.OPEN, "");
     }
 
     /** {@return the lines before any delivery has come} */

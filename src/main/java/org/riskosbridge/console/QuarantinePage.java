@@ -1,11 +1,15 @@
 package org.riskosbridge.console;
 
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.SafeText;
 import org.riskosbridge.quarantine.Quarantine;
@@ -45,21 +49,59 @@ final class QuarantinePage implements Page {
         String webhook = request.parameter("webhook");
         QuarantineQuery query = new QuarantineQuery(set(id), set(webhook), set(cause), TimeRange.ALWAYS);
         Set<String> redelivered = quarantine.redelivered(AUDIT_RECORDS);
-        List<QuarantinedDelivery> deliveries = quarantine.last(query, LAST).stream()
-                .sorted(Comparator.comparing(QuarantinedDelivery::at).reversed())
-                .limit(ROWS)
-                .toList();
-        if (deliveries.isEmpty()) {
-            html.element(
-                    "p",
-                    "Nothing of that kind is among the last " + LAST
-                            + " deliveries of each partition of the quarantine. For older ones: quarantine list.");
-            return;
+        if (id.isEmpty()) {
+            // The rows hold no bodies, which have up to 1 MB.
+            PriorityQueue<Row> rows = new PriorityQueue<>(Comparator.comparing(Row::at));
+            quarantine.last(query, LAST, delivery -> {
+                rows.add(row(delivery, redelivered));
+                return rows.size() <= ROWS || rows.remove() != null;
+            });
+            list(
+                    html,
+                    webhook,
+                    cause,
+                    rows.stream()
+                            .sorted(Comparator.comparing(Row::at).reversed())
+                            .toList());
+        } else {
+            AtomicReference<@Nullable QuarantinedDelivery> found = new AtomicReference<>();
+            quarantine.last(query, LAST, delivery -> {
+                found.set(delivery);
+                return false;
+            });
+            QuarantinedDelivery delivery = found.get();
+            if (delivery == null) {
+                none(html);
+            } else {
+                one(html, request, delivery, redelivered.contains(id));
+            }
         }
-        if (!id.isEmpty()) {
-            one(html, request, deliveries.get(0), redelivered.contains(id));
-            return;
-        }
+    }
+
+    private record Row(Instant at, String id, String webhook, String cause, String state, String type, int bytes) {}
+
+    private Row row(QuarantinedDelivery delivery, Set<String> redelivered) {
+        String state = redelivered.contains(delivery.id())
+                ? "redelivered"
+                : quarantine.refusal(delivery).isPresent() ? "refused" : "waiting";
+        return new Row(
+                delivery.at(),
+                SafeText.printable(delivery.id()),
+                SafeText.printable(delivery.webhook()),
+                SafeText.printable(delivery.cause()),
+                state,
+                delivery.parsed() instanceof Envelope event ? event.eventType() : "",
+                delivery.body().length);
+    }
+
+    private static void none(Html html) {
+        html.element(
+                "p",
+                "Nothing of that kind is among the last " + LAST
+                        + " deliveries of each partition of the quarantine. For older ones: quarantine list.");
+    }
+
+    private static void list(Html html, String webhook, String cause, List<Row> rows) {
         html.open("form", "method", "get", "class", "filter");
         field(html, "webhook", "Webhook", webhook);
         field(html, "cause", "Cause", cause);
@@ -71,25 +113,21 @@ final class QuarantinePage implements Page {
             html.element("th", head, "scope", "col");
         }
         html.close().close().open("tbody");
-        deliveries.forEach(delivery -> {
+        rows.forEach(row -> {
             html.open("tr").open("td");
-            DeliveryTable.time(html, delivery.at());
-            html.close()
-                    .element("td", SafeText.printable(delivery.webhook()))
-                    .element("td", SafeText.printable(delivery.cause()));
-            html.element("td", state(delivery, redelivered));
-            html.element("td", delivery.parsed() instanceof Envelope event ? event.eventType() : "");
+            DeliveryTable.time(html, row.at());
+            html.close().element("td", row.webhook()).element("td", row.cause()).element("td", row.state());
+            html.element("td", row.type());
             html.open("td")
-                    .element(
-                            "a",
-                            SafeText.printable(delivery.id()),
-                            "href",
-                            "/quarantine?id=" + DeliveryTable.encoded(delivery.id()))
+                    .element("a", row.id(), "href", "/quarantine?id=" + DeliveryTable.encoded(row.id()))
                     .close();
-            html.element("td", String.format(Locale.ROOT, "%,d", delivery.body().length), "class", "number")
+            html.element("td", String.format(Locale.ROOT, "%,d", row.bytes()), "class", "number")
                     .close();
         });
         html.close().close().close();
+        if (rows.isEmpty()) {
+            none(html);
+        }
         html.element("h2", "Deliver many again");
         html.element(
                 "pre",
@@ -130,13 +168,6 @@ final class QuarantinePage implements Page {
             field(html, "reason", "Reason, for the audit record", "");
             html.element("button", "Deliver again").close();
         }
-    }
-
-    private String state(QuarantinedDelivery delivery, Set<String> redelivered) {
-        if (redelivered.contains(delivery.id())) {
-            return "redelivered";
-        }
-        return quarantine.refusal(delivery).isPresent() ? "refused" : "waiting";
     }
 
     private static void field(Html html, String name, String label, String value) {

@@ -3,7 +3,6 @@ package org.riskosbridge.quarantine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,13 +64,11 @@ public class Quarantine {
         visit(query, stored.locate(selection).ranges(), visitor, observer);
     }
 
-    /** {@return the deliveries that match among the last ones of each partition; none when the topic is missing} */
-    public List<QuarantinedDelivery> last(QuarantineQuery query, int each) throws Exception {
-        List<QuarantinedDelivery> deliveries = new ArrayList<>();
+    /** Reads the last deliveries of each partition; nothing when the topic is missing. */
+    public void last(QuarantineQuery query, int each, Visitor visitor) throws Exception {
         if (stored.exists(config.quarantineTopic())) {
-            visit(query, stored.last(config.quarantineTopic(), each), deliveries::add, (passed, left) -> {});
+            visit(query, stored.last(config.quarantineTopic(), each), visitor, (passed, left) -> {});
         }
-        return deliveries;
     }
 
     private void visit(QuarantineQuery query, List<OffsetRange> ranges, Visitor visitor, Observer observer)

@@ -72,6 +72,7 @@ public enum Scenario {
         static final Map<String, String> DOCV = Map.of("/data/workflow", "document_verification");
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes lists that cannot be changed
     private final List<List<Step>> lives;
 
     Scenario(List<List<Step>> lives) {
