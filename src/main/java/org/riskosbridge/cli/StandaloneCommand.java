@@ -116,7 +116,7 @@ final class StandaloneCommand implements Callable<Integer> {
     }
 
     private static Map<String, String> consoleSettings(Standalone parts) {
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "kafka.bootstrap.servers",
                 parts.bootstrapServers(),
                 "quarkus.redis.hosts",
@@ -124,7 +124,9 @@ final class StandaloneCommand implements Callable<Integer> {
                 "bridge.webhooks.riskos.auth.type",
                 "bearer",
                 "bridge.trial",
-                "true");
+                "true"));
+        settings.putAll(BRIEF_TIMES);
+        return settings;
     }
 
     private Map<String, String> settings(Standalone parts) {

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** This bridge, as the console names it: the host, which is the pod on Kubernetes, and the process. */
@@ -14,8 +15,8 @@ class Replica {
     private final String version;
     private final Instant started = Instant.now();
 
-    Replica(@ConfigProperty(name = "quarkus.application.version") String version) {
-        this.version = version;
+    Replica(@ConfigProperty(name = "quarkus.application.version") Optional<String> version) {
+        this.version = version.orElse("");
     }
 
     String name() {
