@@ -14,6 +14,9 @@ final class BodyMask {
     /** Lines of a tree: a page stays below 100 KB. */
     private static final int MOST_LINES = 600;
 
+    /** Levels that are indented. */
+    private static final int MOST_INDENTED = 40;
+
     /** Characters of a value. */
     private static final int LONGEST = 200;
 
@@ -41,7 +44,7 @@ final class BodyMask {
                 if (++lines > MOST_LINES) {
                     return tree.append("... (more)\n").toString();
                 }
-                tree.append("  ".repeat(depth(json, token)))
+                tree.append("  ".repeat(Math.min(MOST_INDENTED, depth(json, token))))
                         .append(label(json))
                         .append(value(json, token))
                         .append('\n');

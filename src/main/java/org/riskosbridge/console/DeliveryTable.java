@@ -11,6 +11,9 @@ import org.riskosbridge.deliveries.RecentDelivery;
 /** Deliveries as a table. */
 final class DeliveryTable {
 
+    /** Characters of an event id that is shown; a UUID has 36. */
+    private static final int LONGEST = 100;
+
     private DeliveryTable() {}
 
     static void write(Html html, List<RecentDelivery> deliveries) {
@@ -38,7 +41,7 @@ final class DeliveryTable {
         html.open("td")
                 .element(
                         "a",
-                        delivery.eventId().isEmpty() ? delivery.id() : delivery.eventId(),
+                        isShort(delivery.eventId()) ? delivery.eventId() : delivery.id(),
                         "href",
                         address(delivery))
                 .close();
@@ -50,9 +53,14 @@ final class DeliveryTable {
 
     /** {@return the address of the page about a delivery} */
     static String address(RecentDelivery delivery) {
-        return delivery.eventId().isEmpty()
+        return !isShort(delivery.eventId())
                 ? "/delivery?id=" + encoded(delivery.id())
                 : "/delivery?webhook=" + encoded(delivery.webhook()) + "&event=" + encoded(delivery.eventId());
+    }
+
+    /** Ids have up to 1,024 characters: a row that names the delivery instead keeps the page small. */
+    private static boolean isShort(String eventId) {
+        return !eventId.isEmpty() && eventId.length() <= LONGEST;
     }
 
     static String millis(RecentDelivery delivery) {

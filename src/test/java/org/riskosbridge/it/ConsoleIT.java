@@ -37,8 +37,8 @@ class ConsoleIT {
     private static final String PREFIX = "console.";
     private static final String OPERATOR = "3b9c8a54-1f0a-4d3e-9a51-5f6f0c2b7a10";
     private static final String VIEWER = "c0ffee00-7a1b-4c2d-8e3f-90a1b2c3d4e5";
-    private static final List<String> PAGES =
-            List.of("/", "/deliveries", "/webhooks", "/setup?webhook=riskos", "/topics", "/quarantine", "/replays");
+    private static final List<String> PAGES = List.of(
+            "/", "/deliveries", "/webhooks", "/setup?webhook=console-setup", "/topics", "/quarantine", "/replays");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final TestDependencies PARTS = TestDependencies.shared();
     private static final HttpClient HTTP =
@@ -59,6 +59,12 @@ class ConsoleIT {
                         PREFIX,
                         "bridge.webhooks.riskos.environment",
                         "production",
+                        "bridge.webhooks.console-setup.topic-prefix",
+                        PREFIX,
+                        "bridge.webhooks.console-setup.auth.type",
+                        "bearer",
+                        "bridge.webhooks.console-setup.auth.bearer.tokens",
+                        Bridge.TOKEN,
                         "bridge.log.audit-topic",
                         PREFIX + "audit"));
         port = LoopbackPorts.free();
@@ -97,6 +103,8 @@ class ConsoleIT {
                 // Another one than the bridge's: what the bridge has refused can be delivered again.
                 "bridge.webhooks.riskos.environment",
                 "sandbox",
+                "bridge.webhooks.console-setup.auth.type",
+                "bearer",
                 "bridge.log.quarantine-topic",
                 PREFIX + "quarantine",
                 "bridge.log.registry-topic",
@@ -221,9 +229,10 @@ class ConsoleIT {
         }
     }
 
+    /** At a webhook of its own: other bridges of the tests leave deliveries in the same Redis. */
     @Test
     void setupPageSaysWhatToChange() throws Exception {
-        assertThat(bridge.send(bridge.request("riskos")
+        assertThat(bridge.send(bridge.request("console-setup")
                                 .setHeader("Authorization", "Bearer wrong")
                                 .POST(BodyPublishers.ofString("{}")))
                         .join()
@@ -231,12 +240,12 @@ class ConsoleIT {
                 .isEqualTo(401);
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(get(port, "/setup?webhook=riskos", "").body())
-                                .contains("/webhooks/riskos", "unauthorized", "Enter the same token"));
+                .untilAsserted(() -> assertThat(
+                                get(port, "/setup?webhook=console-setup", "").body())
+                        .contains("/webhooks/console-setup", "unauthorized", "Enter the same token"));
         HttpResponse<String> unknown = get(port, "/setup?webhook=unknown", "");
         assertThat(unknown.statusCode()).isEqualTo(400);
-        assertThat(unknown.body()).contains("Configured are: riskos");
+        assertThat(unknown.body()).contains("Configured are: ", "console-setup");
     }
 
     @Test
