@@ -49,7 +49,17 @@ class RoomsTest {
             entry("tls", Set.of("limit", "config")),
             entry(
                     "http",
-                    Set.of("event", "index", "auth", "route", "ingest", "spool", "limit", "config", "deliveries")),
+                    Set.of(
+                            "event",
+                            "index",
+                            "log",
+                            "auth",
+                            "route",
+                            "ingest",
+                            "spool",
+                            "limit",
+                            "config",
+                            "deliveries")),
             entry("deliveries", Set.of("event", "config", "limit")),
             entry("console", Set.of("event", "auth", "limit", "log", "route", "scan", "quarantine", "deliveries")),
             entry("scan", Set.of("event", "log")),

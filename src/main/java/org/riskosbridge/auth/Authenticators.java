@@ -93,7 +93,7 @@ public class Authenticators {
     }
 
     /**
-     * Refuses tokens of the management port that are no good; takes none at all.
+     * Refuses invalid tokens of the management port. No token at all is valid: then the port is open.
      *
      * @throws InvalidAuthConfiguration that names each problem
      */
@@ -117,8 +117,8 @@ public class Authenticators {
     private Authenticator basic(String webhook, String key, AuthConfig.Basic config) {
         List<String> problems = new ArrayList<>();
         SecretSource source = passwords(key, config, problems);
-        return new BasicAuthenticator(
-                live(webhook, source, problems, config.username().orElse("") + ':'), webhook);
+        String username = config.username().orElse("");
+        return new BasicAuthenticator(live(webhook, source, problems, username + ':'), username, webhook);
     }
 
     private static SecretSource passwords(String key, AuthConfig.Basic config, List<String> problems) {

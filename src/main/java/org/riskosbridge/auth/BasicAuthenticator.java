@@ -2,6 +2,9 @@ package org.riskosbridge.auth;
 
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -12,25 +15,40 @@ final class BasicAuthenticator implements Authenticator {
     private static final Future<Verdict> ACCEPTED = Future.succeededFuture(Verdict.Accepted.INSTANCE);
 
     private final LiveSecrets users;
-    private final Future<Verdict> refused;
+    private final byte[] start;
+    private final String challenge;
 
-    /** @param users {@code user:password} in UTF-8, the charset that the challenge asks for */
-    BasicAuthenticator(LiveSecrets users, String realm) {
+    /**
+     * @param users {@code user:password} in UTF-8, the charset that the challenge asks for
+     * @param username of all of them
+     */
+    BasicAuthenticator(LiveSecrets users, String username, String realm) {
         this.users = users;
-        this.refused =
-                Future.succeededFuture(new Verdict.Unauthorized("Basic realm=\"" + realm + "\", charset=\"UTF-8\""));
+        this.start = (username + ':').getBytes(StandardCharsets.UTF_8);
+        this.challenge = "Basic realm=\"" + realm + "\", charset=\"UTF-8\"";
     }
 
     @Override
     public Future<Verdict> authenticate(RoutingContext request) {
         String encoded = SchemeCredentials.of(request, "Basic");
         if (encoded == null) {
-            return refused;
+            return refused(SchemeCredentials.absence(request, "Basic"));
         }
+        byte[] presented;
         try {
-            return users.contain(Base64.getDecoder().decode(encoded)) ? ACCEPTED : refused;
+            presented = Base64.getDecoder().decode(encoded);
         } catch (IllegalArgumentException notBase64) {
-            return refused;
+            return refused("credentials that are not Base64");
         }
+        return users.contain(presented) ? ACCEPTED : refused(isOfUser(presented) ? "wrong password" : "unknown user");
+    }
+
+    /** Takes the same time for each user name that is at least as long. */
+    private boolean isOfUser(byte[] presented) {
+        return MessageDigest.isEqual(start, Arrays.copyOf(presented, start.length));
+    }
+
+    private Future<Verdict> refused(String why) {
+        return Future.succeededFuture(new Verdict.Unauthorized(challenge, why));
     }
 }

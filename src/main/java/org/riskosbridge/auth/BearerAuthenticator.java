@@ -10,20 +10,20 @@ final class BearerAuthenticator implements Authenticator {
     private static final Future<Verdict> ACCEPTED = Future.succeededFuture(Verdict.Accepted.INSTANCE);
 
     private final LiveSecrets tokens;
-    private final Future<Verdict> missing;
+    private final BearerChallenge challenge;
     private final Future<Verdict> wrong;
 
     BearerAuthenticator(LiveSecrets tokens, BearerChallenge challenge) {
         this.tokens = tokens;
-        this.missing = Future.succeededFuture(challenge.tokenMissing());
-        this.wrong = Future.succeededFuture(challenge.invalidToken());
+        this.challenge = challenge;
+        this.wrong = Future.succeededFuture(challenge.invalidToken("wrong token"));
     }
 
     @Override
     public Future<Verdict> authenticate(RoutingContext request) {
         String token = SchemeCredentials.of(request, "Bearer");
         if (token == null) {
-            return missing;
+            return Future.succeededFuture(challenge.tokenMissing(SchemeCredentials.absence(request, "Bearer")));
         }
         return tokens.contain(token.getBytes(StandardCharsets.UTF_8)) ? ACCEPTED : wrong;
     }

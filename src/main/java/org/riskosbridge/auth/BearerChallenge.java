@@ -4,13 +4,13 @@ package org.riskosbridge.auth;
 record BearerChallenge(String realm) {
 
     /** Section 3.1: a request without any authentication information gets no error code. */
-    Verdict.Unauthorized tokenMissing() {
-        return new Verdict.Unauthorized("Bearer realm=\"" + realm + '"');
+    Verdict.Unauthorized tokenMissing(String why) {
+        return new Verdict.Unauthorized("Bearer realm=\"" + realm + '"', why);
     }
 
     /** Expired, revoked, forged, or from another issuer: the same answer for all, so that an attacker learns nothing. */
-    Verdict.Unauthorized invalidToken() {
-        return new Verdict.Unauthorized("Bearer realm=\"" + realm + "\", error=\"invalid_token\"");
+    Verdict.Unauthorized invalidToken(String why) {
+        return new Verdict.Unauthorized("Bearer realm=\"" + realm + "\", error=\"invalid_token\"", why);
     }
 
     /** A genuine token that does not fulfil this webhook's requirements. */

@@ -38,7 +38,6 @@ final class OAuth2Authenticator implements Authenticator {
     private final TokenCache remembered = new TokenCache(System::nanoTime);
     private final Map<ByteBuffer, Future<Verdict>> underWay = new ConcurrentHashMap<>();
     private final BearerChallenge challenge;
-    private final Future<Verdict> missing;
     private final Future<Verdict> invalid;
 
     /**
@@ -59,15 +58,14 @@ final class OAuth2Authenticator implements Authenticator {
         this.remember = remember;
         this.clock = clock;
         this.challenge = challenge;
-        this.missing = Future.succeededFuture(challenge.tokenMissing());
-        this.invalid = Future.succeededFuture(challenge.invalidToken());
+        this.invalid = Future.succeededFuture(challenge.invalidToken("what was sent is no access token (RFC 6750)"));
     }
 
     @Override
     public Future<Verdict> authenticate(RoutingContext request) {
         String token = SchemeCredentials.of(request, "Bearer");
         if (token == null) {
-            return missing;
+            return Future.succeededFuture(challenge.tokenMissing(SchemeCredentials.absence(request, "Bearer")));
         }
         ByteBuffer digest = ByteBuffer.wrap(Digests.sha256(token.getBytes(StandardCharsets.UTF_8)));
         if (remembered.contains(digest)) {
@@ -102,13 +100,15 @@ final class OAuth2Authenticator implements Authenticator {
         }
         return check instanceof TokenCheck.Unknown unknown
                 ? new Verdict.Unavailable(unknown.remedy())
-                : challenge.invalidToken();
+                : challenge.invalidToken(
+                        "an access token that is expired, revoked, forged or of another issuer or audience");
     }
 
     private Verdict entitled(ByteBuffer digest, TokenClaims claims) {
         if (!tokenRequirements.isMeantForUs(claims)) {
-            log("its aud has none of the tenant's token.audience");
-            return challenge.invalidToken();
+            String why = "its aud has none of the tenant's token.audience";
+            log(why);
+            return challenge.invalidToken("a genuine access token, but " + why);
         }
         if (!tokenRequirements.hasScopes(claims)) {
             log("it has not all of oauth2.scopes");

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the credentials of one scheme from a request's {@code Authorization} field (RFC 9110, section 11.6.2). */
 final class SchemeCredentials {
 
+    /** IANA's registry of authentication schemes, as far as webhooks use it. */
+    private static final List<String> KNOWN_SCHEMES = List.of("Basic", "Bearer", "Digest", "Negotiate");
+
     private SchemeCredentials() {}
 
     /**
@@ -31,5 +34,26 @@ final class SchemeCredentials {
         }
         boolean divided = start > scheme.length() && start < field.length();
         return divided ? field.substring(start) : null;
+    }
+
+    /** {@return why {@link #of} finds none, for the operator's log; nothing of the field itself} */
+    static String absence(RoutingContext request, String scheme) {
+        List<String> fields = request.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (fields.isEmpty()) {
+            return "no Authorization header";
+        }
+        if (fields.size() > 1) {
+            return "more than one Authorization header";
+        }
+        String named = fields.get(0).split(" ", 2)[0];
+        if (named.equalsIgnoreCase(scheme)) {
+            return "an Authorization header without credentials";
+        }
+        // Of another word nobody knows whether it is a scheme: it may be the secret itself.
+        return KNOWN_SCHEMES.stream()
+                .filter(named::equalsIgnoreCase)
+                .findFirst()
+                .map(other -> "scheme " + other + ", but the webhook takes " + scheme)
+                .orElse("an Authorization header of another scheme than " + scheme);
     }
 }

@@ -17,8 +17,9 @@ public sealed interface Verdict {
      * No credential, or an invalid one. The response never says which part was wrong.
      *
      * @param challenge the value of {@code WWW-Authenticate} (RFC 9110, section 11.6.1)
+     * @param why for the operator's log; contains nothing of the credential
      */
-    record Unauthorized(String challenge) implements Verdict {
+    record Unauthorized(String challenge, String why) implements Verdict {
         @Override
         public Kind kind() {
             return Kind.UNAUTHORIZED;

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.riskosbridge.guarantee.Conditions;
 import org.riskosbridge.guarantee.Finding;
 import org.riskosbridge.route.Webhooks;
+import org.riskosbridge.startup.ConfigurationCheck;
 import picocli.CommandLine.Command;
 
 /** {@code doctor}: looks at the parts with the bridge's own clients and settings. */
@@ -18,18 +19,19 @@ import picocli.CommandLine.Command;
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "It takes its settings as the bridge does, needs no running bridge, and opens no port. It changes nothing, "
+            "It takes its settings as the bridge does, checks the webhooks' secrets too, needs no running bridge, and opens no port. It changes nothing, "
                     + "except that it raises barriers, as the bridge does: each leaves a control record in one of the "
                     + "bridge's topics, which no consumer sees.",
             "",
-            "Exit code: 0 when every condition holds or is attested, 1 when one fails or cannot be asked."
+            "Exit code: 0 when every condition holds or is attested, 1 when one fails or cannot be asked, 2 when a setting"
+                    + " or a secret is wrong."
         })
 final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
         System.setProperty("mp.messaging.outgoing.events.lazy-client", "true");
-        return OneShotCommand.run(App.class);
+        return OneShotCommand.run(App.class, ConfigurationCheck.Purpose.DOCTOR);
     }
 
     /** What is done when the clients are there. */

@@ -1,8 +1,6 @@
 package org.riskosbridge.cli;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,15 +14,12 @@ import org.riskosbridge.scan.StoredRecords;
 /** Counts the records of a selection. */
 final class DryRun {
 
-    /** Number of ids shown for each topic. */
-    private static final int FIRST = 5;
-
     private DryRun() {}
 
     /** {@return the exit code} */
     static int of(StoredRecords stored, Selection selection) throws Exception {
         Map<String, Long> counts = new TreeMap<>();
-        Map<String, List<String>> ids = new TreeMap<>();
+        Map<String, String> first = new TreeMap<>();
         try (Stop stop = new Stop();
                 TerminalProgressBar bar = new TerminalProgressBar();
                 RecordScan scan =
@@ -32,17 +27,14 @@ final class DryRun {
             while (!scan.isDone() && !stop.isAsked()) {
                 var unused = scan.further(record -> {
                     counts.merge(record.topic(), 1L, Long::sum);
-                    List<String> first = ids.computeIfAbsent(record.topic(), topic -> new ArrayList<>());
-                    if (first.size() < FIRST) {
-                        first.add(SafeText.printable(Records.text(record, "ce_id")));
-                    }
+                    first.computeIfAbsent(record.topic(), topic -> SafeText.printable(Records.text(record, "ce_id")));
                     return true;
                 });
                 bar.at(new Progress("reading", scan.passed(), scan.left(), Duration.ZERO));
             }
         }
         counts.forEach((topic, count) ->
-                System.out.printf(Locale.ROOT, "%,15d  %s  %s%n", count, topic, String.join(" ", ids.get(topic))));
+                System.out.printf(Locale.ROOT, "%,15d  %s  such as %s%n", count, topic, first.get(topic)));
         long all = counts.values().stream().mapToLong(count -> count).sum();
         System.out.printf(Locale.ROOT, "%,15d  in all; nothing was appended%n", all);
         return 0;

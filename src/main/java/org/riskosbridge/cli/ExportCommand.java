@@ -14,7 +14,9 @@ import org.riskosbridge.route.Webhooks;
 import org.riskosbridge.scan.Selection;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code export}: writes stored records to a file. */
 @Command(
@@ -30,7 +32,7 @@ import picocli.CommandLine.Option;
             "",
             "Exit code: 0 when all is written, 1 when not (start it again), 2 for wrong arguments.",
             "",
-            "Examples:",
+            "Examples, each after \"${ROOT-COMMAND-NAME}\":",
             "  export --from 2026-11-20T00:00:00Z --to 2026-11-21T00:00:00Z --out day.ndjson.gz --gzip",
             "  export --eval-id 7f3c... | jq '.body | fromjson | .data.decision'"
         })
@@ -45,15 +47,20 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The file; its manifest is FILE.manifest.json. Default: the standard output, and the manifest"
-                    + " on the error output")
+            description =
+                    "The file; its manifest is FILE.manifest.json. Default: the standard output, without a manifest")
     private @Nullable Path out;
 
     @Option(names = "--gzip", description = "Compress.")
     private boolean isGzip;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() {
+        which.require(spec);
+        when.require(spec);
         return OneShotCommand.run(App.class, this);
     }
 
@@ -83,7 +90,9 @@ final class ExportCommand implements Callable<Integer> {
                     var stdout = new FileOutputStream(FileDescriptor.out);
                     Export.Result result = export.toStream(selection, stdout, command.isGzip, stop::isAsked, observer);
                     bar.close();
-                    System.err.print(result.manifest());
+                    System.err.println(result.records()
+                            + (result.records() == 1 ? " record" : " records")
+                            + (result.isComplete() ? "" : ": not all"));
                     complete = result.isComplete();
                 } else {
                     Export.Result result =

@@ -57,6 +57,12 @@ final class IndexStats implements Callable<Integer> {
                     figures.keys(),
                     figures.evicted(),
                     figures.usedMemory());
+            if (inDoubt > 0) {
+                System.out.println(
+                        "In doubt: claimed longer than bridge.index.lease ago, and neither stored nor given up, as"
+                                + " after an outage. The next delivery of such an event reads the log, and stores the event or"
+                                + " recognises it. Without another delivery the entry ends with the dedup window.");
+            }
             if (events > 0) {
                 System.out.printf(
                         Locale.ROOT, "per event        %,15.1f bytes%n", (double) figures.usedMemory() / events);

@@ -48,19 +48,30 @@ final class IndexVerify implements Callable<Integer> {
             try (TerminalProgressBar bar = new TerminalProgressBar()) {
                 report = verification.run(bar::at);
             }
-            line(report.entries(), "entries in the index");
-            line(report.records(), "records in the log, within the window");
-            line(report.missing(), "records whose id the index does not know: could be appended again; index rebuild");
-            line(report.otherBody(), "records with another body than the index remembers; index rebuild");
-            line(report.unrecorded(), "committed ids without a record in the log: was a topic cut or deleted?");
-            line(report.repeated(), "records of an id that had one already");
-            line(report.behind(), "records whose id is only claimed: no harm, their next delivery will find them");
-            System.out.println(report.isSound() ? "The index agrees with the log." : "The index does not agree.");
+            System.out.print(text(report));
             return report.isSound() ? 0 : 1;
         }
+    }
 
-        private static void line(long count, String what) {
-            System.out.printf(Locale.ROOT, "%,15d  %s%n", count, what);
-        }
+    static String text(Report report) {
+        return line(report.entries(), "entries in the index")
+                + line(report.records(), "records in the log, within the window")
+                + "Harmful differences:\n"
+                + line(
+                        report.missing(),
+                        "records whose id the index does not know: could be appended again; index rebuild")
+                + line(report.otherBody(), "records with another body than the index remembers; index rebuild")
+                + line(report.unrecorded(), "committed ids without a record in the log: was a topic cut or deleted?")
+                + line(report.repeated(), "records of an id that had one already")
+                + "Harmless differences:\n"
+                + line(
+                        report.claimed(),
+                        "entries without a record: claimed, but not stored, as after an outage; the next delivery stores it")
+                + line(report.behind(), "records whose id is only claimed: their next delivery finds them")
+                + (report.isSound() ? "The index agrees with the log.\n" : "The index does not agree.\n");
+    }
+
+    private static String line(long count, String what) {
+        return String.format(Locale.ROOT, "%,15d  %s%n", count, what);
     }
 }

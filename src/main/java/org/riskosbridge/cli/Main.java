@@ -17,7 +17,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The program: {@code serve} unless another command is named. */
 @QuarkusMain
 @Command(
-        name = "riskos-kafka-bridge",
         description = "Receives RiskOS webhook events and appends each to Kafka exactly once.",
         mixinStandardHelpOptions = true,
         subcommands = {
@@ -45,7 +44,13 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
+        return commandLine(ProgramName.get());
+    }
+
+    /** @param name what help and errors call the program */
+    static CommandLine commandLine(String name) {
         return new CommandLine(new Main())
+                .setCommandName(name)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Instant.class, new TimeConverter(Clock.systemUTC()))
                 .setParameterExceptionHandler((wrong, arguments) -> explain(wrong));

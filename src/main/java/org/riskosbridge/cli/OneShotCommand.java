@@ -54,10 +54,16 @@ final class OneShotCommand {
         return run(work, ConfigurationCheck.Purpose.COMMAND);
     }
 
-    private static int run(Class<? extends QuarkusApplication> work, ConfigurationCheck.Purpose purpose) {
+    /** {@return the same, after a check of the configuration for this purpose} */
+    static int run(Class<? extends QuarkusApplication> work, ConfigurationCheck.Purpose purpose) {
+        RunningTrial.adopt();
         QUIET.forEach(System::setProperty);
         if (Main.isRefused(purpose)) {
             return CommandLine.ExitCode.USAGE;
+        }
+        if (CommandLine.Help.Ansi.AUTO.enabled()) {
+            // The clients take some seconds to start, and a bar comes after them.
+            System.err.println("Connecting to Kafka and Redis ...");
         }
         AtomicInteger code = new AtomicInteger(1);
         Quarkus.run(

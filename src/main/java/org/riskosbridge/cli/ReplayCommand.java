@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit code: 0 when all is replayed, 1 when not (start it again), 2 for wrong arguments.",
             "",
-            "Examples:",
+            "Examples, each after \"${ROOT-COMMAND-NAME}\":",
             "  replay --type evaluation_completed --from 2026-11-20T00:00:00Z --to 2026-11-21T00:00:00Z --dry-run",
             "  replay --eval-id 7f3c... --into tests.replay --create --reason 'ticket 4711' --id ticket-4711"
         })
@@ -79,7 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "R", description = "Records per second at most. Default: as fast as it goes")
     private @Nullable Double rate;
 
-    @Option(names = "--dry-run", description = "Only count what would be appended, and show the first ids.")
+    @Option(names = "--dry-run", description = "Only count what would be appended, and show one id of each topic.")
     private boolean isDryRun;
 
     @Spec
@@ -87,6 +87,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        which.require(spec);
+        when.require(spec);
         if (!isDryRun) {
             require(TOPIC.matcher(into).matches(), "--into: a topic's name is 1 to 249 of a-z A-Z 0-9 . _ -");
             require(!audit.reason().isBlank(), AuditOptions.NO_REASON);

@@ -12,7 +12,9 @@ import org.riskosbridge.event.SafeText;
 import org.riskosbridge.route.Webhooks;
 import org.riskosbridge.scan.Selection;
 import org.riskosbridge.scan.TimeRange;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options that select records. */
 final class SelectionOptions {
@@ -42,6 +44,15 @@ final class SelectionOptions {
             paramLabel = "NAME",
             description = "Events of these environments, such as Production.")
     private Set<String> environments = Set.of();
+
+    /** @throws ParameterException when the file of ids cannot be read or is empty */
+    void require(CommandSpec spec) {
+        try {
+            var unused = ids();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
 
     /** @throws IllegalArgumentException when the file of ids cannot be read or is empty */
     Selection selection(Webhooks webhooks, TimeRange appended, TimeRange occurred) {

@@ -3,17 +3,20 @@ package org.riskosbridge.cli;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.send.EventSender;
+import org.riskosbridge.send.SendCredentials;
 import org.riskosbridge.send.SendException;
 import org.riskosbridge.send.SendRequest;
 import org.riskosbridge.send.SendSummary;
 import org.riskosbridge.send.SendSummaryText;
 import org.riskosbridge.send.Trust;
+import org.riskosbridge.standalone.TrialSettings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,8 +36,8 @@ import picocli.CommandLine.Spec;
             "",
             "Exit code: 0 when every delivery ended in 200, 1 when one did not, 2 for wrong arguments.",
             "",
-            "Examples:",
-            "  send --bearer-file token.txt",
+            "Examples, each after \"${ROOT-COMMAND-NAME}\":",
+            "  send",
             "  send --bearer-file token.txt --type all --count 22",
             "  send --bearer-file token.txt --rate 200 --duration 1m --duplicates 10%%",
             "  send --bearer-file token.txt --scenario docv --count 30 --rate 2"
@@ -44,11 +47,12 @@ final class SendCommand implements Callable<Integer> {
     /** Time after an interrupt to print the summary. */
     private static final long FAREWELL_SECONDS = 2;
 
+    private static final String LOCAL = "http://127.0.0.1:8080/webhooks/riskos";
+
     @Parameters(
             arity = "0..1",
             paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8080/webhooks/riskos",
-            description = "Default: ${DEFAULT-VALUE}")
+            description = "Default: the trial that runs on this machine, with its token; else " + LOCAL)
     private @Nullable URI url;
 
     @ArgGroup(validate = false, heading = "%nWhat to send:%n")
@@ -96,7 +100,7 @@ final class SendCommand implements Callable<Integer> {
         // The lives of a scenario have several deliveries each.
         OptionalLong deliveries = request.content().scenario().isPresent()
                 ? OptionalLong.empty()
-                : request.pace().count();
+                : request.pace().expected();
         try (var progress = new SendProgress(deliveries, err)) {
             var sender = new EventSender(request, progress);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sender, printed)));
@@ -116,9 +120,13 @@ final class SendCommand implements Callable<Integer> {
 
     private SendRequest order() {
         try {
+            SendCredentials given = credentials.credentials(System.getenv());
+            Optional<TrialSettings> trial = url == null ? RunningTrial.find() : Optional.empty();
             return new SendRequest(
-                    url == null ? URI.create("") : url,
-                    credentials.credentials(System.getenv()),
+                    url == null ? trial.map(TrialSettings::webhook).orElse(URI.create(LOCAL)) : url,
+                    trial.isPresent() && given instanceof SendCredentials.None
+                            ? SendCredentialOptions.bearer(trial.get().tokenFile())
+                            : given,
                     content.content(),
                     pace.pace(),
                     delivery.retries(),

@@ -84,6 +84,11 @@ final class SendCredentialOptions {
         return named.isEmpty() ? new SendCredentials.None() : named.get(0);
     }
 
+    /** {@return the token in a file; throws as {@link #credentials}} */
+    static SendCredentials bearer(Path file) {
+        return new SendCredentials.Bearer(secret("--bearer", null, file).orElseThrow());
+    }
+
     private Optional<SendCredentials> oauth2(Map<String, String> environment) {
         Optional<Secret> secret = secret("--oauth2-client-secret", clientSecret, clientSecretFile);
         if (tokenUrl == null) {

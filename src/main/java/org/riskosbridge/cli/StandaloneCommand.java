@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.standalone.Standalone;
 import org.riskosbridge.standalone.StartFailed;
+import org.riskosbridge.standalone.TrialSettings;
 import org.riskosbridge.startup.ConfigurationCheck;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +42,8 @@ final class StandaloneCommand implements Callable<Integer> {
             names = "--data-dir",
             paramLabel = "<directory>",
             defaultValue = "${sys:user.home}/.riskos-kafka-bridge",
-            description = "Kafka's and Redis's data and the token, kept between runs. Delete it to start afresh.")
+            description =
+                    "The directory of Kafka's and Redis's data and of the token, which stay between runs. Delete it to start over.")
     private Path directory = Path.of("");
 
     @Option(names = "--http-port", paramLabel = "<port>", defaultValue = "8080", description = "The webhook's port.")
@@ -96,13 +98,16 @@ final class StandaloneCommand implements Callable<Integer> {
     }
 
     private int run(Standalone parts) {
-        settings(parts).forEach(System::setProperty);
+        Map<String, String> settings = settings(parts);
+        settings.forEach(System::setProperty);
+        TrialSettings.write(directory, settings);
         Welcome welcome = new Welcome(
                 "http://127.0.0.1:" + consolePort + "/",
                 "http://127.0.0.1:" + httpPort + "/webhooks/riskos",
+                "http://127.0.0.1:" + managementPort,
                 parts.bootstrapServers(),
-                parts.tokenFile(),
-                parts.token());
+                directory.toAbsolutePath().normalize(),
+                parts.tokenFile());
         Readiness.then(managementPort, () -> {
             // Not before: the bridge has the processors for its own start.
             parts.startConsole(consoleSettings(parts));

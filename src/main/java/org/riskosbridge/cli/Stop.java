@@ -13,7 +13,12 @@ final class Stop implements AutoCloseable {
     private volatile boolean asked;
 
     Stop() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::ask));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::ask));
+        } catch (IllegalStateException isEnding) {
+            // The signal came while the clients started.
+            asked = true;
+        }
     }
 
     private void ask() {

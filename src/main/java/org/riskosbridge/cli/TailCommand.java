@@ -14,7 +14,9 @@ import org.riskosbridge.scan.StoredRecords;
 import org.riskosbridge.scan.TimeRange;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code tail}: prints events as they arrive. */
 @Command(
@@ -25,7 +27,13 @@ import picocli.CommandLine.Option;
         abbreviateSynopsis = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        footer = {"", "Of the body only its size is shown, because it holds personal data. Ends with Ctrl-C."})
+        footer = {
+            "",
+            "Of the body only its size is shown, because it holds personal data. Ends with Ctrl-C.",
+            "",
+            "With --from, the lines are not in the order of time: each partition is in its own order, one after the other."
+                    + " To sort what is there: tail --from today --count N | sort."
+        })
 final class TailCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = "%nWhich events (all that is given applies):%n")
@@ -44,8 +52,12 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--show-data", description = "Show bodies, personal data included.")
     private boolean isDataShown;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() {
+        which.require(spec);
         return OneShotCommand.run(App.class, this);
     }
 

@@ -3,7 +3,9 @@ package org.riskosbridge.cli;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.scan.TimeRange;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options that select records by time. */
 final class TimeRangeOptions {
@@ -35,6 +37,20 @@ final class TimeRangeOptions {
             paramLabel = "TIME",
             description = "event_at before this time. An event may come late, so reading goes on to --to.")
     private @Nullable Instant occurredTo;
+
+    /** @throws ParameterException when an end is before its start */
+    void require(CommandSpec spec) {
+        requireOrder(spec, "--from", from, "--to", to);
+        requireOrder(spec, "--event-at-from", occurredFrom, "--event-at-to", occurredTo);
+    }
+
+    private static void requireOrder(
+            CommandSpec spec, String start, @Nullable Instant from, String end, @Nullable Instant to) {
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new ParameterException(
+                    spec.commandLine(), end + " (" + to + ") must be later than " + start + " (" + from + ")");
+        }
+    }
 
     /** @throws IllegalArgumentException when the time is empty */
     TimeRange appended() {

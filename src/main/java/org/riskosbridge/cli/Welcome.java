@@ -1,24 +1,25 @@
 package org.riskosbridge.cli;
 
-import java.io.File;
+import static org.riskosbridge.cli.ProgramName.quoted;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.riskosbridge.standalone.TrialSettings;
 
 /**
  * What a newcomer is told when the standalone bridge is ready. The indented lines work when pasted into a shell.
  *
  * @param console address of the console
  * @param url of the webhook
+ * @param management where health and metrics are
  * @param bootstrapServers where the broker listens
+ * @param directory with all data of the trial
  * @param tokenFile holds the bearer token
- * @param token the same token
  */
-record Welcome(String console, String url, String bootstrapServers, Path tokenFile, String token) {
+record Welcome(
+        String console, String url, String management, String bootstrapServers, Path directory, Path tokenFile) {
 
     private static final String TOPIC = "riskos.evaluation_completed";
 
@@ -28,60 +29,66 @@ record Welcome(String console, String url, String bootstrapServers, Path tokenFi
 
                 The console is at               %s
                 The bridge takes RiskOS webhooks at %s
-                with the bearer token           %s
-                which is kept in                %s
                 Kafka listens on                %s
+                Health and metrics              %s/q/health, /q/metrics
+                Data and token                  %s
 
-                Deliver an event (again, and it is answered 200 but not stored twice):
+                Watch the events, in a second terminal:
+
+                    %s
+
+                Play RiskOS, in a third terminal:
+
+                    %s
+
+                Deliver one event yourself (again, and it is answered 200 but not stored twice):
 
                     curl -i %s \\
                         -H "Authorization: Bearer $(cat %s)" -H 'Content-Type: application/json' \\
                         -d '%s'
 
-                Watch the topic, with Kafka's own consumer or with kcat:
+                Read the topic with a Kafka client of your own:
 
-                    java -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp %s \\
-                        org.apache.kafka.tools.consumer.ConsoleConsumer \\
-                        --bootstrap-server %s --topic %s --from-beginning
-                    kcat -b %s -t %s
+                    kcat -C -b %s -t %s
 
-                Stop with Ctrl-C.
+                Start over: stop, then delete %s
+                Stop with Ctrl-C. The data stays, and the same command starts again with it.
                 """.formatted(
                         console,
                         url,
-                        token,
-                        tokenFile,
                         bootstrapServers,
+                        management,
+                        directory,
+                        settings() + ProgramName.anywhere() + " tail",
+                        ProgramName.anywhere() + " send" + (isDefault() ? "" : " " + url + " --bearer-file " + token()),
                         url,
-                        quoted(tokenFile.toString()),
+                        token(),
                         event(),
-                        quoted(jars()),
                         bootstrapServers,
                         TOPIC,
-                        bootstrapServers,
-                        TOPIC);
+                        directory);
+    }
+
+    /** A command finds a trial in the default directory by itself. */
+    private String settings() {
+        return isDefault()
+                ? ""
+                : "QUARKUS_CONFIG_LOCATIONS="
+                        + quoted(TrialSettings.file(directory).toString()) + " ";
+    }
+
+    private boolean isDefault() {
+        return directory.equals(
+                TrialSettings.defaultDirectory().toAbsolutePath().normalize());
+    }
+
+    private String token() {
+        return quoted(tokenFile.toString());
     }
 
     private static String event() {
         return """
                 {"event_id":"%s","event_type":"evaluation_completed","event_at":"%s",\
                 "data":{"eval_id":"%s","environment_name":"Sandbox","decision":"ACCEPT"}}""".formatted(UUID.randomUUID(), Instant.now().truncatedTo(ChronoUnit.SECONDS), UUID.randomUUID());
-    }
-
-    /** The folders of the program's jars, and of those that the class path names beside it; Java itself expands the asterisks. */
-    private static String jars() {
-        List<Path> entries = Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath())
-                .toList();
-        Path lib = entries.get(0).resolveSibling("lib");
-        return Stream.concat(
-                        Stream.of(lib.resolve("main"), lib.resolve("boot")),
-                        entries.stream().skip(1).map(Path::getParent).distinct())
-                .map(folder -> folder + "/*")
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static String quoted(String word) {
-        return "'" + word.replace("'", "'\\''") + "'";
     }
 }

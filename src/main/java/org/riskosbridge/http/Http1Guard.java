@@ -193,7 +193,7 @@ final class Http1Guard extends ChannelDuplexHandler {
         }
     }
 
-    /** Without a stack trace: strangers can have any number of them made. */
+    /** Has no stack trace, because a stranger can cause any number of these exceptions. */
     private static final class InvalidRequest extends IOException {
 
         private static final long serialVersionUID = 1L;

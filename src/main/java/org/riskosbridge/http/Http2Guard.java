@@ -3,6 +3,7 @@ package org.riskosbridge.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -44,11 +45,21 @@ final class Http2Guard extends Http2FrameListenerDecorator {
         this.unread = handler.connection().newKey();
     }
 
-    /** Guards a connection on which no frame was read yet. */
-    static void protect(Http2ConnectionHandler handler, ChannelHandlerContext context) throws Http2Exception {
-        Http2Guard guard = new Http2Guard(handler, context, handler.decoder().frameListener());
-        handler.decoder().frameListener(guard);
-        guard.lookLater();
+    /**
+     * Guards a connection on which no frame was read yet. Vert.x replaces the listener when it reads the first SETTINGS, before which
+     * Netty takes no other frame (RFC 9113, section 3.4): the guard comes after that.
+     */
+    static void protect(Http2ConnectionHandler handler, ChannelHandlerContext context) {
+        Http2ConnectionDecoder decoder = handler.decoder();
+        decoder.frameListener(new Http2FrameListenerDecorator(decoder.frameListener()) {
+            @Override
+            public void onSettingsRead(ChannelHandlerContext from, Http2Settings settings) throws Http2Exception {
+                super.onSettingsRead(from, settings);
+                Http2Guard guard = new Http2Guard(handler, context, decoder.frameListener());
+                decoder.frameListener(guard);
+                guard.lookLater();
+            }
+        });
     }
 
     private void lookLater() {

@@ -53,12 +53,16 @@ final class RateLimitedLog {
         }
     }
 
+    boolean isLoggable(Level level) {
+        return log.isLoggable(level);
+    }
+
     /**
      * Writes a line, unless this second's limit is reached.
      *
      * @param delivery the delivery; null when the request was refused before
      * @param source the address of a client whose request was refused; null for all others
-     * @param what a sentence; it quotes nothing of the request
+     * @param what a sentence; of the request it quotes only what {@link UnknownPath} and {@link TrialLine} show
      */
     void tell(
             Level level,

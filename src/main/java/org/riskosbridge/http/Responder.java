@@ -12,9 +12,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logmanager.Level;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Verdict;
@@ -38,22 +38,18 @@ final class Responder {
     /** The default of Retry-After. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    /** An outage is one line of its own, with the number of deliveries that it met: not two lines for each of them. */
-    private static final long TELL_UNAVAILABLE_EVERY = Duration.ofMinutes(1).toNanos();
-
     /** The time of a request that was refused before its body: it took next to nothing. */
     private static final long AT_ONCE = 0;
 
     private final String webhook;
     private final OnInvalid onInvalid;
+    private final @Nullable TrialLine trialLine;
     private final DeliveryTraces traces;
     private final RateLimitedLog log;
     private final ClientAddressResolver clientAddresses;
     private final RecentDeliveries recent;
     private final EnvelopeParser parser = new EnvelopeParser();
-
-    /** When a dependency's absence was last logged, {@link System#nanoTime}, by the response. */
-    private final Map<ResponseKind, AtomicLong> toldUnavailable = new EnumMap<>(ResponseKind.class);
+    private final Map<ResponseKind, OncePerMinute> toldUnavailable = new EnumMap<>(ResponseKind.class);
 
     private final Map<ResponseKind, Counter> answered = new EnumMap<>(ResponseKind.class);
     private final LastEventMetric lastEventMetric = new LastEventMetric();
@@ -64,16 +60,17 @@ final class Responder {
             ClientAddressResolver clientAddresses,
             RecentDeliveries recent,
             MeterRegistry meters,
-            DeliveryTraces traces) {
+            DeliveryTraces traces,
+            boolean isTrial) {
         this.webhook = webhook;
         this.recent = recent;
         this.onInvalid = onInvalid;
+        this.trialLine = isTrial ? new TrialLine() : null;
         this.traces = traces;
         this.log = new RateLimitedLog(Responder.class, webhook, meters, System.nanoTime());
         this.clientAddresses = clientAddresses;
-        long never = System.nanoTime() - TELL_UNAVAILABLE_EVERY;
         for (ResponseKind kind : ResponseKind.values()) {
-            toldUnavailable.put(kind, new AtomicLong(never));
+            toldUnavailable.put(kind, new OncePerMinute(System.nanoTime()));
             answered.put(
                     kind,
                     Counter.builder("bridge.deliveries")
@@ -91,9 +88,14 @@ final class Responder {
     /** @param begun when the head of the request arrived, {@link System#nanoTime} */
     void outcome(RoutingContext http, Delivery delivery, Outcome outcome, long begun) {
         switch (outcome.kind()) {
-            case APPENDED ->
+            case APPENDED -> {
+                show(delivery, ResponseKind.APPENDED, outcome, begun);
                 event(http, delivery, ResponseKind.APPENDED, ((Outcome.Appended) outcome).position(), begun);
-            case DUPLICATE -> event(http, delivery, ResponseKind.DUPLICATE, null, begun);
+            }
+            case DUPLICATE -> {
+                show(delivery, ResponseKind.DUPLICATE, outcome, begun);
+                event(http, delivery, ResponseKind.DUPLICATE, null, begun);
+            }
             case SPOOLED -> event(http, delivery, ResponseKind.SPOOLED, null, begun);
             case CONFLICT -> {
                 warn(delivery, ResponseKind.CONFLICT, "the same event id came with another body; it is in quarantine.");
@@ -121,15 +123,14 @@ final class Responder {
             case IN_FLIGHT ->
                 failed(http, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter(), begun);
             case REBUILDING ->
-                unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt", begun);
+                unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt.", SOON, begun);
             case IN_DOUBT -> {
                 Outcome.InDoubt doubt = (Outcome.InDoubt) outcome;
-                warn(delivery, ResponseKind.IN_DOUBT, "in doubt: " + doubt.why());
-                failed(http, delivery, ResponseKind.IN_DOUBT, doubt.retryAfter(), begun);
+                unavailable(http, delivery, ResponseKind.IN_DOUBT, doubt.why(), doubt.retryAfter(), begun);
             }
             case UNAVAILABLE -> {
                 Outcome.Unavailable unavailable = (Outcome.Unavailable) outcome;
-                unavailable(http, delivery, answer(unavailable.part()), unavailable.why(), begun);
+                unavailable(http, delivery, answer(unavailable.part()), unavailable.why(), SOON, begun);
             }
         }
     }
@@ -154,20 +155,33 @@ final class Responder {
         };
     }
 
-    /** Answers 503, and tells the first delivery of each minute only. */
-    private void unavailable(RoutingContext http, Delivery delivery, ResponseKind kind, String why, long begun) {
-        long now = System.nanoTime();
-        AtomicLong told = requireNonNull(toldUnavailable.get(kind));
-        long before = told.get();
-        if (now - before >= TELL_UNAVAILABLE_EVERY && told.compareAndSet(before, now)) {
-            warn(
-                    delivery,
-                    kind,
-                    "answered 503 " + kind.label() + ": " + why
-                            + " Further deliveries are answered likewise, and told at most once a minute.");
-        }
+    private void unavailable(
+            RoutingContext http,
+            Delivery delivery,
+            ResponseKind kind,
+            String why,
+            Duration retryAfter,
+            long begun) {
         done(http, delivery.id(), delivery, kind, null, begun);
-        respond(http, delivery.id(), kind, null, SOON);
+        tellUnavailable(Level.WARN, delivery.id(), kind, delivery, why);
+        respond(http, delivery.id(), kind, null, retryAfter);
+    }
+
+    /** Logs the first delivery of each minute, with the number of deliveries since the line before; the others at DEBUG. */
+    private void tellUnavailable(
+            Level level, String correlation, ResponseKind kind, @Nullable Delivery delivery, String why) {
+        long others = requireNonNull(toldUnavailable.get(kind)).tryPass(System.nanoTime());
+        boolean isDue = others >= 0;
+        if (isDue || log.isLoggable(Level.DEBUG)) {
+            String what = "answered " + kind.status() + " " + kind.label() + ": " + why;
+            log.tell(
+                    isDue ? level : Level.DEBUG,
+                    correlation,
+                    kind,
+                    delivery,
+                    null,
+                    others > 0 ? what + " (" + others + " more since the last such line)" : what);
+        }
     }
 
     /** Answers a request whose credentials were not accepted. */
@@ -175,8 +189,9 @@ final class Responder {
         switch (verdict.kind()) {
             case ACCEPTED -> throw new IllegalArgumentException("accepted credentials are no refusal");
             case UNAUTHORIZED -> {
-                http.response().putHeader("WWW-Authenticate", ((Verdict.Unauthorized) verdict).challenge());
-                problem(http, correlation, ResponseKind.UNAUTHORIZED, null, null);
+                Verdict.Unauthorized unauthorized = (Verdict.Unauthorized) verdict;
+                http.response().putHeader("WWW-Authenticate", unauthorized.challenge());
+                refused(http, correlation, ResponseKind.UNAUTHORIZED, null, unauthorized.why());
             }
             case FORBIDDEN -> {
                 http.response().putHeader("WWW-Authenticate", ((Verdict.Forbidden) verdict).challenge());
@@ -184,14 +199,15 @@ final class Responder {
             }
             case TOO_MANY -> problem(http, correlation, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, null, SOON);
             case UNAVAILABLE -> {
-                log.tell(
+                ResponseKind kind = ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE;
+                done(http, correlation, null, kind, null, AT_ONCE);
+                tellUnavailable(
                         Level.WARN,
                         correlation,
-                        ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE,
-                        null,
+                        kind,
                         null,
                         "not authenticated: " + ((Verdict.Unavailable) verdict).remedy());
-                problem(http, correlation, ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE, null, SOON);
+                respond(http, correlation, kind, null, SOON);
             }
         }
     }
@@ -226,6 +242,40 @@ final class Responder {
         problem(http, correlation, null, kind, detail, retryAfter, AT_ONCE);
     }
 
+    /** Answers a request to a path without a webhook. */
+    void unknownWebhook(RoutingContext http, String correlation, Collection<String> paths) {
+        refused(
+                http,
+                correlation,
+                ResponseKind.UNKNOWN_WEBHOOK,
+                "The path of a webhook is /webhooks/<name>.",
+                UnknownPath.shown(http.normalizedPath(), paths));
+    }
+
+    /** @param why for the operator's log alone */
+    private void refused(
+            RoutingContext http, String correlation, ResponseKind kind, @Nullable String detail, String why) {
+        done(http, correlation, null, kind, null, AT_ONCE);
+        log.tell(
+                Level.INFO,
+                correlation,
+                kind,
+                null,
+                clientAddresses.of(http.request()),
+                kind.status() + " " + kind.label() + ": " + why);
+        respond(http, correlation, kind, detail, null);
+    }
+
+    /** In a trial each event that is answered 200 has a line; in production metrics count them. */
+    private void show(Delivery delivery, ResponseKind kind, Outcome outcome, long begun) {
+        if (trialLine != null) {
+            String line = trialLine.of(outcome, delivery.body(), System.nanoTime() - begun);
+            if (line != null) {
+                log.tell(Level.INFO, delivery.id(), kind, delivery, null, line);
+            }
+        }
+    }
+
     private void failed(
             RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable Duration retryAfter, long begun) {
         problem(http, delivery.id(), delivery, kind, null, retryAfter, begun);
@@ -240,13 +290,17 @@ final class Responder {
             @Nullable Duration retryAfter,
             long begun) {
         done(http, correlation, delivery, kind, null, begun);
-        log.tell(
-                Level.INFO,
-                correlation,
-                kind,
-                delivery,
-                delivery == null && kind.isRefusal() ? clientAddresses.of(http.request()) : null,
-                kind.status() + " " + kind.label() + (detail == null ? "" : ": " + detail));
+        if (kind.isRefusal()) {
+            log.tell(
+                    Level.INFO,
+                    correlation,
+                    kind,
+                    delivery,
+                    delivery == null ? clientAddresses.of(http.request()) : null,
+                    kind.status() + " " + kind.label() + (detail == null ? "" : ": " + detail));
+        } else {
+            tellUnavailable(Level.INFO, correlation, kind, delivery, kind.title());
+        }
         respond(http, correlation, kind, detail, retryAfter);
     }
 

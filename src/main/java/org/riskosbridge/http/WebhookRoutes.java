@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import org.riskosbridge.limit.InFlightLimit;
 import org.riskosbridge.limit.RateLimit;
 import org.riskosbridge.limit.SourceRateLimits;
 import org.riskosbridge.limit.SourcesConfig;
+import org.riskosbridge.log.TrialConfig;
 import org.riskosbridge.route.WebhookConfig;
 import org.riskosbridge.route.Webhooks;
 import org.riskosbridge.spool.SpoolingIngest;
@@ -53,6 +55,7 @@ public class WebhookRoutes {
     private final Router router;
     private final CorrelationIds correlations = new CorrelationIds();
     private final int maxBody;
+    private final boolean isTrial;
 
     WebhookRoutes(
             WebhookConfig config,
@@ -65,6 +68,7 @@ public class WebhookRoutes {
             RecentDeliveries recent,
             IngestConfig limits,
             SourcesConfig sources,
+            TrialConfig trial,
             Router router,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody,
             @ConfigProperty(name = "quarkus.http.limits.max-connections") int maxConnections,
@@ -84,6 +88,7 @@ public class WebhookRoutes {
         this.throttle = throttle(sources.maxAuthFailures());
         this.timeouts = new BodyTimeouts(sources.bodyTimeout());
         this.router = router;
+        this.isTrial = trial.trial();
         OpenConnections.show(meters, maxConnections, managementPort);
         this.maxBody = Math.toIntExact(maxBody.asLongValue());
     }
@@ -98,19 +103,23 @@ public class WebhookRoutes {
         });
         // Without a handler vertx-web logs a stack trace for each request whose path it cannot decode.
         router.errorHandler(400, WebhookHandler::closeWithAnswer);
-        Responder unknown = new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, recent, meters, traces);
-        router.route("/webhooks/*").order(FIRST + 2).handler(http -> {
-            traces.begin(http, "");
-            WebhookHandler.dropBody(http);
-            unknown.problem(http, correlations.next(), ResponseKind.UNKNOWN_WEBHOOK, null, null);
-        });
+        Responder unknown =
+                new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, recent, meters, traces, isTrial);
+        List<String> paths = all.stream().map(Webhook::path).toList();
+        for (String path : List.of("/", "/webhooks/*")) {
+            router.route(path).order(FIRST + 2).handler(http -> {
+                traces.begin(http, "");
+                WebhookHandler.dropBody(http);
+                unknown.unknownWebhook(http, correlations.next(), paths);
+            });
+        }
     }
 
     /**
      * Readiness is down, and the bridge still accepts deliveries for {@code quarkus.shutdown.delay}. The next response closes each kept
      * connection, so that its client connects to another bridge.
      */
-    void dismiss(@Observes ShutdownDelayInitiatedEvent delay) {
+    void dismiss(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownDelayInitiatedEvent delay) {
         router.route("/webhooks/*").order(FIRST).handler(http -> {
             if (http.request().version() != HttpVersion.HTTP_2) {
                 WebhookHandler.closeWithAnswer(http);
@@ -123,7 +132,7 @@ public class WebhookRoutes {
             Webhook webhook, WebhookConfig.Settings settings, Function<Delivery, Future<Outcome>> ingest) {
         metrics.open(webhook);
         Responder responder =
-                new Responder(webhook.name(), settings.onInvalid(), clientAddresses, recent, meters, traces);
+                new Responder(webhook.name(), settings.onInvalid(), clientAddresses, recent, meters, traces, isTrial);
         responder.lastEvent().show(webhook.name(), meters);
         return new WebhookHandler(
                 webhook,

@@ -32,12 +32,14 @@ final class RedisConnectionMonitor {
     private long looks;
     private @Nullable RedisConnection connection;
     private volatile boolean up;
+    private boolean isNoted;
+    private int misses;
 
     /**
      * Creates the monitor without a connection.
      *
      * @param timeout time after which Redis counts as down
-     * @param changed called with the reason whenever this connection goes down or comes up
+     * @param changed called with the reason whenever this connection goes down or comes up, and when it is down from the start
      */
     RedisConnectionMonitor(ContextInternal context, Redis redis, Duration timeout, Consumer<String> changed) {
         this.context = context;
@@ -146,8 +148,12 @@ final class RedisConnectionMonitor {
         }
     }
 
+    /** At the start one miss says nothing: the client loads its classes before it connects. */
     private void note(boolean nowUp, String why) {
-        if (nowUp != up) {
+        misses = nowUp ? 0 : misses + 1;
+        boolean isDownFromTheStart = !isNoted && misses > 1;
+        if (nowUp != up || isDownFromTheStart) {
+            isNoted = true;
             up = nowUp;
             changed.accept(why);
         }

@@ -11,6 +11,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Redis;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -167,7 +168,7 @@ public class RedisIndex implements EventIndex {
     }
 
     /** Writes the commits that are still waiting. Late, after the last delivery has been answered. */
-    void flush(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) {
+    void flush(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) {
         Future.join(batchers.stream().map(RedisBatcher::close).toList())
                 .toCompletionStage()
                 .toCompletableFuture()

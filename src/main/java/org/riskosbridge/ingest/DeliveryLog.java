@@ -23,12 +23,16 @@ public final class DeliveryLog {
         this.log = Logger.getLogger(teller.getName());
     }
 
+    public boolean isLoggable(Level level) {
+        return log.isLoggable(level);
+    }
+
     /**
      * Writes a line.
      *
      * @param outcome the delivery's outcome, as in the metric
      * @param body the body, if there is one; the event id is parsed from the body again, because few lines need it
-     * @param what a sentence; it quotes nothing of the request
+     * @param what a sentence; without personal data and credentials
      */
     public void tell(
             Level level, String webhook, String correlation, String outcome, byte @Nullable [] body, String what) {

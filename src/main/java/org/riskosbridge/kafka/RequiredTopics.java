@@ -14,7 +14,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.jboss.logging.Logger;
+import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.LogConfig;
 
 /**
@@ -40,6 +42,7 @@ public class RequiredTopics {
     private final TopicAdmin kafka;
     private final Producer<byte[], byte[]> producer;
     private final TopicRegistry registry;
+    private final KafkaAvailability availability;
     private final LogConfig config;
     private final Set<String> needed = new LinkedHashSet<>();
     private volatile Map<String, Integer> partitions = Map.of();
@@ -51,11 +54,13 @@ public class RequiredTopics {
             TopicAdmin kafka,
             Producer<byte[], byte[]> producer,
             TopicRegistry registry,
+            KafkaAvailability availability,
             LogConfig config) {
         this.vertx = vertx;
         this.kafka = kafka;
         this.producer = producer;
         this.registry = registry;
+        this.availability = availability;
         this.config = config;
     }
 
@@ -132,7 +137,7 @@ public class RequiredTopics {
 
     private void look() {
         vertx.executeBlocking(this::lookOnce, false).onComplete(result -> {
-            if (result.failed()) {
+            if (result.failed() && availability.problem().isEmpty()) {
                 tell("Kafka does not answer as it should (" + reason(result.cause())
                         + "): see kafka.bootstrap.servers and the permissions.");
             }
@@ -146,10 +151,15 @@ public class RequiredTopics {
             registry.forget();
         }
         if (!absent.isEmpty() && config.topics().create()) {
-            allNew = kafka.create(absent.stream()
-                            .map(name -> NewTopics.of(name, config))
-                            .toList())
-                    == needed.size();
+            try {
+                allNew = kafka.create(absent.stream()
+                                .map(name -> NewTopics.of(name, config))
+                                .toList())
+                        == needed.size();
+            } catch (InvalidReplicationFactorException e) {
+                tell(tooFewBrokers(config.topics().replicationFactor(), kafka.brokers()));
+                return false;
+            }
             LOG.infof("Created the topics %s.", String.join(", ", absent));
             absent.clear();
         }
@@ -198,6 +208,20 @@ public class RequiredTopics {
         kafka.describe(present)
                 .forEach((name, topic) -> counts.put(name, topic.partitions().size()));
         return Map.copyOf(counts);
+    }
+
+    /**
+     * {@return the problem, with the setting and the number of brokers}
+     *
+     * @param factor the setting; empty when the brokers choose
+     */
+    static String tooFewBrokers(Optional<Short> factor, int brokers) {
+        String setting = "bridge.log.topics.replication-factor";
+        return "The topics cannot be created: "
+                + factor.map(replicas -> setting + " = " + replicas + " needs " + replicas + " brokers, and Kafka has "
+                                + brokers + ". Start more brokers, or lower " + setting + ".")
+                        .orElse("default.replication.factor of the brokers needs more brokers than the " + brokers
+                                + " that Kafka has. Start more brokers, or set " + setting + ".");
     }
 
     private void tell(String problem) {

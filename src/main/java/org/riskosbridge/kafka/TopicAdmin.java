@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -56,6 +57,7 @@ public class TopicAdmin {
      * Creates topics.
      *
      * @return the number of topics created, without topics that another process has created meanwhile
+     * @throws InvalidReplicationFactorException when Kafka has fewer brokers than a topic would have replicas
      * @throws KafkaException with the topic that cannot be created, and the reason
      */
     public int create(Collection<NewTopic> topics) throws ExecutionException, InterruptedException, TimeoutException {
@@ -66,12 +68,20 @@ public class TopicAdmin {
                 ask(each.getValue());
                 created++;
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof InvalidReplicationFactorException tooFewBrokers) {
+                    throw tooFewBrokers;
+                }
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw new KafkaException("topic " + each.getKey() + " cannot be created: " + e.getCause());
                 }
             }
         }
         return created;
+    }
+
+    /** {@return the number of brokers that Kafka has now} */
+    int brokers() throws ExecutionException, InterruptedException, TimeoutException {
+        return ask(admin.describeCluster().nodes()).size();
     }
 
     /**

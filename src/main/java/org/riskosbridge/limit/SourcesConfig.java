@@ -20,8 +20,8 @@ public interface SourcesConfig {
     Optional<List<CidrAddress>> trustedProxies();
 
     /**
-     * Wrong credentials per second from one source; above it 429, and the bridge no longer checks the source's credentials unless the source has delivered
-     * with valid ones before. 0: no limit.
+     * Maximum wrong credentials per second from one source. Above it the bridge answers 429 and no longer checks the source's credentials,
+     * unless the source has delivered with valid ones before. 0: no limit.
      */
     @Bounds(min = "0", max = "1000000")
     @WithDefault("10")

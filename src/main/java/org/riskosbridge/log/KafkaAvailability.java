@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -64,7 +65,8 @@ public class KafkaAvailability {
         return availability.problem();
     }
 
-    void end(@Observes @Priority(1) ShutdownEvent shutdown) {
+    /** {@code IF_EXISTS}: the end of a command does not create this bean. Every other observer of the end has it for the same reason. */
+    void end(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(1) ShutdownEvent shutdown) {
         isEnding = true;
     }
 }

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import org.riskosbridge.index.Blocking;
+import org.riskosbridge.index.EventIndex;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.IndexKey;
 import org.riskosbridge.index.RedisEpoch;
@@ -48,6 +50,7 @@ public class Rebuild {
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
 
     private final MonotonicClock clock;
+    private final EventIndex index;
     private final RedisEpoch epoch;
     private final EventLog log;
     private final IndexConfig config;
@@ -63,8 +66,15 @@ public class Rebuild {
     private String noticed = "";
     private long noticedAt;
 
-    Rebuild(MonotonicClock clock, RedisEpoch epoch, EventLog log, IndexConfig config, TrialConfig trial) {
+    Rebuild(
+            MonotonicClock clock,
+            EventIndex index,
+            RedisEpoch epoch,
+            EventLog log,
+            IndexConfig config,
+            TrialConfig trial) {
         this.clock = clock;
+        this.index = index;
         this.started = clock.nanoTime();
         this.toldAt = started;
         this.epoch = epoch;
@@ -99,7 +109,13 @@ public class Rebuild {
             lookOnce();
         } catch (Exception e) {
             whole = false;
-            tell("The index is not known to be whole: " + (e instanceof IllegalStateException ? e.getMessage() : e)
+            Optional<String> unavailable = index.problem().or(log::missing);
+            if (unavailable.isPresent()) {
+                // Which is in the log already, once, with its address.
+                state = "The index is not known to be complete: " + unavailable.get();
+                return false;
+            }
+            tell("The index is not known to be complete: " + (e instanceof IllegalStateException ? e.getMessage() : e)
                     + ". A rebuild needs Redis, and of Kafka Read and Write on the topics and Write on its"
                     + " transactional ids: run doctor.");
         }

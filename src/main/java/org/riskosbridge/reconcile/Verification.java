@@ -41,9 +41,17 @@ public class Verification {
      * @param otherBody records whose body differs from the body that the index knows
      * @param unrecorded committed ids without a record in the log
      * @param repeated second records of an id
+     * @param claimed ids that are only claimed, without a record: in flight, or in doubt
      */
     public record Report(
-            long entries, long records, long missing, long behind, long otherBody, long unrecorded, long repeated) {
+            long entries,
+            long records,
+            long missing,
+            long behind,
+            long otherBody,
+            long unrecorded,
+            long repeated,
+            long claimed) {
 
         /** {@return whether the index agrees with the log, and each event has one record} */
         public boolean isSound() {
@@ -147,7 +155,10 @@ public class Verification {
             long unrecorded = seen.values().stream()
                     .filter(id -> id.entry instanceof IndexEntry.Committed && id.records == 0)
                     .count();
-            return new Report(entryCount, records, missing, behind, otherBody, unrecorded, repeated);
+            long claimed = seen.values().stream()
+                    .filter(id -> id.entry instanceof IndexEntry.Claimed && id.records == 0)
+                    .count();
+            return new Report(entryCount, records, missing, behind, otherBody, unrecorded, repeated, claimed);
         }
     }
 }

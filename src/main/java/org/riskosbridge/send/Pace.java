@@ -33,6 +33,15 @@ public record Pace(OptionalLong count, Optional<Duration> duration, OptionalDoub
         }
     }
 
+    /** {@return how many deliveries start; empty when a duration but no rate limits them} */
+    public OptionalLong expected() {
+        if (duration.isEmpty() || perSecond.isEmpty()) {
+            return count;
+        }
+        long inTime = (long) Math.ceil(perSecond.getAsDouble() * duration.get().toNanos() / NANOS);
+        return OptionalLong.of(Math.min(count.orElse(Long.MAX_VALUE), inTime));
+    }
+
     /** {@return the intended start of the delivery with this number, from 0; 0 without a rate} */
     long intended(long number) {
         return perSecond.isPresent() ? (long) (number * NANOS / perSecond.getAsDouble()) : 0;

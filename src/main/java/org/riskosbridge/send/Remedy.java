@@ -8,8 +8,12 @@ final class Remedy {
 
     private Remedy() {}
 
-    /** {@return one or two sentences, the same for the same kind of result; empty after a success} */
-    static Optional<String> of(URI url, AttemptResult result) {
+    /**
+     * {@return one or two sentences, the same for the same kind of result; empty after a success}
+     *
+     * @param isCredentialSent whether the attempt had an {@code Authorization} header
+     */
+    static Optional<String> of(URI url, AttemptResult result, boolean isCredentialSent) {
         if (result instanceof AttemptResult.TimedOut) {
             return Optional.of("No answer from " + url.getAuthority()
                     + " in time: see whether it is overloaded, or raise --timeout.");
@@ -18,7 +22,9 @@ final class Remedy {
             return Optional.of("No connection to " + url.getAuthority() + " (" + failed.reason() + "): "
                     + connection(url, failed.reason()));
         }
-        return result.isDelivered() ? Optional.empty() : Optional.of(status(url, (AttemptResult.Status) result));
+        return result.isDelivered()
+                ? Optional.empty()
+                : Optional.of(status(url, (AttemptResult.Status) result, isCredentialSent));
     }
 
     private static String connection(URI url, String reason) {
@@ -39,14 +45,19 @@ final class Remedy {
                 : "it broke off.";
     }
 
-    private static String status(URI url, AttemptResult.Status status) {
+    private static String status(URI url, AttemptResult.Status status, boolean isCredentialSent) {
         String said = status.detail().isEmpty() ? "" : " \"" + status.detail() + "\"";
-        return "Answered " + status.code() + "." + said + " " + status(url, status.code());
+        return "Answered " + status.code() + "." + said + " " + status(url, status.code(), isCredentialSent);
     }
 
-    private static String status(URI url, int code) {
+    private static String status(URI url, int code, boolean isCredentialSent) {
         return switch (code) {
-            case 401 -> "Give the credential of this webhook: --bearer-file, --basic-file or --oauth2-token-url.";
+            case 401 ->
+                isCredentialSent
+                        ? "The credential that was sent is not the one of " + url.getPath()
+                                + ": compare it with the receiver's. The receiver's log says what was wrong."
+                        : "No credential was sent. Give the one of " + url.getPath()
+                                + ": --bearer-file, --basic-file or --oauth2-token-url.";
             case 403 ->
                 "The credential is genuine but not entitled to this webhook: check --oauth2-scope and the client; or this machine's"
                         + " address may not deliver.";

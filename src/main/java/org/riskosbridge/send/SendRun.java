@@ -111,15 +111,16 @@ final class SendRun {
                     && attempt.refused().isEmpty()) {
                 authorization
                         .renew(header.get())
-                        .onSuccess(renewed ->
-                                settle(renewed ? attempt.refused(header.get()) : attempt, result, ended, renewed));
+                        .onSuccess(renewed -> settle(
+                                renewed ? attempt.refused(header.get()) : attempt, result, ended, renewed, true));
             } else {
-                settle(attempt, result, ended, false);
+                settle(attempt, result, ended, false, header.isPresent());
             }
         });
     }
 
-    private void settle(SendAttempt attempt, AttemptResult result, long ended, boolean renewed) {
+    private void settle(
+            SendAttempt attempt, AttemptResult result, long ended, boolean renewed, boolean isCredentialSent) {
         if (end.future().isComplete()) {
             return;
         }
@@ -127,7 +128,7 @@ final class SendRun {
         Optional<Duration> delay =
                 renewed ? Optional.of(Duration.ZERO) : request.retries().after(attempt.number(), result);
         if (!renewed) {
-            notice(result, delay.isPresent());
+            notice(result, isCredentialSent, delay.isPresent());
         }
         if (delay.isPresent()) {
             scheduler.put(ScheduledSend.attempt(attempt.next(ended + delay.get().toNanos())));
@@ -137,12 +138,14 @@ final class SendRun {
         scheduler.done();
     }
 
-    private void notice(AttemptResult result, boolean retried) {
+    private void notice(AttemptResult result, boolean isCredentialSent, boolean retried) {
         String more = retried
                 ? " Trying again, with %d retries at most."
                         .formatted(request.retries().most())
                 : "";
-        Remedy.of(request.url(), result).filter(noticed::add).ifPresent(remedy -> observer.notice(remedy + more));
+        Remedy.of(request.url(), result, isCredentialSent)
+                .filter(noticed::add)
+                .ifPresent(remedy -> observer.notice(remedy + more));
     }
 
     private void end(SendAttempt attempt, AttemptResult result, long ended) {

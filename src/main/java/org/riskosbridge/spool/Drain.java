@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -249,7 +250,7 @@ class Drain {
     }
 
     /** Before all else: what is left stays in the spool. */
-    void stop(@Observes @Priority(1) ShutdownEvent shutdown) {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(1) ShutdownEvent shutdown) {
         context = null;
     }
 }

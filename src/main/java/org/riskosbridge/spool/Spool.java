@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -203,7 +204,8 @@ public class Spool {
     }
 
     /** Runs after the last delivery has been answered. */
-    void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) throws InterruptedException {
+    void close(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown)
+            throws InterruptedException {
         Thread thread = writer;
         if (thread != null) {
             writer = null;

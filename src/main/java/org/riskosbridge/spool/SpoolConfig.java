@@ -21,7 +21,7 @@ public interface SpoolConfig {
     Optional<Path> keyFile();
 
     /** Bytes on disk at most. */
-    @Bounds(min = "1M", max = "1000G")
+    @Bounds(min = "1K", max = "1000G")
     @WithDefault("1G")
     MemorySize maxSize();
 

@@ -5,12 +5,25 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** TCP ports of the loopback address, the only address on which this package listens. */
 public final class LoopbackPorts {
 
     static final String LOOPBACK = "127.0.0.1";
+
+    private static final int FIRST = 10_000;
+
+    /** Linux's range for outgoing connections begins here. */
+    private static final int END = 32_768;
+
+    /**
+     * Each process returns each port once, in order, and processes begin at different ports. A port that was returned is free until its
+     * owner listens, so two processes that chose at random would sometimes return the same port.
+     */
+    private static final AtomicInteger NEXT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 331 % (END - FIRST)));
 
     private LoopbackPorts() {}
 
@@ -27,8 +40,7 @@ public final class LoopbackPorts {
      * its owner does, or during a restart}
      */
     public static int free() {
-        return ThreadLocalRandom.current()
-                .ints(10_000, 32_768)
+        return IntStream.generate(() -> FIRST + Math.floorMod(NEXT.getAndIncrement(), END - FIRST))
                 .limit(1_000)
                 .filter(LoopbackPorts::isFree)
                 .findFirst()

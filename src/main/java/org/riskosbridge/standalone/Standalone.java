@@ -74,18 +74,9 @@ public final class Standalone implements AutoCloseable {
         return redis.hosts();
     }
 
-    /** {@return the file with the bearer token, readable by its owner only} */
+    /** {@return the file with the bearer token of the webhook, a UUID, readable by its owner only; made once per directory} */
     public Path tokenFile() {
         return tokenFile;
-    }
-
-    /** {@return the bearer token of the webhook: a UUID, generated once per directory} */
-    public String token() {
-        try {
-            return Files.readString(tokenFile).strip();
-        } catch (IOException e) {
-            throw new StartFailed("Cannot read " + tokenFile + ": " + e, e);
-        }
     }
 
     /**

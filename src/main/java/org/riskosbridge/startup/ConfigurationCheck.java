@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.SafeText;
 
 /**
- * The configuration, checked as a whole. First each key and value by itself; then, with the defaults in place of values
- * that are wrong, what the parts of the bridge ask of them together. So one start tells every mistake.
+ * Checks the whole configuration. It first checks each key and value by itself. Then it replaces wrong values by their defaults, and
+ * checks the conditions between settings. So one start reports every mistake.
  */
 public final class ConfigurationCheck {
 
@@ -32,12 +32,14 @@ public final class ConfigurationCheck {
         SERVE,
         /** A command that appends events: webhooks and times, neither secrets nor ports. */
         APPEND,
+        /** {@code doctor}: the webhooks that are configured and their secrets; no ports, which a running bridge has. */
+        DOCTOR,
         /** A command that uses the bridge's clients: neither webhooks nor ports. */
         COMMAND
     }
 
-    /** Values of the program itself: the file in its jar has 250, Quarkus's recorded defaults have less. */
-    private static final int OWN_ORDINAL = 250;
+    /** Highest ordinal of the program's own values: the file in its jar has 250, Quarkus's recorded defaults have less. */
+    public static final int OWN_ORDINAL = 250;
 
     private static final int LONGEST_SHOWN = 60;
 
@@ -48,6 +50,9 @@ public final class ConfigurationCheck {
     private static final Pattern SERVICE_LINK = Pattern.compile(".+_(SERVICE_(HOST|PORT(_.+)?)|PORT(_\\d+_.+)?)");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
+
+    /** Settings of the build, which {@code mvn quarkus:run} hands on to the program. They mean nothing to it. */
+    private static final Pattern OF_THE_BUILD = Pattern.compile("quarkus\\.(package|platform)\\..+");
 
     private static final Pattern PROFILE = Pattern.compile("%[^.]+\\.(.*)");
 
@@ -66,7 +71,12 @@ public final class ConfigurationCheck {
 
     /** {@return a sentence for each mistake in the configuration of this process} */
     public static List<String> mistakes(Purpose purpose) {
-        return mistakes(purpose, ConfigUtils::emptyConfigBuilder);
+        return mistakes(purpose, ConfigurationCheck::sources);
+    }
+
+    /** {@return a builder with every source of this process, the files that quarkus.config.locations names included} */
+    public static SmallRyeConfigBuilder sources() {
+        return ConfigUtils.emptyConfigBuilder().addDiscoveredSources();
     }
 
     static List<String> mistakes(Purpose purpose, Supplier<SmallRyeConfigBuilder> sources) {
@@ -204,7 +214,7 @@ public final class ConfigurationCheck {
 
     private static boolean isOurs(String key) {
         return key.startsWith("bridge.")
-                || key.startsWith("quarkus.")
+                || (key.startsWith("quarkus.") && !OF_THE_BUILD.matcher(key).matches())
                 || key.startsWith("kafka.")
                 || key.startsWith("mp.messaging.outgoing.events.");
     }

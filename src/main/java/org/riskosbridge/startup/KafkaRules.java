@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.security.JaasContext;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.config.Nearest;
 import org.riskosbridge.event.SafeText;
 
 /** What the Kafka clients ask of their settings, asked before there is a client. */
@@ -90,7 +91,8 @@ final class KafkaRules {
         ConfigDef.ConfigKey definition = definition(key);
         if (definition == null) {
             // Plug-ins of the clients have keys of their own: only what looks like a slip is refused.
-            if (!NOT_KAFKA.contains(key) && config.getConfigValue(name).getConfigSourceOrdinal() > 250) {
+            if (!NOT_KAFKA.contains(key)
+                    && config.getConfigValue(name).getConfigSourceOrdinal() > ConfigurationCheck.OWN_ORDINAL) {
                 Nearest.to(key, names(), ".")
                         .ifPresent(near -> mistakes.add(name + " is unknown: did you mean "
                                 + name.substring(0, name.length() - key.length()) + near + "?"));

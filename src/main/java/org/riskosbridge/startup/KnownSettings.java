@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.riskosbridge.auth.ManagementConfig;
+import org.riskosbridge.config.Nearest;
 import org.riskosbridge.console.ConsoleConfig;
 import org.riskosbridge.deliveries.RecentDeliveriesConfig;
 import org.riskosbridge.guarantee.GuaranteeConfig;
@@ -67,7 +68,7 @@ final class KnownSettings {
         return find(variable, true);
     }
 
-    /** {@return the settings that have been read so far, those of the bridge always} */
+    /** {@return all settings of the bridge, and those of Quarkus that were read so far} */
     Collection<Setting> all() {
         return settings.values();
     }

@@ -18,6 +18,7 @@ import org.riskosbridge.route.WebhookConfig;
 import org.riskosbridge.route.Webhooks;
 import org.riskosbridge.spool.SpoolConfig;
 import org.riskosbridge.spool.SpoolDirectory;
+import org.riskosbridge.startup.ConfigurationCheck.Purpose;
 
 /** What the parts of the bridge ask of the settings, each by its own rules. */
 final class PartRules {
@@ -31,36 +32,43 @@ final class PartRules {
         this.names = names;
     }
 
-    List<String> mistakes(ConfigurationCheck.Purpose purpose, boolean hasOidc) {
+    List<String> mistakes(Purpose purpose, boolean hasOidc) {
         mistakes.addAll(new TlsRules(config, names).mistakes());
         mistakes.addAll(RedisRules.mistakes(config));
         WebhookConfig webhooks = config.getConfigMapping(WebhookConfig.class);
-        boolean isAppending = purpose != ConfigurationCheck.Purpose.COMMAND;
-        if (!webhooks.webhooks().isEmpty() || isAppending) {
+        if (!webhooks.webhooks().isEmpty() || purpose == Purpose.SERVE || purpose == Purpose.APPEND) {
             add(() -> Webhooks.require(webhooks, config.getConfigMapping(LogConfig.class)));
         }
-        if (isAppending) {
-            add(() -> Settings.require(
-                    config.getConfigMapping(IngestConfig.class),
-                    config.getConfigMapping(LogConfig.class),
-                    config.getConfigMapping(IndexConfig.class),
-                    config.getConfigMapping(GuaranteeConfig.class),
-                    config));
-        }
-        if (purpose == ConfigurationCheck.Purpose.SERVE) {
-            serving(webhooks, hasOidc);
+        switch (purpose) {
+            case SERVE -> {
+                conditions();
+                secrets(webhooks, hasOidc);
+                add(() -> SpoolDirectory.require(config.getConfigMapping(SpoolConfig.class)));
+                mistakes.addAll(ListenRules.mistakes(config));
+            }
+            case APPEND -> conditions();
+            // The conditions are what it checks itself.
+            case DOCTOR -> secrets(webhooks, hasOidc);
+            case COMMAND -> {}
         }
         return mistakes;
     }
 
-    private void serving(WebhookConfig webhooks, boolean hasOidc) {
+    private void conditions() {
+        add(() -> Settings.require(
+                config.getConfigMapping(IngestConfig.class),
+                config.getConfigMapping(LogConfig.class),
+                config.getConfigMapping(IndexConfig.class),
+                config.getConfigMapping(GuaranteeConfig.class),
+                config));
+    }
+
+    private void secrets(WebhookConfig webhooks, boolean hasOidc) {
         String host = config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0");
         OidcConfig oidc = hasOidc ? config.getConfigMapping(OidcConfig.class) : null;
         webhooks.webhooks()
                 .forEach((name, webhook) -> add(() -> Authenticators.require(name, webhook.auth(), host, oidc)));
         add(() -> Authenticators.require(config.getConfigMapping(ManagementConfig.class)));
-        add(() -> SpoolDirectory.require(config.getConfigMapping(SpoolConfig.class)));
-        mistakes.addAll(ListenRules.mistakes(config));
     }
 
     private void add(Runnable rule) {

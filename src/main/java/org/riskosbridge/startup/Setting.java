@@ -64,7 +64,7 @@ record Setting(
         return new Setting(
                 name,
                 plain,
-                isList && !name.endsWith("[*]"),
+                isList,
                 property.isLeaf() && property.hasConvertWith()
                         ? property.asLeaf().getConvertWith()
                         : null,

@@ -16,7 +16,7 @@ class BasicTest {
     private static final String PASSWORD = "tr0ub4dor:&3/München";
     private static final String NEXT = "kx8Ff2qLw0zPvR71sTb";
     private static final Verdict ACCEPTED = new Verdict.Accepted();
-    private static final Verdict REFUSED = new Verdict.Unauthorized("Basic realm=\"riskos\", charset=\"UTF-8\"");
+    private static final String CHALLENGE = "Basic realm=\"riskos\", charset=\"UTF-8\"";
 
     private final Authenticator basic = TestDeliveries.authenticator(
             "0.0.0.0", Map.of("type", "basic", "basic.username", "socure", "basic.passwords", PASSWORD + "," + NEXT));
@@ -51,27 +51,53 @@ class BasicTest {
                 "socure:" + NEXT + "\0",
             })
     void anotherUserOrPasswordIsRefused(String user) {
-        assertThat(verdict(basic, "Basic " + base64(user, StandardCharsets.UTF_8)))
-                .isEqualTo(REFUSED);
+        assertRefused(verdict(basic, "Basic " + base64(user, StandardCharsets.UTF_8)));
     }
 
     @Test
     void anotherCharsetThanTheChallengeAsksForIsRefused() {
-        assertThat(verdict(basic, "Basic " + base64("socure:" + PASSWORD, StandardCharsets.ISO_8859_1)))
-                .isEqualTo(REFUSED);
+        assertRefused(verdict(basic, "Basic " + base64("socure:" + PASSWORD, StandardCharsets.ISO_8859_1)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Basic", "Basic ", "Basic !!!", "Basic a", "Basic socure:" + NEXT, "Bearer " + NEXT})
     void withoutCredentialsItIsRefused(String authorization) {
-        assertThat(verdict(basic, authorization)).isEqualTo(REFUSED);
-        assertThat(verdict(basic)).isEqualTo(REFUSED);
+        assertRefused(verdict(basic, authorization));
+        assertRefused(verdict(basic));
     }
 
     @Test
     void twoFieldsAreRefusedEvenWhenBothAreGood() {
         String good = "Basic " + base64("socure:" + NEXT, StandardCharsets.UTF_8);
-        assertThat(verdict(basic, good, good)).isEqualTo(REFUSED);
+        assertRefused(verdict(basic, good, good));
+    }
+
+    /** The sender gets the same challenge in each case. */
+    @Test
+    void operatorIsToldWhatWasWrong() {
+        assertThat(why()).isEqualTo("no Authorization header");
+        assertThat(why("Bearer " + NEXT)).isEqualTo("scheme Bearer, but the webhook takes Basic");
+        assertThat(why(NEXT)).isEqualTo("an Authorization header of another scheme than Basic");
+        assertThat(why("Basic")).isEqualTo("an Authorization header without credentials");
+        assertThat(why("Basic !!!")).isEqualTo("credentials that are not Base64");
+        assertThat(why("Basic " + base64("other:" + NEXT, StandardCharsets.UTF_8)))
+                .isEqualTo("unknown user");
+        assertThat(why("Basic " + base64("soc", StandardCharsets.UTF_8))).isEqualTo("unknown user");
+        assertThat(why("Basic " + base64("socure:" + NEXT + "x", StandardCharsets.UTF_8)))
+                .isEqualTo("wrong password");
+        String good = "Basic " + base64("socure:" + NEXT, StandardCharsets.UTF_8);
+        assertThat(why(good, good)).isEqualTo("more than one Authorization header");
+    }
+
+    private String why(String... authorization) {
+        return ((Verdict.Unauthorized) verdict(basic, authorization)).why();
+    }
+
+    private static void assertRefused(Verdict verdict) {
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Unauthorized.class,
+                        refused -> assertThat(refused.challenge()).isEqualTo(CHALLENGE));
     }
 
     private static String base64(String user, Charset charset) {

@@ -15,8 +15,8 @@ class BearerTest {
     private static final String TOKEN = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
     private static final String NEXT = "0b9f3f1c-5d0e-4c8b-9a53-2f6d1e7a4b90";
     private static final Verdict ACCEPTED = new Verdict.Accepted();
-    private static final Verdict MISSING = new Verdict.Unauthorized("Bearer realm=\"riskos\"");
-    private static final Verdict WRONG = new Verdict.Unauthorized("Bearer realm=\"riskos\", error=\"invalid_token\"");
+    private static final String MISSING = "Bearer realm=\"riskos\"";
+    private static final String WRONG = "Bearer realm=\"riskos\", error=\"invalid_token\"";
 
     private final Authenticator bearer =
             TestDeliveries.authenticator("0.0.0.0", Map.of("type", "bearer", "bearer.tokens", TOKEN + "," + NEXT));
@@ -67,7 +67,8 @@ class BearerTest {
                 "Bearer =",
             })
     void anotherTokenIsRefusedAsInvalid(String authorization) {
-        assertThat(verdict(bearer, authorization)).isEqualTo(WRONG);
+        assertThat(refused(authorization).challenge()).isEqualTo(WRONG);
+        assertThat(refused(authorization).why()).isEqualTo("wrong token");
     }
 
     @ParameterizedTest
@@ -84,16 +85,21 @@ class BearerTest {
                 "Basic eDp5"
             })
     void withoutATokenTheChallengeHasNoErrorCode(String authorization) {
-        assertThat(verdict(bearer, authorization)).isEqualTo(MISSING);
+        assertThat(refused(authorization).challenge()).isEqualTo(MISSING);
+        assertThat(refused(authorization).why()).doesNotContain(TOKEN);
     }
 
     @Test
     void withoutTheFieldItIsRefused() {
-        assertThat(verdict(bearer)).isEqualTo(MISSING);
+        assertThat(refused()).isEqualTo(new Verdict.Unauthorized(MISSING, "no Authorization header"));
     }
 
     @Test
     void twoFieldsAreRefusedEvenWhenBothAreGood() {
-        assertThat(verdict(bearer, "Bearer " + TOKEN, "Bearer " + TOKEN)).isEqualTo(MISSING);
+        assertThat(refused("Bearer " + TOKEN, "Bearer " + TOKEN).challenge()).isEqualTo(MISSING);
+    }
+
+    private Verdict.Unauthorized refused(String... authorization) {
+        return (Verdict.Unauthorized) verdict(bearer, authorization);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementGuardTest {
 
-    private static final Verdict WRONG = new Verdict.Unauthorized("Bearer realm=\"management\"");
+    private static final Verdict WRONG = new Verdict.Unauthorized("Bearer realm=\"management\"", "wrong token");
     private static final Map<String, Verdict> VERDICTS = Map.of(
             "right",
             Verdict.Accepted.INSTANCE,

@@ -71,7 +71,9 @@ class OAuth2AuthenticatorTest {
     @Test
     void whatIsNotAcceptedIsCheckedAgain() {
         OAuth2Authenticator oauth2 = remembering(Duration.ofMinutes(1));
-        assertThat(verdict(oauth2, "Bearer one")).isEqualTo(CHALLENGE.invalidToken());
+        assertThat(verdict(oauth2, "Bearer one"))
+                .isEqualTo(CHALLENGE.invalidToken(
+                        "an access token that is expired, revoked, forged or of another issuer or audience"));
         answer = Future.succeededFuture(new TokenCheck.Unknown("ask later"));
         assertThat(verdict(oauth2, "Bearer one")).isEqualTo(new Verdict.Unavailable("ask later"));
         answer = genuine(OptionalLong.empty());
@@ -81,15 +83,16 @@ class OAuth2AuthenticatorTest {
     @ParameterizedTest
     @ValueSource(strings = {".", "..", "a b", "\"a\"", "ä", "a=b", "="})
     void whatCannotBeATokenIsNotChecked(String token) {
-        assertThat(verdict(remembering(Duration.ZERO), "Bearer " + token)).isEqualTo(CHALLENGE.invalidToken());
+        assertThat(verdict(remembering(Duration.ZERO), "Bearer " + token))
+                .isEqualTo(CHALLENGE.invalidToken("what was sent is no access token (RFC 6750)"));
         assertThat(checked).isEmpty();
     }
 
     @Test
     void withoutATokenTheChallengeHasNoErrorCode() {
-        assertThat(verdict(remembering(Duration.ZERO))).isEqualTo(CHALLENGE.tokenMissing());
+        assertThat(verdict(remembering(Duration.ZERO))).isEqualTo(CHALLENGE.tokenMissing("no Authorization header"));
         assertThat(verdict(remembering(Duration.ZERO), "Bearer one", "Bearer one"))
-                .isEqualTo(CHALLENGE.tokenMissing());
+                .isEqualTo(CHALLENGE.tokenMissing("more than one Authorization header"));
         assertThat(checked).isEmpty();
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.riskosbridge.event.EventTypes;
+import org.riskosbridge.standalone.TrialSettings;
 import picocli.CommandLine;
 
 @Timeout(30)
@@ -60,10 +62,14 @@ class SendCommandTest {
         List<String> arguments = new ArrayList<>(
                 List.of("send", "http://127.0.0.1:" + server.getAddress().getPort() + "/"));
         arguments.addAll(List.of(options));
+        return execute(arguments.toArray(String[]::new));
+    }
+
+    private int execute(String... arguments) {
         return Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(arguments.toArray(String[]::new));
+                .execute(arguments);
     }
 
     @Test
@@ -112,6 +118,37 @@ class SendCommandTest {
         assertThat(send("--bearer-file", file.toString())).isEqualTo(1);
         assertThat(authorizations).containsExactly("Bearer hush-hush");
         assertThat(out + "" + err).doesNotContain("hush-hush").contains("401: 1");
+        assertThat(err.toString()).contains("The credential that was sent is not the one of /");
+    }
+
+    @Test
+    void missingCredentialIsToldFromAWrongOne() {
+        answer = 401;
+        assertThat(send()).isEqualTo(1);
+        assertThat(err.toString()).contains("No credential was sent. Give the one of /: --bearer-file");
+    }
+
+    @Test
+    void withoutArgumentsTheRunningTrialIsFound(@TempDir Path home) throws IOException {
+        Path trial = Files.createDirectories(home.resolve(".riskos-kafka-bridge"));
+        Path token = Files.writeString(trial.resolve("riskos-token"), "hush-hush");
+        String port = Integer.toString(server.getAddress().getPort());
+        TrialSettings.write(
+                trial,
+                Map.of(
+                        "kafka.bootstrap.servers",
+                        "127.0.0.1:" + port,
+                        "quarkus.http.port",
+                        port,
+                        "bridge.webhooks.riskos.auth.bearer.token-files",
+                        token.toString()));
+        String before = System.setProperty("user.home", home.toString());
+        try {
+            assertThat(execute("send")).isZero();
+        } finally {
+            System.setProperty("user.home", before);
+        }
+        assertThat(authorizations).containsExactly("Bearer hush-hush");
     }
 
     @Test

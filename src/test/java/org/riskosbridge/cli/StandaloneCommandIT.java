@@ -71,10 +71,17 @@ class StandaloneCommandIT {
         assertThat(shell(curl)).contains("200 OK");
 
         String eventId = welcome.replaceAll("(?s).*\"event_id\":\"([^\"]+)\".*", "$1");
-        String consumer = pasted(welcome, "java").replace("/boot/*'", "/boot/*:" + BROKER_JARS + "'");
-        assertThat(shell(consumer + " --timeout-ms 5000"))
+        assertThat(read(output).lines().filter(line -> line.contains(eventId + " ")))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .containsPattern("new event " + eventId
+                                        + " evaluation_completed at riskos\\.evaluation_completed-\\d+-\\d+, \\d+ ms"),
+                        line -> assertThat(line)
+                                .containsPattern("duplicate of event " + eventId + " evaluation_completed, \\d+ ms"));
+        assertThat(shell(line(welcome, " send"))).contains("1 delivered, 0 failed");
+        assertThat(shell(line(welcome, " tail") + " --from yesterday --count 2"))
                 .containsOnlyOnce(eventId)
-                .contains("Processed a total of 1 messages");
+                .doesNotContain("configured");
     }
 
     @Test
@@ -185,6 +192,14 @@ class StandaloneCommandIT {
                                 || line.endsWith(directory + "/redis/redis.conf"))
                         .isPresent())
                 .toList();
+    }
+
+    /** {@return the indented line of the welcome that has this command} */
+    private static String line(String welcome, String command) {
+        return welcome.lines()
+                .filter(line -> line.startsWith("    ") && (line + " ").contains(command + " "))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** {@return the indented command of the welcome that starts with this word, its continued lines with it} */

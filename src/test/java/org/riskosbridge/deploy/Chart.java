@@ -42,7 +42,7 @@ public final class Chart {
 
     /** {@return what Helm makes of the chart with these values} */
     public static List<JsonNode> render(String values) {
-        return render(DIRECTORY, DIRECTORY.resolve(values));
+        return render(Copy.OF_CHART, DIRECTORY.resolve(values));
     }
 
     static List<JsonNode> render(Path chart, Path values) {
@@ -57,23 +57,32 @@ public final class Chart {
 
     /** Helm's library renders no hooks, and the test of a release is one. {@return the chart's resources and that test} */
     static List<JsonNode> renderWithTest(String values) {
-        try {
-            Path copy = Files.createTempDirectory("chart");
+        return render(Copy.WITHOUT_HOOKS, DIRECTORY.resolve(values));
+    }
+
+    /** Copies without symbolic links: Helm writes a line for each link that it follows. */
+    private static final class Copy {
+
+        static final Path OF_CHART = copy("chart", "");
+        static final Path WITHOUT_HOOKS = copy("chart-without-hooks", "    helm.sh/hook: test\n");
+
+        private static Path copy(String name, String left) {
             try (Stream<Path> files = Files.walk(DIRECTORY)) {
+                Path copy = Files.createTempDirectory(Path.of("target"), name);
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Path target = copy.resolve(DIRECTORY.relativize(file).toString());
                     Files.createDirectories(target.getParent());
-                    Files.writeString(target, Files.readString(file).replace("    helm.sh/hook: test\n", ""));
+                    Files.writeString(target, Files.readString(file).replace(left, ""));
                 }
+                return copy.toAbsolutePath();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            return render(copy, DIRECTORY.resolve(values));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
     static LintResult lint() {
-        return new Helm(DIRECTORY).lint().strict().call();
+        return new Helm(Copy.OF_CHART).lint().strict().call();
     }
 
     static String read(String file) {

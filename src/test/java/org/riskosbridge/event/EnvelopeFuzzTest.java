@@ -42,7 +42,7 @@ class EnvelopeFuzzTest {
 
     private final EnvelopeParser parser = new EnvelopeParser();
 
-    @FuzzTest(maxDuration = "30s")
+    @FuzzTest(maxDuration = "20s")
     void agreesWithJacksonAndParsson(byte[] body) throws IOException {
         Parsed parsed = parser.parse(body);
         Parsed expected = expected(body);

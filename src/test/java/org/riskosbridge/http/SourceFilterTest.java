@@ -20,7 +20,7 @@ class SourceFilterTest {
     private static final InetAddress RISKOS = Inet.parseInetAddress("192.0.2.1");
     private static final InetAddress STRANGER = Inet.parseInetAddress("203.0.113.7");
     private static final Verdict RIGHT = new Verdict.Accepted();
-    private static final Verdict WRONG = new Verdict.Unauthorized("Bearer");
+    private static final Verdict WRONG = new Verdict.Unauthorized("Bearer", "wrong token");
 
     private final AuthFailureThrottle throttle = new AuthFailureThrottle(new SourceRateLimits(10, 0));
     private final SourceFilter sourceFilter = sourceFilter(OptionalInt.empty());

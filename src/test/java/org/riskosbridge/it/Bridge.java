@@ -88,7 +88,7 @@ public final class Bridge implements AutoCloseable {
         return bridge;
     }
 
-    /** Starts a bridge without waiting for it, with these arguments of its JVM. */
+    /** Starts a bridge without waiting for it, with these arguments of its JVM. An empty value takes a setting of the tests' away. */
     static Bridge launch(TestDependencies dependencies, Map<String, String> more, String... jvm) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
                 "kafka.bootstrap.servers",
@@ -109,6 +109,7 @@ public final class Bridge implements AutoCloseable {
             settings.put("bridge.ingest.in-flight-wait", "10s");
         }
         settings.putAll(more);
+        settings.values().removeIf(String::isEmpty);
         // A bridge that has made all its topics itself need not wait for what others have claimed.
         String prefix = settings.getOrDefault("bridge.webhooks.riskos.topic-prefix", "riskos.");
         settings.putIfAbsent("bridge.log.registry-topic", "registry." + prefix + "topics");

@@ -27,7 +27,8 @@ public record CommandRun(int exitCode, String output) {
     static Process start(Map<String, String> settings, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m"));
-        Map<String, String> all = new LinkedHashMap<>(Map.of("bridge.webhooks.riskos.auth.type", "none"));
+        Map<String, String> all = new LinkedHashMap<>(
+                Map.of("bridge.webhooks.riskos.auth.type", "none", "quarkus.http.host", "127.0.0.1"));
         all.putAll(settings);
         all.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", System.getProperty("bridge.jar")));

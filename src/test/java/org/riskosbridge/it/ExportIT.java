@@ -146,7 +146,7 @@ class ExportIT {
 
         String piped = run("export", "--topic", ODD, "--event-id", "event-0");
         assertThat(piped).contains("\"topic\":\"exported.odd\",\"partition\":0,\"offset\":0,");
-        assertThat(piped).contains("\"records\" : 1,").contains("\"complete\" : true");
+        assertThat(piped).endsWith("\n1 record\n").doesNotContain("\"complete\"");
     }
 
     @Test

@@ -208,8 +208,8 @@ class ReplayIT {
                                 "--event-ids",
                                 ids.toString())
                         .output())
-                .contains("2  again.evaluation_completed  event-7 event-10")
-                .contains("2  again.evaluation_paused  event-7 event-10")
+                .contains("2  again.evaluation_completed  such as event-")
+                .contains("2  again.evaluation_paused  such as event-")
                 .contains("4  in all; nothing was appended");
         // Each fourth is of Production; evaluations have ten events each; event_at is two hours before the append.
         assertThat(replay(
@@ -223,8 +223,7 @@ class ReplayIT {
                                 "--event-at-from",
                                 hour(-2))
                         .output())
-                .contains("5  " + COMPLETED + "  event-")
-                .contains("event-32", "event-36", "event-40", "event-44", "event-48");
+                .containsPattern("5  " + COMPLETED + "  such as event-(32|36|40|44|48)\n");
         assertThat(replay("--dry-run", "--topic", COMPLETED, "--event-at-from", hour(10), "--event-at-to", hour(11))
                         .output())
                 .contains("1,000  in all");

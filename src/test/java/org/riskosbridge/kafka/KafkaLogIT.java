@@ -99,19 +99,20 @@ class KafkaLogIT {
                 "bridge.log.topics.partitions", "2",
                 "bridge.log.lookup-timeout", "30s"));
         LogReader reader = new LogReader(RaisedBarriers.of(KAFKA, config), KAFKA, new VertxClock(vertx), config);
+        KafkaAvailability availability = new KafkaAvailability(
+                vertx, admin, new SimpleMeterRegistry(), TestDependencies.shared().bootstrapServers);
         RequiredTopics topics = new RequiredTopics(
-                vertx, new TopicAdmin(admin), producer, new TopicRegistry(producer, reader, config), config);
+                vertx,
+                new TopicAdmin(admin),
+                producer,
+                new TopicRegistry(producer, reader, config),
+                availability,
+                config);
         topics.provide(List.of(topic, registry));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> topics.missing().isEmpty());
-        return new KafkaLog(
-                vertx,
-                producer,
-                topics,
-                reader,
-                new KafkaAvailability(
-                        vertx, admin, new SimpleMeterRegistry(), TestDependencies.shared().bootstrapServers));
+        return new KafkaLog(vertx, producer, topics, reader, availability);
     }
 
     private void append(String topic, int partition, String id) throws Exception {

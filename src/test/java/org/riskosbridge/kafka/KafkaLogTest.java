@@ -43,14 +43,16 @@ class KafkaLogTest {
                         }
                     };
             MockProducer<byte[], byte[]> producer = new MockProducer<>();
+            KafkaAvailability availability =
+                    new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1");
             RequiredTopics topics = new RequiredTopics(
-                    vertx, new TopicAdmin(admin), producer, new TopicRegistry(producer, hanging, config), config);
-            KafkaLog log = new KafkaLog(
                     vertx,
+                    new TopicAdmin(admin),
                     producer,
-                    topics,
-                    hanging,
-                    new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1"));
+                    new TopicRegistry(producer, hanging, config),
+                    availability,
+                    config);
+            KafkaLog log = new KafkaLog(vertx, producer, topics, hanging, availability);
             var lookups = IntStream.range(0, PARTITIONS)
                     .mapToObj(partition -> log.find("riskos.a", partition, Map.of()))
                     .toList();

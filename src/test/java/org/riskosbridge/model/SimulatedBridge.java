@@ -43,7 +43,7 @@ final class SimulatedBridge {
         SimulatedIndex index =
                 new SimulatedIndex(clock, new RedisClient(world, redis, process, false), config, name + start);
         recovery = new SimulatedRecovery(
-                clock, SimulatedIndex.epoch(new RedisClient(world, redis, process, true), config), log, config);
+                clock, index, SimulatedIndex.epoch(new RedisClient(world, redis, process, true), config), log, config);
         ingest = SimulatedIngest.of(clock, index, log, recovery.resolver(), Rules.log(), config, rules.guard());
         lookIn(world.between(0, LOOK_EVERY));
     }

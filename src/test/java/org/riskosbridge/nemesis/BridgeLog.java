@@ -19,7 +19,7 @@ final class BridgeLog {
         /** By the one bridge that has read the index again. */
         REBUILT("The index is complete again"),
         /** By a bridge whose producer was not told in time whether the record was appended. */
-        IN_DOUBT(": in doubt: "),
+        IN_DOUBT(" answered 503 in-doubt: "),
         /** By a bridge that has asked the log about events in doubt. */
         SETTLED(" events in doubt in "),
         /** By a bridge that takes no new events because of its own clock or a part's. */

@@ -1,6 +1,7 @@
 package org.riskosbridge.nemesis;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,9 @@ final class Replica implements AutoCloseable {
 
     Replica(int number, Map<String, String> settings, Map<String, String> environment) {
         this.number = number;
-        this.settings = settings;
+        this.settings = new HashMap<>(settings);
+        // A line for each event in doubt, not one a minute: the faults wait for their effect.
+        this.settings.put("quarkus.log.category.\"org.riskosbridge.http.Responder\".level", "DEBUG");
         this.environment = environment;
     }
 

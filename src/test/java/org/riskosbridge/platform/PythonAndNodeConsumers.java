@@ -40,6 +40,21 @@ class PythonAndNodeConsumers {
         dependencies = TestDependencies.start("platform-consumers");
         StoredDay.fill(dependencies.bootstrapServers, TOPIC, StoredDay.begin(), EVENTS, 300);
         storeEventWithoutData();
+        storeBytes();
+    }
+
+    /** What only quarantine holds, before the consumers' last event. */
+    private static void storeBytes() throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", dependencies.bootstrapServers),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(Records.quarantined(
+                            new Webhook("riskos", "again.", Set.of()), TOPIC, "correlation-1", "NOT_JSON", new byte[] {
+                                '{', (byte) 0xC3
+                            }))
+                    .get();
+        }
     }
 
     /** The bridge takes it, so a consumer must. */
@@ -102,14 +117,16 @@ class PythonAndNodeConsumers {
                 .redirectErrorStream(true)
                 .start();
         try {
-            Groups.awaitCommitted(dependencies.bootstrapServers, group, TOPIC, EVENTS + 1);
+            Groups.awaitCommitted(dependencies.bootstrapServers, group, TOPIC, EVENTS + 2);
             // The process's own destroy would close its output.
             process.toHandle().destroy();
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertThat(IntStream.range(0, EVENTS))
                     .as(output)
                     .allMatch(number -> output.contains("handled evaluation_completed event-" + number + " ACCEPT\n"));
-            assertThat(output).contains("handled evaluation_completed event-null -\n");
+            assertThat(output)
+                    .contains("handled evaluation_completed event-null -\n")
+                    .contains("not JSON correlation-1 NOT_JSON\n");
         } finally {
             process.destroyForcibly().onExit().join();
         }

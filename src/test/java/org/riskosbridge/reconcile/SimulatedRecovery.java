@@ -1,6 +1,7 @@
 package org.riskosbridge.reconcile;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.riskosbridge.index.EventIndex;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.RedisEpoch;
 import org.riskosbridge.log.EventLog;
@@ -12,9 +13,10 @@ public final class SimulatedRecovery {
     private final Resolver resolver;
     private final Rebuild rebuild;
 
-    public SimulatedRecovery(MonotonicClock clock, RedisEpoch epoch, EventLog log, IndexConfig config) {
+    public SimulatedRecovery(
+            MonotonicClock clock, EventIndex index, RedisEpoch epoch, EventLog log, IndexConfig config) {
         this.resolver = new Resolver(log, new SimpleMeterRegistry());
-        this.rebuild = new Rebuild(clock, epoch, log, config, () -> false);
+        this.rebuild = new Rebuild(clock, index, epoch, log, config, () -> false);
     }
 
     /** {@return a resolver that asks this log} */

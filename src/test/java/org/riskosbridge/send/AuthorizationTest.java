@@ -113,7 +113,10 @@ class AuthorizationTest {
             SendSummary summary = order.send();
             assertThat(summary.failed()).isEqualTo(1);
             assertThat(summary.answers()).isEqualTo(Map.of("401", 2L));
-            assertThat(order.notices).singleElement().asString().contains("Give the credential of this webhook");
+            assertThat(order.notices)
+                    .singleElement()
+                    .asString()
+                    .contains("The credential that was sent is not the one of");
         }
     }
 

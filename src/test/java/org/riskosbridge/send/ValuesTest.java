@@ -69,6 +69,20 @@ class ValuesTest {
         assertThat(rated.isOver(10, 0)).isTrue();
     }
 
+    /** What the progress bar of {@code --rate 200 --duration 5s} counts to. */
+    @Test
+    void rateAndDurationGiveTheNumberOfDeliveries() {
+        var second = Optional.of(Duration.ofSeconds(1));
+        assertThat(new Pace(OptionalLong.empty(), second, OptionalDouble.of(9.5), 1).expected())
+                .hasValue(10);
+        assertThat(new Pace(OptionalLong.of(7), second, OptionalDouble.of(10), 1).expected())
+                .hasValue(7);
+        assertThat(new Pace(OptionalLong.of(7), Optional.empty(), OptionalDouble.of(10), 1).expected())
+                .hasValue(7);
+        assertThat(new Pace(OptionalLong.empty(), second, OptionalDouble.empty(), 1).expected())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"10", "0.1", "%", "x%", "100%", "-1%", "0.00001%"})
     void aShareThatCouldBeMisreadIsRefused(String text) {

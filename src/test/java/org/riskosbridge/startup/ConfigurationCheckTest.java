@@ -56,6 +56,19 @@ class ConfigurationCheckTest {
         assertThat(mistakes(Map.of())).isEmpty();
     }
 
+    /** {@code mvn quarkus:run} hands them on. */
+    @Test
+    void settingsOfTheBuildAreNoMistake() {
+        assertThat(mistakes(Map.of("quarkus.package.jar.type", "aot-jar", "quarkus.platform.version", "3.33.2")))
+                .isEmpty();
+    }
+
+    @Test
+    void listHasNoMistakeWhenEachElementHasNone() {
+        assertThat(mistakes(Map.of("bridge.webhooks.riskos.allowed-sources", "192.0.2.0/24,2001:db8::/32")))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             bridge.index.dedup-window                       | 7days            | duration     | 7d
@@ -152,7 +165,7 @@ class ConfigurationCheckTest {
             BRIDGE_SPOOL_DIRECTORY                    | ''               | empty        | remove
             BRIDGE_LOG_TOPICS_RETENTION               | ''               | empty        | remove
             BRIDGE_LOG_TOPICS_RETENTION               | 30days           | duration     | 7d
-            BRIDGE_INDEX_WINDOWS                      | 7d               | unknown      | BRIDGE_INDEX_DEDUP_WINDOW
+            BRIDGE_INDEX_DEDUP_WINDOWS                | 7d               | unknown      | BRIDGE_INDEX_DEDUP_WINDOW
             BRIDGE_WEBHOOKS_RISKOS_AUTH_TIPE          | bearer           | unknown      | BRIDGE_WEBHOOKS_RISKOS_AUTH_TYPE
             BRIDGE_WEBHOOKS_RISKOS_ALLOWED_SOURCES    | everywhere       | networks     | 192.0.2.0/24
             QUARKUS_HTTP_PROT                         | 8080             | unknown      | QUARKUS_HTTP_PORT
@@ -170,7 +183,7 @@ class ConfigurationCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             %prod.bridge.index.dedup-window | 7days       | duration | 7d
-            %dev.bridge.indx.window   | 7d          | unknown  | bridge.index.dedup-window
+            %dev.bridge.indx.dedup-window | 7d          | unknown  | bridge.index.dedup-window
             bridge.index.dedup-window       | ${WINDOW}   | WINDOW   | default
             bridge.index.dedup-window       | ${WINDOW:}  | empty    | remove
             """)
@@ -193,6 +206,22 @@ class ConfigurationCheckTest {
         assertThat(told.toString()).contains("bridge.webhooks.riskos.auth.bearer.token-files", file.toString());
         if (content.length() > 1) {
             assertThat(told.toString()).doesNotContain(content);
+        }
+    }
+
+    /** The ports are a running bridge's, and the file is missing for the bridge too. */
+    @Test
+    void doctorChecksTheSecretsAndNoPort() throws IOException {
+        try (ServerSocket bridge = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<String> told = mistakes(
+                    Purpose.DOCTOR,
+                    Map.of(
+                            "quarkus.http.port",
+                            Integer.toString(bridge.getLocalPort()),
+                            "bridge.webhooks.riskos.auth.bearer.token-files",
+                            directory.resolve("missing").toString()),
+                    Map.of());
+            assertThat(told).singleElement().asString().contains("bridge.webhooks.riskos.auth.bearer.token-files");
         }
     }
 
@@ -221,7 +250,7 @@ class ConfigurationCheckTest {
 
     @Test
     void portInUseIsToldByItsKey() throws IOException {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<String> told = mistakes(Map.of("quarkus.http.port", Integer.toString(other.getLocalPort())));
             assertFollowsTheRules(told);
             assertThat(told.toString())
@@ -298,10 +327,15 @@ class ConfigurationCheckTest {
     }
 
     private static List<String> mistakes(Map<String, String> settings, Map<String, String> environment) {
+        return mistakes(Purpose.SERVE, settings, environment);
+    }
+
+    private static List<String> mistakes(
+            Purpose purpose, Map<String, String> settings, Map<String, String> environment) {
         Map<String, String> all = new LinkedHashMap<>(GOOD);
         all.putAll(settings);
         return ConfigurationCheck.mistakes(
-                Purpose.SERVE,
+                purpose,
                 () -> new SmallRyeConfigBuilder()
                         .withCustomizers(new QuarkusConfigBuilderCustomizer())
                         .addDiscoveredConverters()

@@ -1,4 +1,4 @@
-package org.riskosbridge.startup;
+package org.riskosbridge.config;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Finds the known name that a mistyped one means. */
-final class Nearest {
+public final class Nearest {
 
     /** Of four characters, one may be wrong; and two always. */
     private static final int SHARE = 4;
@@ -21,7 +21,7 @@ final class Nearest {
      * @param names {@code *} or a control character stands for one part that anybody may name
      * @param divider of a name's parts
      */
-    static Optional<String> to(String given, Collection<String> names, String divider) {
+    public static Optional<String> to(String given, Collection<String> names, String divider) {
         return names.stream()
                 .map(name -> filled(name, given, divider))
                 .filter(name -> distance(given, name) <= Math.max(LEAST, given.length() / SHARE))

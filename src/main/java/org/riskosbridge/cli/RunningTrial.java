@@ -1,0 +1,46 @@
+package org.riskosbridge.cli;
+
+import io.smallrye.config.SmallRyeConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.riskosbridge.standalone.TrialSettings;
+import org.riskosbridge.startup.ConfigurationCheck;
+
+/** Gives a command the settings of the trial that runs on this machine, unless the command has settings of its own. */
+final class RunningTrial {
+
+    private static final List<String> DEPENDENCIES = List.of("kafka.bootstrap.servers", "quarkus.redis.hosts");
+
+    private RunningTrial() {}
+
+    static Optional<TrialSettings> find() {
+        return TrialSettings.running(TrialSettings.defaultDirectory());
+    }
+
+    /** Must be called before Quarkus reads the configuration. */
+    static void adopt() {
+        if (!isConfigured()) {
+            find().ifPresent(trial -> {
+                System.setProperty("quarkus.config.locations", trial.file().toString());
+                System.err.println("Settings of the running trial: " + trial.file());
+            });
+        }
+    }
+
+    /** {@return whether somebody has said where Kafka or Redis is, or configured a webhook} */
+    static boolean isConfigured() {
+        SmallRyeConfig config;
+        try {
+            config = ConfigurationCheck.sources().build();
+        } catch (RuntimeException unreadable) {
+            // ConfigurationCheck says which file.
+            return true;
+        }
+        return DEPENDENCIES.stream()
+                        .anyMatch(key ->
+                                config.getConfigValue(key).getConfigSourceOrdinal() > ConfigurationCheck.OWN_ORDINAL)
+                || StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                        .anyMatch(name -> name.startsWith("bridge.webhooks.") || name.startsWith("BRIDGE_WEBHOOKS_"));
+    }
+}

@@ -1,0 +1,28 @@
+package org.riskosbridge.http;
+
+import java.util.Collection;
+import org.riskosbridge.config.Nearest;
+import org.riskosbridge.event.SafeText;
+
+/**
+ * A path at which there is no webhook, for the operator's log. A sender may have put a token or a person's name into it, so
+ * only a path that looks like a webhook's is shown.
+ */
+final class UnknownPath {
+
+    private static final int LONGEST = 100;
+
+    private UnknownPath() {}
+
+    /** @param paths of the webhooks */
+    static String shown(String path, Collection<String> paths) {
+        if (path.length() <= LONGEST) {
+            var near = Nearest.to(path, paths, "/");
+            if (near.isPresent()) {
+                return "no webhook at " + SafeText.of(path) + "; did the sender mean " + near.get() + "?";
+            }
+        }
+        return "no webhook at a path of " + path.length() + " characters, none of which are shown; the webhooks are "
+                + String.join(", ", paths);
+    }
+}

@@ -1,0 +1,28 @@
+package org.riskosbridge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UnknownPathTest {
+
+    private static final List<String> PATHS = List.of("/webhooks/riskos", "/webhooks/fraud");
+
+    @Test
+    void slipIsShownWithTheWebhookThatWasMeant() {
+        assertThat(UnknownPath.shown("/webhooks/risko\n", PATHS))
+                .isEqualTo("no webhook at /webhooks/risko\\u000a; did the sender mean /webhooks/riskos?");
+        assertThat(UnknownPath.shown("/webhooks/riskos/", PATHS)).contains("did the sender mean /webhooks/riskos?");
+    }
+
+    @Test
+    void pathThatMayHoldASecretIsNotShown() {
+        String secret = "5b1e9c70d2f8471aa5b1";
+        assertThat(UnknownPath.shown("/webhooks/" + secret, PATHS))
+                .doesNotContain(secret)
+                .isEqualTo("no webhook at a path of 30 characters, none of which are shown; the webhooks are"
+                        + " /webhooks/riskos, /webhooks/fraud");
+        assertThat(UnknownPath.shown("/webhooks/riskos/" + secret, PATHS)).doesNotContain(secret);
+    }
+}
