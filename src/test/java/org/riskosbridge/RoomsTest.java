@@ -61,7 +61,9 @@ class RoomsTest {
                             "config",
                             "deliveries")),
             entry("deliveries", Set.of("event", "config", "limit")),
-            entry("console", Set.of("event", "auth", "limit", "log", "route", "scan", "quarantine", "deliveries")),
+            entry(
+                    "console",
+                    Set.of("event", "config", "auth", "limit", "log", "route", "scan", "quarantine", "deliveries")),
             entry("scan", Set.of("event", "log")),
             entry("replay", Set.of("event", "log", "kafka", "scan")),
             entry("export", Set.of("scan")),

@@ -1,6 +1,6 @@
 package org.riskosbridge.cli;
 
-import static org.riskosbridge.cli.ProgramName.quoted;
+import static org.riskosbridge.config.ShellWord.quoted;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,8 +18,7 @@ import org.riskosbridge.standalone.TrialSettings;
  * @param directory with all data of the trial
  * @param tokenFile holds the bearer token
  */
-record Welcome(
-        String console, String url, String management, String bootstrapServers, Path directory, Path tokenFile) {
+record Welcome(String console, String url, String management, String bootstrapServers, Path directory, Path tokenFile) {
 
     private static final String TOPIC = "riskos.evaluation_completed";
 

@@ -17,6 +17,9 @@ final class BodyMask {
     /** Levels that are indented. */
     private static final int MOST_INDENTED = 40;
 
+    /** Characters of a tree. */
+    private static final int MOST = 60_000;
+
     /** Characters of a value. */
     private static final int LONGEST = 200;
 
@@ -41,7 +44,7 @@ final class BodyMask {
                 if (token == JsonToken.FIELD_NAME || token.isStructEnd()) {
                     continue;
                 }
-                if (++lines > MOST_LINES) {
+                if (++lines > MOST_LINES || tree.length() > MOST) {
                     return tree.append("... (more)\n").toString();
                 }
                 tree.append("  ".repeat(Math.min(MOST_INDENTED, depth(json, token))))
@@ -94,12 +97,16 @@ final class BodyMask {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 
-    /** {@return the names from the root to the value, without the places in arrays} */
+    /** {@return the names from the root to the value, without the places in arrays; empty when a name has a dot itself} */
     private static String path(JsonParser json) {
         StringBuilder path = new StringBuilder();
         for (var context = json.getParsingContext(); context != null; context = context.getParent()) {
-            if (context.inObject() && context.getCurrentName() != null) {
-                path.insert(0, path.length() == 0 ? context.getCurrentName() : context.getCurrentName() + ".");
+            String name = context.inObject() ? context.getCurrentName() : null;
+            if (name != null && name.indexOf('.') >= 0) {
+                return "";
+            }
+            if (name != null) {
+                path.insert(0, path.length() == 0 ? name : name + ".");
             }
         }
         return path.toString();

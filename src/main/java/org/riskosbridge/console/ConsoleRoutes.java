@@ -47,6 +47,8 @@ public class ConsoleRoutes {
 
     private static final String COOKIE = "riskos_console";
 
+    private static final String FAILED = "The console could not make this page. The console's log has the reason.";
+
     /** Bytes of a form. */
     private static final long FORM = 64 * 1024;
 
@@ -99,15 +101,10 @@ public class ConsoleRoutes {
             login();
         }
         router.get("/deliveries/stream")
-                .handler(http -> session(http).ifPresent(session -> live.stream(new ConsoleRequest(http, session))));
-        // A filter that is too long.
-        router.errorHandler(
-                500,
-                http -> text(
-                        http,
-                        400,
-                        "Wrong request",
-                        String.valueOf(http.failure().getMessage())));
+                .handler(http -> session(http)
+                        .ifPresent(session -> live.stream(new ConsoleRequest(http, session), () -> isIn(http))));
+        router.errorHandler(413, http -> text(http, 413, "Too large", "A form of the console is smaller."));
+        router.errorHandler(500, this::failed);
         pages.all().forEach((path, page) -> router.get(path).blockingHandler(http -> show(http, page), false));
         pages.actions()
                 .forEach((path, action) -> router.post(path)
@@ -120,6 +117,16 @@ public class ConsoleRoutes {
         return true;
     }
 
+    /** A filter of the live list may be wrong; what else fails is in the log. */
+    private void failed(RoutingContext http) {
+        if (http.failure() instanceof IllegalArgumentException wrong) {
+            text(http, 400, "Wrong filter", String.valueOf(wrong.getMessage()));
+        } else {
+            LOG.error("A request to the console failed.", http.failure());
+            text(http, 500, "Error", FAILED);
+        }
+    }
+
     /** The headers of every response, and a check of the name where nobody logs in. */
     private void guard(RoutingContext http) {
         http.response()
@@ -127,6 +134,7 @@ public class ConsoleRoutes {
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         String host = http.request().authority() == null
                 ? ""
@@ -192,8 +200,8 @@ public class ConsoleRoutes {
             loginPage(
                     http,
                     403,
-                    "The console does not know this token. bridge.console.operator.token-files and .viewer.token-files name"
-                            + " the files with the tokens.");
+                    "The console does not know this token. The files with the tokens are in bridge.console.operator.token-files"
+                            + " and bridge.console.viewer.token-files.");
         }
     }
 
@@ -243,17 +251,25 @@ public class ConsoleRoutes {
         });
     }
 
-    /** {@return the session of a request; empty when the response was the way to the login} */
+    /** {@return the session of a request; empty when there is none, in which case the response leads to the login} */
     private Optional<Session> session(RoutingContext http) {
-        if (!config.hasLogin()) {
-            return Optional.of(open);
-        }
-        Cookie cookie = http.request().getCookie(COOKIE);
-        Optional<Session> session = cookie == null ? Optional.empty() : sessions.find(cookie.getValue());
+        Optional<Session> session = find(http);
         if (session.isEmpty()) {
             redirect(http, "/login");
         }
         return session;
+    }
+
+    private Optional<Session> find(RoutingContext http) {
+        if (!config.hasLogin()) {
+            return Optional.of(open);
+        }
+        Cookie cookie = http.request().getCookie(COOKIE);
+        return cookie == null ? Optional.empty() : sessions.find(cookie.getValue());
+    }
+
+    private boolean isIn(RoutingContext http) {
+        return find(http).isPresent();
     }
 
     private void show(RoutingContext http, Page page) {
@@ -266,9 +282,13 @@ public class ConsoleRoutes {
     private void act(RoutingContext http, ConsolePages.Action action) {
         session(http).ifPresent(session -> {
             if (!isGenuine(http, session)) {
-                text(http, 403, "Not done", "This form is not of your session. Open the page again and repeat.");
+                text(http, 403, "Not done", "This form belongs to another session. Open the page again, and repeat.");
             } else if (session.role() != Role.OPERATOR) {
-                text(http, 403, "Not done", "Viewers may only look. Log in with a token of bridge.console.operator.");
+                text(
+                        http,
+                        403,
+                        "Not done",
+                        "A viewer cannot change anything. Log in with a token of bridge.console.operator.");
             } else {
                 ConsoleRequest request = new ConsoleRequest(http, session);
                 html(http, 200, action.title(), 0, true, html -> action.run(html, request));
@@ -301,18 +321,16 @@ public class ConsoleRoutes {
         } catch (IllegalArgumentException e) {
             answered = 400;
             page = problem(http, "Wrong filter", String.valueOf(e.getMessage()));
-        } catch (IllegalStateException | KafkaException | ExecutionException | TimeoutException e) {
+        } catch (IllegalStateException e) {
             answered = 503;
-            page = problem(
-                    http,
-                    "Not available",
-                    e.getMessage() == null
-                            ? "Kafka does not answer in time: see kafka.bootstrap.servers."
-                            : e.getMessage());
+            page = problem(http, "Not available", String.valueOf(e.getMessage()));
+        } catch (KafkaException | ExecutionException | TimeoutException e) {
+            answered = 503;
+            page = problem(http, "Not available", kafka(e));
         } catch (Exception e) {
             LOG.error("A page of the console failed.", e);
             answered = 500;
-            page = problem(http, "Error", "The console could not make this page; its log has the reason.");
+            page = problem(http, "Error", FAILED);
         }
         HttpServerResponse response = http.response();
         if (!response.ended() && !response.closed()) {
@@ -320,6 +338,13 @@ public class ConsoleRoutes {
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8")
                     .end(page);
         }
+    }
+
+    private static String kafka(Exception e) {
+        Throwable why = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+        return why.getMessage() == null || why instanceof org.apache.kafka.common.errors.TimeoutException
+                ? "Kafka does not answer in time. Check kafka.bootstrap.servers and the brokers, and run doctor."
+                : "Kafka refuses the request: " + why.getMessage() + " Run doctor.";
     }
 
     private static String problem(RoutingContext http, String title, String sentence) {

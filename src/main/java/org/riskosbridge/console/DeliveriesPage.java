@@ -54,8 +54,8 @@ final class DeliveriesPage implements Page {
         if (deliveries.isEmpty()) {
             html.element(
                     "p",
-                    "No recent delivery matches. The list has the last deliveries of all bridges; a delivery that is older is in its topic:"
-                            + " tail --event-id <id> --from <time>. Bridges leave nothing with bridge.recent-deliveries.enabled=false.");
+                    "No recent delivery matches. The list has the last deliveries of all bridges. To find an older one, run"
+                            + " tail --event-id <id> --from <time>. With bridge.recent-deliveries.enabled=false the list stays empty.");
         }
         DeliveryTable.write(html, deliveries);
     }

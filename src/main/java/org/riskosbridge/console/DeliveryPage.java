@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.config.ShellWord;
 import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
 import org.riskosbridge.event.SafeText;
@@ -57,10 +58,7 @@ final class DeliveryPage implements Page {
                 feed.recent(each -> id.isEmpty() ? filter.test(each) : each.id().equals(id), ATTEMPTS));
         Collections.reverse(attempts);
         if (attempts.isEmpty()) {
-            html.element("p", "The list of recent deliveries has it no more. Look into the topics:");
-            html.element(
-                    "pre",
-                    "export --event-id " + SafeText.printable(filter.eventId().isEmpty() ? id : filter.eventId()));
+            absent(html, id, filter.eventId());
             return;
         }
         html.element("h2", "Attempts, the first one first");
@@ -71,19 +69,34 @@ final class DeliveryPage implements Page {
         html.element("h2", "Record");
         if (appended.isEmpty()) {
             html.element(
-                    "p", "None of these attempts appended a record: an earlier one may have, before the list begins.");
+                    "p",
+                    "None of these attempts appended a record. An earlier attempt, which the list no longer has, may have appended it.");
         } else {
             record(html, appended.get().record());
         }
         RecentDelivery last = attempts.get(attempts.size() - 1);
         if (!last.eventId().isEmpty()) {
             html.element("h2", "On the command line");
-            html.element(
-                    "pre",
-                    "export --event-id " + last.eventId() + "\ntail --event-id " + last.eventId()
-                            + " --from " + attempts.get(0).at() + "\nreplay --event-id " + last.eventId()
-                            + " --into tests.replay --create --reason '...'");
+            html.command("export --event-id " + shell(last.eventId()) + "\ntail --event-id " + shell(last.eventId())
+                    + " --from " + attempts.get(0).at() + "\nreplay --event-id " + shell(last.eventId())
+                    + " --into tests.replay --create --reason '...'");
         }
+    }
+
+    private static void absent(Html html, String id, String eventId) {
+        if (id.isEmpty()) {
+            html.element("p", "The list of recent deliveries does not have this event. Search the topics:");
+            html.command("export --event-id " + shell(eventId));
+        } else {
+            html.element(
+                    "p",
+                    "The list of recent deliveries does not have this delivery. Search the bridges' logs for its id, and the quarantine:");
+            html.command("quarantine show " + shell(id));
+        }
+    }
+
+    private static String shell(String word) {
+        return ShellWord.quoted(SafeText.printable(word));
     }
 
     private void record(Html html, String position) throws Exception {
@@ -101,7 +114,7 @@ final class DeliveryPage implements Page {
         });
         html.close();
         html.element("h3", "Body, masked");
-        html.element("pre", mask.tree(record.value() == null ? new byte[0] : record.value()));
+        html.lines(mask.tree(record.value() == null ? new byte[0] : record.value()), "Body, masked");
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> read(String position) throws Exception {

@@ -45,6 +45,16 @@ final class Html {
         return open(tag, attributes).text(text).close();
     }
 
+    /** Adds text whose lines and blanks stay, such as a tree; the keyboard can scroll it. */
+    Html lines(String text, String label) {
+        return element("pre", text, "tabindex", "0", "role", "region", "aria-label", label);
+    }
+
+    /** Adds a command, which the script gives a button that copies. */
+    Html command(String text) {
+        return element("pre", text, "class", "command", "tabindex", "0", "role", "region", "aria-label", "Command");
+    }
+
     private void escape(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

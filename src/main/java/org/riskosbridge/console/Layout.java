@@ -34,7 +34,10 @@ final class Layout {
         html.empty("meta", "charset", "utf-8");
         html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         if (refresh > 0) {
-            html.empty("meta", "http-equiv", "refresh", "content", Integer.toString(refresh));
+            // The script renews the content alone.
+            html.open("noscript")
+                    .empty("meta", "http-equiv", "refresh", "content", Integer.toString(refresh))
+                    .close();
         }
         html.element("title", title + " - RiskOS Kafka Bridge");
         html.empty("link", "rel", "stylesheet", "href", "/static/console.css");
@@ -54,7 +57,8 @@ final class Layout {
             html.close();
         }
         html.close();
-        html.open("main", "id", "content").element("h1", title);
+        html.open("main", "id", "content", "data-refresh", Integer.toString(refresh))
+                .element("h1", title);
         content.write(html);
         html.close();
         html.element("footer", "Values of a body are shown only where bridge.console.shown-fields lists them.");

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
 
@@ -44,8 +45,12 @@ class LiveDeliveries {
         this.feed = feed;
     }
 
-    /** An open page. */
-    private record Viewer(HttpServerResponse response, DeliveryFilter filter) {}
+    /**
+     * An open page.
+     *
+     * @param isIn whether its session lasts
+     */
+    private record Viewer(HttpServerResponse response, DeliveryFilter filter, BooleanSupplier isIn) {}
 
     /** Starts to ask. */
     void start() {
@@ -55,8 +60,12 @@ class LiveDeliveries {
                 ignored -> viewers.forEach(viewer -> viewer.response().write(COMMENT)));
     }
 
-    /** Leaves the response open. */
-    void stream(ConsoleRequest request) {
+    /**
+     * Leaves the response open.
+     *
+     * @param isIn whether the session lasts: the stream ends with it
+     */
+    void stream(ConsoleRequest request, BooleanSupplier isIn) {
         HttpServerResponse response = request.http().response();
         if (viewers.size() >= MOST) {
             response.setStatusCode(503).end();
@@ -65,14 +74,20 @@ class LiveDeliveries {
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream;charset=UTF-8")
                 .setWriteQueueMaxSize(UNREAD);
-        Viewer viewer = new Viewer(response, DeliveryFilter.of(request));
+        Viewer viewer = new Viewer(response, DeliveryFilter.of(request), isIn);
+        viewers.add(viewer);
         response.closeHandler(ignored -> viewers.remove(viewer));
         // So that the browser knows that the stream is open.
         response.write(COMMENT);
-        viewers.add(viewer);
+    }
+
+    private void end(Viewer viewer) {
+        viewers.remove(viewer);
+        viewer.response().end();
     }
 
     private void ask() {
+        viewers.stream().filter(viewer -> !viewer.isIn().getAsBoolean()).forEach(this::end);
         if (viewers.isEmpty()) {
             place = "";
         } else if (!isAsking) {
@@ -101,8 +116,7 @@ class LiveDeliveries {
             return;
         }
         if (viewer.response().writeQueueFull()) {
-            viewers.remove(viewer);
-            viewer.response().end();
+            end(viewer);
             return;
         }
         Html rows = new Html();

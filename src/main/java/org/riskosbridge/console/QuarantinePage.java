@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.config.ShellWord;
 import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.SafeText;
 import org.riskosbridge.quarantine.Quarantine;
@@ -129,11 +130,10 @@ final class QuarantinePage implements Page {
             none(html);
         }
         html.element("h2", "Deliver many again");
-        html.element(
-                "pre",
-                "quarantine redeliver" + (cause.isEmpty() ? "" : " --cause " + SafeText.printable(cause))
-                        + (webhook.isEmpty() ? "" : " --webhook " + SafeText.printable(webhook))
-                        + (cause.isEmpty() && webhook.isEmpty() ? " --all" : "") + " --reason '...' --dry-run");
+        html.command("quarantine redeliver"
+                + (cause.isEmpty() ? "" : " --cause " + ShellWord.quoted(SafeText.printable(cause)))
+                + (webhook.isEmpty() ? "" : " --webhook " + ShellWord.quoted(SafeText.printable(webhook)))
+                + (cause.isEmpty() && webhook.isEmpty() ? " --all" : "") + " --reason '...' --dry-run");
     }
 
     private void one(Html html, ConsoleRequest request, QuarantinedDelivery delivery, boolean isRedelivered) {
@@ -152,7 +152,7 @@ final class QuarantinePage implements Page {
                                 + delivery.position().offset());
         html.element("dt", "Deliver again").element("dd", isRedelivered ? "done" : refusal.orElse("possible"));
         html.close();
-        html.element("h2", "Body, masked").element("pre", mask.tree(delivery.body()));
+        html.element("h2", "Body, masked").lines(mask.tree(delivery.body()), "Body, masked");
         if (!isRedelivered && refusal.isEmpty() && request.isOperator()) {
             html.open("form", "method", "post", "action", "/quarantine/redeliver");
             html.empty(

@@ -44,7 +44,7 @@ final class ReplaysPage implements Page {
     public void write(Html html, ConsoleRequest request) throws Exception {
         List<Line> lines = lines();
         if (lines.isEmpty()) {
-            html.element("p", "No replay and no redelivery is written down in " + config.auditTopic() + ".");
+            html.element("p", config.auditTopic() + " has no record of a replay or of a redelivery.");
         } else {
             html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Audit records");
             html.open("table").open("thead").open("tr");
@@ -65,8 +65,7 @@ final class ReplaysPage implements Page {
             html.close().close().close();
         }
         html.element("h2", "A new replay");
-        html.element(
-                "pre",
+        html.command(
                 "replay --type evaluation_completed --from yesterday --dry-run\nreplay --type evaluation_completed --from yesterday"
                         + " --into tests.replay --create --reason '...'");
     }

@@ -43,9 +43,9 @@ final class TopicsPage implements Page {
                     .close();
         });
         html.close().close().close();
-        html.element("p", "Offsets count control records too: barriers leave some.");
+        html.element("p", "The numbers include control records, which the bridge's barriers leave.");
         html.element("h2", "Read a topic");
-        html.element("pre", "kcat -b <bootstrap servers> -G my-group riskos.evaluation_completed");
+        html.command("kcat -b <bootstrap servers> -G my-group riskos.evaluation_completed");
         html.element("p", "docs/consumers.md has consumers in Java, Python and Node.");
     }
 }

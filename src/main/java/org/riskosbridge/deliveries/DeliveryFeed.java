@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what bridges have left in Redis. Each call reads a bounded number of entries. Blocks: for worker threads. */
 @Singleton
@@ -169,6 +170,13 @@ public class DeliveryFeed {
         return await(redis.send(request));
     }
 
+    private static String problem(@Nullable Throwable why) {
+        String message = why == null ? null : why.getMessage();
+        return message != null && message.startsWith("NOPERM")
+                ? "Redis refuses a command of the console. Run ACL SETUSER <user> ~{0}* +xrevrange +hgetall."
+                : "Redis does not answer. Check quarkus.redis.hosts and Redis, and run doctor.";
+    }
+
     private static <T> T await(Future<T> answer) {
         try {
             return answer.toCompletionStage()
@@ -176,7 +184,7 @@ public class DeliveryFeed {
                     .orTimeout(PATIENCE, TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("Redis does not answer as it should: " + e.getCause(), e);
+            throw new IllegalStateException(problem(e.getCause()), e);
         }
     }
 }

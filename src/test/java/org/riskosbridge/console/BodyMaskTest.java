@@ -50,6 +50,14 @@ class BodyMaskTest {
         assertThat(tree("{\"" + name + "\":1}")).isEqualTo("{}\n  (name, " + name.length() + "): number\n");
     }
 
+    /** Such a name looks like the path of a listed field. */
+    @Test
+    void nameWithADotIsNoPath() {
+        assertThat(tree("{\"data.tags\":\"Jane Roe\",\"data\":{\"list.code\":\"Jane Roe\"}}"))
+                .doesNotContain("Jane")
+                .contains("string, 8");
+    }
+
     /** A listed value may still hold what a terminal or a page must not see. */
     @Test
     void controlCharactersOfAShownValueAreEscaped() {
@@ -68,6 +76,10 @@ class BodyMaskTest {
                 .mapToObj(i -> "\"field" + i + "\":\"x\"")
                 .collect(Collectors.joining(",", "{", "}"));
         assertThat(tree(body).lines()).hasSizeLessThan(700);
+        assertThat(tree("{\"data\":{\"tags\":["
+                        + "\"%s\",".formatted("t".repeat(200)).repeat(5_000) + "1]}}"))
+                .hasSizeLessThan(70_000)
+                .endsWith("... (more)\n");
         assertThat(tree("[".repeat(900) + "]".repeat(900)).length()).isLessThan(1_000_000);
     }
 

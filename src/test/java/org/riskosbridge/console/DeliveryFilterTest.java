@@ -44,6 +44,15 @@ class DeliveryFilterTest {
         assertThat(filter("other", "", "")).rejects(APPENDED, REFUSED);
     }
 
+    /** The list has ids as logs and headers have them. */
+    @Test
+    void idWithUnsafeCharactersIsFoundAsRiskosWritesItAndAsItIsShown() {
+        RecentDelivery tab = new RecentDelivery(
+                Instant.EPOCH, "", "riskos", "c0", "appended", 200, "e\\u00091", "", "", "", 10, 5, "");
+        assertThat(filter("", "", "e\t1")).accepts(tab).rejects(APPENDED);
+        assertThat(filter("", "", "e\\u00091")).accepts(tab).rejects(APPENDED);
+    }
+
     @Test
     void problemsAreEverythingThatIsNotAnswered200() {
         assertThat(filter("", "problems", "")).accepts(REFUSED).rejects(APPENDED);

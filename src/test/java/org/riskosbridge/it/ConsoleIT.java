@@ -201,6 +201,22 @@ class ConsoleIT {
                 .contains("appended", "duplicate", PREFIX + "reevaluation-", "decision: ACCEPT", "name: string, ");
         assertThat(Planted.in(page.body())).isEmpty();
         assertThat(get(port, "/deliveries?event=" + id + "x", "").body()).contains("No recent delivery matches");
+        // Somebody may send a link whose commands do more than they seem to.
+        assertThat(get(port, "/delivery?event=a%3Breboot", "").body()).contains("export --event-id &#39;a;reboot&#39;");
+        assertThat(get(port, "/quarantine?cause=a%3Breboot", "").body()).contains("--cause &#39;a;reboot&#39;");
+    }
+
+    @Test
+    void wrongRequestIsAnsweredWithASentence() throws Exception {
+        String tooLong = "x".repeat(2_000);
+        for (String path : List.of("/deliveries?event=" + tooLong, "/deliveries/stream?event=" + tooLong)) {
+            HttpResponse<String> answer = get(port, path, "");
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.body()).contains("event has more than 1024 characters.");
+        }
+        assertThat(get(port, "/unknown", "").statusCode()).isEqualTo(404);
+        assertThat(get(port, "/unknown", "").body()).contains("There is no page at this address.");
+        assertThat(post(port, "/deliveries", "", Map.of()).statusCode()).isEqualTo(404);
     }
 
     @Test
