@@ -26,12 +26,14 @@ import picocli.CommandLine.Option;
         })
 final class ConsoleCommand implements Callable<Integer> {
 
-    /** One HTTP server, and a shutdown without a delay. */
+    /** One HTTP server, a shutdown without a delay, and no longer wait for Kafka than somebody waits for a page. */
     private static final Map<String, String> SETTINGS = Map.of(
             "quarkus.management.host-enabled", "false",
             "mp.messaging.outgoing.events.lazy-client", "true",
             "quarkus.shutdown.delay", "0s",
-            "bridge.index.timeout", "10s");
+            "bridge.index.timeout", "10s",
+            "kafka.request.timeout.ms", "5000",
+            "kafka.default.api.timeout.ms", "8000");
 
     @Option(names = "--host", paramLabel = "<address>", defaultValue = "127.0.0.1", description = "Where to listen.")
     private String host = "";

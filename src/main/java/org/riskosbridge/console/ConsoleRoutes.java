@@ -95,6 +95,7 @@ public class ConsoleRoutes {
         router.route().order(Integer.MIN_VALUE).handler(this::guard);
         file("console.css", "text/css;charset=UTF-8");
         file("console.js", "text/javascript;charset=UTF-8");
+        file("icon.svg", "image/svg+xml");
         live.start();
         router.get("/live").handler(http -> http.response().end("OK"));
         if (config.hasLogin()) {

@@ -41,6 +41,7 @@ final class Layout {
         }
         html.element("title", title + " - RiskOS Kafka Bridge");
         html.empty("link", "rel", "stylesheet", "href", "/static/console.css");
+        html.empty("link", "rel", "icon", "href", "/static/icon.svg");
         html.element("script", "", "src", "/static/console.js", "defer", "");
         html.close().open("body");
         html.element("a", "Skip to the content", "href", "#content", "class", "skip");

@@ -29,6 +29,13 @@ final class TopicsPage implements Page {
     @Override
     public void write(Html html, ConsoleRequest request) throws Exception {
         Map<String, TopicSize> sizes = new TreeMap<>(stored.sizes(webhooks.topics()));
+        if (sizes.isEmpty()) {
+            html.element(
+                    "p",
+                    "None of the topics of the console's webhooks exists. A bridge creates its topics when it starts, unless"
+                            + " bridge.log.topics.create=false. Check bridge.webhooks.*.topic-prefix of the console.");
+            return;
+        }
         html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Topics");
         html.open("table").open("thead").open("tr");
         for (String head : List.of("Topic", "Partitions", "Records kept", "Records ever")) {

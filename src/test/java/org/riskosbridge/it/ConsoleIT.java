@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +77,15 @@ class ConsoleIT {
                 "console",
                 "--port",
                 Integer.toString(guardedPort));
-        for (int each : List.of(port, guardedPort)) {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .until(() -> get(each, "/live", "").statusCode() == 200);
-        }
+        awaitLive(port);
+        awaitLive(guardedPort);
+    }
+
+    private static void awaitLive(int at) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> get(at, "/live", "").statusCode() == 200);
     }
 
     @AfterAll
@@ -89,8 +93,11 @@ class ConsoleIT {
         bridge.close();
         console.destroy();
         guarded.destroy();
-        console.waitFor();
-        guarded.waitFor();
+        String log = new String(console.getInputStream().readAllBytes(), UTF_8)
+                + new String(guarded.getInputStream().readAllBytes(), UTF_8);
+        assertThat(log).contains("The console is at");
+        assertThat(Planted.in(log)).isEmpty();
+        assertThat(log).doesNotContain(OPERATOR, VIEWER);
     }
 
     private static Map<String, String> settings(Map<String, String> more) {
@@ -170,6 +177,7 @@ class ConsoleIT {
         }
         assertThat(get(port, "/static/console.css", "").statusCode()).isEqualTo(200);
         assertThat(get(port, "/static/console.js", "").statusCode()).isEqualTo(200);
+        assertThat(get(port, "/static/icon.svg", "").statusCode()).isEqualTo(200);
     }
 
     /** The public port has webhooks and nothing else. */
@@ -217,6 +225,40 @@ class ConsoleIT {
         assertThat(get(port, "/unknown", "").statusCode()).isEqualTo(404);
         assertThat(get(port, "/unknown", "").body()).contains("There is no page at this address.");
         assertThat(post(port, "/deliveries", "", Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void personIsOnNoPage() throws Exception {
+        String stored = UUID.randomUUID().toString();
+        String refused = UUID.randomUUID().toString();
+        String invalid = "{\"event_type\":\"" + UUID.randomUUID() + "\",\"data\":{" + Planted.PERSON + "}}";
+        assertThat(bridge.delivered(person(stored, "Production")).statusCode()).isEqualTo(200);
+        assertThat(bridge.delivered(person(refused, "Sandbox")).statusCode()).isEqualTo(200);
+        assertThat(bridge.delivered(invalid).statusCode()).isEqualTo(400);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> get(port, "/deliveries?event=" + stored, "").body().contains("appended"));
+        List<String> pages = new ArrayList<>(PAGES);
+        pages.add("/delivery?webhook=riskos&event=" + stored);
+        pages.add("/quarantine?id=" + quarantined(refused));
+        pages.add("/quarantine?id=" + quarantined(invalid));
+        for (String page : pages) {
+            HttpResponse<String> answer = get(port, page, "");
+            assertThat(answer.statusCode()).as(page).isEqualTo(200);
+            assertThat(Planted.in(answer.body())).as(page).isEmpty();
+        }
+    }
+
+    private static String person(String id, String environment) {
+        return event(id, environment).replace("\"data\":{", "\"data\":{" + Planted.PERSON + ",");
+    }
+
+    private static String quarantined(String part) {
+        return TopicContents.read(PARTS, PREFIX + "quarantine").stream()
+                .filter(record -> new String(record.value(), UTF_8).contains(part))
+                .map(record -> TopicContents.header(record, "ce_id"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -269,11 +311,7 @@ class ConsoleIT {
     void operatorDeliversAgainAndViewerDoesNot() throws Exception {
         String event = UUID.randomUUID().toString();
         assertThat(bridge.delivered(event(event, "Sandbox")).statusCode()).isEqualTo(200);
-        String id = TopicContents.read(PARTS, PREFIX + "quarantine").stream()
-                .filter(record -> new String(record.value(), UTF_8).contains(event))
-                .map(record -> TopicContents.header(record, "ce_id"))
-                .findFirst()
-                .orElseThrow();
+        String id = quarantined(event);
         String viewer = cookie(guardedPort, VIEWER);
         HttpResponse<String> page = get(guardedPort, "/quarantine?id=" + id, viewer);
         assertThat(page.body()).contains("OTHER_ENVIRONMENT", "possible").doesNotContain("<form");
@@ -326,6 +364,34 @@ class ConsoleIT {
         HttpResponse<String> wrong = post(guardedPort, "/login", "", Map.of("token", "wrong"));
         assertThat(wrong.statusCode()).isEqualTo(403);
         assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void consoleWithoutKafkaAndRedisSaysWhatToCheck() throws Exception {
+        int alone = LoopbackPorts.free();
+        String nobody = "127.0.0.1:" + LoopbackPorts.free();
+        Process process = CommandRun.start(
+                settings(Map.of("kafka.bootstrap.servers", nobody, "quarkus.redis.hosts", "redis://" + nobody)),
+                "console",
+                "--port",
+                Integer.toString(alone));
+        try {
+            awaitLive(alone);
+            for (String page : List.of("/", "/deliveries", "/webhooks", "/setup?webhook=console-setup")) {
+                HttpResponse<String> answer = get(alone, page, "");
+                assertThat(answer.statusCode()).as(page).isEqualTo(503);
+                assertThat(answer.body()).contains("Redis does not answer. Check quarkus.redis.hosts");
+            }
+            List.of("/topics", "/quarantine", "/replays").parallelStream().forEach(page -> {
+                HttpResponse<String> answer = HTTP.sendAsync(
+                                request(alone, page, "").build(), BodyHandlers.ofString())
+                        .join();
+                assertThat(answer.statusCode()).as(page).isEqualTo(503);
+                assertThat(answer.body()).contains("Kafka does not answer in time. Check kafka.bootstrap.servers");
+            });
+        } finally {
+            process.destroy();
+        }
     }
 
     @Test

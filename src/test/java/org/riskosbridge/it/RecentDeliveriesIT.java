@@ -59,8 +59,8 @@ class RecentDeliveriesIT {
     }
 
     private static String event(String id) {
-        return "{\"event_id\":\"" + id + "\",\"event_type\":\"reevaluation\",\"data\":{\"eval_id\":\"e-7\",\"name\":\""
-                + Planted.USER + "\"}}";
+        return "{\"event_id\":\"" + id + "\",\"event_type\":\"reevaluation\",\"data\":{\"eval_id\":\"e-7\","
+                + Planted.PERSON + "}}";
     }
 
     /** A webhook of its own: other bridges of the tests leave deliveries in the same Redis. */
@@ -103,7 +103,9 @@ class RecentDeliveriesIT {
         String replicas = String.valueOf(
                 ask(Request.cmd(Command.XRANGE).arg("{0}replicas").arg("-").arg("+")));
         assertThat(replicas).contains("webhooks", WEBHOOK, "version");
-        assertThat(Planted.in(list() + counts() + replicas)).isEmpty();
+        String keys = String.valueOf(ask(Request.cmd(Command.KEYS).arg("*")));
+        assertThat(keys).contains("{0}recent");
+        assertThat(Planted.in(list() + counts() + replicas + keys)).isEmpty();
     }
 
     /** A bridge whose Redis user may not: deliveries are stored, and the log says once what to grant. */
