@@ -38,7 +38,8 @@ final class DeliveriesPage implements Page {
                 .map(each -> each.getKey() + "="
                         + DeliveryTable.encoded(each.getValue().getValue()))
                 .collect(Collectors.joining("&"));
-        html.open("p");
+        html.open("p").element("a", "All", "href", "/deliveries").text(" ");
+        html.element("a", "Problems", "href", "/deliveries?outcome=problems").text(" ");
         html.element(
                 "button",
                 "Pause",

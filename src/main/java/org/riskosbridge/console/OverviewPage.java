@@ -65,12 +65,15 @@ final class OverviewPage implements Page {
                 .mapToLong(counts -> MinuteCounts.of(counts).all())
                 .max()
                 .orElse(1);
+        html.open("figure");
         html.open(
                 "svg",
                 "class",
                 "chart",
                 "viewBox",
                 "0 0 600 " + height,
+                "preserveAspectRatio",
+                "none",
                 "role",
                 "img",
                 "aria-label",
@@ -92,6 +95,13 @@ final class OverviewPage implements Page {
             html.close();
             x += 10;
         }
+        html.close();
+        html.element(
+                "figcaption",
+                String.format(
+                        Locale.ROOT,
+                        "One bar a minute, the last minute on the right; the highest bar is %,d. Below: answered 200. Above: others.",
+                        most));
         html.close();
     }
 

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.riskosbridge.event.SafeText;
 import org.riskosbridge.route.Webhooks;
+import org.riskosbridge.scan.ConsumerLags;
+import org.riskosbridge.scan.ConsumerLags.Lag;
 import org.riskosbridge.scan.StoredRecords;
 import org.riskosbridge.scan.StoredRecords.TopicSize;
 
@@ -14,10 +17,12 @@ import org.riskosbridge.scan.StoredRecords.TopicSize;
 final class TopicsPage implements Page {
 
     private final StoredRecords stored;
+    private final ConsumerLags lags;
     private final Webhooks webhooks;
 
-    TopicsPage(StoredRecords stored, Webhooks webhooks) {
+    TopicsPage(StoredRecords stored, ConsumerLags lags, Webhooks webhooks) {
         this.stored = stored;
+        this.lags = lags;
         this.webhooks = webhooks;
     }
 
@@ -51,8 +56,31 @@ final class TopicsPage implements Page {
         });
         html.close().close().close();
         html.element("p", "The numbers include control records, which the bridge's barriers leave.");
+        groups(html, lags.of(sizes.keySet()));
         html.element("h2", "Read a topic");
         html.command("kcat -b <bootstrap servers> -G my-group riskos.evaluation_completed");
         html.element("p", "docs/consumers.md has consumers in Java, Python and Node.");
+    }
+
+    private static void groups(Html html, List<Lag> lags) {
+        html.element("h2", "Consumer groups");
+        if (lags.isEmpty()) {
+            html.element(
+                    "p",
+                    "The console sees no consumer group that reads these topics. It needs Describe on the groups to see them.");
+            return;
+        }
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Consumer groups");
+        html.open("table").open("thead").open("tr");
+        for (String head : List.of("Group", "Topic", "Records not read yet")) {
+            html.element("th", head, "scope", "col");
+        }
+        html.close().close().open("tbody");
+        lags.forEach(lag -> {
+            html.open("tr").element("td", SafeText.printable(lag.group())).element("td", lag.topic());
+            html.element("td", String.format(Locale.ROOT, "%,d", lag.records()), "class", "number")
+                    .close();
+        });
+        html.close().close().close();
     }
 }

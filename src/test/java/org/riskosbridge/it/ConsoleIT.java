@@ -26,7 +26,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,6 +228,26 @@ class ConsoleIT {
         assertThat(get(port, "/unknown", "").statusCode()).isEqualTo(404);
         assertThat(get(port, "/unknown", "").body()).contains("There is no page at this address.");
         assertThat(post(port, "/deliveries", "", Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void topicsHaveTheLagOfTheirConsumers() throws Exception {
+        assertThat(bridge.delivered(event(UUID.randomUUID().toString(), "Production"))
+                        .statusCode())
+                .isEqualTo(200);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", PARTS.bootstrapServers))) {
+            for (int partition = 0; partition < 2; partition++) {
+                admin.alterConsumerGroupOffsets(
+                                "console-readers",
+                                Map.of(
+                                        new TopicPartition(PREFIX + "reevaluation", partition),
+                                        new OffsetAndMetadata(0)))
+                        .all()
+                        .get();
+            }
+        }
+        assertThat(get(port, "/topics", "").body())
+                .containsPattern("console-readers</td><td>" + PREFIX + "reevaluation</td><td class=\"number\">[1-9]");
     }
 
     @Test
