@@ -156,12 +156,7 @@ final class Responder {
     }
 
     private void unavailable(
-            RoutingContext http,
-            Delivery delivery,
-            ResponseKind kind,
-            String why,
-            Duration retryAfter,
-            long begun) {
+            RoutingContext http, Delivery delivery, ResponseKind kind, String why, Duration retryAfter, long begun) {
         done(http, delivery.id(), delivery, kind, null, begun);
         tellUnavailable(Level.WARN, delivery.id(), kind, delivery, why);
         respond(http, delivery.id(), kind, null, retryAfter);
