@@ -5,6 +5,7 @@ cd "$(dirname "$0")"
 mkdir -p secrets
 [ -s secrets/riskos-token ] || cat /proc/sys/kernel/random/uuid > secrets/riskos-token
 [ -s secrets/spool-key ] || openssl rand -base64 32 > secrets/spool-key
+[ -s secrets/console-token ] || cat /proc/sys/kernel/random/uuid > secrets/console-token
 # The bridges are another user inside of their containers, and have to read them.
 chmod 755 secrets && chmod 644 secrets/*
 if [ ! -s .env ]; then
@@ -13,4 +14,5 @@ if [ ! -s .env ]; then
     echo "$name=$(openssl rand -hex 16)"
   done > .env)
 fi
+echo "Token for the console, http://localhost:8090: $(cat secrets/console-token)"
 echo "Bearer token for /webhooks/riskos: $(cat secrets/riskos-token)"

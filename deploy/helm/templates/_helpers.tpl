@@ -16,6 +16,17 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
+{{/* The console's pods are none of the bridges': no Service for deliveries selects them. */}}
+{{- define "console.selector" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}-console
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "console.labels" -}}
+{{ include "console.selector" . }}
+{{ include "bridge.release" . }}
+{{- end }}
+
 {{- define "bridge.labels" -}}
 {{ include "bridge.selector" . }}
 {{ include "bridge.release" . }}
@@ -33,7 +44,6 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end }}
 {{- end }}
 
-{{/* Of a properties file. Numbers in values are floating-point numbers, which Helm would print as 1e+06. */}}
 {{- define "bridge.properties" -}}
 {{- $config := deepCopy .Values.config }}
 {{- if .Values.spool.enabled }}
@@ -41,7 +51,21 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- $_ := set $config $key $value }}
 {{- end }}
 {{- end }}
-{{- range $key, $value := $config }}
+{{- include "bridge.asProperties" $config }}
+{{- end }}
+
+{{/* The console has the bridges' configuration, and keys of its own. */}}
+{{- define "console.properties" -}}
+{{- $config := deepCopy .Values.config }}
+{{- range $key, $value := .Values.console.config }}
+{{- $_ := set $config $key $value }}
+{{- end }}
+{{- include "bridge.asProperties" $config }}
+{{- end }}
+
+{{/* Of a properties file. Numbers in values are floating-point numbers, which Helm would print as 1e+06. */}}
+{{- define "bridge.asProperties" -}}
+{{- range $key, $value := . }}
 {{- $text := ternary (toString $value) (toString (int64 $value)) (or (kindIs "string" $value) (kindIs "bool" $value)) }}
 {{ $key }}={{ $text | replace "\\" "\\\\" | replace "\n" "\\n" }}
 {{- end }}

@@ -47,10 +47,27 @@ class RoomsTest {
             entry("spool", Set.of("event", "time", "ingest", "config")),
             entry("limit", Set.of("config")),
             entry("tls", Set.of("limit", "config")),
-            entry("http", Set.of("event", "index", "log", "auth", "route", "ingest", "spool", "limit", "config")),
+            entry(
+                    "http",
+                    Set.of(
+                            "event",
+                            "index",
+                            "log",
+                            "auth",
+                            "route",
+                            "ingest",
+                            "spool",
+                            "limit",
+                            "config",
+                            "deliveries")),
+            entry("deliveries", Set.of("event", "config", "limit")),
+            entry(
+                    "console",
+                    Set.of("event", "config", "auth", "limit", "log", "route", "scan", "quarantine", "deliveries")),
             entry("scan", Set.of("event", "log")),
             entry("replay", Set.of("event", "log", "kafka", "scan")),
             entry("export", Set.of("scan")),
+            entry("quarantine", Set.of("event", "index", "log", "kafka", "route", "ingest", "scan")),
             entry("standalone", Set.of()),
             entry("send", Set.of("event")),
             entry(
@@ -65,7 +82,9 @@ class RoomsTest {
                             "log",
                             "ingest",
                             "guarantee",
-                            "spool")));
+                            "spool",
+                            "deliveries",
+                            "console")));
 
     static Stream<Map.Entry<String, Set<String>>> rooms() {
         return MAY_IMPORT.entrySet().stream();

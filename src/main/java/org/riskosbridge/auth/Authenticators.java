@@ -150,6 +150,17 @@ public class Authenticators {
         return new BearerAuthenticator(tokens, new BearerChallenge("management"));
     }
 
+    /**
+     * {@return the check of whoever logs in to the console}
+     *
+     * @param key of the tokens, for messages
+     * @throws InvalidAuthConfiguration when a token is no good, or there is none
+     */
+    public Authenticator console(String key, AuthConfig.Bearer config) {
+        return new BearerAuthenticator(
+                live(tokens(key, config), new ArrayList<>(), ""), new BearerChallenge("console"));
+    }
+
     private static SecretSource tokens(String key, AuthConfig.Bearer config) {
         return new SecretSource(
                 SecretRules.TOKEN, key + ".tokens", config.tokens(), key + ".token-files", config.tokenFiles());

@@ -3,7 +3,7 @@ package org.riskosbridge.auth;
 import java.util.regex.Pattern;
 
 /** Recognises loopback addresses, which no other machine can reach or have. */
-final class Loopback {
+public final class Loopback {
 
     /** Accepts literals only: a name that resolves to loopback now may resolve to another address after a restart. */
     private static final Pattern LITERAL =
@@ -11,7 +11,7 @@ final class Loopback {
 
     private Loopback() {}
 
-    static boolean is(String host) {
+    public static boolean is(String host) {
         return LITERAL.matcher(host).matches();
     }
 }

@@ -24,7 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SendCommand.class,
             DoctorCommand.class,
             IndexCommand.class,
+            ConsoleCommand.class,
             SpoolCommand.class,
+            QuarantineCommand.class,
             ReplayCommand.class,
             ExportCommand.class,
             TailCommand.class

@@ -38,6 +38,12 @@ final class OneShotCommand {
         return run(work);
     }
 
+    /** {@return the same as {@link #run(Class, Object)}, for work that appends events} */
+    static int append(Class<? extends QuarkusApplication> work, Object command) {
+        COMMAND.set(command);
+        return run(work, ConfigurationCheck.Purpose.APPEND);
+    }
+
     /** {@return the command that is carried out} */
     static <T> T command(Class<T> type) {
         return type.cast(requireNonNull(COMMAND.get()));

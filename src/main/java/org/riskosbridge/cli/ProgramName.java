@@ -1,5 +1,7 @@
 package org.riskosbridge.cli;
 
+import static org.riskosbridge.config.ShellWord.quoted;
+
 import java.io.File;
 import java.nio.file.Path;
 
@@ -51,10 +53,5 @@ final class ProgramName {
         }
         String first = classPath.split(File.pathSeparator, 2)[0];
         return first.endsWith("quarkus-run.jar") ? "java -jar " + quoted(first) : DEFAULT;
-    }
-
-    /** {@return the word as a shell needs it} */
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -2,8 +2,6 @@ package org.riskosbridge.cli;
 
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -26,6 +24,7 @@ import org.riskosbridge.scan.Selection;
 import org.riskosbridge.scan.StoredRecords;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,11 +67,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--create", description = "Create that topic when it is missing.")
     private boolean create;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; for the audit record. Required.")
-    private String reason = "";
-
-    @Option(names = "--who", paramLabel = "NAME", description = "Who; for the audit record. Default: user@host")
-    private @Nullable String who;
+    @Mixin
+    private AuditOptions audit = new AuditOptions();
 
     @Option(
             names = "--id",
@@ -95,7 +91,7 @@ final class ReplayCommand implements Callable<Integer> {
         when.require(spec);
         if (!isDryRun) {
             require(TOPIC.matcher(into).matches(), "--into: a topic's name is 1 to 249 of a-z A-Z 0-9 . _ -");
-            require(!reason.isBlank(), "--reason: say why; it is kept in the audit record");
+            require(!audit.reason().isBlank(), AuditOptions.NO_REASON);
             require(NAME.matcher(id).matches(), "--id: 1 to 64 of a-z A-Z 0-9 . _ -");
             require(rate == null || rate > 0, "--rate: more than 0");
         }
@@ -110,16 +106,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private ReplayRequest order(Selection selection) {
         OptionalDouble pace = rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
-        return new ReplayRequest(id, selection, into, create, pace, who == null ? operator() : who, reason);
-    }
-
-    private static String operator() {
-        String user = System.getProperty("user.name", "");
-        try {
-            return user + "@" + InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException nameless) {
-            return user;
-        }
+        return new ReplayRequest(id, selection, into, create, pace, audit.who(), audit.reason());
     }
 
     /** The task, run with the bridge's clients. */

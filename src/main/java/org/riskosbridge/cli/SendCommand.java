@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
             "Examples, each after \"${ROOT-COMMAND-NAME}\":",
             "  send",
             "  send --bearer-file token.txt --type all --count 22",
-            "  send --bearer-file token.txt --rate 200 --duration 1m --duplicates 10%%"
+            "  send --bearer-file token.txt --rate 200 --duration 1m --duplicates 10%%",
+            "  send --bearer-file token.txt --scenario docv --count 30 --rate 2"
         })
 final class SendCommand implements Callable<Integer> {
 
@@ -95,7 +97,11 @@ final class SendCommand implements Callable<Integer> {
 
     private static SendSummary send(SendRequest request, PrintWriter err, CountDownLatch printed)
             throws SendException, InterruptedException {
-        try (var progress = new SendProgress(request.pace().expected(), err)) {
+        // The lives of a scenario have several deliveries each.
+        OptionalLong deliveries = request.content().scenario().isPresent()
+                ? OptionalLong.empty()
+                : request.pace().expected();
+        try (var progress = new SendProgress(deliveries, err)) {
             var sender = new EventSender(request, progress);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sender, printed)));
             return sender.send();

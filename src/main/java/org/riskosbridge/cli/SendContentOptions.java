@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.EventTypes;
 import org.riskosbridge.send.Content;
+import org.riskosbridge.send.Scenario;
 import org.riskosbridge.send.Share;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,18 @@ final class SendContentOptions {
                         + " gets a generic one.",
                 "Default: evaluation_completed"
             })
-    private List<String> types = List.of("evaluation_completed");
+    private @Nullable List<String> types;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            converter = ScenarioConverter.class,
+            description = {
+                "Evaluations with a life instead of single events: onboarding, account-takeover, docv or rerun. The events of"
+                        + " one evaluation have one eval_id, and follow each other within 10 s; some evaluations are never"
+                        + " completed. --count and --rate count evaluations."
+            })
+    private @Nullable Scenario scenario;
 
     @Option(
             names = "--size",
@@ -57,14 +69,19 @@ final class SendContentOptions {
 
     /** @throws IllegalArgumentException when an option is wrong */
     Content content() {
-        List<String> named = types.stream()
-                .flatMap(type -> type.equals("all") ? EventTypes.DOCUMENTED.stream() : List.of(type).stream())
-                .toList();
+        if (scenario != null && types != null) {
+            throw new IllegalArgumentException("give --type or --scenario, not both");
+        }
+        List<String> named = (types == null ? List.of("evaluation_completed") : types)
+                .stream()
+                        .flatMap(type -> type.equals("all") ? EventTypes.DOCUMENTED.stream() : List.of(type).stream())
+                        .toList();
         return new Content(
                 named,
                 size == null ? OptionalInt.empty() : OptionalInt.of(size),
                 duplicates,
                 seed == null ? new SecureRandom().nextLong() : seed,
-                Optional.ofNullable(eventAt));
+                Optional.ofNullable(eventAt),
+                Optional.ofNullable(scenario));
     }
 }

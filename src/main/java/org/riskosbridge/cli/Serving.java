@@ -1,56 +1,44 @@
 package org.riskosbridge.cli;
 
 import jakarta.inject.Singleton;
-import java.util.Set;
-import org.riskosbridge.guarantee.Guarantee;
+import org.riskosbridge.deliveries.BridgeReport;
+import org.riskosbridge.deliveries.RecentDeliveries;
+import org.riskosbridge.event.Webhook;
 import org.riskosbridge.http.WebhookRoutes;
-import org.riskosbridge.index.RedisIndex;
-import org.riskosbridge.kafka.RequiredTopics;
-import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.reconcile.RebuildScheduler;
 import org.riskosbridge.route.Webhooks;
-import org.riskosbridge.skew.ClockSkewProbe;
 
 /** All that a bridge does of its own accord, and begins when it starts. Commands that only look around do not. */
 @Singleton
 class Serving {
 
-    private final Webhooks webhooks;
-    private final RedisIndex index;
-    private final RequiredTopics topics;
-    private final KafkaAvailability kafka;
+    private final Appending appending;
     private final RebuildScheduler scheduler;
-    private final ClockSkewProbe skewProbe;
-    private final Guarantee guarantee;
     private final WebhookRoutes routes;
+    private final RecentDeliveries recent;
+    private final BridgeReport report;
+    private final Webhooks webhooks;
 
     Serving(
-            Webhooks webhooks,
-            RedisIndex index,
-            RequiredTopics topics,
-            KafkaAvailability kafka,
+            Appending appending,
             RebuildScheduler scheduler,
-            ClockSkewProbe skewProbe,
-            Guarantee guarantee,
-            WebhookRoutes routes) {
-        this.webhooks = webhooks;
-        this.index = index;
-        this.topics = topics;
-        this.kafka = kafka;
+            WebhookRoutes routes,
+            RecentDeliveries recent,
+            BridgeReport report,
+            Webhooks webhooks) {
+        this.appending = appending;
         this.scheduler = scheduler;
-        this.skewProbe = skewProbe;
-        this.guarantee = guarantee;
         this.routes = routes;
+        this.recent = recent;
+        this.report = report;
+        this.webhooks = webhooks;
     }
 
     void start() {
-        Set<String> needed = webhooks.topics();
-        index.open();
-        kafka.watch();
-        topics.provide(needed);
+        appending.start();
         scheduler.start();
-        skewProbe.watch(needed);
-        guarantee.watch(needed);
         routes.open();
+        recent.start();
+        report.start(webhooks.all().stream().map(Webhook::name).toList());
     }
 }

@@ -62,6 +62,9 @@ final class StandaloneCommand implements Callable<Integer> {
     @Option(names = "--redis-port", paramLabel = "<port>", defaultValue = "6379", description = "Redis's port.")
     private int redisPort;
 
+    @Option(names = "--console-port", paramLabel = "<port>", defaultValue = "8090", description = "The console's port.")
+    private int consolePort;
+
     /** The thread to interrupt when the program must end before broker and Redis are up. */
     private final AtomicReference<@Nullable Thread> starting = new AtomicReference<>();
 
@@ -87,7 +90,11 @@ final class StandaloneCommand implements Callable<Integer> {
 
     private Standalone start() {
         return Standalone.start(
-                directory, kafkaPort, redisPort, Map.of("--http-port", httpPort, "--management-port", managementPort));
+                directory,
+                kafkaPort,
+                redisPort,
+                consolePort,
+                Map.of("--http-port", httpPort, "--management-port", managementPort));
     }
 
     private int run(Standalone parts) {
@@ -95,17 +102,36 @@ final class StandaloneCommand implements Callable<Integer> {
         settings.forEach(System::setProperty);
         TrialSettings.write(directory, settings);
         Welcome welcome = new Welcome(
+                "http://127.0.0.1:" + consolePort + "/",
                 "http://127.0.0.1:" + httpPort + "/webhooks/riskos",
                 "http://127.0.0.1:" + managementPort,
                 parts.bootstrapServers(),
                 directory.toAbsolutePath().normalize(),
                 parts.tokenFile());
-        Readiness.then(managementPort, () -> System.out.println(welcome.text()));
+        Readiness.then(managementPort, () -> {
+            // Not before: the bridge has the processors for its own start.
+            parts.startConsole(consoleSettings(parts));
+            System.out.println(welcome.text());
+        });
         AtomicInteger code = new AtomicInteger();
         // Quarkus's handler calls System.exit, which would wait for the hook that waits for this thread.
         Quarkus.run(null, (exitCode, failure) -> code.set(exitCode));
         System.out.println("Stopping Kafka and Redis ...");
         return code.get();
+    }
+
+    private static Map<String, String> consoleSettings(Standalone parts) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "kafka.bootstrap.servers",
+                parts.bootstrapServers(),
+                "quarkus.redis.hosts",
+                parts.redisHosts(),
+                "bridge.webhooks.riskos.auth.type",
+                "bearer",
+                "bridge.trial",
+                "true"));
+        settings.putAll(BRIEF_TIMES);
+        return settings;
     }
 
     private Map<String, String> settings(Standalone parts) {

@@ -1,6 +1,6 @@
 package org.riskosbridge.cli;
 
-import static org.riskosbridge.cli.ProgramName.quoted;
+import static org.riskosbridge.config.ShellWord.quoted;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,13 +11,14 @@ import org.riskosbridge.standalone.TrialSettings;
 /**
  * What a newcomer is told when the standalone bridge is ready. The indented lines work when pasted into a shell.
  *
+ * @param console address of the console
  * @param url of the webhook
  * @param management where health and metrics are
  * @param bootstrapServers where the broker listens
  * @param directory with all data of the trial
  * @param tokenFile holds the bearer token
  */
-record Welcome(String url, String management, String bootstrapServers, Path directory, Path tokenFile) {
+record Welcome(String console, String url, String management, String bootstrapServers, Path directory, Path tokenFile) {
 
     private static final String TOPIC = "riskos.evaluation_completed";
 
@@ -25,6 +26,7 @@ record Welcome(String url, String management, String bootstrapServers, Path dire
     String text() {
         return """
 
+                The console is at               %s
                 The bridge takes RiskOS webhooks at %s
                 Kafka listens on                %s
                 Health and metrics              %s/q/health, /q/metrics
@@ -51,6 +53,7 @@ record Welcome(String url, String management, String bootstrapServers, Path dire
                 Start over: stop, then delete %s
                 Stop with Ctrl-C. The data stays, and the same command starts again with it.
                 """.formatted(
+                        console,
                         url,
                         bootstrapServers,
                         management,

@@ -46,6 +46,15 @@ record RedisPermission(String rule, Command command, List<String> arguments) {
             new RedisPermission("+scan", Command.SCAN, "0", "COUNT", "1"),
             new RedisPermission("+mget", Command.MGET, KEY));
 
+    /**
+     * What bridges need besides for the console's list of recent deliveries. No condition of the guarantee: a bridge without these
+     * rules stores events all the same, and logs once that the list stays empty.
+     */
+    static final Set<String> RECENT_DELIVERIES = Set.of("+xadd", "+hincrby");
+
+    /** What the console's own user needs: it reads that list, and nothing of the index. */
+    static final Set<String> CONSOLE = Set.of("+xrevrange", "+hgetall");
+
     private RedisPermission(String rule, Command command, String... arguments) {
         this(rule, command, List.of(arguments));
     }

@@ -9,13 +9,20 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jboss.logmanager.Level;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Verdict;
+import org.riskosbridge.deliveries.RecentDeliveries;
+import org.riskosbridge.deliveries.RecentDelivery;
+import org.riskosbridge.event.Envelope;
+import org.riskosbridge.event.EnvelopeParser;
+import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.limit.ClientAddressResolver;
@@ -31,11 +38,17 @@ final class Responder {
     /** The default of Retry-After. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    /** The time of a request that was refused before its body: it took next to nothing. */
+    private static final long AT_ONCE = 0;
+
+    private final String webhook;
     private final OnInvalid onInvalid;
     private final @Nullable TrialLine trialLine;
     private final DeliveryTraces traces;
     private final RateLimitedLog log;
     private final ClientAddressResolver clientAddresses;
+    private final RecentDeliveries recent;
+    private final EnvelopeParser parser = new EnvelopeParser();
     private final Map<ResponseKind, OncePerMinute> toldUnavailable = new EnumMap<>(ResponseKind.class);
 
     private final Map<ResponseKind, Counter> answered = new EnumMap<>(ResponseKind.class);
@@ -45,9 +58,12 @@ final class Responder {
             String webhook,
             OnInvalid onInvalid,
             ClientAddressResolver clientAddresses,
+            RecentDeliveries recent,
             MeterRegistry meters,
             DeliveryTraces traces,
             boolean isTrial) {
+        this.webhook = webhook;
+        this.recent = recent;
         this.onInvalid = onInvalid;
         this.trialLine = isTrial ? new TrialLine() : null;
         this.traces = traces;
@@ -74,49 +90,58 @@ final class Responder {
         switch (outcome.kind()) {
             case APPENDED -> {
                 show(delivery, ResponseKind.APPENDED, outcome, begun);
-                event(http, delivery, ResponseKind.APPENDED, begun);
+                event(http, delivery, ResponseKind.APPENDED, ((Outcome.Appended) outcome).position(), begun);
             }
             case DUPLICATE -> {
                 show(delivery, ResponseKind.DUPLICATE, outcome, begun);
-                event(http, delivery, ResponseKind.DUPLICATE, begun);
+                event(http, delivery, ResponseKind.DUPLICATE, null, begun);
             }
-            case SPOOLED -> event(http, delivery, ResponseKind.SPOOLED, begun);
+            case SPOOLED -> event(http, delivery, ResponseKind.SPOOLED, null, begun);
             case CONFLICT -> {
                 warn(delivery, ResponseKind.CONFLICT, "the same event id came with another body; it is in quarantine.");
-                event(http, delivery, ResponseKind.CONFLICT, begun);
+                event(http, delivery, ResponseKind.CONFLICT, null, begun);
             }
             case INVALID ->
-                invalid(http, delivery, ((Outcome.Invalid) outcome).malformed().detail());
+                invalid(http, delivery, ((Outcome.Invalid) outcome).malformed().detail(), begun);
+            case OTHER_ENVIRONMENT -> {
+                warn(
+                        delivery,
+                        ResponseKind.OTHER_ENVIRONMENT,
+                        "the event is of another environment than bridge.webhooks."
+                                + delivery.webhook().name() + ".environment; it is in quarantine.");
+                ok(http, delivery, ResponseKind.OTHER_ENVIRONMENT, null, begun);
+            }
             case REFUSED -> {
                 warn(
                         delivery,
                         ResponseKind.QUARANTINED,
                         "the topic of the event refuses the record, which is in quarantine: raise max.message.bytes of the"
                                 + " topic.");
-                ok(http, delivery, ResponseKind.QUARANTINED);
+                ok(http, delivery, ResponseKind.QUARANTINED, null, begun);
             }
-            case TOO_LARGE -> failed(http, delivery, ResponseKind.TOO_LARGE, null);
-            case IN_FLIGHT -> failed(http, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter());
+            case TOO_LARGE -> failed(http, delivery, ResponseKind.TOO_LARGE, null, begun);
+            case IN_FLIGHT ->
+                failed(http, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter(), begun);
             case REBUILDING ->
-                unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt.", SOON);
+                unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt.", SOON, begun);
             case IN_DOUBT -> {
                 Outcome.InDoubt doubt = (Outcome.InDoubt) outcome;
-                unavailable(http, delivery, ResponseKind.IN_DOUBT, doubt.why(), doubt.retryAfter());
+                unavailable(http, delivery, ResponseKind.IN_DOUBT, doubt.why(), doubt.retryAfter(), begun);
             }
             case UNAVAILABLE -> {
                 Outcome.Unavailable unavailable = (Outcome.Unavailable) outcome;
-                unavailable(http, delivery, answer(unavailable.part()), unavailable.why(), SOON);
+                unavailable(http, delivery, answer(unavailable.part()), unavailable.why(), SOON, begun);
             }
         }
     }
 
-    private void invalid(RoutingContext http, Delivery delivery, String detail) {
+    private void invalid(RoutingContext http, Delivery delivery, String detail, long begun) {
         switch (onInvalid) {
             case ACCEPT -> {
                 warn(delivery, ResponseKind.QUARANTINED, detail + " It is in quarantine.");
-                ok(http, delivery, ResponseKind.QUARANTINED);
+                ok(http, delivery, ResponseKind.QUARANTINED, null, begun);
             }
-            case REJECT -> problem(http, delivery.id(), delivery, ResponseKind.INVALID_EVENT, detail, null);
+            case REJECT -> problem(http, delivery.id(), delivery, ResponseKind.INVALID_EVENT, detail, null, begun);
         }
     }
 
@@ -131,8 +156,8 @@ final class Responder {
     }
 
     private void unavailable(
-            RoutingContext http, Delivery delivery, ResponseKind kind, String why, Duration retryAfter) {
-        done(http, delivery.id(), delivery, kind);
+            RoutingContext http, Delivery delivery, ResponseKind kind, String why, Duration retryAfter, long begun) {
+        done(http, delivery.id(), delivery, kind, null, begun);
         tellUnavailable(Level.WARN, delivery.id(), kind, delivery, why);
         respond(http, delivery.id(), kind, null, retryAfter);
     }
@@ -170,7 +195,7 @@ final class Responder {
             case TOO_MANY -> problem(http, correlation, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, null, SOON);
             case UNAVAILABLE -> {
                 ResponseKind kind = ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE;
-                done(http, correlation, null, kind);
+                done(http, correlation, null, kind, null, AT_ONCE);
                 tellUnavailable(
                         Level.WARN,
                         correlation,
@@ -182,13 +207,15 @@ final class Responder {
         }
     }
 
-    private void event(RoutingContext http, Delivery delivery, ResponseKind kind, long begun) {
+    private void event(
+            RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable LogPosition position, long begun) {
         lastEventMetric.at(begun);
-        ok(http, delivery, kind);
+        ok(http, delivery, kind, position, begun);
     }
 
-    private void ok(RoutingContext http, Delivery delivery, ResponseKind kind) {
-        done(http, delivery.id(), delivery, kind);
+    private void ok(
+            RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable LogPosition position, long begun) {
+        done(http, delivery.id(), delivery, kind, position, begun);
         HttpServerResponse response = http.response();
         if (isOpen(response)) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(OK);
@@ -207,7 +234,7 @@ final class Responder {
             ResponseKind kind,
             @Nullable String detail,
             @Nullable Duration retryAfter) {
-        problem(http, correlation, null, kind, detail, retryAfter);
+        problem(http, correlation, null, kind, detail, retryAfter, AT_ONCE);
     }
 
     /** Answers a request to a path without a webhook. */
@@ -223,7 +250,7 @@ final class Responder {
     /** @param why for the operator's log alone */
     private void refused(
             RoutingContext http, String correlation, ResponseKind kind, @Nullable String detail, String why) {
-        done(http, correlation, null, kind);
+        done(http, correlation, null, kind, null, AT_ONCE);
         log.tell(
                 Level.INFO,
                 correlation,
@@ -244,8 +271,9 @@ final class Responder {
         }
     }
 
-    private void failed(RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable Duration retryAfter) {
-        problem(http, delivery.id(), delivery, kind, null, retryAfter);
+    private void failed(
+            RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable Duration retryAfter, long begun) {
+        problem(http, delivery.id(), delivery, kind, null, retryAfter, begun);
     }
 
     private void problem(
@@ -254,8 +282,9 @@ final class Responder {
             @Nullable Delivery delivery,
             ResponseKind kind,
             @Nullable String detail,
-            @Nullable Duration retryAfter) {
-        done(http, correlation, delivery, kind);
+            @Nullable Duration retryAfter,
+            long begun) {
+        done(http, correlation, delivery, kind, null, begun);
         if (kind.isRefusal()) {
             log.tell(
                     Level.INFO,
@@ -302,9 +331,45 @@ final class Responder {
         log.tell(Level.WARN, delivery.id(), kind, delivery, null, what);
     }
 
-    private void done(RoutingContext http, String correlation, @Nullable Delivery delivery, ResponseKind kind) {
+    /** @param begun when the head of the request arrived, {@link System#nanoTime}; {@link #AT_ONCE} when the request was refused at once */
+    private void done(
+            RoutingContext http,
+            String correlation,
+            @Nullable Delivery delivery,
+            ResponseKind kind,
+            @Nullable LogPosition position,
+            long begun) {
         requireNonNull(answered.get(kind)).increment();
         traces.end(http, correlation, kind, delivery);
+        if (recent.takes(kind.isProblem(), begun == AT_ONCE ? System.nanoTime() : begun)) {
+            recent.add(recent(http, correlation, delivery, kind, position, begun));
+        }
+    }
+
+    /** For few deliveries a second, so that the body is parsed again. */
+    private RecentDelivery recent(
+            RoutingContext http,
+            String correlation,
+            @Nullable Delivery delivery,
+            ResponseKind kind,
+            @Nullable LogPosition position,
+            long begun) {
+        Envelope event = delivery != null && parser.parse(delivery.body()) instanceof Envelope valid ? valid : null;
+        InetAddress source = clientAddresses.of(http.request());
+        return new RecentDelivery(
+                Instant.now(),
+                recent.replica(),
+                webhook,
+                correlation,
+                kind.label(),
+                kind.status(),
+                event == null ? "" : event.eventId(),
+                event == null ? "" : event.eventType(),
+                event == null || event.evalId() == null ? "" : event.evalId(),
+                RecentDelivery.record(position),
+                delivery == null ? 0 : delivery.body().length,
+                begun == AT_ONCE ? 0 : (System.nanoTime() - begun) / 1_000,
+                source == null ? "" : source.getHostAddress());
     }
 
     private static boolean isOpen(HttpServerResponse response) {

@@ -7,6 +7,7 @@ enum ResponseKind {
     APPENDED(200, "OK"),
     DUPLICATE(200, "OK"),
     CONFLICT(200, "OK"),
+    OTHER_ENVIRONMENT(200, "OK"),
     QUARANTINED(200, "OK"),
     SPOOLED(200, "OK"),
     INVALID_EVENT(400, "The body is no valid event."),

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Authenticators;
+import org.riskosbridge.deliveries.RecentDeliveries;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.IngestConfig;
@@ -46,6 +47,7 @@ public class WebhookRoutes {
     private final MeterRegistry meters;
     private final IngestMetrics metrics;
     private final DeliveryTraces traces;
+    private final RecentDeliveries recent;
     private final InFlightLimit inFlight;
     private final ClientAddressResolver clientAddresses;
     private final @Nullable AuthFailureThrottle throttle;
@@ -63,6 +65,7 @@ public class WebhookRoutes {
             MeterRegistry meters,
             IngestMetrics metrics,
             DeliveryTraces traces,
+            RecentDeliveries recent,
             IngestConfig limits,
             SourcesConfig sources,
             TrialConfig trial,
@@ -77,6 +80,7 @@ public class WebhookRoutes {
         this.meters = meters;
         this.metrics = metrics;
         this.traces = traces;
+        this.recent = recent;
         this.inFlight = new InFlightLimit(
                 limits.maxInFlight(), limits.maxInFlightBytes().asLongValue(), meters);
         this.clientAddresses =
@@ -99,7 +103,8 @@ public class WebhookRoutes {
         });
         // Without a handler vertx-web logs a stack trace for each request whose path it cannot decode.
         router.errorHandler(400, WebhookHandler::closeWithAnswer);
-        Responder unknown = new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, meters, traces, isTrial);
+        Responder unknown =
+                new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, recent, meters, traces, isTrial);
         List<String> paths = all.stream().map(Webhook::path).toList();
         for (String path : List.of("/", "/webhooks/*")) {
             router.route(path).order(FIRST + 2).handler(http -> {
@@ -127,7 +132,7 @@ public class WebhookRoutes {
             Webhook webhook, WebhookConfig.Settings settings, Function<Delivery, Future<Outcome>> ingest) {
         metrics.open(webhook);
         Responder responder =
-                new Responder(webhook.name(), settings.onInvalid(), clientAddresses, meters, traces, isTrial);
+                new Responder(webhook.name(), settings.onInvalid(), clientAddresses, recent, meters, traces, isTrial);
         responder.lastEvent().show(webhook.name(), meters);
         return new WebhookHandler(
                 webhook,

@@ -109,6 +109,9 @@ public class Ingest {
     public Future<Outcome> ingest(Delivery delivery) {
         Parsed parsed = parser.parse(delivery.body());
         if (parsed instanceof Envelope event) {
+            if (delivery.webhook().isOtherEnvironment(event)) {
+                return quarantine(delivery, "OTHER_ENVIRONMENT", new Outcome.OtherEnvironment());
+            }
             Optional<String> apart = clocks.beyond();
             if (apart.isPresent()) {
                 return done(new Outcome.Unavailable(Dependency.CLOCKS, apart.get()));
@@ -146,12 +149,15 @@ public class Ingest {
     }
 
     /**
-     * Appends a delivery to the quarantine topic.
+     * Appends a delivery to the quarantine topic, unless the delivery comes from there.
      *
      * @param reason the reason, in one word
      * @return the outcome {@code kept}, or the reason why quarantine failed
      */
     public Future<Outcome> quarantine(Delivery delivery, String reason, Outcome kept) {
+        if (delivery.isRedelivered()) {
+            return done(kept);
+        }
         return log.append(Records.quarantined(
                         delivery.webhook(), logConfig.quarantineTopic(), delivery.id(), reason, delivery.body()))
                 .transform(append -> done(append.succeeded() ? kept : lost(append.cause())));

@@ -40,6 +40,14 @@ public sealed interface Outcome {
         }
     }
 
+    /** The event is of an environment that the webhook does not take; it is in quarantine. */
+    record OtherEnvironment() implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.OTHER_ENVIRONMENT;
+        }
+    }
+
     /** The event's topic refuses the record itself, for example for its size; the delivery is in quarantine. */
     record Refused() implements Outcome {
         @Override
@@ -116,6 +124,7 @@ public sealed interface Outcome {
         DUPLICATE,
         CONFLICT,
         INVALID,
+        OTHER_ENVIRONMENT,
         REFUSED,
         TOO_LARGE,
         SPOOLED,
@@ -131,7 +140,7 @@ public sealed interface Outcome {
     /** {@return whether the delivery must be tried again} */
     default boolean isTemporary() {
         return switch (kind()) {
-            case APPENDED, DUPLICATE, CONFLICT, INVALID, REFUSED, TOO_LARGE, SPOOLED -> false;
+            case APPENDED, DUPLICATE, CONFLICT, INVALID, OTHER_ENVIRONMENT, REFUSED, TOO_LARGE, SPOOLED -> false;
             case IN_FLIGHT, REBUILDING, IN_DOUBT, UNAVAILABLE -> true;
         };
     }

@@ -85,6 +85,15 @@ public class TopicAdmin {
     }
 
     /**
+     * Creates a topic and waits until its leaders accept records. A leader that is not ready could accept a second batch after it has
+     * refused the first, which the producer then retries in vain (KAFKA-15591).
+     */
+    public void createAndAwait(NewTopic topic) throws ExecutionException, InterruptedException, TimeoutException {
+        create(Set.of(topic));
+        awaitLeaders(Map.of(topic.name(), topic.numPartitions()));
+    }
+
+    /**
      * Waits until the leaders accept records, at most 10 s for topics that the brokers do not know yet. Kafka lists a new topic before its
      * leaders accept records. Until a broker has heard of the topic, the broker answers that the topic does not
      * exist, and the client does not ask again.

@@ -96,20 +96,26 @@ public final class Records {
     /**
      * The audit record of an operator's action on stored records.
      *
-     * @param id the id of the action, which is the key of all its audit records
-     * @param what {@code started}, {@code resumed} or {@code finished}
+     * @param action {@code replay} or {@code redelivery}
+     * @param id the key of audit records that belong together
+     * @param what such as {@code started} or {@code finished}
      * @param details JSON
      */
     public static ProducerRecord<byte[], byte[]> audit(
-            String topic, String id, String what, Instant at, byte[] details) {
+            String topic, String action, String id, String what, Instant at, byte[] details) {
         List<Header> headers = List.of(
                 SPEC_VERSION,
                 header("ce_id", id + "/" + what + "/" + at),
-                header("ce_type", "org.riskosbridge.replay." + what),
-                header("ce_source", "/replay"),
+                header("ce_type", auditType(action, what)),
+                header("ce_source", "/" + action),
                 header("ce_time", at.toString()),
                 JSON);
         return new ProducerRecord<>(topic, null, at.toEpochMilli(), id.getBytes(UTF_8), details, headers);
+    }
+
+    /** {@return the type of an audit record, {@code ce_type}} */
+    public static String auditType(String action, String what) {
+        return "org.riskosbridge." + action + "." + what;
     }
 
     /**

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.riskosbridge.kafka.AuditTopic;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.scan.OffsetRange;
 import org.riskosbridge.scan.RecordScan;
@@ -60,6 +61,7 @@ public class Replay {
 
     private final StoredRecords stored;
     private final ReplayTarget target;
+    private final AuditTopic audit;
     private final Admin admin;
     private final Map<String, Object> kafka;
     private final LogConfig config;
@@ -67,11 +69,13 @@ public class Replay {
     Replay(
             StoredRecords stored,
             ReplayTarget target,
+            AuditTopic audit,
             Admin admin,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             LogConfig config) {
         this.stored = stored;
         this.target = target;
+        this.audit = audit;
         this.admin = admin;
         this.kafka = kafka;
         this.config = config;
@@ -92,9 +96,10 @@ public class Replay {
      * Starts or continues the replay of that id, until all records are done or the caller stops it. Blocks.
      *
      * @throws ReplayRefused when the replay is refused; then nothing was appended
+     * @throws IllegalStateException when the audit topic is missing; then nothing was appended
      */
     public ReplaySummary run(ReplayRequest request, BooleanSupplier stopped, Observer observer) throws Exception {
-        target.provideAudit();
+        audit.provide();
         try (Producer<byte[], byte[]> producer = producer(request)) {
             producer.initTransactions();
             Map<TopicPartition, ReplayCheckpoint> places = places(request);

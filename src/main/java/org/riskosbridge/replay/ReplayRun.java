@@ -161,6 +161,7 @@ final class ReplayRun {
         details.put("selection", request.selection().described());
         details.put("appended", total());
         begin();
-        var unused = producer.send(Records.audit(auditTopic, request.id(), what, now, ReplayRequest.json(details)));
+        var unused = producer.send(
+                Records.audit(auditTopic, "replay", request.id(), what, now, ReplayRequest.json(details)));
     }
 }

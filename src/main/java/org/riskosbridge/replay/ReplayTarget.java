@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.riskosbridge.kafka.NewTopics;
@@ -19,7 +18,7 @@ import org.riskosbridge.kafka.TopicAdmin;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.scan.SelectionExtent;
 
-/** The target topic and the audit topic. Blocks. */
+/** The target topic. Blocks. */
 @Singleton
 class ReplayTarget {
 
@@ -49,34 +48,13 @@ class ReplayTarget {
                 throw new ReplayRefused(
                         "The topic " + request.into() + " does not exist. Let it be created: --create.");
             }
-            create(NewTopics.forReplay(request.into(), extent.partitions(), age, config));
+            topics.createAndAwait(NewTopics.forReplay(request.into(), extent.partitions(), age, config));
             return extent.partitions();
         }
         check(request.into(), age);
         return requireNonNull(topics.describe(Set.of(request.into())).get(request.into()))
                 .partitions()
                 .size();
-    }
-
-    /** Creates the audit topic if it is missing and the bridge may create topics. */
-    void provideAudit() throws ExecutionException, InterruptedException, TimeoutException, ReplayRefused {
-        if (isAbsent(config.auditTopic())) {
-            if (!config.topics().create()) {
-                throw new ReplayRefused(
-                        "The topic " + config.auditTopic() + " does not exist, and bridge.log.topics.create is"
-                                + " false. Create it, or name another one: bridge.log.audit-topic.");
-            }
-            create(NewTopics.of(config.auditTopic(), config));
-        }
-    }
-
-    /**
-     * Creates a topic and waits until its leaders accept records. A leader that is not ready could accept a second batch after it has
-     * refused the first, which the producer then retries in vain (KAFKA-15591).
-     */
-    private void create(NewTopic topic) throws ExecutionException, InterruptedException, TimeoutException {
-        topics.create(Set.of(topic));
-        topics.awaitLeaders(Map.of(topic.name(), topic.numPartitions()));
     }
 
     private boolean isAbsent(String topic) throws ExecutionException, InterruptedException, TimeoutException {

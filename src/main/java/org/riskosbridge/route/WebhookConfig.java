@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.riskosbridge.auth.AuthConfig;
 import org.riskosbridge.config.Bounds;
+import org.riskosbridge.event.Environment;
 
 /** The webhooks: {@code bridge.webhooks.<name>.*}, each at {@code POST /webhooks/<name>}. */
 @ConfigMapping(prefix = "bridge")
@@ -34,6 +35,9 @@ public interface WebhookConfig {
         /** The response to an invalid delivery. The delivery goes to quarantine in both cases. */
         @WithDefault("reject")
         OnInvalid onInvalid();
+
+        /** The environment of RiskOS whose events the webhook takes. An event of another environment goes to quarantine. Any when absent. */
+        Optional<Environment> environment();
 
         /** Deliveries per second that one bridge takes; what comes above it is answered 429. Unlimited when absent. */
         @Bounds(min = "1", max = "1000000")

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,6 +45,11 @@ public class Webhooks {
         return config.webhooks().entrySet().stream()
                 .map(each -> webhook(each.getKey(), each.getValue()))
                 .toList();
+    }
+
+    /** {@return the webhook of that name; throws as {@link #all}} */
+    public Optional<Webhook> named(String name) {
+        return known().stream().filter(webhook -> webhook.name().equals(name)).findFirst();
     }
 
     /**
@@ -123,8 +129,8 @@ public class Webhooks {
             throw new ConfigurationException("bridge.webhooks." + SafeText.of(name)
                     + ": a webhook's name must be 1 to 64 of a-z, 0-9 and -, for example bridge.webhooks.riskos.");
         }
-        Webhook webhook =
-                new Webhook(name, settings.topicPrefix(), settings.eventTypes().orElse(Set.of()));
+        Webhook webhook = new Webhook(
+                name, settings.topicPrefix(), settings.eventTypes().orElse(Set.of()), settings.environment());
         for (String topic : TopicRoutes.topics(webhook)) {
             if (!TOPIC.matcher(topic).matches()) {
                 throw new ConfigurationException(key + ".topic-prefix or " + key + ".event-types makes the topic "

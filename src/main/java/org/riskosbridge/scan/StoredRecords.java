@@ -104,6 +104,54 @@ public class StoredRecords {
                 .toList();
     }
 
+    /** {@return whether the topic exists} */
+    public boolean exists(String topic) throws ExecutionException, InterruptedException, TimeoutException {
+        return ask(admin.listTopics().names()).contains(topic);
+    }
+
+    /** {@return the ranges of the last records of each partition; control records count} */
+    public List<OffsetRange> last(String topic, long each)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<TopicPartition> partitions = partitions(Set.of(topic));
+        var begins = offsets(partitions, OffsetSpec.earliest());
+        var ends = offsets(partitions, OffsetSpec.latest());
+        return partitions.stream()
+                .map(partition -> {
+                    long end = requireNonNull(ends.get(partition)).offset();
+                    long begin = Math.max(requireNonNull(begins.get(partition)).offset(), end - each);
+                    return new OffsetRange(partition, begin, end, OffsetRange.NEVER, end);
+                })
+                .filter(range -> range.from() < range.end())
+                .toList();
+    }
+
+    /**
+     * The size of a topic in records; control records count.
+     *
+     * @param kept records that retention has left
+     */
+    public record TopicSize(int partitions, long kept, long ever) {}
+
+    /** {@return the sizes of those of the topics that exist} */
+    public Map<String, TopicSize> sizes(Set<String> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Set<String> present = new TreeSet<>(topics);
+        present.retainAll(ask(admin.listTopics().names()));
+        List<TopicPartition> partitions = partitions(present);
+        var begins = offsets(partitions, OffsetSpec.earliest());
+        var ends = offsets(partitions, OffsetSpec.latest());
+        Map<String, TopicSize> sizes = new HashMap<>();
+        for (TopicPartition each : partitions) {
+            long begin = requireNonNull(begins.get(each)).offset();
+            long end = requireNonNull(ends.get(each)).offset();
+            TopicSize before = sizes.getOrDefault(each.topic(), new TopicSize(0, 0, 0));
+            sizes.put(
+                    each.topic(),
+                    new TopicSize(before.partitions() + 1, before.kept() + end - begin, before.ever() + end));
+        }
+        return sizes;
+    }
+
     /** {@return a scan of these ranges, which the caller closes} */
     public RecordScan read(Selection selection, List<OffsetRange> ranges) {
         Map<String, Object> settings = new HashMap<>(kafka);

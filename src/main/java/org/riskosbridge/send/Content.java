@@ -1,21 +1,32 @@
 package org.riskosbridge.send;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.riskosbridge.send.Scenario.Step;
 
 /**
  * The content of the deliveries.
  *
- * @param types event types, taken in turn
+ * @param types event types, taken in turn; unused when there is a scenario
  * @param size size of each body in bytes; the sample's own size when absent
  * @param duplicates the share of deliveries that repeat an earlier event
  * @param seed seed of the ids: equal seeds give equal ids
- * @param eventAt {@code event_at} of all events; the time of the first attempt when absent
+ * @param eventAt {@code event_at} of all events, of a life's first event; the time of the first attempt when absent
+ * @param scenario whose lives are sent
  */
-public record Content(List<String> types, OptionalInt size, Share duplicates, long seed, Optional<Instant> eventAt) {
+public record Content(
+        List<String> types,
+        OptionalInt size,
+        Share duplicates,
+        long seed,
+        Optional<Instant> eventAt,
+        Optional<Scenario> scenario) {
 
     /** Types are printed in logs and on terminals. */
     private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}]+");
@@ -25,10 +36,20 @@ public record Content(List<String> types, OptionalInt size, Share duplicates, lo
         if (types.isEmpty() || !types.stream().allMatch(NAME.asMatchPredicate())) {
             throw new IllegalArgumentException("name at least one event type, without spaces or control characters");
         }
-        // Reports a size that is too small. Also loads the samples, which would otherwise slow down the first delivery.
-        for (String type : types) {
-            body(size, DeliveryGenerator.event(new SeededUuids(seed), type, Instant.EPOCH));
+        if (scenario.isPresent() && duplicates.millionths() > 0) {
+            throw new IllegalArgumentException("a scenario has no duplicates: leave out --duplicates");
         }
+        // Reports a size that is too small. Also loads the samples, which would otherwise slow down the first delivery.
+        Stream<Step> steps = scenario.isPresent()
+                ? scenario.get().lives().stream().flatMap(List::stream)
+                : types.stream().map(type -> new Step(Duration.ZERO, type, Map.of()));
+        SeededUuids ids = new SeededUuids(seed);
+        steps.forEach(step -> body(size, DeliveryGenerator.event(ids, step, Instant.EPOCH, ids.next())));
+    }
+
+    /** Events of these types, each of an evaluation of its own. */
+    public Content(List<String> types, OptionalInt size, Share duplicates, long seed, Optional<Instant> eventAt) {
+        this(types, size, duplicates, seed, eventAt, Optional.empty());
     }
 
     /** {@return the event's bytes, the same each time} */
@@ -37,7 +58,7 @@ public record Content(List<String> types, OptionalInt size, Share duplicates, lo
     }
 
     private static byte[] body(OptionalInt size, SampleEvent event) {
-        Template template = Samples.template(event.type());
+        Template template = Samples.template(event);
         return size.isPresent() ? template.body(event, size.getAsInt()) : template.body(event);
     }
 }

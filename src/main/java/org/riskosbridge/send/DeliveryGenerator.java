@@ -1,13 +1,15 @@
 package org.riskosbridge.send;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import org.riskosbridge.send.Scenario.Step;
 
-/** Generates deliveries: new events, and repetitions of earlier events. */
+/** Generates deliveries: new events, repetitions of earlier events, and lives of evaluations. */
 final class DeliveryGenerator {
 
     /** How many events back a repetition can reach. Bounds the memory of a long run. */
@@ -21,8 +23,22 @@ final class DeliveryGenerator {
      * One delivery.
      *
      * @param repeated whether an earlier delivery has the same event
+     * @param followUps the events that follow in the life of the same evaluation
      */
-    record Delivery(SampleEvent event, boolean repeated) {}
+    record Delivery(SampleEvent event, boolean repeated, List<FollowUp> followUps) {
+
+        /** A delivery that nothing follows. */
+        Delivery(SampleEvent event, boolean repeated) {
+            this(event, repeated, List.of());
+        }
+    }
+
+    /**
+     * An event that follows another one.
+     *
+     * @param after the first event of the life
+     */
+    record FollowUp(Duration after, SampleEvent event) {}
 
     private final Content content;
     private final InstantSource clock;
@@ -52,8 +68,12 @@ final class DeliveryGenerator {
         if (content.duplicates().holds(number)) {
             return new Delivery(earlier.get(picks.pick(earlier.size())), true);
         }
+        Instant at = content.eventAt().orElseGet(clock::instant);
+        if (content.scenario().isPresent()) {
+            return life(content.scenario().get().lives(), at);
+        }
         String type = content.types().get((int) (events % content.types().size()));
-        SampleEvent event = event(ids, type, content.eventAt().orElseGet(clock::instant));
+        SampleEvent event = new SampleEvent(ids.next(), type, AT.format(at), ids.next());
         if (earlier.size() < REMEMBERED) {
             earlier.add(event);
         } else {
@@ -63,7 +83,16 @@ final class DeliveryGenerator {
         return new Delivery(event, false);
     }
 
-    static SampleEvent event(SeededUuids ids, String type, Instant at) {
-        return new SampleEvent(ids.next(), type, AT.format(at), ids.next());
+    private Delivery life(List<List<Step>> lives, Instant at) {
+        List<Step> steps = lives.get((int) (events++ % lives.size()));
+        String evalId = ids.next();
+        List<FollowUp> life = steps.stream()
+                .map(step -> new FollowUp(step.after(), event(ids, step, at.plus(step.after()), evalId)))
+                .toList();
+        return new Delivery(life.get(0).event(), false, life.subList(1, life.size()));
+    }
+
+    static SampleEvent event(SeededUuids ids, Step step, Instant at, String evalId) {
+        return new SampleEvent(ids.next(), step.type(), AT.format(at), evalId, step.values());
     }
 }

@@ -16,7 +16,10 @@ import org.riskosbridge.event.EventTypes;
  */
 public final class Samples {
 
-    private static final Map<String, Template> TEMPLATES = new ConcurrentHashMap<>();
+    /** Which template: a few for each type, because the values come from the steps of scenarios. */
+    private record Key(String type, Map<String, String> values) {}
+
+    private static final Map<Key, Template> TEMPLATES = new ConcurrentHashMap<>();
 
     /** For {@link #body}, which returns equal bytes for equal arguments. */
     private static final String AT = "2026-11-03T09:15:27.482913604Z";
@@ -28,7 +31,8 @@ public final class Samples {
      * {@code data.eval_id} follows from the event id.
      */
     public static byte[] body(String type, String eventId) {
-        return template(type).body(event(type, eventId));
+        SampleEvent event = event(type, eventId);
+        return template(event).body(event);
     }
 
     /**
@@ -37,7 +41,8 @@ public final class Samples {
      * @throws IllegalArgumentException when the sample is larger
      */
     public static byte[] body(String type, String eventId, int size) {
-        return template(type).body(event(type, eventId), size);
+        SampleEvent event = event(type, eventId);
+        return template(event).body(event, size);
     }
 
     private static SampleEvent event(String type, String eventId) {
@@ -45,16 +50,17 @@ public final class Samples {
         return new SampleEvent(eventId, type, AT, evalId.toString());
     }
 
-    static Template template(String type) {
-        return TEMPLATES.computeIfAbsent(EventTypes.DOCUMENTED.contains(type) ? type : "generic", Samples::load);
+    static Template template(SampleEvent event) {
+        String name = EventTypes.DOCUMENTED.contains(event.type()) ? event.type() : "generic";
+        return TEMPLATES.computeIfAbsent(new Key(name, event.values()), Samples::load);
     }
 
-    private static Template load(String name) {
-        try (InputStream in = Samples.class.getResourceAsStream("/samples/" + name + ".json")) {
+    private static Template load(Key key) {
+        try (InputStream in = Samples.class.getResourceAsStream("/samples/" + key.type() + ".json")) {
             if (in == null) {
-                throw new IllegalStateException("no sample for the documented event type " + name);
+                throw new IllegalStateException("no sample for the documented event type " + key.type());
             }
-            return Template.of(in.readAllBytes());
+            return Template.of(in.readAllBytes(), key.values());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

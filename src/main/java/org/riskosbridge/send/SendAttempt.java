@@ -9,19 +9,25 @@ import org.riskosbridge.send.DeliveryGenerator.Delivery;
  * @param number from 1
  * @param intended intended start of the delivery; its actual start when there is no rate
  * @param due when this attempt may start
+ * @param isFollowUp whether another delivery of the same life has begun before
  * @param refused the {@code Authorization} that was answered 401 before: another value is requested only once
  */
-record SendAttempt(Delivery delivery, int number, long intended, long due, Optional<String> refused) {
+record SendAttempt(
+        Delivery delivery, int number, long intended, long due, boolean isFollowUp, Optional<String> refused) {
 
     static SendAttempt first(Delivery delivery, long intended) {
-        return new SendAttempt(delivery, 1, intended, intended, Optional.empty());
+        return new SendAttempt(delivery, 1, intended, intended, false, Optional.empty());
+    }
+
+    static SendAttempt followUp(Delivery delivery, long intended) {
+        return new SendAttempt(delivery, 1, intended, intended, true, Optional.empty());
     }
 
     SendAttempt next(long from) {
-        return new SendAttempt(delivery, number + 1, intended, from, refused);
+        return new SendAttempt(delivery, number + 1, intended, from, isFollowUp, refused);
     }
 
     SendAttempt refused(String authorization) {
-        return new SendAttempt(delivery, number, intended, due, Optional.of(authorization));
+        return new SendAttempt(delivery, number, intended, due, isFollowUp, Optional.of(authorization));
     }
 }

@@ -12,7 +12,7 @@ import org.riskosbridge.send.DeliveryGenerator.Delivery;
 /**
  * Executes a send request on one event loop. The scheduler holds attempts and turns; a turn is the right to start another delivery. With a
  * rate there is one turn, due at the intended start of the next delivery. Without a rate there is one turn per connection, and a turn
- * returns when its delivery has ended.
+ * returns when its delivery has ended. The follow-up events of a life are scheduled with the first one, and take no turn.
  */
 final class SendRun {
 
@@ -80,6 +80,12 @@ final class SendRun {
         long intended = rated ? intended() : now;
         Delivery delivery = deliveries.next();
         tally.begun(delivery);
+        delivery.followUps().forEach(next -> {
+            Delivery later = new Delivery(next.event(), false);
+            tally.begun(later);
+            scheduler.put(ScheduledSend.attempt(
+                    SendAttempt.followUp(later, intended + next.after().toNanos())));
+        });
         if (rated) {
             scheduler.put(ScheduledSend.turn(intended()));
         }
@@ -149,7 +155,7 @@ final class SendRun {
             tally.failed();
         }
         observer.finished(tally.finished());
-        if (!rated) {
+        if (!rated && !attempt.isFollowUp()) {
             scheduler.put(ScheduledSend.turn(ended));
         }
     }

@@ -9,7 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A sample without white space, split at the places for the values of each delivery. */
@@ -33,8 +36,14 @@ final class Template {
 
     private Template() {}
 
-    /** Parses a sample, which must be a JSON object with an object {@code data}. */
-    static Template of(byte[] sample) throws IOException {
+    /**
+     * Parses a sample, which must be a JSON object with an object {@code data}.
+     *
+     * @param values texts that replace the sample's, by JSON pointer
+     * @throws IllegalArgumentException when the sample has no text at one of the pointers
+     */
+    static Template of(byte[] sample, Map<String, String> values) throws IOException {
+        Set<String> unused = new HashSet<>(values.keySet());
         var template = new Template();
         var bytes = new ByteArrayOutputStream();
         try (JsonParser in = JSON.createParser(sample);
@@ -47,10 +56,15 @@ final class Template {
                 } else if (slot != null) {
                     out.writeRawValue("");
                     template.cut(bytes, out, slot);
+                } else if (in.currentToken() == JsonToken.VALUE_STRING && unused.remove(path(in))) {
+                    out.writeString(values.get(path(in)));
                 } else {
                     out.copyCurrentEvent(in);
                 }
             }
+        }
+        if (!unused.isEmpty()) {
+            throw new IllegalArgumentException("the sample has no text at " + unused);
         }
         template.fixed.add(bytes.toByteArray());
         return template;
@@ -63,8 +77,12 @@ final class Template {
         slots.add(slot);
     }
 
+    private static String path(JsonParser in) {
+        return in.getParsingContext().pathAsPointer().toString();
+    }
+
     private static @Nullable Slot slotAt(JsonParser in) {
-        String path = in.getParsingContext().pathAsPointer().toString();
+        String path = path(in);
         if (in.currentToken() == JsonToken.END_OBJECT) {
             return path.equals("/data") ? Slot.PADDING : null;
         }

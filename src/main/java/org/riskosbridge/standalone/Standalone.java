@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Everything a trial needs besides the bridge, in one directory: a broker, a Redis, and a token for the webhook. */
+/** Everything a trial needs besides the bridge, in one directory: a broker, a Redis, a console, and a token for the webhook. */
 public final class Standalone implements AutoCloseable {
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -20,11 +20,13 @@ public final class Standalone implements AutoCloseable {
 
     private final KafkaBroker kafka;
     private final RedisServer redis;
+    private final ConsoleProcess console;
     private final Path tokenFile;
 
-    private Standalone(KafkaBroker kafka, RedisServer redis, Path tokenFile) {
+    private Standalone(KafkaBroker kafka, RedisServer redis, ConsoleProcess console, Path tokenFile) {
         this.kafka = kafka;
         this.redis = redis;
+        this.console = console;
         this.tokenFile = tokenFile;
     }
 
@@ -36,17 +38,21 @@ public final class Standalone implements AutoCloseable {
      *     but not opened here
      * @throws StartFailed when the directory or a port is in use, or Redis or the broker does not start; nothing is left running
      */
-    public static Standalone start(Path directory, int kafkaPort, int redisPort, Map<String, Integer> others) {
+    public static Standalone start(
+            Path directory, int kafkaPort, int redisPort, int consolePort, Map<String, Integer> others) {
         Path home = directory.toAbsolutePath().normalize();
         Standalone parts = new Standalone(
                 new KafkaBroker(home.resolve("kafka"), kafkaPort, Map.of()),
                 new RedisServer(home.resolve("redis"), redisPort, Map.of()),
+                new ConsoleProcess(home.resolve("console"), consolePort),
                 home.resolve("riskos-token"));
         try {
             makeDirectory(home);
             // Processes of a killed earlier run end here: only then are their ports free.
             parts.kafka.prepare();
             parts.redis.prepare();
+            parts.console.prepare();
+            LoopbackPorts.requireFree(consolePort, "--console-port");
             others.forEach((option, port) -> LoopbackPorts.requireFree(port, option));
             parts.makeToken();
             parts.redis.start();
@@ -73,9 +79,19 @@ public final class Standalone implements AutoCloseable {
         return tokenFile;
     }
 
-    /** Stops the broker, then Redis. Idempotent. */
+    /**
+     * Starts the console, and returns at once.
+     *
+     * @param settings where Kafka and Redis are, and the webhook
+     */
+    public void startConsole(Map<String, String> settings) {
+        console.start(settings);
+    }
+
+    /** Stops the console, the broker, then Redis. Idempotent. */
     @Override
     public void close() {
+        console.close();
         kafka.close();
         redis.close();
     }

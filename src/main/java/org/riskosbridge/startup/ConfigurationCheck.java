@@ -34,6 +34,8 @@ public final class ConfigurationCheck {
     public enum Purpose {
         /** A bridge: webhooks, their secrets, the spool and free ports. */
         SERVE,
+        /** A command that appends events: webhooks and times, neither secrets nor ports. */
+        APPEND,
         /** {@code doctor}: the webhooks that are configured and their secrets; no ports, which a running bridge has. */
         DOCTOR,
         /** A command that uses the bridge's clients: neither webhooks nor ports. */

@@ -22,6 +22,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.ManagementConfig;
 import org.riskosbridge.config.Nearest;
+import org.riskosbridge.console.ConsoleConfig;
+import org.riskosbridge.deliveries.RecentDeliveriesConfig;
 import org.riskosbridge.guarantee.GuaranteeConfig;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.ingest.IngestConfig;
@@ -44,7 +46,9 @@ final class KnownSettings {
             LogConfig.class,
             SpoolConfig.class,
             GuaranteeConfig.class,
-            TrialConfig.class);
+            TrialConfig.class,
+            RecentDeliveriesConfig.class,
+            ConsoleConfig.class);
 
     /** Which jar of Quarkus reads which keys. */
     private static final String LISTS = "META-INF/quarkus-config-roots.list";

@@ -36,7 +36,7 @@ final class PartRules {
         mistakes.addAll(new TlsRules(config, names).mistakes());
         mistakes.addAll(RedisRules.mistakes(config));
         WebhookConfig webhooks = config.getConfigMapping(WebhookConfig.class);
-        if (!webhooks.webhooks().isEmpty() || purpose == Purpose.SERVE) {
+        if (!webhooks.webhooks().isEmpty() || purpose == Purpose.SERVE || purpose == Purpose.APPEND) {
             add(() -> Webhooks.require(webhooks, config.getConfigMapping(LogConfig.class)));
         }
         switch (purpose) {
@@ -46,6 +46,7 @@ final class PartRules {
                 add(() -> SpoolDirectory.require(config.getConfigMapping(SpoolConfig.class)));
                 mistakes.addAll(ListenRules.mistakes(config));
             }
+            case APPEND -> conditions();
             // The conditions are what it checks itself.
             case DOCTOR -> secrets(webhooks, hasOidc);
             case COMMAND -> {}

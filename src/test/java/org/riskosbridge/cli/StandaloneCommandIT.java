@@ -144,7 +144,7 @@ class StandaloneCommandIT {
         String output = shell("java -jar '" + System.getProperty("bridge.jar") + "' standalone --data-dir '" + directory
                 + "' --http-port " + LoopbackPorts.free() + " --kafka-port " + LoopbackPorts.free() + " --redis-port "
                 + LoopbackPorts.free()
-                + " --management-port " + LoopbackPorts.free());
+                + " --management-port " + LoopbackPorts.free() + " --console-port " + LoopbackPorts.free());
 
         assertThat(output).contains("mvn -Pstandalone package");
     }
@@ -156,7 +156,8 @@ class StandaloneCommandIT {
         command.addAll(List.of("java", "-cp", jar + File.pathSeparator + BROKER_JARS));
         command.addAll(List.of("io.quarkus.bootstrap.runner.AotQuarkusEntryPoint", "standalone"));
         command.addAll(List.of("--data-dir", directory.toString()));
-        for (String option : List.of("--http-port", "--management-port", "--kafka-port", "--redis-port")) {
+        for (String option :
+                List.of("--http-port", "--management-port", "--kafka-port", "--redis-port", "--console-port")) {
             command.addAll(List.of(option, Integer.toString(LoopbackPorts.free())));
         }
         Path output = output(started.size() + 1);

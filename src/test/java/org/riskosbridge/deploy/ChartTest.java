@@ -135,7 +135,11 @@ class ChartTest {
         }
 
         Properties configuration() {
-            String name = pod().getSpec().getVolumes().stream()
+            return configuration(pod());
+        }
+
+        Properties configuration(PodTemplateSpec pod) {
+            String name = pod.getSpec().getVolumes().stream()
                     .filter(volume -> volume.getName().equals("configuration"))
                     .map(volume -> volume.getConfigMap().getName())
                     .findFirst()
@@ -621,6 +625,43 @@ class ChartTest {
                 .doesNotContainAnyElementsOf(List.of(
                         Map.entry("app.kubernetes.io/name", "riskos-kafka-bridge"),
                         Map.entry("app.kubernetes.io/component", "management")));
+    }
+
+    @Test
+    void consoleIsAWorkloadOfItsOwnWithoutTheSecretsOfWebhooks() throws IOException {
+        assertThat(release(Chart.DEFAULT).resources())
+                .noneMatch(resource -> resource.getMetadata().getName().endsWith("-console"));
+        Release release = with("console: { enabled: true, from: [ podSelector: {} ] }");
+        PodTemplateSpec pod = release.all(Deployment.class).stream()
+                .filter(each -> each.getMetadata().getName().equals(Chart.RELEASE + "-console"))
+                .findFirst()
+                .orElseThrow()
+                .getSpec()
+                .getTemplate();
+        isRestricted(pod.getSpec());
+        assertThat(bridge(pod).getArgs()).startsWith("console");
+        assertThat(pod.getSpec().getVolumes())
+                .filteredOn(volume -> volume.getSecret() != null)
+                .extracting(volume -> volume.getSecret().getSecretName())
+                .containsExactlyInAnyOrder("riskos-console-token", "riskos-cluster-ca-cert", "riskos-redis");
+        Properties configuration = release.configuration(pod);
+        assertThat(KnownSettings.unknownKeys(configuration.stringPropertyNames()))
+                .isEmpty();
+        assertThat(configuration)
+                .containsEntry("bridge.console.operator.token-files", "/run/secrets/riskos-console/token")
+                .containsKeys("kafka.bootstrap.servers", "bridge.webhooks.riskos.auth.type");
+        for (Service service : release.all(Service.class)) {
+            assertThat(pod.getMetadata()
+                            .getLabels()
+                            .entrySet()
+                            .containsAll(service.getSpec().getSelector().entrySet()))
+                    .as("%s leads to the console", service.getMetadata().getName())
+                    .isEqualTo(service.getMetadata().getName().endsWith("-console"));
+        }
+        assertThat(release.all(NetworkPolicy.class))
+                .filteredOn(policy -> policy.getMetadata().getName().endsWith("-console"))
+                .singleElement()
+                .satisfies(policy -> assertThat(policy.getSpec().getIngress()).hasSize(1));
     }
 
     @Test

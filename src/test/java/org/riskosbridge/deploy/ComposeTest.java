@@ -73,6 +73,24 @@ class ComposeTest {
                 .isEmpty();
     }
 
+    /** The console gets no secret of a webhook and no spool, and listens where its port is published: on this machine. */
+    @Test
+    void consoleHasItsOwnConfigurationAndNoSecretOfABridge() {
+        Properties settings = Manifests.properties("compose/console.properties");
+        assertThat(KnownSettings.unknownKeys(settings.stringPropertyNames())).isEmpty();
+        Service console = COMPOSE.services().get("console");
+        assertThat(console.secrets()).containsExactly("console-token");
+        assertThat(settings.getProperty("bridge.console.operator.token-files")).isEqualTo("/run/secrets/console-token");
+        assertThat(console.volumes())
+                .containsExactly("./console.properties:" + ImageTest.HOME + "/config/application.properties:ro");
+        assertThat(console.ports()).containsExactly("127.0.0.1:8090:8090");
+        assertThat(console.command()).containsExactly("console", "--host", "0.0.0.0", "--port", "8090");
+        for (String same :
+                List.of("kafka.bootstrap.servers", "quarkus.redis.hosts", "bridge.log.topics.replication-factor")) {
+            assertThat(settings.getProperty(same)).isEqualTo(CONFIGURATION.getProperty(same));
+        }
+    }
+
     /** Those without a digest, and the reason: docs/decisions.md. */
     @Test
     void imagesArePinnedToTheirDigestsButForTheBridgesOwnAndTwo() {

@@ -9,6 +9,11 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +46,7 @@ import org.riskosbridge.it.TopicContents;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.RaisedBarriers;
 import org.riskosbridge.route.TopicRoutes;
+import org.riskosbridge.standalone.LoopbackPorts;
 
 /**
  * Kafka over SASL_SSL and Redis over TLS, whose users may do what {@code deploy} says and nothing else: that is enough for
@@ -110,6 +116,28 @@ class SecuredDependenciesIT {
         assertNoPassword(bridge.log());
         CommandRun verify = CommandRun.run(parts.settings(), "index", "verify");
         assertThat(verify.output()).contains("The index agrees with the log.");
+    }
+
+    @Test
+    @LongRunning
+    @Order(3)
+    void consoleNeedsOnlyUsersThatRead() throws Exception {
+        int port = LoopbackPorts.free();
+        Process console = CommandRun.start(parts.console(), "console", "--port", Integer.toString(port));
+        try {
+            HttpClient client = HttpClient.newHttpClient();
+            for (String page : List.of("live", "", "deliveries", "webhooks", "topics", "quarantine", "replays")) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + page))
+                        .build();
+                Awaitility.await(page)
+                        .atMost(Duration.ofSeconds(60))
+                        .ignoreExceptionsInstanceOf(ConnectException.class)
+                        .until(() ->
+                                client.send(request, BodyHandlers.ofString()).statusCode() == 200);
+            }
+        } finally {
+            console.destroy();
+        }
     }
 
     private static void assertNoPassword(String output) {

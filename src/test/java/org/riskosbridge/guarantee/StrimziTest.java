@@ -105,6 +105,7 @@ class StrimziTest {
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.matches("[a-z0-9]([-a-z0-9.]*[a-z0-9])?"));
         assertThat(Manifests.resources(Manifests.read("strimzi/user.yaml"))).hasSize(1);
+        assertThat(Manifests.resources(Manifests.read("strimzi/console.yaml"))).hasSize(1);
         assertThat(Manifests.resources(Manifests.read("strimzi/replay/replay.yaml")))
                 .hasSize(2);
     }

@@ -43,6 +43,10 @@ class AnswersIT {
                         Map.entry("bridge.webhooks.lenient.on-invalid", "accept"),
                         Map.entry("bridge.webhooks.lenient.auth.type", "bearer"),
                         Map.entry("bridge.webhooks.lenient.auth.bearer.tokens", Bridge.TOKEN),
+                        Map.entry("bridge.webhooks.production.topic-prefix", PREFIX),
+                        Map.entry("bridge.webhooks.production.environment", "production"),
+                        Map.entry("bridge.webhooks.production.auth.type", "bearer"),
+                        Map.entry("bridge.webhooks.production.auth.bearer.tokens", Bridge.TOKEN),
                         Map.entry("bridge.webhooks.slow.auth.type", "none"),
                         Map.entry("bridge.webhooks.slow.max-rate", "1")));
     }
@@ -110,6 +114,24 @@ class AnswersIT {
         assertThat(bridge.delivered(second).statusCode()).isEqualTo(200);
         only(id);
         assertThat(quarantined(second)).isEqualTo("OTHER_BODY");
+    }
+
+    @Test
+    void eventOfAnotherEnvironmentIsKeptInQuarantine() {
+        String id = UUID.randomUUID().toString();
+        String sandbox = event(id, "reevaluation").replace("null", "{\"environment_name\":\"Sandbox\"}");
+        double before = bridge.metric("bridge_deliveries_total{outcome=\"other-environment\",webhook=\"production\"}");
+        HttpResponse<String> answer = post("production", sandbox);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("OK");
+        assertThat(quarantined(sandbox)).isEqualTo("OTHER_ENVIRONMENT");
+        assertThat(TopicContents.of(PARTS, PREFIX, id)).isEmpty();
+        assertThat(bridge.metric("bridge_deliveries_total{outcome=\"other-environment\",webhook=\"production\"}"))
+                .isEqualTo(before + 1);
+
+        assertThat(post("production", sandbox.replace("Sandbox", "Production")).statusCode())
+                .isEqualTo(200);
+        assertThat(TopicContents.of(PARTS, PREFIX, id)).hasSize(1);
     }
 
     /** What the receivers that the vendor shows as samples do. */

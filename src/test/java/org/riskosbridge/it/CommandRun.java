@@ -24,7 +24,7 @@ public record CommandRun(int exitCode, String output) {
     }
 
     /** Starts it, with its output and its errors in one stream. */
-    static Process start(Map<String, String> settings, String... arguments) throws IOException {
+    public static Process start(Map<String, String> settings, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m"));
         Map<String, String> all = new LinkedHashMap<>(

@@ -76,7 +76,8 @@ class DistributionIT {
                         "--http-port=" + LoopbackPorts.free(),
                         "--management-port=" + LoopbackPorts.free(),
                         "--kafka-port=" + kafkaPort,
-                        "--redis-port=" + LoopbackPorts.free())
+                        "--redis-port=" + LoopbackPorts.free(),
+                        "--console-port=" + LoopbackPorts.free())
                 .directory(empty.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

@@ -44,7 +44,7 @@ class ReadmeIT {
         String arguments =
                 "-Dargs=standalone,--data-dir=" + copy.resolve("data") + ",--http-port=" + LoopbackPorts.free()
                         + ",--management-port=" + LoopbackPorts.free() + ",--kafka-port=" + kafkaPort + ",--redis-port="
-                        + LoopbackPorts.free();
+                        + LoopbackPorts.free() + ",--console-port=" + LoopbackPorts.free();
         List<String> command = new ArrayList<>(List.of(commands().get(0).split(" ")));
         command.addAll(
                 List.of("--batch-mode", "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"), arguments));

@@ -3,6 +3,7 @@ package org.riskosbridge.it;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.riskosbridge.deploy.Chart;
 
 /**
@@ -54,6 +55,15 @@ public record SecuredDependencies(
         settings.putAll(parts.addresses("127.0.0.1"));
         replay.putAll(parts.addresses("127.0.0.1"));
         return parts;
+    }
+
+    /** {@return the settings of a console, whose users of Kafka and Redis can only read} */
+    public Map<String, String> console() throws ExecutionException, InterruptedException {
+        Map<String, String> console = new HashMap<>(settings);
+        console.put("kafka.sasl.jaas.config", kafka.createUser("strimzi/console.yaml", "of-the-console"));
+        console.computeIfPresent(
+                HOSTS, (key, hosts) -> hosts.replace("user=" + SecuredRedis.USER, "user=riskos-console"));
+        return console;
     }
 
     /** {@return the settings that say where the parts are; their certificate is for 127.0.0.1 only} */

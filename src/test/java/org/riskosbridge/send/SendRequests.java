@@ -21,6 +21,7 @@ final class SendRequests {
     private OptionalDouble rate = OptionalDouble.empty();
     private OptionalInt size = OptionalInt.empty();
     private Share duplicates = Share.NONE;
+    private Optional<Scenario> scenario = Optional.empty();
     private SendCredentials credentials = new SendCredentials.None();
     private Retries retries = new Retries(5, Duration.ofMillis(1), Duration.ofSeconds(30));
     private Trust trust = new Trust.Default();
@@ -55,6 +56,11 @@ final class SendRequests {
         return this;
     }
 
+    SendRequests scenario(Scenario value) {
+        scenario = Optional.of(value);
+        return this;
+    }
+
     SendRequests credentials(SendCredentials value) {
         credentials = value;
         return this;
@@ -79,7 +85,7 @@ final class SendRequests {
         return new SendRequest(
                 url,
                 credentials,
-                new Content(List.of("evaluation_completed"), size, duplicates, 1, Optional.empty()),
+                new Content(List.of("evaluation_completed"), size, duplicates, 1, Optional.empty(), scenario),
                 new Pace(OptionalLong.of(count), Optional.empty(), rate, connections),
                 retries,
                 trust,

@@ -36,7 +36,7 @@ class StandaloneIT {
         try (ServerSocket other = new ServerSocket()) {
             other.bind(LoopbackPorts.address(0));
 
-            assertThatThrownBy(() -> Standalone.start(parent, 0, 0, Map.of("--http-port", other.getLocalPort())))
+            assertThatThrownBy(() -> Standalone.start(parent, 0, 0, 0, Map.of("--http-port", other.getLocalPort())))
                     .isInstanceOf(StartFailed.class)
                     .hasMessageContaining(Integer.toString(other.getLocalPort()))
                     .hasMessageContaining("--http-port");
@@ -47,8 +47,8 @@ class StandaloneIT {
 
     @Test
     void secondRunInTheSameDirectoryIsRefused() {
-        try (Standalone first = Standalone.start(parent, 0, 0, Map.of())) {
-            assertThatThrownBy(() -> Standalone.start(parent, 0, 0, Map.of()))
+        try (Standalone first = Standalone.start(parent, 0, 0, 0, Map.of())) {
+            assertThatThrownBy(() -> Standalone.start(parent, 0, 0, 0, Map.of()))
                     .isInstanceOf(StartFailed.class)
                     .hasMessageContaining(parent.toString())
                     .hasMessageContaining("--data-dir");
@@ -57,7 +57,7 @@ class StandaloneIT {
     }
 
     private static String token(Path directory) throws IOException {
-        try (Standalone parts = Standalone.start(directory, 0, 0, Map.of())) {
+        try (Standalone parts = Standalone.start(directory, 0, 0, 0, Map.of())) {
             return Files.readString(parts.tokenFile());
         }
     }

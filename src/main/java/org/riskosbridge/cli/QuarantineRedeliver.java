@@ -1,0 +1,165 @@
+package org.riskosbridge.cli;
+
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.riskosbridge.quarantine.Quarantine;
+import org.riskosbridge.quarantine.QuarantineQuery;
+import org.riskosbridge.quarantine.Redelivery;
+import org.riskosbridge.quarantine.RedeliveryRequest;
+import org.riskosbridge.quarantine.RedeliverySummary;
+import org.riskosbridge.reconcile.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code quarantine redeliver}: makes deliveries again. */
+@Command(
+        name = "redeliver",
+        description =
+                "Make deliveries again that are in quarantine, as if RiskOS had made them: claim, append, commit.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Takes the settings of the bridge, and needs its rights in Kafka and Redis, but no credentials of a webhook.",
+            "A delivery whose reason still holds is refused. Stopped or killed, the same command goes on: each event has",
+            "one record.",
+            "",
+            "Exit code: 0 when every selected delivery is stored, 1 when one is refused or left, 2 for wrong arguments.",
+            "",
+            "Examples:",
+            "  quarantine redeliver --id 5f2c... --reason 'ticket 4711'",
+            "  quarantine redeliver --cause OTHER_ENVIRONMENT --from yesterday --reason 'ticket 4711' --dry-run"
+        })
+final class QuarantineRedeliver implements Callable<Integer> {
+
+    /** How long Kafka and Redis may take to be there. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Mixin
+    private QuarantineOptions which = new QuarantineOptions();
+
+    @Option(names = "--all", description = "Every delivery, when nothing else selects.")
+    private boolean isAll;
+
+    @Mixin
+    private AuditOptions audit = new AuditOptions();
+
+    @Option(names = "--dry-run", description = "Only count what would be made again, and why the rest is refused.")
+    private boolean isDryRun;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (which.areEmpty() != isAll) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Select deliveries with --id, --webhook, --cause, --from or --to, or give --all.");
+        }
+        if (!isDryRun && audit.reason().isBlank()) {
+            throw new ParameterException(spec.commandLine(), AuditOptions.NO_REASON);
+        }
+        return OneShotCommand.append(App.class, this);
+    }
+
+    /** The task, run with the bridge's clients. */
+    static final class App implements QuarkusApplication {
+
+        private final QuarantineRedeliver command = OneShotCommand.command(QuarantineRedeliver.class);
+        private final Quarantine quarantine;
+        private final Appending appending;
+        private final Redelivery redelivery;
+
+        App(Quarantine quarantine, Appending appending, Redelivery redelivery) {
+            this.quarantine = quarantine;
+            this.appending = appending;
+            this.redelivery = redelivery;
+        }
+
+        @Override
+        public int run(String... arguments) throws Exception {
+            try {
+                QuarantineQuery query = command.which.query();
+                return command.isDryRun ? count(query) : redeliver(query);
+            } catch (IllegalArgumentException | IllegalStateException | ConfigurationException e) {
+                System.err.println(e.getMessage());
+            } catch (KafkaException | ExecutionException | TimeoutException e) {
+                System.err.println(e.getMessage());
+                System.err.println("It is not finished: go on with the same command.");
+            }
+            return 1;
+        }
+
+        private int count(QuarantineQuery query) throws Exception {
+            Set<String> redelivered = quarantine.redelivered();
+            Map<String, Long> counts = new TreeMap<>();
+            try (Stop stop = new Stop();
+                    TerminalProgressBar bar = new TerminalProgressBar()) {
+                quarantine.visit(
+                        query,
+                        delivery -> {
+                            String what = redelivered.contains(delivery.id())
+                                    ? "made again before"
+                                    : quarantine
+                                            .refusal(delivery)
+                                            .map(why -> "refused: " + why)
+                                            .orElse("would be made again");
+                            counts.merge(what, 1L, Long::sum);
+                            return !stop.isAsked();
+                        },
+                        (passed, left) -> bar.at(new Progress("reading", passed, left, Duration.ZERO)));
+            }
+            counts.forEach((what, count) -> line(count, what));
+            line(counts.values().stream().mapToLong(count -> count).sum(), "in all; nothing was appended");
+            return 0;
+        }
+
+        private int redeliver(QuarantineQuery query) throws Exception {
+            appending.start();
+            Optional<String> problem = appending.await(PATIENCE);
+            if (problem.isPresent()) {
+                throw new IllegalStateException(problem.get());
+            }
+            RedeliveryRequest request = new RedeliveryRequest(
+                    UUID.randomUUID().toString(), query, command.audit.who(), command.audit.reason());
+            try (Stop stop = new Stop()) {
+                RedeliverySummary summary;
+                try (TerminalProgressBar bar = new TerminalProgressBar()) {
+                    summary = redelivery.run(
+                            request,
+                            stop::isAsked,
+                            (passed, left) -> bar.at(new Progress("redelivery", passed, left, Duration.ZERO)));
+                }
+                print(summary);
+                return summary.isComplete() ? 0 : 1;
+            }
+        }
+
+        private static void print(RedeliverySummary summary) {
+            line(summary.appended(), "events appended");
+            line(summary.duplicates(), "events that were stored before");
+            line(summary.skipped(), "deliveries that were made again before");
+            summary.refused().forEach((why, count) -> line(count, "refused: " + why));
+            summary.stopped().ifPresent(why -> System.out.println("Stopped: " + why + " Go on with the same command."));
+        }
+
+        private static void line(long count, String what) {
+            System.out.printf(Locale.ROOT, "%,15d  %s%n", count, what);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.riskosbridge.console;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Set;
+import org.riskosbridge.auth.AuthConfig;
+
+/** The console: {@code bridge.console.*}. */
+@ConfigMapping(prefix = "bridge.console")
+public interface ConsoleConfig {
+
+    /** Tokens of operators, who may make deliveries again. */
+    AuthConfig.Bearer operator();
+
+    /** Tokens of viewers, who may only look. */
+    AuthConfig.Bearer viewer();
+
+    /** The fields of a body whose values are shown; of every other value type and length. An array has the path of its elements. */
+    @WithDefault(
+            "event_id,event_at,event_type,data.eval_id,data.workflow,data.workflow_version,data.decision,data.eval_status,"
+                    + "data.evaluation_status,data.status,data.sub_status,data.tags,data.review_queues,data.environment_name,"
+                    + "data.data_enrichments.enrichment_name,data.data_enrichments.status_code")
+    Set<String> shownFields();
+
+    /** {@return whether people log in} */
+    default boolean hasLogin() {
+        return operator().tokens().isPresent()
+                || operator().tokenFiles().isPresent()
+                || viewer().tokens().isPresent()
+                || viewer().tokenFiles().isPresent();
+    }
+}

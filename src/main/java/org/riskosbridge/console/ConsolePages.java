@@ -1,0 +1,50 @@
+package org.riskosbridge.console;
+
+import jakarta.inject.Singleton;
+import java.util.Map;
+
+/** The pages by their paths, and what forms do. */
+@Singleton
+class ConsolePages {
+
+    private final Map<String, Page> pages;
+    private final Map<String, Action> actions;
+
+    ConsolePages(
+            OverviewPage overview,
+            DeliveriesPage deliveries,
+            DeliveryPage delivery,
+            WebhooksPage webhooks,
+            SetupPage setup,
+            TopicsPage topics,
+            QuarantinePage quarantine,
+            ReplaysPage replays,
+            RedeliverAction redeliver) {
+        this.pages = Map.of(
+                "/", overview,
+                "/deliveries", deliveries,
+                "/delivery", delivery,
+                "/webhooks", webhooks,
+                "/setup", setup,
+                "/topics", topics,
+                "/quarantine", quarantine,
+                "/replays", replays);
+        this.actions = Map.of("/quarantine/redeliver", redeliver);
+    }
+
+    /** What a form does, for operators only. */
+    interface Action {
+        String title();
+
+        /** Acts, and writes what came of it; throws as {@link Page#write}. */
+        void run(Html html, ConsoleRequest request) throws Exception;
+    }
+
+    Map<String, Page> all() {
+        return pages;
+    }
+
+    Map<String, Action> actions() {
+        return actions;
+    }
+}

@@ -1,0 +1,63 @@
+package org.riskosbridge.console;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.riskosbridge.deliveries.DeliveryFeed;
+import org.riskosbridge.deliveries.RecentDelivery;
+
+/** The list of recent deliveries, which follows what comes. */
+@Singleton
+final class DeliveriesPage implements Page {
+
+    /** Rows: a page stays below 100 KB. */
+    static final int ROWS = 150;
+
+    private final DeliveryFeed feed;
+
+    DeliveriesPage(DeliveryFeed feed) {
+        this.feed = feed;
+    }
+
+    @Override
+    public String title() {
+        return "Deliveries";
+    }
+
+    @Override
+    public void write(Html html, ConsoleRequest request) {
+        DeliveryFilter filter = DeliveryFilter.of(request);
+        List<RecentDelivery> deliveries = feed.recent(filter, ROWS);
+        html.open("form", "method", "get", "class", "filter");
+        filter.fields().forEach((name, field) -> {
+            html.element("label", field.getKey(), "for", name);
+            html.empty("input", "id", name, "name", name, "value", field.getValue());
+        });
+        html.element("button", "Filter").close();
+        String query = filter.fields().entrySet().stream()
+                .map(each -> each.getKey() + "="
+                        + DeliveryTable.encoded(each.getValue().getValue()))
+                .collect(Collectors.joining("&"));
+        html.open("p").element("a", "All", "href", "/deliveries").text(" ");
+        html.element("a", "Problems", "href", "/deliveries?outcome=problems").text(" ");
+        html.element(
+                "button",
+                "Pause",
+                "type",
+                "button",
+                "id",
+                "pause",
+                "hidden",
+                "",
+                "data-stream",
+                "/deliveries/stream?" + query);
+        html.close();
+        if (deliveries.isEmpty()) {
+            html.element(
+                    "p",
+                    "No recent delivery matches. The list has the last deliveries of all bridges. To find an older one, run"
+                            + " tail --event-id <id> --from <time>. With bridge.recent-deliveries.enabled=false the list stays empty.");
+        }
+        DeliveryTable.write(html, deliveries);
+    }
+}

@@ -1,0 +1,53 @@
+package org.riskosbridge.console;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.riskosbridge.deliveries.RecentDelivery;
+import org.riskosbridge.event.SafeText;
+
+/** A filter of deliveries, which stands in the address of the page, so that it can be sent to a colleague. An empty text matches all. */
+record DeliveryFilter(String webhook, String outcome, String type, String eventId, String evalId, String source)
+        implements Predicate<RecentDelivery> {
+
+    static DeliveryFilter of(ConsoleRequest request) {
+        return new DeliveryFilter(
+                request.parameter("webhook"),
+                request.parameter("outcome"),
+                request.parameter("type"),
+                request.parameter("event"),
+                request.parameter("eval"),
+                request.parameter("source"));
+    }
+
+    @Override
+    public boolean test(RecentDelivery delivery) {
+        return is(webhook, delivery.webhook())
+                && (outcome.equals("problems") ? delivery.status() != 200 : is(outcome, delivery.outcome()))
+                && is(type, delivery.eventType())
+                && isId(eventId, delivery.eventId())
+                && isId(evalId, delivery.evalId())
+                && is(source, delivery.source());
+    }
+
+    /** Ids are listed with unsafe characters escaped; a person may have the id as RiskOS writes it. */
+    private static boolean isId(String wanted, String value) {
+        return is(wanted, value) || SafeText.of(wanted).equals(value);
+    }
+
+    private static boolean is(String wanted, String value) {
+        return wanted.isEmpty() || wanted.equals(value);
+    }
+
+    /** {@return the fields by their name in the address, with a label} */
+    Map<String, Map.Entry<String, String>> fields() {
+        Map<String, Map.Entry<String, String>> fields = new LinkedHashMap<>();
+        fields.put("webhook", Map.entry("Webhook", webhook));
+        fields.put("outcome", Map.entry("Outcome, or 'problems'", outcome));
+        fields.put("type", Map.entry("Event type", type));
+        fields.put("event", Map.entry("Event id", eventId));
+        fields.put("eval", Map.entry("Evaluation id", evalId));
+        fields.put("source", Map.entry("Source address", source));
+        return fields;
+    }
+}

@@ -1,0 +1,80 @@
+package org.riskosbridge.console;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Builds HTML. Every text and every attribute is escaped, so that nothing of a delivery can become markup. */
+final class Html {
+
+    private final StringBuilder out = new StringBuilder(8 * 1024);
+    private final Deque<String> open = new ArrayDeque<>();
+
+    /** @param attributes names and values in turn; an attribute whose value is empty has a name only */
+    Html open(String tag, String... attributes) {
+        empty(tag, attributes);
+        open.push(tag);
+        return this;
+    }
+
+    /** Adds an element that has no end tag, such as {@code input}. */
+    Html empty(String tag, String... attributes) {
+        out.append('<').append(tag);
+        for (int i = 0; i < attributes.length; i += 2) {
+            out.append(' ').append(attributes[i]);
+            if (!attributes[i + 1].isEmpty()) {
+                out.append("=\"");
+                escape(attributes[i + 1]);
+                out.append('"');
+            }
+        }
+        out.append('>');
+        return this;
+    }
+
+    Html close() {
+        out.append("</").append(open.pop()).append('>');
+        return this;
+    }
+
+    Html text(String text) {
+        escape(text);
+        return this;
+    }
+
+    Html element(String tag, String text, String... attributes) {
+        return open(tag, attributes).text(text).close();
+    }
+
+    /** Adds text whose lines and blanks stay, such as a tree; the keyboard can scroll it. */
+    Html lines(String text, String label) {
+        return element("pre", text, "tabindex", "0", "role", "region", "aria-label", label);
+    }
+
+    /** Adds a command, which the script gives a button that copies. */
+    Html command(String text) {
+        return element("pre", text, "class", "command", "tabindex", "0", "role", "region", "aria-label", "Command");
+    }
+
+    private void escape(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '"' -> out.append("&quot;");
+                case '\'' -> out.append("&#39;");
+                default -> out.append(c);
+            }
+        }
+    }
+
+    /** {@return the HTML so far} */
+    @Override
+    public String toString() {
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("not closed: " + open);
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,69 @@
+package org.riskosbridge.console;
+
+import java.util.List;
+import java.util.Map;
+
+/** What all pages share: head, navigation, foot. */
+final class Layout {
+
+    private static final List<Map.Entry<String, String>> NAVIGATION = List.of(
+            Map.entry("/", "Overview"),
+            Map.entry("/deliveries", "Deliveries"),
+            Map.entry("/webhooks", "Webhooks"),
+            Map.entry("/topics", "Topics"),
+            Map.entry("/quarantine", "Quarantine"),
+            Map.entry("/replays", "Replays"));
+
+    private Layout() {}
+
+    /** The content of a page. */
+    interface Content {
+        void write(Html html) throws Exception;
+    }
+
+    /**
+     * {@return a whole page}
+     *
+     * @param path of the page, for the navigation
+     * @param refresh seconds; 0 for never
+     * @param isIn whether somebody is logged in, or nobody needs to be
+     */
+    static String page(String title, String path, int refresh, boolean isIn, Content content) throws Exception {
+        Html html = new Html();
+        html.open("html", "lang", "en").open("head");
+        html.empty("meta", "charset", "utf-8");
+        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        if (refresh > 0) {
+            // The script renews the content alone.
+            html.open("noscript")
+                    .empty("meta", "http-equiv", "refresh", "content", Integer.toString(refresh))
+                    .close();
+        }
+        html.element("title", title + " - RiskOS Kafka Bridge");
+        html.empty("link", "rel", "stylesheet", "href", "/static/console.css");
+        html.empty("link", "rel", "icon", "href", "/static/icon.svg");
+        html.element("script", "", "src", "/static/console.js", "defer", "");
+        html.close().open("body");
+        html.element("a", "Skip to the content", "href", "#content", "class", "skip");
+        html.open("header").element("strong", "RiskOS Kafka Bridge");
+        if (isIn) {
+            html.open("nav", "aria-label", "Pages");
+            NAVIGATION.forEach(each -> {
+                if (each.getKey().equals(path)) {
+                    html.element("a", each.getValue(), "href", each.getKey(), "aria-current", "page");
+                } else {
+                    html.element("a", each.getValue(), "href", each.getKey());
+                }
+            });
+            html.close();
+        }
+        html.close();
+        html.open("main", "id", "content", "data-refresh", Integer.toString(refresh))
+                .element("h1", title);
+        content.write(html);
+        html.close();
+        html.element("footer", "Values of a body are shown only where bridge.console.shown-fields lists them.");
+        html.close().close();
+        return "<!DOCTYPE html>\n" + html;
+    }
+}

@@ -1,0 +1,126 @@
+package org.riskosbridge.console;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.riskosbridge.deliveries.DeliveryFeed;
+import org.riskosbridge.deliveries.RecentDelivery;
+
+/**
+ * Follows recent deliveries as server-sent events. One question to Redis a second serves every open page. Nobody asks while no page is
+ * open.
+ */
+@Singleton
+class LiveDeliveries {
+
+    private static final long EVERY = 1_000;
+
+    /** Milliseconds between two comments to an open page: a silent connection ends after {@code quarkus.http.idle-timeout}. */
+    private static final long KEEP_ALIVE = 30_000;
+
+    private static final String COMMENT = ":\n\n";
+
+    /** Pages at once. */
+    private static final int MOST = 200;
+
+    /** Deliveries of one second that are shown. */
+    private static final int LIMIT = 500;
+
+    /** Bytes that a page may leave unread; a page beyond it is closed, and the browser opens it again. */
+    private static final int UNREAD = 1 << 20;
+
+    private final Vertx vertx;
+    private final DeliveryFeed feed;
+    private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
+    private String place = "";
+    private boolean isAsking;
+
+    LiveDeliveries(Vertx vertx, DeliveryFeed feed) {
+        this.vertx = vertx;
+        this.feed = feed;
+    }
+
+    /**
+     * An open page.
+     *
+     * @param isIn whether its session lasts
+     */
+    private record Viewer(HttpServerResponse response, DeliveryFilter filter, BooleanSupplier isIn) {}
+
+    /** Starts to ask. */
+    void start() {
+        vertx.setPeriodic(EVERY, ignored -> ask());
+        vertx.setPeriodic(
+                KEEP_ALIVE,
+                ignored -> viewers.forEach(viewer -> viewer.response().write(COMMENT)));
+    }
+
+    /**
+     * Leaves the response open.
+     *
+     * @param isIn whether the session lasts: the stream ends with it
+     */
+    void stream(ConsoleRequest request, BooleanSupplier isIn) {
+        HttpServerResponse response = request.http().response();
+        if (viewers.size() >= MOST) {
+            response.setStatusCode(503).end();
+            return;
+        }
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream;charset=UTF-8")
+                .setWriteQueueMaxSize(UNREAD);
+        Viewer viewer = new Viewer(response, DeliveryFilter.of(request), isIn);
+        viewers.add(viewer);
+        response.closeHandler(ignored -> viewers.remove(viewer));
+        // So that the browser knows that the stream is open.
+        response.write(COMMENT);
+    }
+
+    private void end(Viewer viewer) {
+        viewers.remove(viewer);
+        viewer.response().end();
+    }
+
+    private void ask() {
+        viewers.stream().filter(viewer -> !viewer.isIn().getAsBoolean()).forEach(this::end);
+        if (viewers.isEmpty()) {
+            place = "";
+        } else if (!isAsking) {
+            isAsking = true;
+            String from = place;
+            vertx.executeBlocking(
+                            () -> from.isEmpty()
+                                    ? new DeliveryFeed.Page(List.of(), feed.newest())
+                                    : feed.since(from, LIMIT),
+                            false)
+                    .onComplete(asked -> {
+                        isAsking = false;
+                        if (asked.succeeded()) {
+                            place = asked.result().newest();
+                            viewers.forEach(
+                                    viewer -> send(viewer, asked.result().deliveries()));
+                        }
+                    });
+        }
+    }
+
+    private void send(Viewer viewer, List<RecentDelivery> deliveries) {
+        List<RecentDelivery> wanted = new ArrayList<>(deliveries);
+        wanted.removeIf(viewer.filter().negate());
+        if (wanted.isEmpty()) {
+            return;
+        }
+        if (viewer.response().writeQueueFull()) {
+            end(viewer);
+            return;
+        }
+        Html rows = new Html();
+        wanted.forEach(delivery -> DeliveryTable.row(rows, delivery));
+        viewer.response().write("data: " + rows.toString().replace("\n", " ").replace("\r", " ") + "\n\n");
+    }
+}

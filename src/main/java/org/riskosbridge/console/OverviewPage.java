@@ -1,0 +1,190 @@
+package org.riskosbridge.console;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.riskosbridge.deliveries.DeliveryFeed;
+import org.riskosbridge.deliveries.RecentDelivery;
+
+/** Deliveries a minute by outcome, times, and the replicas. */
+@Singleton
+final class OverviewPage implements Page {
+
+    private static final int MINUTES = 60;
+    private static final int PROBLEMS = 10;
+
+    private final DeliveryFeed feed;
+
+    OverviewPage(DeliveryFeed feed) {
+        this.feed = feed;
+    }
+
+    @Override
+    public String title() {
+        return "Overview";
+    }
+
+    @Override
+    public int refresh(ConsoleRequest request) {
+        return 10;
+    }
+
+    @Override
+    public void write(Html html, ConsoleRequest request) {
+        Map<Long, Map<String, Long>> minutes = feed.minutes(MINUTES);
+        MinuteCounts hour = new MinuteCounts();
+        minutes.values().forEach(hour::add);
+        html.element("h2", "Deliveries of the last hour");
+        if (hour.outcomes().isEmpty()) {
+            html.element(
+                    "p",
+                    "No delivery in the last hour. Set up a webhook (see Webhooks), or send a sample: send --bearer-file <file>.");
+        } else {
+            chart(html, minutes);
+            outcomes(html, hour);
+        }
+        replicas(html);
+        List<RecentDelivery> problems = feed.recent(each -> each.status() != 200, PROBLEMS);
+        html.element("h2", "Last problems");
+        if (problems.isEmpty()) {
+            html.element("p", "None in the list of recent deliveries.");
+        } else {
+            DeliveryTable.write(html, problems);
+        }
+    }
+
+    /** A bar for each minute: answered 200 below, others above. */
+    private static void chart(Html html, Map<Long, Map<String, Long>> minutes) {
+        int height = 80;
+        long most = minutes.values().stream()
+                .mapToLong(counts -> MinuteCounts.of(counts).all())
+                .max()
+                .orElse(1);
+        html.open("figure");
+        html.open(
+                "svg",
+                "class",
+                "chart",
+                "viewBox",
+                "0 0 600 " + height,
+                "preserveAspectRatio",
+                "none",
+                "role",
+                "img",
+                "aria-label",
+                "Deliveries a minute, at most " + most);
+        int x = 0;
+        for (Map.Entry<Long, Map<String, Long>> minute : minutes.entrySet()) {
+            MinuteCounts counts = MinuteCounts.of(minute.getValue());
+            long good = counts.good() * height / Math.max(1, most);
+            long bad = counts.all() == counts.good()
+                    ? 0
+                    : Math.max(2, (counts.all() - counts.good()) * height / Math.max(1, most));
+            html.open("g")
+                    .element(
+                            "title",
+                            label(minute.getKey()) + ": " + counts.good() + " answered 200, "
+                                    + (counts.all() - counts.good()) + " others");
+            bar(html, "good", x, height - good, good);
+            bar(html, "bad", x, Math.max(0, height - good - bad), bad);
+            html.close();
+            x += 10;
+        }
+        html.close();
+        html.element(
+                "figcaption",
+                String.format(
+                        Locale.ROOT,
+                        "One bar a minute, the last minute on the right; the highest bar is %,d. Below: answered 200. Above: others.",
+                        most));
+        html.close();
+    }
+
+    private static void bar(Html html, String kind, int x, long y, long height) {
+        if (height > 0) {
+            html.open(
+                            "rect",
+                            "class",
+                            kind,
+                            "x",
+                            Integer.toString(x),
+                            "y",
+                            Long.toString(y),
+                            "width",
+                            "8",
+                            "height",
+                            Long.toString(height))
+                    .close();
+        }
+    }
+
+    private static String label(long minute) {
+        return DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC).format(Instant.ofEpochSecond(minute * 60))
+                + " UTC";
+    }
+
+    private static void outcomes(Html html, MinuteCounts hour) {
+        html.open("table").open("thead").open("tr");
+        for (String head : List.of("Webhook", "Outcome", "Deliveries")) {
+            html.element("th", head, "scope", "col");
+        }
+        html.close().close().open("tbody");
+        hour.outcomes()
+                .forEach((webhook, outcomes) -> outcomes.forEach((outcome, count) -> {
+                    html.open("tr").element("td", webhook.isEmpty() ? "(unknown path)" : webhook);
+                    html.open("td")
+                            .element(
+                                    "a",
+                                    outcome,
+                                    "href",
+                                    "/deliveries?webhook=" + DeliveryTable.encoded(webhook) + "&outcome="
+                                            + DeliveryTable.encoded(outcome))
+                            .close();
+                    html.element("td", String.format(Locale.ROOT, "%,d", count), "class", "number")
+                            .close();
+                }));
+        html.close().close();
+        hour.quantiles().forEach((webhook, text) -> html.element("p", webhook + ": " + text));
+    }
+
+    private void replicas(Html html) {
+        Instant now = Instant.now();
+        List<DeliveryFeed.Report> alive =
+                feed.replicas().stream().filter(report -> report.isAlive(now)).toList();
+        html.element("h2", "Bridges");
+        if (alive.isEmpty()) {
+            html.element(
+                    "p",
+                    "No bridge has reported in the last 45 s. Is one running, with the same quarkus.redis.hosts as the console?",
+                    "class",
+                    "bad");
+            return;
+        }
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Bridges");
+        html.open("table").open("thead").open("tr");
+        for (String head : List.of("Bridge", "Version", "Started", "Webhooks", "Index", "Spool", "Guarantee")) {
+            html.element("th", head, "scope", "col");
+        }
+        html.close().close().open("tbody");
+        alive.forEach(report -> {
+            Map<String, String> state = new TreeMap<>(report.state());
+            html.open("tr")
+                    .element("td", report.name())
+                    .element("td", report.version())
+                    .open("td");
+            DeliveryTable.time(html, report.started());
+            html.close().element("td", state.getOrDefault("webhooks", ""));
+            html.element("td", "1".equals(state.get("index")) ? "complete" : "incomplete: new events wait");
+            html.element("td", state.getOrDefault("spool", "none"), "class", "number");
+            String findings = state.getOrDefault("findings", "not known yet");
+            html.element("td", findings.equals("0") ? "holds" : findings + " findings: run doctor")
+                    .close();
+        });
+        html.close().close().close();
+    }
+}

@@ -1,0 +1,21 @@
+package org.riskosbridge.console;
+
+/** The content of a page, between its head and its foot. Blocks. */
+interface Page {
+
+    /** {@return the title, which is also the heading} */
+    String title();
+
+    /**
+     * Writes the content.
+     *
+     * @throws IllegalArgumentException when a parameter is wrong: the message says what to write
+     * @throws IllegalStateException when Kafka or Redis does not answer: the message says what to look at
+     */
+    void write(Html html, ConsoleRequest request) throws Exception;
+
+    /** {@return seconds after which the browser asks again; 0 for never} */
+    default int refresh(ConsoleRequest request) {
+        return 0;
+    }
+}

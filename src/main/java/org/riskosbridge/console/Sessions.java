@@ -1,0 +1,82 @@
+package org.riskosbridge.console;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Who is logged in. In memory: a restart of the console ends every session. */
+final class Sessions {
+
+    private static final long LIFE = Duration.ofHours(8).toNanos();
+
+    /** Sessions at once; the oldest ends when there is one more. */
+    private static final int MOST = 1_000;
+
+    /** 256 bits. */
+    private static final int BYTES = 32;
+
+    private final SecureRandom random = new SecureRandom();
+    private final LongSupplier nanoTime;
+
+    private final Map<String, Session> sessions = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    Sessions(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** What somebody may do. */
+    enum Role {
+        VIEWER,
+        OPERATOR
+    }
+
+    /**
+     * One login.
+     *
+     * @param csrf what each form of this session must send back
+     * @param ends {@link System#nanoTime}
+     */
+    record Session(Role role, String csrf, long ends) {}
+
+    /** {@return the value of the cookie of a new session} */
+    synchronized String begin(Role role) {
+        String cookie = secret();
+        sessions.put(cookie, open(role));
+        return cookie;
+    }
+
+    /** {@return a session that no cookie names} */
+    Session open(Role role) {
+        return new Session(role, secret(), nanoTime.getAsLong() + LIFE);
+    }
+
+    synchronized Optional<Session> find(String cookie) {
+        Session session = sessions.get(cookie);
+        if (session != null && session.ends() - nanoTime.getAsLong() < 0) {
+            sessions.remove(cookie);
+            return Optional.empty();
+        }
+        return Optional.ofNullable(session);
+    }
+
+    synchronized void end(String cookie) {
+        sessions.remove(cookie);
+    }
+
+    private String secret() {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

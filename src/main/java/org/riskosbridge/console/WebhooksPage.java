@@ -1,0 +1,91 @@
+package org.riskosbridge.console;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.riskosbridge.deliveries.DeliveryFeed;
+import org.riskosbridge.deliveries.RecentDelivery;
+import org.riskosbridge.route.WebhookConfig;
+
+/** The webhooks of the console's configuration and of all bridges. */
+@Singleton
+final class WebhooksPage implements Page {
+
+    private final DeliveryFeed feed;
+    private final WebhookConfig webhooks;
+
+    WebhooksPage(DeliveryFeed feed, WebhookConfig webhooks) {
+        this.feed = feed;
+        this.webhooks = webhooks;
+    }
+
+    @Override
+    public String title() {
+        return "Webhooks";
+    }
+
+    @Override
+    public void write(Html html, ConsoleRequest request) {
+        Instant now = Instant.now();
+        Set<String> served = feed.replicas().stream()
+                .filter(report -> report.isAlive(now))
+                .flatMap(report -> Arrays.stream(
+                        report.state().getOrDefault("webhooks", "").split(",", -1)))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<String, RecentDelivery> last = new HashMap<>();
+        Map<String, Set<String>> types = new HashMap<>();
+        feed.recent(each -> each.status() == 200, 1_000).forEach(each -> {
+            last.putIfAbsent(each.webhook(), each);
+            types.computeIfAbsent(each.webhook(), name -> new TreeSet<>()).add(each.eventType());
+        });
+        Set<String> all = new TreeSet<>(served);
+        all.addAll(webhooks.webhooks().keySet());
+        if (all.isEmpty()) {
+            html.element(
+                    "p",
+                    "No webhook is configured here, and no bridge reports one. Give the console the bridges' settings bridge.webhooks.*.");
+            return;
+        }
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Webhooks");
+        html.open("table").open("thead").open("tr");
+        for (String head :
+                List.of("Webhook", "Path", "Auth type", "Served", "Last event", "Types seen lately", "Set-up")) {
+            html.element("th", head, "scope", "col");
+        }
+        html.close().close().open("tbody");
+        all.forEach(name -> {
+            WebhookConfig.Settings settings = webhooks.webhooks().get(name);
+            html.open("tr").element("td", name).element("td", "/webhooks/" + name);
+            html.element(
+                    "td",
+                    settings == null
+                            ? "not in the console's configuration"
+                            : settings.auth()
+                                    .type()
+                                    .map(type -> type.name().toLowerCase(Locale.ROOT))
+                                    .orElse("not configured"));
+            html.element("td", served.contains(name) ? "yes" : "by no bridge");
+            html.open("td");
+            if (last.containsKey(name)) {
+                DeliveryTable.time(html, last.get(name).at());
+            } else {
+                html.text("none in the list");
+            }
+            html.close().element("td", String.join(", ", types.getOrDefault(name, Set.of())));
+            html.open("td");
+            if (settings != null) {
+                html.element("a", "Set up", "href", "/setup?webhook=" + DeliveryTable.encoded(name));
+            }
+            html.close().close();
+        });
+        html.close().close().close();
+    }
+}

@@ -1,0 +1,148 @@
+package org.riskosbridge.deliveries;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ObjLongConsumer;
+
+/**
+ * Reports each 10 s to Redis what the metrics of this bridge count already, so that no delivery pays for it: the deliveries of the minute by
+ * webhook and outcome, their times in buckets, and the state of the bridge.
+ */
+@Singleton
+public class BridgeReport {
+
+    private static final long EVERY = Duration.ofSeconds(10).toMillis();
+
+    /** Milliseconds that Redis keeps the counts of a minute: a day, and a little more. */
+    private static final long KEPT = Duration.ofHours(25).toMillis();
+
+    /** Reports in the stream: of 50 bridges those of the last minute and a half. */
+    private static final int REPORTS = 500;
+
+    /** The metric of answered deliveries, and that of their times. */
+    private static final String ANSWERED = "bridge.deliveries";
+
+    private static final String TIMES = "bridge_delivery_seconds_bucket";
+
+    /** Gauges of the state, with the names that the report has for them. */
+    private static final Map<String, String> STATE = Map.of(
+            "bridge.index.complete", "index",
+            "bridge.spool.entries", "spool",
+            "bridge.guarantee.findings", "findings");
+
+    private final Vertx vertx;
+    private final RedisWriter redis;
+    private final Replica replica;
+    private final RecentDeliveriesConfig config;
+    private final MeterRegistry meters;
+    private final PrometheusMeterRegistry prometheus;
+    private final Map<String, Long> before = new HashMap<>();
+    private String webhooks = "";
+
+    BridgeReport(
+            Vertx vertx,
+            RedisWriter redis,
+            Replica replica,
+            RecentDeliveriesConfig config,
+            MeterRegistry meters,
+            PrometheusMeterRegistry prometheus) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.replica = replica;
+        this.config = config;
+        this.meters = meters;
+        this.prometheus = prometheus;
+    }
+
+    /** Starts to report, if configured. */
+    public void start(List<String> webhookNames) {
+        webhooks = String.join(",", webhookNames);
+        if (config.enabled()) {
+            report();
+            vertx.setPeriodic(EVERY, ignored -> report());
+        }
+    }
+
+    private void report() {
+        if (!redis.isFree()) {
+            return;
+        }
+        List<Request> requests = new ArrayList<>(List.of(state()));
+        String minute = ConsoleKey.minute(System.currentTimeMillis() / 60_000);
+        int withoutCounts = requests.size();
+        counts((field, more) ->
+                requests.add(Request.cmd(Command.HINCRBY).arg(minute).arg(field).arg(more)));
+        if (requests.size() > withoutCounts) {
+            requests.add(Request.cmd(Command.PEXPIRE).arg(minute).arg(KEPT));
+        }
+        redis.send(requests);
+    }
+
+    private Request state() {
+        Request request = Request.cmd(Command.XADD)
+                .arg(ConsoleKey.REPLICAS)
+                .arg("MAXLEN")
+                .arg("~")
+                .arg(REPORTS)
+                .arg("*")
+                .arg("at")
+                .arg(System.currentTimeMillis())
+                .arg("name")
+                .arg(replica.name())
+                .arg("version")
+                .arg(replica.version())
+                .arg("started")
+                .arg(replica.started().toEpochMilli())
+                .arg("webhooks")
+                .arg(webhooks);
+        STATE.forEach((metric, name) -> {
+            Gauge gauge = meters.find(metric).gauge();
+            if (gauge != null && !Double.isNaN(gauge.value())) {
+                request.arg(name).arg((long) gauge.value());
+            }
+        });
+        return request;
+    }
+
+    /** Tells what has been counted since the last report. */
+    private void counts(ObjLongConsumer<String> more) {
+        for (Counter counter : meters.find(ANSWERED).counters()) {
+            String field =
+                    counter.getId().getTag("webhook") + " " + counter.getId().getTag("outcome");
+            tell(field, (long) counter.count(), more);
+        }
+        for (MetricFamilySamples family :
+                Collections.list(prometheus.getPrometheusRegistry().filteredMetricFamilySamples(Set.of(TIMES)))) {
+            for (Sample sample : family.samples) {
+                if (sample.name.equals(TIMES)) {
+                    String field = sample.labelValues.get(sample.labelNames.indexOf("webhook")) + " <="
+                            + sample.labelValues.get(sample.labelNames.indexOf("le"));
+                    tell(field, (long) sample.value, more);
+                }
+            }
+        }
+    }
+
+    private void tell(String field, long now, ObjLongConsumer<String> more) {
+        Long last = before.put(field, now);
+        long since = now - (last == null ? 0 : last);
+        if (since > 0) {
+            more.accept(field, since);
+        }
+    }
+}

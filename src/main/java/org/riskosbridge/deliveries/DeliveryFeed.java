@@ -1,0 +1,190 @@
+package org.riskosbridge.deliveries;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what bridges have left in Redis. Each call reads a bounded number of entries. Blocks: for worker threads. */
+@Singleton
+public class DeliveryFeed {
+
+    /** Before every entry. */
+    private static final String START = "0-0";
+
+    /** Entries of one response of Redis. */
+    private static final int BATCH = 1_000;
+
+    /** Entries that one call looks at: the whole list by default. */
+    private static final int MOST = 10_000;
+
+    /** A replica that has not reported for so long counts as gone: it reports each 10 s. */
+    private static final Duration ALIVE = Duration.ofSeconds(45);
+
+    /** Seconds that Redis may take for one response. */
+    private static final long PATIENCE = 5;
+
+    private final Redis redis;
+
+    DeliveryFeed(Redis redis) {
+        this.redis = redis;
+    }
+
+    /**
+     * What a bridge reports of itself.
+     *
+     * @param state other values by name: {@code index} (1 is complete), {@code spool} (entries), {@code findings}
+     */
+    public record Report(String name, Instant at, String version, Instant started, Map<String, String> state) {
+
+        /** {@return whether the bridge has reported lately} */
+        public boolean isAlive(Instant now) {
+            return at.isAfter(now.minus(ALIVE));
+        }
+    }
+
+    /**
+     * Deliveries, the newest first.
+     *
+     * @param newest the place in the list to {@linkplain #since go on} from
+     */
+    public record Page(List<RecentDelivery> deliveries, String newest) {}
+
+    /**
+     * {@return the newest deliveries that match, the newest first}
+     *
+     * @param limit of their number
+     * @throws IllegalStateException when Redis does not answer, or refuses
+     */
+    public List<RecentDelivery> recent(Predicate<RecentDelivery> filter, int limit) {
+        List<RecentDelivery> found = new ArrayList<>();
+        String end = "+";
+        for (int seen = 0; seen < MOST && found.size() < limit; seen += BATCH) {
+            Response entries = send(Request.cmd(Command.XREVRANGE)
+                    .arg(ConsoleKey.RECENT)
+                    .arg(end)
+                    .arg("-")
+                    .arg("COUNT")
+                    .arg(BATCH));
+            for (Response entry : entries) {
+                end = "(" + entry.get(0);
+                RecentDelivery delivery = RecentDelivery.of(entry.get(1));
+                if (found.size() < limit && filter.test(delivery)) {
+                    found.add(delivery);
+                }
+            }
+            if (entries.size() < BATCH) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    /** {@return the place of the newest delivery} */
+    public String newest() {
+        Response entries = send(Request.cmd(Command.XREVRANGE)
+                .arg(ConsoleKey.RECENT)
+                .arg("+")
+                .arg("-")
+                .arg("COUNT")
+                .arg(1));
+        return entries.size() == 0 ? START : entries.get(0).get(0).toString();
+    }
+
+    /** {@return the last of the deliveries that have come after a place in the list} */
+    public Page since(String place, int limit) {
+        Response entries = send(Request.cmd(Command.XREVRANGE)
+                .arg(ConsoleKey.RECENT)
+                .arg("+")
+                .arg("(" + place)
+                .arg("COUNT")
+                .arg(limit));
+        List<RecentDelivery> found = new ArrayList<>();
+        entries.forEach(entry -> found.add(RecentDelivery.of(entry.get(1))));
+        return new Page(
+                found, entries.size() == 0 ? place : entries.get(0).get(0).toString());
+    }
+
+    /** {@return the last report of each replica, by name} */
+    public List<Report> replicas() {
+        Map<String, Report> last = new TreeMap<>();
+        for (Response entry : send(Request.cmd(Command.XREVRANGE)
+                .arg(ConsoleKey.REPLICAS)
+                .arg("+")
+                .arg("-")
+                .arg("COUNT")
+                .arg(BATCH))) {
+            Map<String, String> values = RecentDelivery.values(entry.get(1));
+            String name = values.getOrDefault("name", "");
+            last.putIfAbsent(
+                    name,
+                    new Report(
+                            name,
+                            Instant.ofEpochMilli(RecentDelivery.number(values, "at")),
+                            values.getOrDefault("version", ""),
+                            Instant.ofEpochMilli(RecentDelivery.number(values, "started")),
+                            values));
+        }
+        return List.copyOf(last.values());
+    }
+
+    /**
+     * {@return the counts of each minute, the oldest first; a minute without counts has an empty map}
+     *
+     * @param minutes up to a day
+     */
+    public Map<Long, Map<String, Long>> minutes(int minutes) {
+        long now = System.currentTimeMillis() / 60_000;
+        List<Long> wanted =
+                LongStream.rangeClosed(now - minutes + 1, now).boxed().toList();
+        List<Response> answers = await(redis.batch(wanted.stream()
+                .map(minute -> Request.cmd(Command.HGETALL).arg(ConsoleKey.minute(minute)))
+                .toList()));
+        Map<Long, Map<String, Long>> counts = new LinkedHashMap<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            Map<String, Long> minute = new TreeMap<>();
+            Response answer = answers.get(i);
+            for (String field : answer.getKeys()) {
+                minute.put(field, answer.get(field).toLong());
+            }
+            counts.put(wanted.get(i), minute);
+        }
+        return counts;
+    }
+
+    private Response send(Request request) {
+        return await(redis.send(request));
+    }
+
+    private static String problem(@Nullable Throwable why) {
+        String message = why == null ? null : why.getMessage();
+        return message != null && message.startsWith("NOPERM")
+                ? "Redis refuses a command of the console. Run ACL SETUSER <user> ~{0}* +xrevrange +hgetall."
+                : "Redis does not answer. Check quarkus.redis.hosts and Redis, and run doctor.";
+    }
+
+    private static <T> T await(Future<T> answer) {
+        try {
+            return answer.toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(PATIENCE, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException(problem(e.getCause()), e);
+        }
+    }
+}

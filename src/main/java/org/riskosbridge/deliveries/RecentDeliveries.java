@@ -1,0 +1,89 @@
+package org.riskosbridge.deliveries;
+
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import org.riskosbridge.limit.RateLimit;
+
+/**
+ * Puts recent deliveries into a capped stream in Redis. A response waits for nothing of it: a delivery that does not fit into the queue, or
+ * that Redis does not take, is not in the list.
+ */
+@Singleton
+public class RecentDeliveries {
+
+    /** Milliseconds between two batches: a person who watches notices no longer delay. */
+    private static final long FLUSH_EVERY = 250;
+
+    /** Deliveries in memory at most, some 300 bytes each; more than a second of them at the highest default rate. */
+    private static final int QUEUE = 512;
+
+    private final Vertx vertx;
+    private final RedisWriter redis;
+    private final Replica replica;
+    private final boolean isEnabled;
+    private final int maxEntries;
+    private final RateLimit good;
+    private final RateLimit problems;
+    private final ArrayBlockingQueue<RecentDelivery> queue = new ArrayBlockingQueue<>(QUEUE);
+
+    RecentDeliveries(Vertx vertx, RedisWriter redis, Replica replica, RecentDeliveriesConfig config) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.replica = replica;
+        this.isEnabled = config.enabled();
+        this.maxEntries = config.maxEntries();
+        OptionalInt rate = OptionalInt.of(config.maxRate());
+        this.good = new RateLimit(rate, System.nanoTime());
+        this.problems = new RateLimit(rate, System.nanoTime());
+    }
+
+    /** Starts to write, if configured. */
+    public void start() {
+        if (isEnabled) {
+            vertx.setPeriodic(FLUSH_EVERY, ignored -> flush());
+        }
+    }
+
+    /**
+     * Whether the list takes one more delivery now.
+     *
+     * @param now {@link System#nanoTime}
+     */
+    public boolean takes(boolean isProblem, long now) {
+        return isEnabled && (isProblem ? problems : good).tryPass(now);
+    }
+
+    /** Adds a delivery; does not block. */
+    public void add(RecentDelivery delivery) {
+        boolean unused = queue.offer(delivery);
+    }
+
+    /** {@return the name of this bridge in the list} */
+    public String replica() {
+        return replica.name();
+    }
+
+    private void flush() {
+        if (queue.isEmpty() || !redis.isFree()) {
+            return;
+        }
+        List<RecentDelivery> deliveries = new ArrayList<>();
+        queue.drainTo(deliveries);
+        redis.send(deliveries.stream().map(this::entry).toList());
+    }
+
+    private Request entry(RecentDelivery delivery) {
+        return delivery.to(Request.cmd(Command.XADD)
+                .arg(ConsoleKey.RECENT)
+                .arg("MAXLEN")
+                .arg("~")
+                .arg(maxEntries)
+                .arg("*"));
+    }
+}

@@ -1,0 +1,24 @@
+package org.riskosbridge.deliveries;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import org.riskosbridge.config.Bounds;
+
+/** What a bridge leaves in Redis for the console: {@code bridge.recent-deliveries.*}. */
+@ConfigMapping(prefix = "bridge.recent-deliveries")
+public interface RecentDeliveriesConfig {
+
+    /** Whether a bridge leaves anything. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Deliveries in the list, of all bridges; about 250 bytes each in Redis. */
+    @Bounds(min = "100", max = "1000000")
+    @WithDefault("10000")
+    int maxEntries();
+
+    /** Deliveries a second that one bridge puts into the list: so many that are answered 200, and so many others. */
+    @Bounds(min = "1", max = "1000")
+    @WithDefault("50")
+    int maxRate();
+}

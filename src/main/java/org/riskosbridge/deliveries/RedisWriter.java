@@ -1,0 +1,55 @@
+package org.riskosbridge.deliveries;
+
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/** Writes to Redis what nobody waits for: one batch at a time, and nothing again when Redis does not take it. Does not block. */
+@Singleton
+class RedisWriter {
+
+    private static final Logger LOG = Logger.getLogger(RedisWriter.class);
+
+    /** Nanoseconds without an attempt after a failure: Redis has other work then. */
+    private static final long PAUSE = 5_000_000_000L;
+
+    private final Redis redis;
+    private final AtomicBoolean sending = new AtomicBoolean();
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicLong notBefore = new AtomicLong(System.nanoTime());
+
+    RedisWriter(Redis redis) {
+        this.redis = redis;
+    }
+
+    /** {@return whether a batch can be sent now} */
+    boolean isFree() {
+        return !sending.get() && System.nanoTime() - notBefore.get() >= 0;
+    }
+
+    void send(List<Request> requests) {
+        if (requests.isEmpty() || !sending.compareAndSet(false, true)) {
+            return;
+        }
+        redis.batch(requests).onComplete(sent -> {
+            if (sent.failed()) {
+                notBefore.set(System.nanoTime() + PAUSE);
+                tell(String.valueOf(sent.cause().getMessage()));
+            }
+            sending.set(false);
+        });
+    }
+
+    /** The availability of Redis has lines of its own. */
+    private void tell(String why) {
+        if (why.startsWith("NOPERM") && told.compareAndSet(false, true)) {
+            LOG.warn(
+                    "The console cannot show recent deliveries, because Redis refuses them. Run ACL SETUSER <user> +xadd +hincrby,"
+                            + " or set bridge.recent-deliveries.enabled=false. Deliveries are not affected.");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package org.riskosbridge.quarantine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.riskosbridge.event.Envelope;
+import org.riskosbridge.event.Webhook;
+import org.riskosbridge.index.IndexConfig;
+import org.riskosbridge.ingest.Delivery;
+import org.riskosbridge.ingest.Ingest;
+import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.kafka.AuditTopic;
+import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.RecordIdentity;
+import org.riskosbridge.log.Records;
+import org.riskosbridge.route.TopicRoutes;
+import org.riskosbridge.route.Webhooks;
+import org.riskosbridge.scan.RecordScan;
+import org.riskosbridge.scan.Selection;
+import org.riskosbridge.scan.StoredRecords;
+import org.riskosbridge.scan.TimeRange;
+
+/**
+ * Makes deliveries again, out of quarantine, by {@link Ingest}: the claim decides whether the event is appended, as for a delivery of RiskOS. A
+ * run that was killed can be started again: what it has appended is a duplicate then. A delivery that the quarantine has for long may be of
+ * an event that was stored since and that the index has forgotten, so the log is searched for such events before. Blocks.
+ */
+@Singleton
+public class Redelivery {
+
+    /** How long a dependency may be unavailable, beyond the lease of an event in doubt. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Between two attempts at a delivery whose outcome is temporary. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Vertx vertx;
+    private final Ingest ingest;
+    private final Quarantine quarantine;
+    private final AuditTopic audit;
+    private final Webhooks webhooks;
+    private final StoredRecords stored;
+    private final Map<String, Object> kafka;
+    private final LogConfig log;
+    private final IndexConfig index;
+
+    Redelivery(
+            Vertx vertx,
+            Ingest ingest,
+            Quarantine quarantine,
+            AuditTopic audit,
+            Webhooks webhooks,
+            StoredRecords stored,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            LogConfig log,
+            IndexConfig index) {
+        this.vertx = vertx;
+        this.ingest = ingest;
+        this.quarantine = quarantine;
+        this.audit = audit;
+        this.webhooks = webhooks;
+        this.stored = stored;
+        this.kafka = kafka;
+        this.log = log;
+        this.index = index;
+    }
+
+    /**
+     * Makes the selected deliveries again. The process must be connected to Redis, and know the topics.
+     *
+     * @throws IllegalStateException when a topic is missing
+     */
+    public RedeliverySummary run(RedeliveryRequest request, BooleanSupplier stopped, Quarantine.Observer observer)
+            throws Exception {
+        audit.provide();
+        Set<String> before = quarantine.redelivered();
+        Set<RecordIdentity> storedSince = storedSince(request.query());
+        Context context = vertx.getOrCreateContext();
+        try (RedeliveryAudit records = RedeliveryAudit.open(kafka, log.auditTopic(), request)) {
+            records.started();
+            RedeliveryRun run = new RedeliveryRun(
+                    delivery -> ingest(context, delivery),
+                    quarantine::refusal,
+                    delivery -> storedSince.contains(identity(delivery)),
+                    records,
+                    index.lease().plus(PATIENCE),
+                    PAUSE,
+                    stopped);
+            quarantine.visit(
+                    request.query(),
+                    delivery -> before.contains(delivery.id()) ? run.skip() : run.take(delivery),
+                    observer);
+            RedeliverySummary summary = run.end();
+            records.finished(summary);
+            return summary;
+        }
+    }
+
+    private CompletableFuture<Outcome> ingest(Context context, QuarantinedDelivery delivery) {
+        Promise<Outcome> outcome = Promise.promise();
+        Webhook webhook = webhook(delivery);
+        context.runOnContext(ignored -> ingest.ingest(Delivery.redelivered(webhook, delivery.id(), delivery.body()))
+                .onComplete(outcome));
+        return outcome.future().toCompletionStage().toCompletableFuture();
+    }
+
+    private Webhook webhook(QuarantinedDelivery delivery) {
+        return webhooks.named(delivery.webhook()).orElseThrow();
+    }
+
+    private RecordIdentity identity(QuarantinedDelivery delivery) {
+        return new RecordIdentity(webhook(delivery).path(), ((Envelope) delivery.parsed()).eventId());
+    }
+
+    /**
+     * The events of old deliveries that are in the log. The index knows each event that was stored within the dedup window; half of the
+     * window leaves a run time enough.
+     */
+    private Set<RecordIdentity> storedSince(QuarantineQuery query) throws Exception {
+        Set<RecordIdentity> found = new HashSet<>();
+        QuarantineQuery old =
+                query.before(Instant.now().minus(index.dedupWindow().dividedBy(2)));
+        if (old == null) {
+            return found;
+        }
+        OldDeliveries deliveries = new OldDeliveries();
+        quarantine.visit(
+                old,
+                delivery -> {
+                    if (quarantine.refusal(delivery).isEmpty()) {
+                        deliveries.add(delivery);
+                    }
+                    return true;
+                },
+                (passed, left) -> {});
+        if (!deliveries.topics.isEmpty()) {
+            Selection events = deliveries.events();
+            try (RecordScan scan = stored.read(events, stored.locate(events).ranges())) {
+                while (!scan.isDone()) {
+                    var unused = scan.further(record -> {
+                        RecordIdentity identity = Records.identity(record);
+                        if (identity != null) {
+                            found.add(identity);
+                        }
+                        return true;
+                    });
+                }
+            }
+        }
+        return found;
+    }
+
+    /** What to look for in the log. */
+    private final class OldDeliveries {
+        private final Set<String> topics = new HashSet<>();
+        private final Set<String> eventIds = new HashSet<>();
+        private Instant oldest = Instant.MAX;
+
+        void add(QuarantinedDelivery delivery) {
+            Envelope event = (Envelope) delivery.parsed();
+            topics.add(TopicRoutes.topic(webhook(delivery), event.eventType()));
+            eventIds.add(event.eventId());
+            oldest = delivery.at().isBefore(oldest) ? delivery.at() : oldest;
+        }
+
+        Selection events() {
+            Instant from = requireNonNull(oldest).minus(log.maxRecordAge()).minus(log.clockSkew());
+            return new Selection(
+                    topics, Set.of(), eventIds, Set.of(), Set.of(), new TimeRange(from, null), TimeRange.ALWAYS);
+        }
+    }
+}

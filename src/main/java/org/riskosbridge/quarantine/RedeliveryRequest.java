@@ -1,0 +1,9 @@
+package org.riskosbridge.quarantine;
+
+/**
+ * The parameters of a redelivery.
+ *
+ * @param id names the run in its audit records
+ * @param who asked for it, and why
+ */
+public record RedeliveryRequest(String id, QuarantineQuery query, String who, String reason) {}

@@ -1,0 +1,427 @@
+package org.riskosbridge.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.standalone.LoopbackPorts;
+
+/** The console beside a bridge: what people see, what nobody sees, and what the bridge does not serve. */
+class ConsoleIT {
+
+    private static final String PREFIX = "console.";
+    private static final String OPERATOR = "3b9c8a54-1f0a-4d3e-9a51-5f6f0c2b7a10";
+    private static final String VIEWER = "c0ffee00-7a1b-4c2d-8e3f-90a1b2c3d4e5";
+    private static final List<String> PAGES = List.of(
+            "/", "/deliveries", "/webhooks", "/setup?webhook=console-setup", "/topics", "/quarantine", "/replays");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final TestDependencies PARTS = TestDependencies.shared();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static Bridge bridge;
+    private static Process console;
+    private static Process guarded;
+    private static int port;
+    private static int guardedPort;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bridge = Bridge.start(
+                PARTS,
+                Map.of(
+                        "bridge.webhooks.riskos.topic-prefix",
+                        PREFIX,
+                        "bridge.webhooks.riskos.environment",
+                        "production",
+                        "bridge.webhooks.console-setup.topic-prefix",
+                        PREFIX,
+                        "bridge.webhooks.console-setup.auth.type",
+                        "bearer",
+                        "bridge.webhooks.console-setup.auth.bearer.tokens",
+                        Bridge.TOKEN,
+                        "bridge.log.audit-topic",
+                        PREFIX + "audit"));
+        port = LoopbackPorts.free();
+        console = CommandRun.start(settings(Map.of()), "console", "--port", Integer.toString(port));
+        guardedPort = LoopbackPorts.free();
+        guarded = CommandRun.start(
+                settings(Map.of("bridge.console.operator.tokens", OPERATOR, "bridge.console.viewer.tokens", VIEWER)),
+                "console",
+                "--port",
+                Integer.toString(guardedPort));
+        awaitLive(port);
+        awaitLive(guardedPort);
+    }
+
+    private static void awaitLive(int at) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> get(at, "/live", "").statusCode() == 200);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        bridge.close();
+        console.destroy();
+        guarded.destroy();
+        String log = new String(console.getInputStream().readAllBytes(), UTF_8)
+                + new String(guarded.getInputStream().readAllBytes(), UTF_8);
+        assertThat(log).contains("The console is at");
+        assertThat(Planted.in(log)).isEmpty();
+        assertThat(log).doesNotContain(OPERATOR, VIEWER);
+    }
+
+    private static Map<String, String> settings(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "kafka.bootstrap.servers",
+                PARTS.bootstrapServers,
+                "quarkus.redis.hosts",
+                PARTS.redisHosts,
+                "bridge.webhooks.riskos.topic-prefix",
+                PREFIX,
+                // Another one than the bridge's: what the bridge has refused can be delivered again.
+                "bridge.webhooks.riskos.environment",
+                "sandbox",
+                "bridge.webhooks.console-setup.auth.type",
+                "bearer",
+                "bridge.log.quarantine-topic",
+                PREFIX + "quarantine",
+                "bridge.log.registry-topic",
+                "registry." + PREFIX + "topics",
+                "bridge.log.audit-topic",
+                PREFIX + "audit",
+                "bridge.log.topics.partitions",
+                "2"));
+        settings.putAll(more);
+        return settings;
+    }
+
+    private static HttpResponse<String> get(int at, String path, String cookie)
+            throws IOException, InterruptedException {
+        return HTTP.send(request(at, path, cookie).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> post(int at, String path, String cookie, Map<String, String> form)
+            throws IOException, InterruptedException {
+        String body = form.entrySet().stream()
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
+                .reduce((a, b) -> a + "&" + b)
+                .orElse("");
+        return HTTP.send(
+                request(at, path, cookie)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(int at, String path, String cookie) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at + path))
+                .timeout(PATIENCE);
+        return cookie.isEmpty() ? request : request.header("Cookie", cookie);
+    }
+
+    private static String event(String id, String environment) {
+        return "{\"event_id\":\"" + id + "\",\"event_type\":\"reevaluation\",\"data\":{\"environment_name\":\""
+                + environment + "\",\"decision\":\"ACCEPT\",\"name\":\"" + Planted.USER + "\"}}";
+    }
+
+    private static String cookie(int at, String token) throws Exception {
+        HttpResponse<String> login = post(at, "/login", "", Map.of("token", token));
+        assertThat(login.statusCode()).isEqualTo(303);
+        String set = login.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(set).contains("HttpOnly", "SameSite=Strict");
+        return set.substring(0, set.indexOf(';'));
+    }
+
+    @Test
+    void everyPageIsServedWithAStrictPolicyAndIsSmall() throws Exception {
+        for (String page : PAGES) {
+            HttpResponse<String> answer = get(port, page, "");
+            assertThat(answer.statusCode()).as(page + answer.body()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                    .hasValueSatisfying(policy -> assertThat(policy)
+                            .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                            .doesNotContain("unsafe"));
+            assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+            assertThat(answer.body()).doesNotContain("<style", "onclick").hasSizeLessThan(100_000);
+        }
+        assertThat(get(port, "/static/console.css", "").statusCode()).isEqualTo(200);
+        assertThat(get(port, "/static/console.js", "").statusCode()).isEqualTo(200);
+        assertThat(get(port, "/static/icon.svg", "").statusCode()).isEqualTo(200);
+    }
+
+    /** The public port has webhooks and nothing else. */
+    @Test
+    void bridgeServesNoRouteOfTheConsole() throws Exception {
+        for (String page : PAGES) {
+            assertThat(get(bridge.port(), page, "").statusCode()).as(page).isEqualTo(404);
+        }
+        for (String page : List.of("/login", "/live", "/static/console.js", "/deliveries/stream", "/delivery?id=a")) {
+            assertThat(get(bridge.port(), page, "").statusCode()).as(page).isEqualTo(404);
+        }
+        assertThat(post(bridge.port(), "/quarantine/redeliver", "", Map.of("id", "a"))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void eventIsFoundWithEachAttemptAndItsRecordAndWithoutItsData() throws Exception {
+        String id = UUID.randomUUID().toString();
+        assertThat(bridge.delivered(event(id, "Production")).statusCode()).isEqualTo(200);
+        assertThat(bridge.delivered(event(id, "Production")).statusCode()).isEqualTo(200);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                get(port, "/deliveries?event=" + id, "").body())
+                        .contains("appended", "duplicate"));
+        HttpResponse<String> page = get(port, "/delivery?webhook=riskos&event=" + id, "");
+        assertThat(page.body())
+                .contains("appended", "duplicate", PREFIX + "reevaluation-", "decision: ACCEPT", "name: string, ");
+        assertThat(Planted.in(page.body())).isEmpty();
+        assertThat(get(port, "/deliveries?event=" + id + "x", "").body()).contains("No recent delivery matches");
+        // Somebody may send a link whose commands do more than they seem to.
+        assertThat(get(port, "/delivery?event=a%3Breboot", "").body()).contains("export --event-id &#39;a;reboot&#39;");
+        assertThat(get(port, "/quarantine?cause=a%3Breboot", "").body()).contains("--cause &#39;a;reboot&#39;");
+    }
+
+    @Test
+    void wrongRequestIsAnsweredWithASentence() throws Exception {
+        String tooLong = "x".repeat(2_000);
+        for (String path : List.of("/deliveries?event=" + tooLong, "/deliveries/stream?event=" + tooLong)) {
+            HttpResponse<String> answer = get(port, path, "");
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.body()).contains("event has more than 1024 characters.");
+        }
+        assertThat(get(port, "/unknown", "").statusCode()).isEqualTo(404);
+        assertThat(get(port, "/unknown", "").body()).contains("There is no page at this address.");
+        assertThat(post(port, "/deliveries", "", Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void topicsHaveTheLagOfTheirConsumers() throws Exception {
+        assertThat(bridge.delivered(event(UUID.randomUUID().toString(), "Production"))
+                        .statusCode())
+                .isEqualTo(200);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", PARTS.bootstrapServers))) {
+            for (int partition = 0; partition < 2; partition++) {
+                admin.alterConsumerGroupOffsets(
+                                "console-readers",
+                                Map.of(
+                                        new TopicPartition(PREFIX + "reevaluation", partition),
+                                        new OffsetAndMetadata(0)))
+                        .all()
+                        .get();
+            }
+        }
+        assertThat(get(port, "/topics", "").body())
+                .containsPattern("console-readers</td><td>" + PREFIX + "reevaluation</td><td class=\"number\">[1-9]");
+    }
+
+    @Test
+    void personIsOnNoPage() throws Exception {
+        String stored = UUID.randomUUID().toString();
+        String refused = UUID.randomUUID().toString();
+        String invalid = "{\"event_type\":\"" + UUID.randomUUID() + "\",\"data\":{" + Planted.PERSON + "}}";
+        assertThat(bridge.delivered(person(stored, "Production")).statusCode()).isEqualTo(200);
+        assertThat(bridge.delivered(person(refused, "Sandbox")).statusCode()).isEqualTo(200);
+        assertThat(bridge.delivered(invalid).statusCode()).isEqualTo(400);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> get(port, "/deliveries?event=" + stored, "").body().contains("appended"));
+        List<String> pages = new ArrayList<>(PAGES);
+        pages.add("/delivery?webhook=riskos&event=" + stored);
+        pages.add("/quarantine?id=" + quarantined(refused));
+        pages.add("/quarantine?id=" + quarantined(invalid));
+        for (String page : pages) {
+            HttpResponse<String> answer = get(port, page, "");
+            assertThat(answer.statusCode()).as(page).isEqualTo(200);
+            assertThat(Planted.in(answer.body())).as(page).isEmpty();
+        }
+    }
+
+    private static String person(String id, String environment) {
+        return event(id, environment).replace("\"data\":{", "\"data\":{" + Planted.PERSON + ",");
+    }
+
+    private static String quarantined(String part) {
+        return TopicContents.read(PARTS, PREFIX + "quarantine").stream()
+                .filter(record -> new String(record.value(), UTF_8).contains(part))
+                .map(record -> TopicContents.header(record, "ce_id"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void openPageFollowsWhatComes() throws Exception {
+        String id = UUID.randomUUID().toString();
+        HttpResponse<InputStream> stream =
+                HTTP.send(request(port, "/deliveries/stream?event=" + id, "").build(), BodyHandlers.ofInputStream());
+        assertThat(stream.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        CompletableFuture<String> row = CompletableFuture.supplyAsync(() -> firstRow(stream.body()));
+        // The console asks each second where the list ends, so the first delivery may be before it.
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            assertThat(bridge.delivered(event(id, "Production")).statusCode()).isEqualTo(200);
+            return row.isDone();
+        });
+        assertThat(row.join()).contains(id).doesNotContain(Planted.USER);
+    }
+
+    private static String firstRow(InputStream stream) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+            return lines.lines()
+                    .filter(line -> line.startsWith("data:"))
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** At a webhook of its own: other bridges of the tests leave deliveries in the same Redis. */
+    @Test
+    void setupPageSaysWhatToChange() throws Exception {
+        assertThat(bridge.send(bridge.request("console-setup")
+                                .setHeader("Authorization", "Bearer wrong")
+                                .POST(BodyPublishers.ofString("{}")))
+                        .join()
+                        .statusCode())
+                .isEqualTo(401);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                get(port, "/setup?webhook=console-setup", "").body())
+                        .contains("/webhooks/console-setup", "unauthorized", "Enter the same token"));
+        HttpResponse<String> unknown = get(port, "/setup?webhook=unknown", "");
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(unknown.body()).contains("Configured are: ", "console-setup");
+    }
+
+    @Test
+    void operatorDeliversAgainAndViewerDoesNot() throws Exception {
+        String event = UUID.randomUUID().toString();
+        assertThat(bridge.delivered(event(event, "Sandbox")).statusCode()).isEqualTo(200);
+        String id = quarantined(event);
+        String viewer = cookie(guardedPort, VIEWER);
+        HttpResponse<String> page = get(guardedPort, "/quarantine?id=" + id, viewer);
+        assertThat(page.body()).contains("OTHER_ENVIRONMENT", "possible").doesNotContain("<form");
+        assertThat(Planted.in(page.body())).isEmpty();
+
+        String operator = cookie(guardedPort, OPERATOR);
+        Matcher csrf = Pattern.compile("name=\"csrf\" value=\"([0-9a-f]+)\"")
+                .matcher(get(guardedPort, "/quarantine?id=" + id, operator).body());
+        assertThat(csrf.find()).isTrue();
+        Map<String, String> form = new HashMap<>(Map.of("id", id, "who", "anna", "reason", "ticket 4711"));
+        assertThat(post(guardedPort, "/quarantine/redeliver", operator, form).statusCode())
+                .isEqualTo(403);
+        form.put("csrf", csrf.group(1));
+        assertThat(post(guardedPort, "/quarantine/redeliver", viewer, form).statusCode())
+                .isEqualTo(403);
+        assertThat(TopicContents.of(PARTS, PREFIX, event)).isEmpty();
+
+        HttpResponse<String> done = post(guardedPort, "/quarantine/redeliver", operator, form);
+        assertThat(done.body()).contains("1 events appended");
+        List<ConsumerRecord<byte[], byte[]>> records = TopicContents.of(PARTS, PREFIX, event);
+        assertThat(records).hasSize(1);
+        assertThat(get(guardedPort, "/replays", operator).body())
+                .contains("redelivery redelivered", "anna", "ticket 4711");
+        assertThat(get(guardedPort, "/quarantine?id=" + id, operator).body()).contains("done");
+    }
+
+    /** A page of another site may resolve its own name to this machine, and would then read the console as its own. */
+    @Test
+    void consoleWithoutTokensAnswersToNoOtherName() throws Exception {
+        assertThat(statusLine("evil.example:" + port)).contains(" 421 ");
+        assertThat(statusLine("127.0.0.1:" + port)).contains(" 200 ");
+        assertThat(statusLine("localhost:" + port)).contains(" 200 ");
+    }
+
+    private static String statusLine(String host) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+        }
+    }
+
+    @Test
+    void nobodyGetsInWithoutAToken() throws Exception {
+        for (String page : PAGES) {
+            HttpResponse<String> answer = get(guardedPort, page, "riskos_console=0000");
+            assertThat(answer.statusCode()).isEqualTo(303);
+            assertThat(answer.headers().firstValue("Location")).hasValue("/login");
+        }
+        HttpResponse<String> wrong = post(guardedPort, "/login", "", Map.of("token", "wrong"));
+        assertThat(wrong.statusCode()).isEqualTo(403);
+        assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void consoleWithoutKafkaAndRedisSaysWhatToCheck() throws Exception {
+        int alone = LoopbackPorts.free();
+        String nobody = "127.0.0.1:" + LoopbackPorts.free();
+        Process process = CommandRun.start(
+                settings(Map.of("kafka.bootstrap.servers", nobody, "quarkus.redis.hosts", "redis://" + nobody)),
+                "console",
+                "--port",
+                Integer.toString(alone));
+        try {
+            awaitLive(alone);
+            for (String page : List.of("/", "/deliveries", "/webhooks", "/setup?webhook=console-setup")) {
+                HttpResponse<String> answer = get(alone, page, "");
+                assertThat(answer.statusCode()).as(page).isEqualTo(503);
+                assertThat(answer.body()).contains("Redis does not answer. Check quarkus.redis.hosts");
+            }
+            List.of("/topics", "/quarantine", "/replays").parallelStream().forEach(page -> {
+                HttpResponse<String> answer = HTTP.sendAsync(
+                                request(alone, page, "").build(), BodyHandlers.ofString())
+                        .join();
+                assertThat(answer.statusCode()).as(page).isEqualTo(503);
+                assertThat(answer.body()).contains("Kafka does not answer in time. Check kafka.bootstrap.servers");
+            });
+        } finally {
+            process.destroy();
+        }
+    }
+
+    @Test
+    void consoleWithoutTokensIsNotOpenedToOthers() throws Exception {
+        CommandRun run = CommandRun.run(
+                settings(Map.of()), "console", "--host", "0.0.0.0", "--port", Integer.toString(LoopbackPorts.free()));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output()).contains("bridge.console.operator.token-files");
+    }
+}
