@@ -53,7 +53,7 @@ public interface LogConfig {
 
     /** Producers of events, each with one request in flight to each broker. Each partition has one of them. */
     @Bounds(min = "1", max = "32")
-    @WithDefault("3")
+    @WithDefault("1")
     int producers();
 
     /** Settings of topics that the bridge creates. The bridge never changes existing topics. */
