@@ -28,10 +28,13 @@ public class RequiredTopics {
 
     private static final Logger LOG = Logger.getLogger(RequiredTopics.class);
 
-    /** Milliseconds between checks while topics are missing, and when all exist. */
+    /** Milliseconds between checks while topics are missing or Kafka does not answer, and when all exist. */
     private static final long LOOK_SOON = 1_000;
 
     private static final long LOOK_LATER = 60_000;
+
+    /** One check may meet a broker that has just started, or the election of a leader. */
+    private static final int MISSES = 2;
 
     /** How long the producer may take to learn of a topic, and nanoseconds between two checks of its metadata. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
@@ -48,6 +51,7 @@ public class RequiredTopics {
     private volatile Map<String, Integer> partitions = Map.of();
     private volatile boolean allNew;
     private volatile String state = "Kafka was not asked yet.";
+    private int misses;
 
     RequiredTopics(
             Vertx vertx,
@@ -137,11 +141,12 @@ public class RequiredTopics {
 
     private void look() {
         vertx.executeBlocking(this::lookOnce, false).onComplete(result -> {
-            if (result.failed() && availability.problem().isEmpty()) {
+            misses = result.succeeded() ? 0 : misses + 1;
+            if (misses >= MISSES && availability.problem().isEmpty()) {
                 tell("Kafka does not answer as it should (" + reason(result.cause())
                         + "): see kafka.bootstrap.servers and the permissions.");
             }
-            vertx.setTimer(missing().isPresent() ? LOOK_SOON : LOOK_LATER, ignored -> look());
+            vertx.setTimer(misses > 0 || missing().isPresent() ? LOOK_SOON : LOOK_LATER, ignored -> look());
         });
     }
 

@@ -40,8 +40,10 @@ final class TokenEndpoint {
     Future<AccessToken> fetch() {
         Instant asked = clock.instant();
         return http.request(target())
-                .compose(request -> request.send(form()))
-                .compose(response -> response.body().map(body -> new Response(response.statusCode(), body)))
+                // The body is asked for where the response arrives: a listener of another context may come after the
+                // body.
+                .compose(request -> request.send(form())
+                        .compose(response -> response.body().map(body -> new Response(response.statusCode(), body))))
                 .recover(error -> Future.failedFuture(new SendException(
                         "the token URL " + client.tokenUrl() + " does not answer: check --oauth2-token-url", error)))
                 .compose(response -> read(response, asked));

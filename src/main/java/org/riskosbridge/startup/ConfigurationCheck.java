@@ -2,6 +2,8 @@ package org.riskosbridge.startup;
 
 import io.quarkus.oidc.runtime.OidcConfig;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
@@ -9,10 +11,12 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -96,7 +100,7 @@ public final class ConfigurationCheck {
     private void run(Purpose purpose) {
         SmallRyeConfig config;
         try {
-            config = sources.get().build();
+            config = sources.get().withValidateUnknown(false).build();
         } catch (RuntimeException e) {
             mistakes.add("A file of settings cannot be read: " + FileOfSettings.problem(e));
             return;
@@ -110,7 +114,7 @@ public final class ConfigurationCheck {
         KafkaRules kafka = new KafkaRules(config, names);
         kafka.mistakes().forEach(this::add);
         kafka.wrong().forEach((name, fallback) -> replaced.put(Setting.variable(name), Optional.of(fallback)));
-        new PartRules(whole(), names).mistakes(purpose, hasOidc).forEach(this::add);
+        new PartRules(whole(config), names).mistakes(purpose, hasOidc).forEach(this::add);
     }
 
     /** What is only wrong because of a mistake that was told already is left out. */
@@ -122,14 +126,21 @@ public final class ConfigurationCheck {
         }
     }
 
-    private SmallRyeConfig whole() {
-        SmallRyeConfigBuilder builder =
-                sources.get().withValidateUnknown(false).withInterceptors(new Replacement(replaced));
-        KnownSettings.OWN.forEach(builder::withMapping);
+    /** {@return the configuration with the mappings that the rules of the parts read} */
+    private SmallRyeConfig whole(SmallRyeConfig config) {
+        SmallRyeConfig whole = replaced.isEmpty()
+                ? config
+                : sources.get()
+                        .withValidateUnknown(false)
+                        .withInterceptors(new Replacement(replaced))
+                        .build();
+        Set<ConfigClass> mappings = new HashSet<>();
+        KnownSettings.OWN.forEach(mapping -> mappings.add(ConfigClass.configClass(mapping)));
         if (hasOidc) {
-            builder.withMapping(OidcConfig.class);
+            mappings.add(ConfigClass.configClass(OidcConfig.class));
         }
-        return builder.build();
+        ConfigMappings.registerConfigMappings(whole, mappings);
+        return whole;
     }
 
     private void variable(SmallRyeConfig config, ValueRules rules, String name) {

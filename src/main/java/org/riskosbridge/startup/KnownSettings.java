@@ -8,15 +8,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.ManagementConfig;
 import org.riskosbridge.config.Nearest;
 import org.riskosbridge.guarantee.GuaranteeConfig;
@@ -47,8 +50,10 @@ final class KnownSettings {
     private static final String LISTS = "META-INF/quarkus-config-roots.list";
 
     private final Map<String, Setting> settings = new LinkedHashMap<>();
-    private final List<Class<?>> unread = new ArrayList<>();
-    private boolean isQuarkusListed;
+    private final Map<String, Setting> variables = new HashMap<>();
+
+    /** Classes of Quarkus; null before the first key that begins as theirs do. */
+    private @Nullable Set<String> unread;
 
     KnownSettings() {
         OWN.forEach(this::read);
@@ -70,12 +75,29 @@ final class KnownSettings {
     }
 
     private Optional<Setting> find(String given, boolean isVariable) {
-        readQuarkus(given, isVariable);
-        return settings.values().stream()
-                .filter(setting -> (isVariable ? setting.variables() : setting.keys())
-                        .matcher(given)
-                        .matches())
-                .findFirst();
+        String prefix = isVariable ? "QUARKUS_" : "quarkus.";
+        if (!given.startsWith(prefix)) {
+            return ofRead(given, isVariable);
+        }
+        // Each class takes its time to read: first those that are named after the next part of the key.
+        String part = given.substring(prefix.length()).split("[._]", 2)[0].toLowerCase(Locale.ROOT);
+        readQuarkus(given, isVariable, name -> name.toLowerCase(Locale.ROOT).contains(part));
+        return ofRead(given, isVariable).or(() -> {
+            readQuarkus(given, isVariable, name -> true);
+            return ofRead(given, isVariable);
+        });
+    }
+
+    private Optional<Setting> ofRead(String given, boolean isVariable) {
+        Setting plain = isVariable ? variables.get(given) : settings.get(given);
+        return plain != null
+                ? Optional.of(plain)
+                : settings.values().stream()
+                        .filter(Setting::isOfMany)
+                        .filter(setting -> (isVariable ? setting.variables() : setting.keys())
+                                .matcher(given)
+                                .matches())
+                        .findFirst();
     }
 
     /** {@return the known key or variable that is most like an unknown one} */
@@ -90,32 +112,44 @@ final class KnownSettings {
     }
 
     private void read(Class<?> mapping) {
-        ConfigMappings.getProperties(ConfigClass.configClass(mapping))
-                .forEach((name, property) -> settings.putIfAbsent(name, Setting.of(name, property)));
+        ConfigMappings.getProperties(ConfigClass.configClass(mapping)).forEach((name, property) -> {
+            Setting setting = settings.computeIfAbsent(name, key -> Setting.of(key, property));
+            if (!setting.isOfMany()) {
+                variables.putIfAbsent(Setting.variable(name), setting);
+            }
+        });
     }
 
-    private void readQuarkus(String given, boolean isVariable) {
-        if (!given.startsWith(isVariable ? "QUARKUS_" : "quarkus.")) {
-            return;
+    private void readQuarkus(String given, boolean isVariable, Predicate<String> named) {
+        if (unread == null) {
+            unread = quarkus();
         }
-        if (!isQuarkusListed) {
-            isQuarkusListed = true;
-            unread.addAll(quarkus());
-        }
-        for (Class<?> mapping : List.copyOf(unread)) {
-            String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
-            if (given.startsWith(isVariable ? Setting.variable(prefix) : prefix)) {
-                unread.remove(mapping);
-                read(mapping);
+        for (String name : unread.stream().filter(named).toList()) {
+            Class<?> type = load(name);
+            ConfigMapping mapping = type.getAnnotation(ConfigMapping.class);
+            if (mapping == null) {
+                unread.remove(name);
+            } else if (given.startsWith(isVariable ? Setting.variable(mapping.prefix()) : mapping.prefix())) {
+                unread.remove(name);
+                read(type);
             }
         }
     }
 
-    private static Collection<Class<?>> quarkus() {
-        ClassLoader loader = KnownSettings.class.getClassLoader();
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, KnownSettings.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@return the names of the classes that Quarkus reads settings with} */
+    private static Set<String> quarkus() {
         Set<String> names = new HashSet<>();
         try {
-            for (URL list : Collections.list(loader.getResources(LISTS))) {
+            for (URL list :
+                    Collections.list(KnownSettings.class.getClassLoader().getResources(LISTS))) {
                 try (InputStream in = list.openStream()) {
                     new String(in.readAllBytes(), StandardCharsets.UTF_8)
                             .lines()
@@ -125,17 +159,6 @@ final class KnownSettings {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<Class<?>> mappings = new ArrayList<>();
-        for (String name : names) {
-            try {
-                Class<?> type = Class.forName(name, false, loader);
-                if (type.isAnnotationPresent(ConfigMapping.class)) {
-                    mappings.add(type);
-                }
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return mappings;
+        return names;
     }
 }

@@ -37,6 +37,8 @@ record Setting(
     private static final Pattern SECRET = Pattern.compile(
             ".*(password|secret|token|credential|jaas|\\bkeys?$|user|(^|[._-])hosts$|url$|headers|proxy).*");
 
+    private static final Pattern NOT_OF_VARIABLES = Pattern.compile("[^A-Z0-9\u0000\u0001]");
+
     private static final Map<Class<?>, Class<?>> BOXED = Map.of(
             boolean.class, Boolean.class,
             int.class, Integer.class,
@@ -72,6 +74,11 @@ record Setting(
                 property.hasDefaultValue() ? property.getDefaultValue() : null);
     }
 
+    /** {@return whether more than one key means this setting: those of a map or of a list} */
+    boolean isOfMany() {
+        return name.contains("*");
+    }
+
     /** {@return what the key of a properties file looks like} */
     Pattern keys() {
         return Pattern.compile(name.replace("[*]", "\u0000")
@@ -89,7 +96,7 @@ record Setting(
 
     /** {@return the name of the environment variable of a key} */
     static String variable(String key) {
-        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9\u0000\u0001]", "_");
+        return NOT_OF_VARIABLES.matcher(key.toUpperCase(Locale.ROOT)).replaceAll("_");
     }
 
     /** {@return whether the value of a key may not be shown} */

@@ -153,7 +153,9 @@ class ConsumersIT {
                         "-Dmp.messaging.incoming." + channel + ".topic=examples." + channel,
                         "-Dmp.messaging.incoming." + other + ".enabled=false",
                         // How long Kafka waits for a killed one before it gives its partitions away; 45 s by default.
-                        "-Dkafka.session.timeout.ms=6000",
+                        // Less would
+                        // throw one out that a busy machine does not let say that it lives.
+                        "-Dkafka.session.timeout.ms=15000",
                         "-jar",
                         BUILD.resolve("quarkus-app/quarkus-run.jar").toString())
                 .redirectErrorStream(true)

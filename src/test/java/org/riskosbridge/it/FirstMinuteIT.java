@@ -73,7 +73,7 @@ class FirstMinuteIT {
     }
 
     private Bridge bridge(RedisServer redis) {
-        Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
+        Map<String, String> settings = new HashMap<>();
         settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
         settings.put("quarkus.redis.hosts", redis.hosts());
         settings.put("bridge.webhooks.riskos.auth.type", "bearer");
@@ -81,6 +81,14 @@ class FirstMinuteIT {
         // As in standalone: while several JVMs start on few processors, an event loop may pause.
         settings.put("quarkus.vertx.max-event-loop-execute-time", "10s");
         settings.put("bridge.index.timeout", "5s");
+        // Three brokers that have just started may take seconds for their first records; the lease is shorter than the
+        // default's 23 s.
+        settings.put("mp.messaging.outgoing.events.request.timeout.ms", "8000");
+        settings.put("mp.messaging.outgoing.events.delivery.timeout.ms", "9000");
+        settings.put("bridge.log.clock-skew", "500ms");
+        settings.put("bridge.log.max-record-age", "11s");
+        settings.put("bridge.index.lease", "13s");
+        settings.put("bridge.index.rebuild-wait", "13s");
         // Three brokers on a small machine take long for the barriers of many partitions.
         settings.put("bridge.log.topics.partitions", "2");
         settings.put("bridge.log.lookup-timeout", "30s");

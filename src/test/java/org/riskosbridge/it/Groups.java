@@ -1,5 +1,7 @@
 package org.riskosbridge.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +16,11 @@ public final class Groups {
     /** Waits until a group has committed just so many records of a topic. */
     public static void awaitCommitted(String bootstrapServers, String group, String topic, long records) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            Awaitility.await("committed by " + group)
-                    .atMost(Duration.ofSeconds(90))
-                    .until(() -> committed(admin, group, topic) == records);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(4))
+                    .untilAsserted(() -> assertThat(committed(admin, group, topic))
+                            .as("records of %s that %s has committed", topic, group)
+                            .isEqualTo(records));
         }
     }
 

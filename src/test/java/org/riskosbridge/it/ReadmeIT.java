@@ -73,6 +73,21 @@ class ReadmeIT {
             end(maven);
         }
         assertThat(read()).contains("Stopping Kafka and Redis");
+        assertTheProgramIsAlwaysTheSame();
+    }
+
+    /**
+     * The jar of the project's own code, byte by byte. The code that Quarkus 3.33 generates is not the same twice: Quarkus numbers what
+     * it records in the order in which its build steps run, in several threads (https://github.com/quarkusio/quarkus/pull/53025).
+     */
+    private void assertTheProgramIsAlwaysTheSame() throws IOException {
+        Path app = Path.of("target", "quarkus-app", "app");
+        try (Stream<Path> jars = Files.list(app)) {
+            assertThat(jars)
+                    .singleElement()
+                    .satisfies(jar -> assertThat(copy.resolve(app).resolve(jar.getFileName()))
+                            .hasSameBinaryContentAs(jar));
+        }
     }
 
     /** As Ctrl-C does: the program and Maven are both told; the program's children are its own business. */

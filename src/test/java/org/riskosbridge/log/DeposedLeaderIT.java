@@ -41,6 +41,8 @@ class DeposedLeaderIT {
 
     private static final LogConfig CONFIG = new SmallRyeConfigBuilder()
             .withMapping(LogConfig.class, "bridge.log")
+            // The broker that was frozen may take long to wake up on a slow machine.
+            .withDefaultValue("bridge.log.lookup-timeout", "60s")
             .addDiscoveredConverters()
             .build()
             .getConfigMapping(LogConfig.class, "bridge.log");

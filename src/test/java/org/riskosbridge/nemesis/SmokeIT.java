@@ -39,7 +39,7 @@ class SmokeIT {
             "bridge.log.quarantine-topic", "smoke.quarantine",
             "bridge.webhooks.riskos.topic-prefix", "smoke.");
 
-    private static final int PER_SECOND = 40;
+    private static final int PER_SECOND = 20;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test

@@ -30,7 +30,7 @@ import org.riskosbridge.spool.SpoolKey;
 class SpoolIT {
 
     private static final int SECONDS = Integer.getInteger("spool.seconds", 6);
-    private static final int PER_SECOND = Integer.getInteger("spool.rate", 40);
+    private static final int PER_SECOND = Integer.getInteger("spool.rate", 20);
     private static final int KILLS = Integer.getInteger("spool.kills", 4);
     private static final Duration LIMIT = Duration.ofSeconds(120 + 2L * SECONDS);
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);

@@ -24,7 +24,7 @@ import org.riskosbridge.standalone.LoopbackPorts;
 class RollingRestart {
 
     private static final int BRIDGES = 3;
-    private static final int PER_SECOND = 300;
+    private static final int PER_SECOND = 60;
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String PREFIX = "rolling.";
 
@@ -46,7 +46,7 @@ class RollingRestart {
             int port = LoopbackPorts.free();
             proxy = proxy(port);
             sender = sender(port, attempts);
-            await(attempts, 1_000);
+            await(attempts, 5 * PER_SECOND);
             for (int i = 0; i < BRIDGES; i++) {
                 restart(i);
                 await(attempts, lines(attempts) + PER_SECOND);
@@ -76,6 +76,7 @@ class RollingRestart {
         settings.put("bridge.ingest.answer-timeout", "30s");
         settings.put("bridge.webhooks.riskos.topic-prefix", PREFIX);
         settings.put("bridge.log.quarantine-topic", PREFIX + "quarantine");
+        settings.put("bridge.log.topics.partitions", "2");
         settings.put("quarkus.http.port", Integer.toString(LoopbackPorts.free()));
         settings.put("quarkus.management.port", Integer.toString(LoopbackPorts.free()));
         return settings;

@@ -1,0 +1,85 @@
+package org.riskosbridge.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.junit.jupiter.api.Test;
+import org.riskosbridge.log.KafkaAvailability;
+import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.LogConfigs;
+import org.riskosbridge.log.RaisedBarriers;
+import org.riskosbridge.time.VertxClock;
+
+/** Which checks of the topics an operator hears of. */
+class RequiredTopicsTest {
+
+    private static final Logger LOG = Logger.getLogger(RequiredTopics.class.getName());
+
+    @Test
+    void oneCheckThatFailsIsNotToldAndTwoInARowAre() throws Exception {
+        List<LogRecord> told = new CopyOnWriteArrayList<>();
+        List<Integer> toldBeforeCheck = new CopyOnWriteArrayList<>();
+        Handler handler = new Told(told);
+        LOG.addHandler(handler);
+        Vertx vertx = Vertx.vertx();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
+            LogConfig config = LogConfigs.with(Map.of());
+            LogReader reader =
+                    new LogReader(RaisedBarriers.of(Map.of(), config), Map.of(), new VertxClock(vertx), config);
+            MockProducer<byte[], byte[]> producer = new MockProducer<>();
+            TopicAdmin late = new TopicAdmin(admin) {
+                @Override
+                public Set<String> absent(Set<String> needed) throws TimeoutException {
+                    toldBeforeCheck.add(told.size());
+                    throw new TimeoutException();
+                }
+            };
+            new RequiredTopics(
+                            vertx,
+                            late,
+                            producer,
+                            new TopicRegistry(producer, reader, config),
+                            new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1"),
+                            config)
+                    .provide(List.of("riskos.a"));
+
+            await().until(() -> toldBeforeCheck.size() >= 3);
+            assertThat(toldBeforeCheck).startsWith(0, 0, 1);
+        } finally {
+            LOG.removeHandler(handler);
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static final class Told extends Handler {
+        private final List<LogRecord> lines;
+
+        Told(List<LogRecord> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
