@@ -29,7 +29,6 @@ final class ConsoleCommand implements Callable<Integer> {
     /** One HTTP server, a shutdown without a delay, and no longer wait for Kafka than somebody waits for a page. */
     private static final Map<String, String> SETTINGS = Map.of(
             "quarkus.management.host-enabled", "false",
-            "mp.messaging.outgoing.events.lazy-client", "true",
             "quarkus.shutdown.delay", "0s",
             "bridge.index.timeout", "10s",
             "kafka.request.timeout.ms", "5000",

@@ -92,7 +92,7 @@ public class ConsoleRoutes {
         if (!isLoopback && !config.hasLogin()) {
             return false;
         }
-        router.route().order(Integer.MIN_VALUE).handler(this::guard);
+        router.route().order(Integer.MIN_VALUE).handler(this::guard).failureHandler(this::failed);
         file("console.css", "text/css;charset=UTF-8");
         file("console.js", "text/javascript;charset=UTF-8");
         file("icon.svg", "image/svg+xml");
@@ -104,8 +104,6 @@ public class ConsoleRoutes {
         router.get("/deliveries/stream")
                 .handler(http -> session(http)
                         .ifPresent(session -> live.stream(new ConsoleRequest(http, session), () -> isIn(http))));
-        router.errorHandler(413, http -> text(http, 413, "Too large", "A form of the console is smaller."));
-        router.errorHandler(500, this::failed);
         pages.all().forEach((path, page) -> router.get(path).blockingHandler(http -> show(http, page), false));
         pages.actions()
                 .forEach((path, action) -> router.post(path)
@@ -118,10 +116,12 @@ public class ConsoleRoutes {
         return true;
     }
 
-    /** A filter of the live list may be wrong; what else fails is in the log. */
+    /** A filter of the live list is wrong, or a form is too large. What else fails is in the log. */
     private void failed(RoutingContext http) {
         if (http.failure() instanceof IllegalArgumentException wrong) {
             text(http, 400, "Wrong filter", String.valueOf(wrong.getMessage()));
+        } else if (http.failure() == null) {
+            text(http, http.statusCode(), "Wrong request", "The console cannot read this request.");
         } else {
             LOG.error("A request to the console failed.", http.failure());
             text(http, 500, "Error", FAILED);

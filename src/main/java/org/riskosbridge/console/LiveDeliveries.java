@@ -66,6 +66,7 @@ class LiveDeliveries {
      * @param isIn whether the session lasts: the stream ends with it
      */
     void stream(ConsoleRequest request, BooleanSupplier isIn) {
+        DeliveryFilter filter = DeliveryFilter.of(request);
         HttpServerResponse response = request.http().response();
         if (viewers.size() >= MOST) {
             response.setStatusCode(503).end();
@@ -74,7 +75,7 @@ class LiveDeliveries {
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream;charset=UTF-8")
                 .setWriteQueueMaxSize(UNREAD);
-        Viewer viewer = new Viewer(response, DeliveryFilter.of(request), isIn);
+        Viewer viewer = new Viewer(response, filter, isIn);
         viewers.add(viewer);
         response.closeHandler(ignored -> viewers.remove(viewer));
         // So that the browser knows that the stream is open.

@@ -172,7 +172,7 @@ public class DeliveryFeed {
 
     private static String problem(@Nullable Throwable why) {
         String message = why == null ? null : why.getMessage();
-        return message != null && message.startsWith("NOPERM")
+        return message != null && message.contains("NOPERM")
                 ? "Redis refuses a command of the console. Run ACL SETUSER <user> ~{0}* +xrevrange +hgetall."
                 : "Redis does not answer. Check quarkus.redis.hosts and Redis, and run doctor.";
     }

@@ -44,9 +44,9 @@ class RedisWriter {
         });
     }
 
-    /** The availability of Redis has lines of its own. */
+    /** The availability of Redis has lines of its own. The client puts words of its own before Redis's. */
     private void tell(String why) {
-        if (why.startsWith("NOPERM") && told.compareAndSet(false, true)) {
+        if (why.contains("NOPERM") && told.compareAndSet(false, true)) {
             LOG.warn(
                     "The console cannot show recent deliveries, because Redis refuses them. Run ACL SETUSER <user> +xadd +hincrby,"
                             + " or set bridge.recent-deliveries.enabled=false. Deliveries are not affected.");
