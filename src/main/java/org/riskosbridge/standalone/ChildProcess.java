@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A child process that owns one directory. Handles its log, its end, and a process that a killed earlier run left behind.
  *
- * <p>There is no pid file, which could be stale or torn. The end of the command line, which names the program and its configuration
- * file, identifies a child.
+ * <p>There is no pid file, which could be stale or torn. A part of the command line that names a file or the directory identifies a child.
  */
 final class ChildProcess {
 
@@ -44,15 +43,18 @@ final class ChildProcess {
         this.grace = grace;
     }
 
-    /** Locks the directory and ends a process that an earlier run left. Idempotent. */
-    void takeDirectory(String program, Path configuration) {
+    /**
+     * Locks the directory and ends a process that an earlier run left. Idempotent.
+     *
+     * @param mark what only the command line of this child contains
+     */
+    void takeDirectory(String mark) {
         if (lock == null) {
             lock = DataDirectoryLock.take(directory);
-            String end = program + " " + configuration;
             ProcessHandle.allProcesses()
                     .filter(p -> p.info()
                             .commandLine()
-                            .filter(line -> line.endsWith(end))
+                            .filter(line -> line.contains(mark))
                             .isPresent())
                     .forEach(this::end);
         }

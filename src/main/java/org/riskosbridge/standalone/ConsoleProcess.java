@@ -16,15 +16,18 @@ final class ConsoleProcess implements AutoCloseable {
     /** How long its end may take: the console has nothing to finish. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-    private static final String ARGUMENTS = "console --port";
-
     private final Path directory;
     private final int port;
+
+    /** An argument that means nothing to the console: whose it is, whatever its port. */
+    private final String mark;
+
     private final ChildProcess child;
 
     ConsoleProcess(Path directory, int port) {
         this.directory = directory;
         this.port = port;
+        this.mark = "-Dconsole.directory=" + directory;
         this.child = new ChildProcess("console", directory, STOP_LIMIT);
     }
 
@@ -35,7 +38,7 @@ final class ConsoleProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new StartFailed("Cannot make the directory " + directory + ": " + e, e);
         }
-        child.takeDirectory(ARGUMENTS, Path.of(Integer.toString(port)));
+        child.takeDirectory(mark + " ");
     }
 
     /** Starts, and returns at once: the console is there after some seconds. */
@@ -45,12 +48,11 @@ final class ConsoleProcess implements AutoCloseable {
                 .toAbsolutePath();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                mark,
                 "-Xmx96m",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-cp", jar.toString(), mainClass(jar)));
-        command.addAll(List.of(ARGUMENTS.split(" ", -1)));
-        command.add(Integer.toString(port));
+        command.addAll(List.of("-cp", jar.toString(), mainClass(jar), "console", "--port", Integer.toString(port)));
         child.launch(command, Map.of());
     }
 

@@ -83,7 +83,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** The checks before the start. */
     void prepare() {
-        child.takeDirectory(MAIN_CLASS, configuration);
+        child.takeDirectory(MAIN_CLASS + " " + configuration);
         LoopbackPorts.requireFree(port, "--kafka-port");
     }
 

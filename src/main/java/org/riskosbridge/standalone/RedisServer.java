@@ -74,7 +74,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** The checks before the start. */
     void prepare() {
-        child.takeDirectory(executable.toString(), configuration);
+        child.takeDirectory(executable + " " + configuration);
         LoopbackPorts.requireFree(port, "--redis-port");
     }
 

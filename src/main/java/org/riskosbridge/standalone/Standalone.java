@@ -22,6 +22,7 @@ public final class Standalone implements AutoCloseable {
     private final RedisServer redis;
     private final ConsoleProcess console;
     private final Path tokenFile;
+    private boolean isClosed;
 
     private Standalone(KafkaBroker kafka, RedisServer redis, ConsoleProcess console, Path tokenFile) {
         this.kafka = kafka;
@@ -80,17 +81,20 @@ public final class Standalone implements AutoCloseable {
     }
 
     /**
-     * Starts the console, and returns at once.
+     * Starts the console, and returns at once. Does nothing when the trial has ended meanwhile.
      *
      * @param settings where Kafka and Redis are, and the webhook
      */
-    public void startConsole(Map<String, String> settings) {
-        console.start(settings);
+    public synchronized void startConsole(Map<String, String> settings) {
+        if (!isClosed) {
+            console.start(settings);
+        }
     }
 
     /** Stops the console, the broker, then Redis. Idempotent. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        isClosed = true;
         console.close();
         kafka.close();
         redis.close();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +59,7 @@ class StandaloneCommandIT {
         started.forEach(
                 process -> process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
         children().forEach(ProcessHandle::destroyForcibly);
+        consoles().forEach(ProcessHandle::destroyForcibly);
     }
 
     @Test
@@ -95,6 +97,7 @@ class StandaloneCommandIT {
         awaitWelcome(output);
 
         assertThat(children()).hasSize(2);
+        assertThat(consoles()).as("though it has another port now").hasSize(1);
         await().atMost(PATIENCE).until(() -> read(output).contains("Single-machine trial"));
     }
 
@@ -110,6 +113,7 @@ class StandaloneCommandIT {
 
         assertThat(bridge.onExit().get(60, TimeUnit.SECONDS).exitValue()).isEqualTo(143);
         assertThat(children()).isEmpty();
+        assertThat(consoles()).isEmpty();
         assertThat(time(directory.resolve("kafka/kafka.log"), "due to signal SIGTERM"))
                 .isGreaterThanOrEqualTo(time(output(started.size()), "riskos-kafka-bridge stopped in"));
         assertThat(read(directory.resolve("redis/redis.log"))).contains("ready to exit, bye bye");
@@ -137,6 +141,7 @@ class StandaloneCommandIT {
 
         assertThat(last().onExit().get(60, TimeUnit.SECONDS).exitValue()).isEqualTo(143);
         assertThat(children()).isEmpty();
+        assertThat(consoles()).isEmpty();
     }
 
     @Test
@@ -184,13 +189,20 @@ class StandaloneCommandIT {
         return read(output);
     }
 
+    /** {@return the brokers and the Redis servers of this directory} */
     private static List<ProcessHandle> children() {
+        return processes(line -> line.endsWith(directory + "/kafka/server.properties")
+                || line.endsWith(directory + "/redis/redis.conf"));
+    }
+
+    private static List<ProcessHandle> consoles() {
+        return processes(line -> line.contains(" -Dconsole.directory=" + directory + "/console "));
+    }
+
+    private static List<ProcessHandle> processes(Predicate<String> ofCommandLine) {
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .commandLine()
-                        .filter(line -> line.endsWith(directory + "/kafka/server.properties")
-                                || line.endsWith(directory + "/redis/redis.conf"))
-                        .isPresent())
+                .filter(process ->
+                        process.info().commandLine().filter(ofCommandLine).isPresent())
                 .toList();
     }
 
