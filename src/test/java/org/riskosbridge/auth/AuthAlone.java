@@ -1,30 +1,22 @@
 package org.riskosbridge.auth;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The bridge's authentication with nothing behind it: no webhook is opened, and neither Redis nor Kafka is asked. */
 public final class AuthAlone implements QuarkusTestProfile {
 
-    private static final List<String> LEFT_OUT = List.of(
-            "cli",
-            "skew",
-            "guarantee",
-            "index",
-            "ingest",
-            "log",
-            "reconcile",
-            "time",
-            "http",
-            "kafka",
-            "limit",
-            "route",
-            "tls",
-            "spool",
-            "scan",
-            "replay",
-            "export");
+    /** The packages that authentication needs. */
+    private static final Set<String> KEPT =
+            Set.of("auth", "availability", "config", "event", "send", "standalone", "startup");
 
     /** One application for all classes with this profile, and so one start of it. */
     @Override
@@ -36,16 +28,24 @@ public final class AuthAlone implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "quarkus.arc.exclude-types",
-                String.join(
-                        ",",
-                        LEFT_OUT.stream()
-                                .map(room -> "org.riskosbridge." + room + ".*")
-                                .toList()),
+                leftOut(),
                 "mp.messaging.outgoing.events.enabled",
                 "false",
                 "quarkus.http.test-port",
                 "0",
                 "quarkus.management.test-port",
                 "0");
+    }
+
+    /** {@return a pattern for each other package of the program} */
+    private static String leftOut() {
+        try (Stream<Path> packages = Files.list(Path.of("src/main/java/org/riskosbridge"))) {
+            return packages.map(each -> each.getFileName().toString())
+                    .filter(name -> !KEPT.contains(name))
+                    .map(name -> "org.riskosbridge." + name + ".*")
+                    .collect(Collectors.joining(","));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
