@@ -146,8 +146,9 @@ class StandaloneCommandIT {
 
     @Test
     void programWithoutBrokerSaysHowToBuildOne() throws Exception {
-        String output = shell("java -jar '" + System.getProperty("bridge.jar") + "' standalone --data-dir '" + directory
-                + "' --http-port " + LoopbackPorts.free() + " --kafka-port " + LoopbackPorts.free() + " --redis-port "
+        String output = shell("java -jar '" + System.getProperty("bridge.jar") + "' standalone --data-dir '"
+                + parent.resolve("without-broker") + "' --http-port " + LoopbackPorts.free() + " --kafka-port "
+                + LoopbackPorts.free() + " --redis-port "
                 + LoopbackPorts.free()
                 + " --management-port " + LoopbackPorts.free() + " --console-port " + LoopbackPorts.free());
 
