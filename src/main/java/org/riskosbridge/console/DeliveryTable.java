@@ -17,13 +17,8 @@ final class DeliveryTable {
     private DeliveryTable() {}
 
     static void write(Html html, List<RecentDelivery> deliveries) {
-        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Deliveries");
-        html.open("table").open("thead").open("tr");
-        for (String head :
-                List.of("Time", "Webhook", "Outcome", "Status", "Type", "Event id", "Bytes", "ms", "Source")) {
-            html.element("th", head, "scope", "col");
-        }
-        html.close().close();
+        html.scroll("Deliveries");
+        html.tableHead("Time", "Webhook", "Outcome", "Status", "Type", "Event id", "Bytes", "ms", "Source");
         html.open("tbody", "id", "deliveries");
         deliveries.forEach(delivery -> row(html, delivery));
         html.close().close().close();

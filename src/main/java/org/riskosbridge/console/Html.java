@@ -45,6 +45,20 @@ final class Html {
         return open(tag, attributes).text(text).close();
     }
 
+    /** Opens a region that scrolls sideways, such as around a wide table. */
+    Html scroll(String label) {
+        return open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", label);
+    }
+
+    /** Opens a table, and adds its head. */
+    Html tableHead(String... columns) {
+        open("table").open("thead").open("tr");
+        for (String column : columns) {
+            element("th", column, "scope", "col");
+        }
+        return close().close();
+    }
+
     /** Adds text whose lines and blanks stay, such as a tree; the keyboard can scroll it. */
     Html lines(String text, String label) {
         return element("pre", text, "tabindex", "0", "role", "region", "aria-label", label);

@@ -129,11 +129,7 @@ final class OverviewPage implements Page {
     }
 
     private static void outcomes(Html html, MinuteCounts hour) {
-        html.open("table").open("thead").open("tr");
-        for (String head : List.of("Webhook", "Outcome", "Deliveries")) {
-            html.element("th", head, "scope", "col");
-        }
-        html.close().close().open("tbody");
+        html.tableHead("Webhook", "Outcome", "Deliveries").open("tbody");
         hour.outcomes()
                 .forEach((webhook, outcomes) -> outcomes.forEach((outcome, count) -> {
                     html.open("tr").element("td", webhook.isEmpty() ? "(unknown path)" : webhook);
@@ -165,12 +161,9 @@ final class OverviewPage implements Page {
                     "bad");
             return;
         }
-        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Bridges");
-        html.open("table").open("thead").open("tr");
-        for (String head : List.of("Bridge", "Version", "Started", "Webhooks", "Index", "Spool", "Guarantee")) {
-            html.element("th", head, "scope", "col");
-        }
-        html.close().close().open("tbody");
+        html.scroll("Bridges");
+        html.tableHead("Bridge", "Version", "Started", "Webhooks", "Index", "Spool", "Guarantee")
+                .open("tbody");
         alive.forEach(report -> {
             Map<String, String> state = new TreeMap<>(report.state());
             html.open("tr")

@@ -107,13 +107,9 @@ final class QuarantinePage implements Page {
         field(html, "webhook", "Webhook", webhook);
         field(html, "cause", "Cause", cause);
         html.element("button", "Filter").close();
-        html.open(
-                "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Deliveries in quarantine");
-        html.open("table").open("thead").open("tr");
-        for (String head : List.of("Time", "Webhook", "Cause", "State", "Type", "Delivery", "Bytes")) {
-            html.element("th", head, "scope", "col");
-        }
-        html.close().close().open("tbody");
+        html.scroll("Deliveries in quarantine");
+        html.tableHead("Time", "Webhook", "Cause", "State", "Type", "Delivery", "Bytes")
+                .open("tbody");
         rows.forEach(row -> {
             html.open("tr").open("td");
             DeliveryTable.time(html, row.at());

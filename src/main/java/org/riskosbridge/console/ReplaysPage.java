@@ -46,12 +46,8 @@ final class ReplaysPage implements Page {
         if (lines.isEmpty()) {
             html.element("p", config.auditTopic() + " has no record of a replay or of a redelivery.");
         } else {
-            html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Audit records");
-            html.open("table").open("thead").open("tr");
-            for (String head : List.of("Time", "What", "Who", "Why", "Into, how many")) {
-                html.element("th", head, "scope", "col");
-            }
-            html.close().close().open("tbody");
+            html.scroll("Audit records");
+            html.tableHead("Time", "What", "Who", "Why", "Into, how many").open("tbody");
             lines.forEach(line -> {
                 html.open("tr").open("td");
                 DeliveryTable.time(html, line.at());

@@ -41,12 +41,8 @@ final class TopicsPage implements Page {
                             + " bridge.log.topics.create=false. Check bridge.webhooks.*.topic-prefix of the console.");
             return;
         }
-        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Topics");
-        html.open("table").open("thead").open("tr");
-        for (String head : List.of("Topic", "Partitions", "Records kept", "Records ever")) {
-            html.element("th", head, "scope", "col");
-        }
-        html.close().close().open("tbody");
+        html.scroll("Topics");
+        html.tableHead("Topic", "Partitions", "Records kept", "Records ever").open("tbody");
         sizes.forEach((topic, size) -> {
             html.open("tr").element("td", topic);
             html.element("td", Integer.toString(size.partitions()), "class", "number");
@@ -70,12 +66,8 @@ final class TopicsPage implements Page {
                     "The console sees no consumer group that reads these topics. It needs Describe on the groups to see them.");
             return;
         }
-        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Consumer groups");
-        html.open("table").open("thead").open("tr");
-        for (String head : List.of("Group", "Topic", "Records not read yet")) {
-            html.element("th", head, "scope", "col");
-        }
-        html.close().close().open("tbody");
+        html.scroll("Consumer groups");
+        html.tableHead("Group", "Topic", "Records not read yet").open("tbody");
         lags.forEach(lag -> {
             html.open("tr").element("td", SafeText.printable(lag.group())).element("td", lag.topic());
             html.element("td", String.format(Locale.ROOT, "%,d", lag.records()), "class", "number")

@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -54,13 +53,9 @@ final class WebhooksPage implements Page {
                     "No webhook is configured here, and no bridge reports one. Give the console the bridges' settings bridge.webhooks.*.");
             return;
         }
-        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Webhooks");
-        html.open("table").open("thead").open("tr");
-        for (String head :
-                List.of("Webhook", "Path", "Auth type", "Served", "Last event", "Types seen lately", "Set-up")) {
-            html.element("th", head, "scope", "col");
-        }
-        html.close().close().open("tbody");
+        html.scroll("Webhooks");
+        html.tableHead("Webhook", "Path", "Auth type", "Served", "Last event", "Types seen lately", "Set-up")
+                .open("tbody");
         all.forEach(name -> {
             WebhookConfig.Settings settings = webhooks.webhooks().get(name);
             html.open("tr").element("td", name).element("td", "/webhooks/" + name);
