@@ -11,8 +11,8 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of the Redis that holds the index: Quarkus's own one, but with a Redis Cluster {@link SlotPrimary}, with the same
- * options.
+ * The client of the Redis that holds the index. With a Redis Cluster this is a {@link SlotPrimary}, otherwise Quarkus's client; both have
+ * the same options.
  */
 @Singleton
 public class IndexRedis implements RedisOptionsCustomizer {

@@ -22,7 +22,7 @@ public class RedisEpoch {
     /** Milliseconds until the lock expires without a renewal. */
     private static final long LOCK = 10_000;
 
-    /** Milliseconds until the progress of a rebuild expires: long enough for any outage in the midst of one. */
+    /** Milliseconds until the progress of a rebuild expires: longer than an outage that interrupts a rebuild. */
     private static final long PROGRESS_KEPT = Duration.ofDays(1).toMillis();
 
     private final Redis redis;
