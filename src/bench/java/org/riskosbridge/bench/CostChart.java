@@ -30,7 +30,7 @@ record CostChart(List<Bar> bars) {
     /** Of the longest bar; its figure stands behind it. */
     private static final int LONGEST = WIDTH - LEFT - 90;
 
-    /** One receiver. @param micros processor time per event in microseconds, the median of the rounds */
+    /** One receiver, and its processor time per event in microseconds: the median of the rounds. */
     record Bar(String receiver, double micros) {}
 
     /** Colours for a page of this kind. */

@@ -9,20 +9,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.riskosbridge.standalone.RedisServer;
 
 /** What distance costs: three brokers, replication factor 3, {@code min.insync.replicas} 2, and a Redis, all across a network. */
 final class NetworkRuns {
 
     private static final List<Integer> CONNECTIONS = List.of(64, 256, 1024);
-
-    private static final ToDoubleFunction<Measurement> PER_SECOND =
-            round -> round.answers().perSecond();
-    private static final ToDoubleFunction<Measurement> P50 =
-            round -> round.answers().p50();
-    private static final ToDoubleFunction<Measurement> P99 =
-            round -> round.answers().p99();
 
     /** What every row of the main comparison is measured at: brokers in other zones, Redis in the zone of the bridge. */
     private static final Distance FAR = new Distance(Duration.ofMillis(3), Duration.ZERO);
@@ -80,7 +72,7 @@ final class NetworkRuns {
             targets.add(PerformanceTarget.atLeast(
                     "events/s at 3 ms, %,d connections, bridge / obvious Quarkus".formatted(connections),
                     far.row(FAR.label("bridge", connections))
-                            .times(far.row(FAR.label("obvious Quarkus", connections)), PER_SECOND),
+                            .times(far.row(FAR.label("obvious Quarkus", connections)), NetworkRuns::perSecond),
                     2));
             table = table.and(far);
         }
@@ -95,7 +87,7 @@ final class NetworkRuns {
         FAR.set(site);
         Table alone = stage.inTurn(List.of(bridge(receivers, FAR, 1)));
         targets.add(PerformanceTarget.atMost(
-                "p50 in ms, one connection, at 3 ms", alone.rows().get(0).median(P50), 6 + 2));
+                "p50 in ms, one connection, at 3 ms", alone.rows().get(0).median(NetworkRuns::p50), 6 + 2));
         table = table.and(alone);
         for (Distance distance : OTHERS) {
             distance.set(site);
@@ -131,10 +123,26 @@ final class NetworkRuns {
                         .formatted(most / 2));
         Row row = table.row(bridge.label());
         targets.add(PerformanceTarget.atMost(
-                "p50 at the fixed rate, bridge / obvious Quarkus", row.times(table.row(obvious.label()), P50), 1));
+                "p50 at the fixed rate, bridge / obvious Quarkus",
+                row.times(table.row(obvious.label()), NetworkRuns::p50),
+                1));
         targets.add(PerformanceTarget.atMost(
-                "p99 at the fixed rate, bridge / obvious Quarkus", row.times(table.row(obvious.label()), P99), 1));
+                "p99 at the fixed rate, bridge / obvious Quarkus",
+                row.times(table.row(obvious.label()), NetworkRuns::p99),
+                1));
         return table;
+    }
+
+    private static double perSecond(Measurement round) {
+        return round.answers().perSecond();
+    }
+
+    private static double p50(Measurement round) {
+        return round.answers().p50();
+    }
+
+    private static double p99(Measurement round) {
+        return round.answers().p99();
     }
 
     private static List<Scenario> comparison(Receivers receivers, Distance distance, int connections) {

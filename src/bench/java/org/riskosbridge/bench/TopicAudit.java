@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -75,7 +76,7 @@ final class TopicAudit implements AutoCloseable {
     /** {@return bytes of the topics with this prefix on the broker's disk, once they change no more} */
     long settledBytes(String prefix) {
         settled(prefix);
-        AtomicReference<Long> last = new AtomicReference<>(-1L);
+        AtomicLong last = new AtomicLong(-1);
         Awaitility.await("deleted segments of " + prefix)
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(QUIET.multipliedBy(3))
