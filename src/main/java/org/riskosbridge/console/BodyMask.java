@@ -80,8 +80,8 @@ final class BodyMask {
 
     private String value(JsonParser json, JsonToken token) throws IOException {
         return switch (token) {
-            case START_OBJECT -> "{}";
-            case START_ARRAY -> "[]";
+            case START_OBJECT -> "object";
+            case START_ARRAY -> "array";
             case VALUE_STRING -> {
                 String text = json.getText();
                 yield shown.contains(path(json)) ? shorten(SafeText.printable(text)) : "string, " + text.length();

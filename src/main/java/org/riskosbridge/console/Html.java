@@ -50,11 +50,16 @@ final class Html {
         return open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", label);
     }
 
-    /** Opens a table, and adds its head. */
+    /**
+     * Opens a table, and adds its head.
+     *
+     * @param columns names of columns; the names of columns of numbers, which stand right, start with {@code #}
+     */
     Html tableHead(String... columns) {
         open("table").open("thead").open("tr");
         for (String column : columns) {
-            element("th", column, "scope", "col");
+            boolean isNumber = column.startsWith("#");
+            element("th", isNumber ? column.substring(1) : column, "scope", "col", "class", isNumber ? "number" : "text");
         }
         return close().close();
     }

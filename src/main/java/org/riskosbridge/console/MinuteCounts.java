@@ -1,6 +1,6 @@
 package org.riskosbridge.console;
 
-import java.util.Locale;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -64,6 +64,10 @@ final class MinuteCounts {
         return texts;
     }
 
+    private static String millis(double seconds) {
+        return BigDecimal.valueOf(seconds).movePointRight(3).stripTrailingZeros().toPlainString();
+    }
+
     private static String bound(NavigableMap<Double, Long> buckets, double share) {
         // Buckets are cumulative.
         long all = buckets.lastEntry().getValue();
@@ -71,7 +75,7 @@ final class MinuteCounts {
             if (bucket.getValue() >= share * all) {
                 return bucket.getKey().isInfinite()
                         ? "more than 10 s"
-                        : String.format(Locale.ROOT, "at most %s ms", bucket.getKey() * 1_000);
+                        : "at most " + millis(bucket.getKey()) + " ms";
             }
         }
         return "";

@@ -129,7 +129,7 @@ final class OverviewPage implements Page {
     }
 
     private static void outcomes(Html html, MinuteCounts hour) {
-        html.tableHead("Webhook", "Outcome", "Deliveries").open("tbody");
+        html.tableHead("Webhook", "Outcome", "#Deliveries").open("tbody");
         hour.outcomes()
                 .forEach((webhook, outcomes) -> outcomes.forEach((outcome, count) -> {
                     html.open("tr").element("td", webhook.isEmpty() ? "(unknown path)" : webhook);
@@ -148,6 +148,15 @@ final class OverviewPage implements Page {
         hour.quantiles().forEach((webhook, text) -> html.element("p", webhook + ": " + text));
     }
 
+    private static String guarantee(String findings) {
+        return switch (findings) {
+            case "" -> "not known yet";
+            case "0" -> "holds";
+            case "1" -> "1 finding: run doctor";
+            default -> findings + " findings: run doctor";
+        };
+    }
+
     private void replicas(Html html) {
         Instant now = Instant.now();
         List<DeliveryFeed.Report> alive =
@@ -162,7 +171,7 @@ final class OverviewPage implements Page {
             return;
         }
         html.scroll("Bridges");
-        html.tableHead("Bridge", "Version", "Started", "Webhooks", "Index", "Spool", "Guarantee")
+        html.tableHead("Bridge", "Version", "Started", "Webhooks", "Index", "#Spool", "Guarantee")
                 .open("tbody");
         alive.forEach(report -> {
             Map<String, String> state = new TreeMap<>(report.state());
@@ -174,8 +183,7 @@ final class OverviewPage implements Page {
             html.close().element("td", state.getOrDefault("webhooks", ""));
             html.element("td", "1".equals(state.get("index")) ? "complete" : "incomplete: new events wait");
             html.element("td", state.getOrDefault("spool", "none"), "class", "number");
-            String findings = state.getOrDefault("findings", "not known yet");
-            html.element("td", findings.equals("0") ? "holds" : findings + " findings: run doctor")
+            html.element("td", guarantee(state.getOrDefault("findings", "")))
                     .close();
         });
         html.close().close().close();

@@ -108,7 +108,7 @@ final class QuarantinePage implements Page {
         field(html, "cause", "Cause", cause);
         html.element("button", "Filter").close();
         html.scroll("Deliveries in quarantine");
-        html.tableHead("Time", "Webhook", "Cause", "State", "Type", "Delivery", "Bytes")
+        html.tableHead("Time", "Webhook", "Cause", "State", "Type", "Delivery", "#Bytes")
                 .open("tbody");
         rows.forEach(row -> {
             html.open("tr").open("td");

@@ -42,7 +42,7 @@ final class TopicsPage implements Page {
             return;
         }
         html.scroll("Topics");
-        html.tableHead("Topic", "Partitions", "Records kept", "Records ever").open("tbody");
+        html.tableHead("Topic", "#Partitions", "#Records kept", "#Records ever").open("tbody");
         sizes.forEach((topic, size) -> {
             html.open("tr").element("td", topic);
             html.element("td", Integer.toString(size.partitions()), "class", "number");
@@ -67,7 +67,7 @@ final class TopicsPage implements Page {
             return;
         }
         html.scroll("Consumer groups");
-        html.tableHead("Group", "Topic", "Records not read yet").open("tbody");
+        html.tableHead("Group", "Topic", "#Records not read yet").open("tbody");
         lags.forEach(lag -> {
             html.open("tr").element("td", SafeText.printable(lag.group())).element("td", lag.topic());
             html.element("td", String.format(Locale.ROOT, "%,d", lag.records()), "class", "number")

@@ -26,18 +26,18 @@ class BodyMaskTest {
         assertThat(tree("""
                 {"event_id":"e-1","data":{"name":"Jane Roe","age":44,"alive":true,"none":null,"tags":["a","b"],
                 "list":[{"code":200,"phone":"202-555-0143"}],"event_id":"hidden"}}""")).isEqualTo("""
-                {}
+                object
                   event_id: e-1
-                  data: {}
+                  data: object
                     name: string, 8
                     age: number
                     alive: boolean
                     none: null
-                    tags: []
+                    tags: array
                       a
                       b
-                    list: []
-                      {}
+                    list: array
+                      object
                         code: 200
                         phone: string, 12
                     event_id: string, 6
@@ -47,7 +47,7 @@ class BodyMaskTest {
     @ParameterizedTest
     @ValueSource(strings = {"jane.roe@example.com", "Jane Roe", "202-555-0143", "<b>", ""})
     void nameThatIsNoFieldNameIsMasked(String name) {
-        assertThat(tree("{\"" + name + "\":1}")).isEqualTo("{}\n  (name, " + name.length() + "): number\n");
+        assertThat(tree("{\"" + name + "\":1}")).isEqualTo("object\n  (name, " + name.length() + "): number\n");
     }
 
     /** Such a name looks like the path of a listed field. */

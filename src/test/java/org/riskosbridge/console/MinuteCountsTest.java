@@ -30,6 +30,6 @@ class MinuteCountsTest {
     @Test
     void quantilesAreBoundsOfBuckets() {
         assertThat(MinuteCounts.of(MINUTE).quantiles().get("riskos"))
-                .isEqualTo("half of the deliveries took at most 5.0 ms, 99 % took at most 10.0 ms");
+                .isEqualTo("half of the deliveries took at most 5 ms, 99 % took at most 10 ms");
     }
 }
