@@ -19,6 +19,9 @@ class ClassArchives {
                             .join()
                             .statusCode())
                     .isEqualTo(200);
+            // Each writes its archive when it ends, on one processor.
+            bridge.terminate();
+            dependencies.close();
         }
     }
 }

@@ -48,6 +48,7 @@ class ConfigurationRefusalIT {
     }
 
     @ParameterizedTest
+    @LongRunning
     @MethodSource("mistakes")
     void mistakeIsToldAndNobodyIsConnectedTo(Map<String, String> settings, Map<String, String> environment, String told)
             throws Exception {

@@ -391,6 +391,7 @@ class ConsoleIT {
     }
 
     @Test
+    @LongRunning
     void consoleWithoutKafkaAndRedisSaysWhatToCheck() throws Exception {
         int alone = LoopbackPorts.free();
         String nobody = "127.0.0.1:" + LoopbackPorts.free();
@@ -419,6 +420,7 @@ class ConsoleIT {
     }
 
     @Test
+    @LongRunning
     void consoleWithoutTokensIsNotOpenedToOthers() throws Exception {
         CommandRun run = CommandRun.run(
                 settings(Map.of()), "console", "--host", "0.0.0.0", "--port", Integer.toString(LoopbackPorts.free()));

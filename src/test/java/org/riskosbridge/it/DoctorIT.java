@@ -56,6 +56,7 @@ class DoctorIT {
     }
 
     @Test
+    @LongRunning
     void partsThatAreAwayAreNotKnownToHold() throws Exception {
         CommandRun found = CommandRun.run(
                 Map.of(
@@ -72,6 +73,7 @@ class DoctorIT {
     }
 
     @Test
+    @LongRunning
     void wrongSettingIsAFindingForTheDoctorAndNoStartForTheBridge() throws Exception {
         Map<String, String> settings = Map.of(
                 "kafka.bootstrap.servers", "127.0.0.1:" + LoopbackPorts.free(),
@@ -88,6 +90,7 @@ class DoctorIT {
     }
 
     @Test
+    @LongRunning
     void conditionThatAManagedRedisHidesIsAttestedByTheOperator() throws Exception {
         try (TestDependencies dependencies =
                 TestDependencies.start("doctor-managed", Map.of("rename-command", "CONFIG \"\""))) {

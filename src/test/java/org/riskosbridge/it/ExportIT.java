@@ -119,6 +119,7 @@ class ExportIT {
     }
 
     @Test
+    @LongRunning
     void exportWhoseFirstPartWasDeletedDoesNotGoOn() throws Exception {
         Path file = directory.resolve("day.ndjson");
         Path manifest = directory.resolve("day.ndjson.manifest.json");
@@ -160,6 +161,7 @@ class ExportIT {
     }
 
     @Test
+    @LongRunning
     void tailFollowsWhatIsAppended() throws Exception {
         Process tail = start("tail", "--topic", ODD, "--count", "1");
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {

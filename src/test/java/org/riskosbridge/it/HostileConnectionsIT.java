@@ -46,7 +46,7 @@ import org.riskosbridge.standalone.LoopbackPorts;
  */
 class HostileConnectionsIT {
 
-    private static final int SECONDS = Integer.getInteger("hostile.seconds", 2);
+    private static final int SECONDS = Integer.getInteger("hostile.seconds", 1);
     private static final int PER_SECOND = 200;
 
     /** Brief runs try over TLS what depends on how answers are written. */

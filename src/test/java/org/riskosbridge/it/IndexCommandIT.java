@@ -49,6 +49,7 @@ class IndexCommandIT {
     }
 
     @Test
+    @LongRunning
     @Order(1)
     void statsCountWhatIsThere() throws Exception {
         CommandRun stats = index("stats");

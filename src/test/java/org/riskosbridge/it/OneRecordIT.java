@@ -26,6 +26,7 @@ class OneRecordIT {
             "bridge.index.rebuild-wait", "4500ms");
 
     @Test
+    @LongRunning
     void replicasThatGetTheSameEventsAtTheSameTimeAppendEachOnce() {
         TestDependencies dependencies = TestDependencies.shared();
         Map<String, String> settings = Map.of("bridge.webhooks.riskos.topic-prefix", "replicas.");

@@ -86,6 +86,7 @@ class OutageIT {
     }
 
     @Test
+    @LongRunning
     void topicsThatMayNotBeCreatedAreNamed() {
         Map<String, String> settings =
                 Map.of("bridge.webhooks.riskos.topic-prefix", "absent-topic.", "bridge.log.topics.create", "false");
@@ -124,6 +125,7 @@ class OutageIT {
     }
 
     @Test
+    @LongRunning
     void bridgeWithoutWebhookOrAuthTypeDoesNotStart() throws Exception {
         Bridge nothing = Bridge.refused(Map.of("quarkus.redis.hosts", "redis://127.0.0.1:1"));
         assertThat(nothing.exitCode()).isNotZero();

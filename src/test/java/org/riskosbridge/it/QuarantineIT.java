@@ -96,6 +96,7 @@ class QuarantineIT {
     }
 
     @Test
+    @LongRunning
     void deliveryIsShownWithItsCauseAndWithoutItsData() throws Exception {
         String event = UUID.randomUUID().toString();
         assertThat(bridge.delivered(sandbox(event)).statusCode()).isEqualTo(200);
@@ -120,6 +121,7 @@ class QuarantineIT {
     }
 
     @Test
+    @LongRunning
     void deliveryWhoseReasonHoldsIsRefusedAndNotQuarantinedAgain() throws Exception {
         String event = UUID.randomUUID().toString();
         String invalid = "{\"event_type\":\"" + event + "\"}";

@@ -110,6 +110,7 @@ class RecentDeliveriesIT {
 
     /** A bridge whose Redis user may not: deliveries are stored, and the log says once what to grant. */
     @Test
+    @LongRunning
     void bridgeThatRedisRefusesTheListStoresEventsAllTheSame() {
         ask(Request.cmd(Command.ACL)
                 .arg("SETUSER")

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** {@code bridge.log.key=eval-id}: one evaluation's events are in order inside a topic. */
+@LongRunning
 class RecordKeyIT {
 
     @Test

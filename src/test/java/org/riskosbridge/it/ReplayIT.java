@@ -186,6 +186,7 @@ class ReplayIT {
     }
 
     @Test
+    @LongRunning
     void liveTopicsAreRefused() throws Exception {
         for (String live : List.of("again.made_up", "riskos.quarantine")) {
             CommandRun refused =

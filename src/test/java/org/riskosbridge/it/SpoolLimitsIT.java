@@ -212,6 +212,7 @@ class SpoolLimitsIT {
     }
 
     @Test
+    @LongRunning
     void invalidDeliveryIsToldSoDuringAnOutageAndReachesTheQuarantine() throws Exception {
         Signals.pause(dependencies.redis.pid());
         try {
