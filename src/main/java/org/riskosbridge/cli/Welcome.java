@@ -26,11 +26,11 @@ record Welcome(String console, String url, String management, String bootstrapSe
     String text() {
         return """
 
-                The console is at               %s
-                The bridge takes RiskOS webhooks at %s
-                Kafka listens on                %s
-                Health and metrics              %s/q/health, /q/metrics
-                Data and token                  %s
+                The console is at                    %s
+                The bridge takes RiskOS webhooks at  %s
+                Kafka listens on                     %s
+                Health and metrics                   %s/q/health, /q/metrics
+                Data and token                       %s
 
                 Watch the events, in a second terminal:
 
