@@ -40,7 +40,7 @@ record Welcome(String console, String url, String management, String bootstrapSe
 
                     %s
 
-                Deliver one event yourself (again, and it is answered 200 but not stored twice):
+                Deliver one event yourself. The second time it is answered 200 and not stored again:
 
                     curl -i %s \\
                         -H "Authorization: Bearer $(cat %s)" -H 'Content-Type: application/json' \\
