@@ -26,7 +26,8 @@ class WelcomeTest {
     @Test
     void valuesStartInOneColumn() {
         assertThat(TEXT.strip().lines().limit(5))
-                .extracting(line -> line.length() - line.replaceFirst(".* {2,}", "").length())
+                .extracting(
+                        line -> line.length() - line.replaceFirst(".* {2,}", "").length())
                 .containsOnly("The bridge takes RiskOS webhooks at  ".length());
     }
 

@@ -80,17 +80,16 @@ class StrimziTest {
     }
 
     private static List<Finding> judge(Set<Permission> permissions, List<JsonNode> manifests) {
-        Map<String, Topic> topics = manifests.stream()
-                .collect(toMap(StrimziTest::name, topic -> {
-                    String name = name(topic);
-                    return new Present(
-                            topic.at("/spec/replicas").asInt(),
-                            settings(topic),
-                            permissions.stream()
-                                    .filter(permission -> permission.isFor(name))
-                                    .map(Permission::operation)
-                                    .collect(toSet()));
-                }));
+        Map<String, Topic> topics = manifests.stream().collect(toMap(StrimziTest::name, topic -> {
+            String name = name(topic);
+            return new Present(
+                    topic.at("/spec/replicas").asInt(),
+                    settings(topic),
+                    permissions.stream()
+                            .filter(permission -> permission.isFor(name))
+                            .map(Permission::operation)
+                            .collect(toSet()));
+        }));
         boolean mayUseIds =
                 permissions.contains(new Permission("transactionalId", DESCRIBE_IDS.prefix(), AclOperation.WRITE));
         return KafkaConditions.judge(
@@ -123,9 +122,7 @@ class StrimziTest {
     void everyTopicOfTheBridgeAndItsCommandsIsThereAndNoOther() {
         Set<String> needed = new HashSet<>(TopicRoutes.topics(new Webhook("riskos", "riskos.", Set.of())));
         needed.addAll(Set.of("riskos.quarantine", "riskos.registry", "riskos.audit"));
-        assertThat(TOPICS)
-                .extracting(StrimziTest::name)
-                .containsExactlyInAnyOrderElementsOf(needed);
+        assertThat(TOPICS).extracting(StrimziTest::name).containsExactlyInAnyOrderElementsOf(needed);
     }
 
     @Test
