@@ -43,7 +43,7 @@ final class CostRuns {
                 List.of(),
                 List.of(
                         PerformanceTarget.atMost(
-                                "CPU per event, bridge / bare REST endpoint (goal 2.5)",
+                                "CPU per event, bridge / bare REST endpoint",
                                 table.cpuTimes("bridge", "bare REST endpoint"),
                                 3),
                         PerformanceTarget.atMost(

@@ -26,11 +26,11 @@ record Welcome(String console, String url, String management, String bootstrapSe
     String text() {
         return """
 
-                The console is at               %s
-                The bridge takes RiskOS webhooks at %s
-                Kafka listens on                %s
-                Health and metrics              %s/q/health, /q/metrics
-                Data and token                  %s
+                The console is at                    %s
+                The bridge takes RiskOS webhooks at  %s
+                Kafka listens on                     %s
+                Health and metrics                   %s/q/health, /q/metrics
+                Data and token                       %s
 
                 Watch the events, in a second terminal:
 
@@ -40,7 +40,7 @@ record Welcome(String console, String url, String management, String bootstrapSe
 
                     %s
 
-                Deliver one event yourself (again, and it is answered 200 but not stored twice):
+                Deliver one event yourself. The second time it is answered 200 and not stored again:
 
                     curl -i %s \\
                         -H "Authorization: Bearer $(cat %s)" -H 'Content-Type: application/json' \\

@@ -109,7 +109,7 @@ public class RequiredTopics {
         if (!absent.isEmpty()) {
             throw new IllegalStateException("These topics hold events of the index, and are missing or hidden from this"
                     + " bridge: " + String.join(", ", absent)
-                    + ". Grant Describe and Read on them; for a topic that was deleted see docs/index.md");
+                    + ". Grant Describe and Read on them; for a topic that was deleted see docs/dedup-index.md");
         }
         counts(all.keySet()).forEach((topic, count) -> all.merge(topic, count, Math::max));
         return Optional.of(all);

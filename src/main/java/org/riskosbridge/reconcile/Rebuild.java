@@ -142,7 +142,7 @@ public class Rebuild {
         if (whole) {
             nowWhole();
         } else if (log.missing().isPresent()) {
-            state = "The index is not whole, and there are no topics to read it from.";
+            state = "The index is incomplete, and there are no topics to read it from.";
         } else if (isSettled(seen) && await(epoch.lock())) {
             rebuild(seen, this::show);
         }
@@ -166,7 +166,7 @@ public class Rebuild {
         if (!seen.loss().equals(noticed)) {
             noticed = seen.loss();
             noticedAt = clock.nanoTime();
-            state = "The index is not whole; waiting for what was claimed before.";
+            state = "The index is incomplete; waiting for what was claimed before.";
             tellIncomplete(seen);
         }
         return isOver(noticedAt);

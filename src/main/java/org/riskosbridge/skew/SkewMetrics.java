@@ -24,7 +24,7 @@ final class SkewMetrics {
     void show(String part, Skew skew) {
         if (ahead.put(part, skew.seconds()) == null) {
             Gauge.builder("bridge.clock.skew", ahead, seen -> seen.getOrDefault(part, Double.NaN))
-                    .description("How far the part's clock is ahead of the bridge's")
+                    .description("How far the dependency's clock is ahead of the bridge's")
                     .baseUnit("seconds")
                     .tag("dependency", part)
                     .register(meters);

@@ -11,19 +11,19 @@ import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.time.MonotonicClock;
 
 /**
- * What deliveries have told of the parts. A part is away since a delivery found it away, and until the next delivery that
- * goes through. A partition of the log is away since an event in it had no outcome in time, and until an event is appended
- * to it; deliveries to other partitions go on meanwhile.
+ * The availability of Kafka, Redis and partitions, as deliveries have found it. An outage begins when a delivery finds a dependency
+ * unavailable, and ends with the next delivery that is stored. A partition is unavailable from an event without an outcome in time until the
+ * next append to this partition; deliveries to other partitions go on.
  */
 @Singleton
 class Outage {
 
     private static final Logger LOG = Logger.getLogger(Outage.class);
 
-    /** A part that comes and goes is not to fill the log. */
+    /** A dependency that comes and goes must not fill the log. */
     private static final long SAY_EVERY = Duration.ofSeconds(10).toNanos();
 
-    /** Between attempts of the drain to append to a partition that is away; an attempt takes as long at most. */
+    /** Between attempts of the drain to append to an unavailable partition; an attempt takes as long at most. */
     static final Duration PROBE_EVERY = Duration.ofSeconds(10);
 
     /**
@@ -44,19 +44,19 @@ class Outage {
     }
 
     /**
-     * A partition that is away.
+     * An unavailable partition.
      *
      * @param newsAt when an event in it had no outcome last
      * @param probeAt when the drain may try it again
      */
     private record Away(long newsAt, AtomicLong probeAt) {}
 
-    /** {@return whether a part is away that every delivery needs} */
+    /** {@return whether a dependency that every delivery needs is unavailable} */
     boolean isPresent() {
         return present;
     }
 
-    /** {@return whether some partition is away} */
+    /** {@return whether a partition is unavailable} */
     boolean isPartial() {
         return !partitions.isEmpty();
     }
@@ -126,7 +126,10 @@ class Outage {
         present = true;
         if (isWorthSaying()) {
             said = true;
-            LOG.warnf("New deliveries go to the spool and are answered 200, until a part is back: %s", why);
+            LOG.warnf(
+                    "New deliveries go to the spool and are answered 200, until Kafka and Redis are available and the index"
+                            + " is complete: %s",
+                    why);
         }
     }
 

@@ -648,7 +648,8 @@ class ChartTest {
         assertThat(KnownSettings.unknownKeys(configuration.stringPropertyNames()))
                 .isEmpty();
         assertThat(configuration)
-                .containsEntry("bridge.console.operator.token-files", "/run/secrets/riskos-console/token")
+                .containsEntry("bridge.console.viewer.token-files", "/run/secrets/riskos-console/token")
+                .doesNotContainKey("bridge.console.operator.token-files")
                 .containsKeys("kafka.bootstrap.servers", "bridge.webhooks.riskos.auth.type");
         for (Service service : release.all(Service.class)) {
             assertThat(pod.getMetadata()

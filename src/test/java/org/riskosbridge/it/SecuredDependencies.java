@@ -37,7 +37,6 @@ public record SecuredDependencies(
         SecuredRedis redis = new SecuredRedis(directory.resolve("redis"), tls, REDIS_PASSWORD);
         SecuredKafka kafka = new SecuredKafka(directory.resolve("kafka"), tls);
         kafka.createTopics("strimzi/topics.yaml");
-        kafka.createTopics("strimzi/replay/replay.yaml");
         Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
         settings.putAll(Chart.configuration());
         settings.put("bridge.guarantee", "relaxed");

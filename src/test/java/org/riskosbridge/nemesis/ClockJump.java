@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 
 /**
- * A process's wall clock jumps, and jumps back. Seen: a line in its log with the wrong time; and beyond S, a bridge that
+ * A process's wall clock jumps, and jumps back. Seen: a line in its log with the wrong time; and beyond {@code clock-skew}, a bridge that
  * therefore takes no new events.
  *
  * @param who whose clock, by the name of the part that no other nemesis may touch meanwhile

@@ -132,15 +132,15 @@ final class SoakCluster implements AutoCloseable {
         return all;
     }
 
-    /** A broker's clock is set back within S only: one that is further behind takes records for longer than promised. */
+    /** A broker's clock is set back within `clock-skew` only: one that is further behind takes records for longer than promised. */
     private List<Nemesis> clocks(Scene scene) {
         Replica replica = replicas.get(0);
         record Jump(int from, int to, String how) {}
         List<Nemesis> all = new ArrayList<>();
         for (Jump jump : List.of(
-                new Jump(400, 800, "ahead within S"),
-                new Jump(-800, -400, "behind within S"),
-                new Jump(8_000, 60_000, "ahead beyond S"))) {
+                new Jump(400, 800, "ahead within `clock-skew`"),
+                new Jump(-800, -400, "behind within `clock-skew`"),
+                new Jump(8_000, 60_000, "ahead beyond `clock-skew`"))) {
             all.add(new ClockJump(
                     scene,
                     "kafka",
@@ -157,9 +157,9 @@ final class SoakCluster implements AutoCloseable {
                     jump.to()));
         }
         for (Jump jump : List.of(
-                new Jump(400, 800, "within S"),
-                new Jump(8_000, 60_000, "ahead beyond S"),
-                new Jump(-60_000, -8_000, "behind beyond S"))) {
+                new Jump(400, 800, "within `clock-skew`"),
+                new Jump(8_000, 60_000, "ahead beyond `clock-skew`"),
+                new Jump(-60_000, -8_000, "behind beyond `clock-skew`"))) {
             all.add(new ClockJump(
                     scene,
                     "bridge-0",
