@@ -51,11 +51,7 @@ public final class NeverCompleted {
             }
         }
         KafkaStreams streams = new KafkaStreams(
-                topology(
-                        "riskos.evaluation_paused",
-                        "riskos.evaluation_completed",
-                        overdue,
-                        Duration.parse(args[2])),
+                topology("riskos.evaluation_paused", "riskos.evaluation_completed", overdue, Duration.parse(args[2])),
                 settings);
         Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
         streams.start();
