@@ -35,7 +35,7 @@ class RoomsTest {
             entry("config", Set.of()),
             entry("availability", Set.of()),
             entry("time", Set.of()),
-            entry("auth", Set.of("event", "config")),
+            entry("auth", Set.of("event", "config", "availability")),
             entry("index", Set.of("event", "config", "availability")),
             entry("log", Set.of("event", "time", "config", "availability")),
             entry("kafka", Set.of("event", "time", "log", "availability")),
@@ -44,7 +44,7 @@ class RoomsTest {
             entry("reconcile", Set.of("event", "time", "index", "log")),
             entry("ingest", Set.of("event", "time", "index", "log", "route", "skew", "reconcile", "config")),
             entry("guarantee", Set.of("index", "log", "kafka", "skew", "ingest")),
-            entry("spool", Set.of("event", "time", "ingest", "config")),
+            entry("spool", Set.of("event", "time", "ingest", "config", "availability")),
             entry("limit", Set.of("config")),
             entry("tls", Set.of("limit", "config")),
             entry(

@@ -1,5 +1,6 @@
 package org.riskosbridge.spool;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
@@ -39,7 +40,7 @@ public class SpoolBenchmark {
     private final Vertx vertx = Vertx.vertx();
     private final Delivery delivery =
             new Delivery(new Webhook("riskos", "riskos.", Set.of()), "id", new byte[2188], null);
-    private final Spool spool = new Spool(vertx, new Config(directory()));
+    private final Spool spool = new Spool(vertx, new Config(directory()), new SimpleMeterRegistry());
 
     private static Path directory() {
         try {

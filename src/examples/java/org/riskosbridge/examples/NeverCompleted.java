@@ -3,8 +3,15 @@ package org.riskosbridge.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -30,6 +37,25 @@ public final class NeverCompleted {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     private NeverCompleted() {}
+
+    /** {@code NeverCompleted BOOTSTRAP TOPIC PATIENCE}, until it is stopped; creates the topic if it is missing. */
+    public static void main(String... args) throws Exception {
+        String overdue = args[1];
+        Properties settings = new Properties();
+        settings.putAll(Map.of("application.id", "never-completed", "bootstrap.servers", args[0]));
+        try (Admin admin = Admin.create(settings)) {
+            if (!admin.listTopics().names().get().contains(overdue)) {
+                admin.createTopics(List.of(new NewTopic(overdue, Optional.empty(), Optional.empty())))
+                        .all()
+                        .get();
+            }
+        }
+        KafkaStreams streams = new KafkaStreams(
+                topology("riskos.evaluation_paused", "riskos.evaluation_completed", overdue, Duration.parse(args[2])),
+                settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
+        streams.start();
+    }
 
     /**
      * The topology: three topics and one store.

@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.riskosbridge.availability.Availability;
 
 /** Has quarkus-oidc check access tokens against one identity provider, and bounds what that may cost. Never blocks. */
 final class OidcTenant {
@@ -34,6 +35,7 @@ final class OidcTenant {
     private final TenantConfigContext tenant;
     private final IdentityProviderManager identities;
     private final Vertx vertx;
+    private final Availability provider;
     private final ProviderConnection connection;
     private final IntrospectionLimit introspections = new IntrospectionLimit(System::nanoTime);
     private final TokenCheckFailure failures;
@@ -41,11 +43,17 @@ final class OidcTenant {
     private final Future<TokenCheck> failing;
     private final UnknownKeys unknownKeys;
 
-    OidcTenant(String id, TenantConfigContext tenant, IdentityProviderManager identities, Vertx vertx) {
+    OidcTenant(
+            String id,
+            TenantConfigContext tenant,
+            IdentityProviderManager identities,
+            Vertx vertx,
+            Availability provider) {
         this.id = id;
         this.tenant = tenant;
         this.identities = identities;
         this.vertx = vertx;
+        this.provider = provider;
         this.connection = new ProviderConnection(tenant::initialize, System::nanoTime);
         String key = TenantRules.key(id);
         this.failures = new TokenCheckFailure(key);
@@ -63,7 +71,15 @@ final class OidcTenant {
 
     /** {@return what is known of the token within {@link #PATIENCE}; never a failed future} */
     Future<TokenCheck> check(String token, RoutingContext request) {
-        Future<TokenCheck> answer = unbounded(token, request);
+        return bounded(unbounded(token, request)).onSuccess(check -> {
+            if (check instanceof TokenCheck.Unknown) {
+                provider.unavailable("a request for its keys, or for the introspection of a token, got no answer;"
+                        + " check the network, and the bridge's credentials there");
+            }
+        });
+    }
+
+    private Future<TokenCheck> bounded(Future<TokenCheck> answer) {
         if (answer.isComplete()) {
             return answer;
         }
@@ -80,7 +96,13 @@ final class OidcTenant {
         if (!tenant.ready()) {
             return connection
                     .reach()
-                    .compose(reached -> tenant.ready() ? checkReady(token, request) : unreachable)
+                    .compose(reached -> {
+                        if (!tenant.ready()) {
+                            return unreachable;
+                        }
+                        provider.available();
+                        return checkReady(token, request);
+                    })
                     .recover(failure -> unreachable);
         }
         return checkReady(token, request);
@@ -113,8 +135,15 @@ final class OidcTenant {
                 .authenticate(asked)
                 .onItem()
                 .<TokenCheck>transform(identity -> new TokenCheck.Genuine(claims(token, identity)))
+                .onFailure()
+                .recoverWithItem(failure -> failures.read(failure, waited.get()))
                 .subscribe()
-                .with(answer::complete, failure -> answer.complete(failures.read(failure, waited.get())));
+                .with(check -> {
+                    if (waited.get() && !(check instanceof TokenCheck.Unknown)) {
+                        provider.available();
+                    }
+                    answer.complete(check);
+                });
         // What came before this line came without a request to the provider.
         waited.set(true);
         return answer.future();

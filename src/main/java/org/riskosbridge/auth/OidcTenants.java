@@ -1,5 +1,6 @@
 package org.riskosbridge.auth;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.oidc.OidcTenantConfig;
 import io.quarkus.oidc.runtime.TenantConfigBean;
 import io.quarkus.oidc.runtime.TenantConfigContext;
@@ -9,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.riskosbridge.availability.Availability;
 
 /** The configured identity providers: the named tenants of quarkus-oidc. */
 @ApplicationScoped
@@ -19,11 +21,13 @@ class OidcTenants {
     private final TenantConfigBean tenants;
     private final IdentityProviderManager identities;
     private final Vertx vertx;
+    private final MeterRegistry meters;
 
-    OidcTenants(TenantConfigBean tenants, IdentityProviderManager identities, Vertx vertx) {
+    OidcTenants(TenantConfigBean tenants, IdentityProviderManager identities, Vertx vertx, MeterRegistry meters) {
         this.tenants = tenants;
         this.identities = identities;
         this.vertx = vertx;
+        this.meters = meters;
     }
 
     /** As {@link Authenticators#create}. */
@@ -41,7 +45,12 @@ class OidcTenants {
                         "%s.auth-server-url is plain http: who is on the way can replace the keys that access tokens are"
                                 + " checked with. Write https.",
                         TenantRules.key(id)));
-        OidcTenant tenant = new OidcTenant(id, context, identities, vertx);
+        Availability provider = new Availability(
+                "The identity provider of webhook " + webhook,
+                config.authServerUrl().orElse("").replaceAll("//[^@/]*@", "//"),
+                TenantRules.key(id) + ".auth-server-url",
+                meters);
+        OidcTenant tenant = new OidcTenant(id, context, identities, vertx, provider);
         return new OAuth2Authenticator(
                 vertx,
                 tenant::check,

@@ -15,8 +15,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dependency of the bridge, Kafka or Redis, as an operator is told of it: one line when it becomes unavailable, with its
- * address, and one when it is back, with how long that took and how the deliveries of that time were answered.
+ * One dependency of the bridge, such as Kafka or the spool's disk, as an operator is told of it: one line when the dependency becomes
+ * unavailable, with its address, and one when it is available again, with how long that took and how the deliveries of that time were
+ * answered.
  */
 public final class Availability {
 
@@ -43,7 +44,7 @@ public final class Availability {
      *
      * @param name such as {@code Kafka}
      * @param address without a user's name or password
-     * @param setting that holds the address
+     * @param setting that has the address
      * @param meters with {@code bridge.deliveries}, which says how deliveries were answered
      */
     public Availability(String name, String address, String setting, MeterRegistry meters) {
@@ -66,7 +67,7 @@ public final class Availability {
         this.saidAt = nanoTime.getAsLong() - SAY_EVERY;
     }
 
-    /** Notes that the dependency does not answer. Only the first of several calls in a row has an effect. */
+    /** Notes that the dependency is unavailable. Only the first of several calls in a row has an effect. */
     public synchronized void unavailable(String reason) {
         if (since != null) {
             return;
@@ -81,12 +82,12 @@ public final class Availability {
             saidAt = now;
             lines.accept(
                     Logger.Level.WARN,
-                    "%s (%s) does not answer: %s. The bridge tries again until it does; the address is in %s."
+                    "%s (%s) is unavailable: %s. The bridge keeps trying; %s has the address."
                             .formatted(name, address, reason, setting));
         }
     }
 
-    /** Notes that the dependency answers. */
+    /** Notes that the dependency is available. */
     public synchronized void available() {
         if (since == null) {
             return;
@@ -101,7 +102,7 @@ public final class Availability {
                     .collect(Collectors.joining(", "));
             lines.accept(
                     Logger.Level.INFO,
-                    "%s (%s) answers again after %d s. Deliveries answered meanwhile: %s."
+                    "%s (%s) is available again after %d s. Deliveries answered meanwhile: %s."
                             .formatted(
                                     name,
                                     address,
@@ -111,11 +112,11 @@ public final class Availability {
         }
     }
 
-    /** {@return what does not answer, where, since when and why; empty while it answers} */
+    /** {@return what is unavailable, where, since when and why; empty while it is available} */
     public synchronized Optional<String> problem() {
         return since == null
                 ? Optional.empty()
-                : Optional.of("%s (%s) does not answer since %s: %s".formatted(name, address, since, why));
+                : Optional.of("%s (%s) is unavailable since %s: %s".formatted(name, address, since, why));
     }
 
     /** {@return how many deliveries of all webhooks were answered in which way} */

@@ -47,7 +47,7 @@ public interface EventIndex {
     /** {@return whether Redis answered the last request within its time-out} */
     boolean isUp();
 
-    /** {@return what does not answer, its address and since when, for the operator; empty while it answers} */
+    /** {@return what is unavailable, its address and since when, for the operator; empty while it is available} */
     default Optional<String> problem() {
         return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package org.riskosbridge.spool;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.availability.Availability;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.spool.SpoolDirectory.Figures;
 
@@ -48,6 +50,7 @@ public class Spool {
     private final BlockingQueue<Work<?>> waiting = new LinkedBlockingQueue<>();
     private final AtomicLong commits = new AtomicLong();
     private final long most;
+    private final Availability disk;
     private long probedAt;
     private volatile long openedAt;
     private volatile Figures figures = Figures.NONE;
@@ -55,10 +58,12 @@ public class Spool {
     private volatile boolean full;
     private volatile @Nullable Thread writer;
 
-    Spool(Vertx vertx, SpoolConfig config) {
+    Spool(Vertx vertx, SpoolConfig config, MeterRegistry meters) {
         this.vertx = vertx;
         this.config = config;
         this.most = config.maxSize().asLongValue();
+        this.disk = new Availability(
+                "The spool", config.directory().map(Path::toString).orElse(""), "bridge.spool.directory", meters);
     }
 
     boolean isConfigured() {
@@ -169,14 +174,12 @@ public class Spool {
                 commits.incrementAndGet();
             }
             if (failure != null && (wrote || canWrite(directory))) {
+                disk.available();
                 failure = null;
-                LOG.info("The spool can be written again.");
             }
         } catch (IOException e) {
             SpoolUnusable why = SpoolDirectory.unwritable(path(), e);
-            if (failure == null) {
-                LOG.error(why.getMessage());
-            }
+            disk.unavailable("it " + SpoolDirectory.unwritable(e));
             failure = why.getMessage();
             batch.stream().filter(Work::writes).forEach(work -> work.fail(why));
         } catch (RuntimeException e) {

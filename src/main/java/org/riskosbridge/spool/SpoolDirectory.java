@@ -281,9 +281,10 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     static SpoolUnusable unwritable(Path directory, IOException e) {
-        return new SpoolUnusable(
-                "The spool in " + directory + " cannot be written (" + e
-                        + "): make room, and let the bridge's user write there.",
-                e);
+        return new SpoolUnusable("The spool in " + directory + " " + unwritable(e) + ".", e);
+    }
+
+    static String unwritable(IOException e) {
+        return "cannot be written (" + e + "): make room, and let the bridge's user write there";
     }
 }

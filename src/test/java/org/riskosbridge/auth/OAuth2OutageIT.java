@@ -1,6 +1,7 @@
 package org.riskosbridge.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -9,6 +10,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.riskosbridge.availability.Availability;
 import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
@@ -36,7 +42,33 @@ class OAuth2OutageIT {
     @Inject
     TestWebhooks webhooks;
 
+    private static final Logger LOG = Logger.getLogger(Availability.class.getName());
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            told.add(line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
     private Visitor visitor;
+
+    @BeforeEach
+    void listen() {
+        LOG.addHandler(handler);
+    }
+
+    @AfterEach
+    void stopListening() {
+        LOG.removeHandler(handler);
+    }
 
     @BeforeEach
     void openDoor() {
@@ -55,14 +87,19 @@ class OAuth2OutageIT {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.remedy()).contains("quarkus.oidc.fragile.auth-server-url");
         });
-        fragile.start();
-        String token = fragile.token(Client.RISKOS);
-        await().atMost(Duration.ofSeconds(60)).until(() -> visitor.status(token) == 200);
+        assertThat(told)
+                .singleElement(STRING)
+                .contains("webhook fragile (http://", "is unavailable", "quarkus.oidc.fragile.auth-server-url");
+        acceptedFromNowOn();
+        assertThat(told).hasSize(2).last(STRING).contains("is available again after");
     }
 
     @Test
     void knownKeysGoOnWorkingWhileTheProviderIsAway() {
         acceptedFromNowOn();
+        // The webhook has had no outage.
+        openDoor();
+        told.clear();
         String jwt = fragile.token(Client.RISKOS);
         String opaque = fragile.token(Client.OPAQUE);
         fragile.kill();
@@ -70,6 +107,7 @@ class OAuth2OutageIT {
         assertThat(visitor.status(opaque)).isEqualTo(503);
         assertThat(visitor.status(steady.token(Client.RISKOS))).isEqualTo(503);
         assertThat(visitor.status(jwt)).isEqualTo(200);
+        assertThat(told).singleElement(STRING).contains("is unavailable");
     }
 
     @Test

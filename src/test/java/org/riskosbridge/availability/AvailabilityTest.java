@@ -22,7 +22,7 @@ class AvailabilityTest {
         answer("appended", 7);
         kafka.unavailable("no broker has answered for 4 s");
         kafka.unavailable("no broker has answered for 4 s");
-        assertThat(kafka.problem().orElseThrow()).contains("Kafka (kafka-1:9092) does not answer since 20");
+        assertThat(kafka.problem().orElseThrow()).contains("Kafka (kafka-1:9092) is unavailable since 20");
         answer("appended", 2);
         answer("log-unavailable", 1200);
         pass(Duration.ofSeconds(63));
@@ -30,8 +30,8 @@ class AvailabilityTest {
         kafka.available();
         assertThat(kafka.problem()).isEmpty();
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).contains("Kafka (kafka-1:9092) does not answer", "kafka.bootstrap.servers");
-        assertThat(lines.get(1)).contains("answers again after 63 s", "2 appended, 1200 log-unavailable");
+        assertThat(lines.get(0)).contains("Kafka (kafka-1:9092) is unavailable", "kafka.bootstrap.servers");
+        assertThat(lines.get(1)).contains("is available again after 63 s", "2 appended, 1200 log-unavailable");
     }
 
     @Test

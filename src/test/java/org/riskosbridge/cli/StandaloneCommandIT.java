@@ -50,7 +50,7 @@ class StandaloneCommandIT {
 
     @BeforeAll
     static void chooseDirectory() {
-        directory = parent.resolve("data");
+        directory = parent.resolve(".riskos-kafka-bridge");
     }
 
     @AfterAll
@@ -86,9 +86,37 @@ class StandaloneCommandIT {
                 .doesNotContain("configured");
     }
 
+    /** The commands find the trial at home, as they do when it has the default directory. The pages have the default port. */
     @Test
     @LongRunning
     @Order(2)
+    void markedBlocksOfThePagesWorkWhenPasted() throws Exception {
+        String management = read(output(1)).replaceAll("(?s).*Health and metrics +http://([^/]+)/.*", "$1");
+        Path bin = Files.createDirectory(parent.resolve("bin"));
+        Path program = Files.writeString(
+                bin.resolve("riskos-kafka-bridge"),
+                "#!/bin/sh\nexec java -Duser.home='" + parent + "' -jar '" + System.getProperty("bridge.jar")
+                        + "' \"$@\"\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        List<TrialBlock> blocks = TrialBlock.all();
+        assertThat(blocks).hasSizeGreaterThan(7);
+        for (TrialBlock block : blocks) {
+            String commands = block.commands().replace("127.0.0.1:9000", management);
+            ProcessBuilder shell = new ProcessBuilder(
+                            "timeout", Long.toString(PATIENCE.toSeconds()), "sh", "-e", "-c", commands)
+                    .directory(parent.toFile())
+                    .redirectErrorStream(true);
+            shell.environment().merge("PATH", bin.toString(), (path, first) -> first + File.pathSeparator + path);
+            Process process = shell.start();
+            String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertThat(process.waitFor()).as("%s%n%s", block, printed).isEqualTo(block.exitCode());
+            assertThat(printed).as("%s", block).doesNotContainPattern("(?m)^\\s+at [\\w.$/]+\\(");
+        }
+    }
+
+    @Test
+    @LongRunning
+    @Order(3)
     void runAfterKillStartsWithThePartsThatWereLeft() throws Exception {
         last().destroyForcibly().onExit().join();
         assertThat(children()).hasSize(2);
@@ -104,7 +132,7 @@ class StandaloneCommandIT {
     /** Ctrl-C, too, goes to the whole group; as SIGINT it would be ignored where the tests run in the background. */
     @Test
     @LongRunning
-    @Order(3)
+    @Order(4)
     void signalToTheWholeGroupEndsBridgeThenBrokerThenRedis() throws Exception {
         Process bridge = last();
         assertThat(children()).hasSize(2);
@@ -122,7 +150,7 @@ class StandaloneCommandIT {
     /** Of a first run, and of one whose Redis has restarted and whose broker was killed before. */
     @Test
     @LongRunning
-    @Order(4)
+    @Order(5)
     void healthyTrialPrintsNoAlarm() {
         for (int run = 1; run <= 2; run++) {
             assertThat(Alarms.in(read(output(run)))).as("run %d", run).isEmpty();
@@ -132,7 +160,7 @@ class StandaloneCommandIT {
 
     @Test
     @LongRunning
-    @Order(5)
+    @Order(6)
     void endWhileStartingLeavesNothing() throws Exception {
         run(List.of());
         await().atMost(PATIENCE).until(() -> children().size() == 2);

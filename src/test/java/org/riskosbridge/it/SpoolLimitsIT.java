@@ -111,9 +111,15 @@ class SpoolLimitsIT {
             limitFiles(common.pid(), 150_000);
             assertSpoolUnavailable(common.delivered(padded("disk-b", 100_000)));
             await().until(() -> common.readiness() == 503);
-            assertThat(common.log()).contains("cannot be written").contains("make room");
+            assertThat(common.log())
+                    .contains("The spool (" + spoolOfCommon + ") is unavailable: it cannot be written")
+                    .contains("make room");
             limitFiles(common.pid(), -1);
             await().until(() -> common.readiness() == 200);
+            assertThat(common.log())
+                    .containsPattern(
+                            "The spool \\(\\S+\\) is available again after \\d+ s\\. Deliveries answered meanwhile: "
+                                    + ".*[1-9]\\d* spool-unavailable");
             assertThat(common.delivered(padded("disk-b", 100_000)).statusCode()).isEqualTo(200);
         } finally {
             limitFiles(common.pid(), -1);

@@ -122,7 +122,7 @@ class DrainTest {
                 config.getConfigMapping(LogConfig.class),
                 config.getConfigMapping(IndexConfig.class),
                 Duration.ofSeconds(1));
-        spool = new Spool(vertx, settings);
+        spool = new Spool(vertx, settings, new SimpleMeterRegistry());
         Outage outage = new Outage(clock);
         drain = new Drain(
                 vertx,
