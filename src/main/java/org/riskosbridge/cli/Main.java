@@ -3,15 +3,16 @@ package org.riskosbridge.cli;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.riskosbridge.limit.SlowClientGuard;
+import org.riskosbridge.scan.TimeText;
 import org.riskosbridge.startup.ConfigurationCheck;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: {@code serve} unless another command is named. */
@@ -52,8 +53,17 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main())
                 .setCommandName(name)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(Instant.class, new TimeConverter(Clock.systemUTC()))
+                .registerConverter(Instant.class, Main::time)
                 .setParameterExceptionHandler((wrong, arguments) -> explain(wrong));
+    }
+
+    /** picocli shows the message of this exception alone, without the exception's name. */
+    private static Instant time(String text) {
+        try {
+            return TimeText.parse(text, Instant.now());
+        } catch (IllegalArgumentException wrong) {
+            throw new TypeConversionException(String.valueOf(wrong.getMessage()));
+        }
     }
 
     /** One sentence instead of the whole help, which would push it off the screen. */

@@ -136,7 +136,7 @@ final class QuarantineRedeliver implements Callable<Integer> {
                 throw new IllegalStateException(problem.get());
             }
             RedeliveryRequest request = new RedeliveryRequest(
-                    UUID.randomUUID().toString(), query, command.audit.who(), command.audit.reason());
+                    UUID.randomUUID().toString(), query, command.audit.who(), command.audit.reason(), Long.MAX_VALUE);
             try (Stop stop = new Stop()) {
                 RedeliverySummary summary;
                 try (TerminalProgressBar bar = new TerminalProgressBar()) {

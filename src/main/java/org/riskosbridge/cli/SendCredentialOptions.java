@@ -66,14 +66,14 @@ final class SendCredentialOptions {
      */
     SendCredentials credentials(Map<String, String> environment) {
         List<SendCredentials> named = Stream.of(
-                        secret("--basic", basic, basicFile).map(SendCredentialOptions::basic),
+                        secret("--basic", basic, basicFile).map(SendCredentials.Basic::of),
                         secret("--bearer", bearer, bearerFile).map(SendCredentials.Bearer::new),
                         oauth2(environment))
                 .<SendCredentials>flatMap(Optional::stream)
                 .toList();
         if (named.isEmpty()) {
             named = Stream.of(
-                            variable(environment, BASIC_VARIABLE).map(SendCredentialOptions::basic),
+                            variable(environment, BASIC_VARIABLE).map(SendCredentials.Basic::of),
                             variable(environment, BEARER_VARIABLE).map(SendCredentials.Bearer::new))
                     .<SendCredentials>flatMap(Optional::stream)
                     .toList();
@@ -102,15 +102,6 @@ final class SendCredentialOptions {
             throw new IllegalArgumentException("for OAuth2, give --oauth2-client-id and --oauth2-client-secret-file");
         }
         return Optional.of(new SendCredentials.OAuth2(tokenUrl, clientId, secret.get(), Optional.ofNullable(scope)));
-    }
-
-    private static SendCredentials basic(Secret pair) {
-        int colon = pair.value().indexOf(':');
-        if (colon < 0) {
-            throw new IllegalArgumentException("basic credentials are written user:password");
-        }
-        return new SendCredentials.Basic(
-                pair.value().substring(0, colon), new Secret(pair.value().substring(colon + 1)));
     }
 
     private static Optional<Secret> secret(String option, @Nullable String value, @Nullable Path file) {

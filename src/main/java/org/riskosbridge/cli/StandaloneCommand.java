@@ -120,7 +120,7 @@ final class StandaloneCommand implements Callable<Integer> {
         return code.get();
     }
 
-    private static Map<String, String> consoleSettings(Standalone parts) {
+    private Map<String, String> consoleSettings(Standalone parts) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "kafka.bootstrap.servers",
                 parts.bootstrapServers(),
@@ -128,6 +128,8 @@ final class StandaloneCommand implements Callable<Integer> {
                 parts.redisHosts(),
                 "bridge.webhooks.riskos.auth.type",
                 "bearer",
+                "bridge.console.bridge-url",
+                "http://127.0.0.1:" + httpPort,
                 "bridge.trial",
                 "true"));
         settings.putAll(BRIEF_TIMES);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.riskosbridge.event.SafeText;
 
@@ -28,10 +28,10 @@ final class BodyMask {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Set<String> shown;
+    private final Predicate<String> shown;
 
     /** @param shown paths of fields, such as {@code data.eval_id}; an array has the path of its elements */
-    BodyMask(Set<String> shown) {
+    BodyMask(Predicate<String> shown) {
         this.shown = shown;
     }
 
@@ -84,11 +84,10 @@ final class BodyMask {
             case START_ARRAY -> "array";
             case VALUE_STRING -> {
                 String text = json.getText();
-                yield shown.contains(path(json)) ? shorten(SafeText.printable(text)) : "string, " + text.length();
+                yield shown.test(path(json)) ? shorten(SafeText.printable(text)) : "string, " + text.length();
             }
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                shown.contains(path(json)) ? shorten(json.getText()) : "number";
-            case VALUE_TRUE, VALUE_FALSE -> shown.contains(path(json)) ? json.getText() : "boolean";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> shown.test(path(json)) ? shorten(json.getText()) : "number";
+            case VALUE_TRUE, VALUE_FALSE -> shown.test(path(json)) ? json.getText() : "boolean";
             default -> "null";
         };
     }

@@ -2,6 +2,8 @@ package org.riskosbridge.console;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URL;
+import java.util.Optional;
 import java.util.Set;
 import org.riskosbridge.auth.AuthConfig;
 
@@ -14,6 +16,13 @@ public interface ConsoleConfig {
 
     /** Tokens of viewers, who may only look. */
     AuthConfig.Bearer viewer();
+
+    /** Where the console reaches a bridge, for test events; the console does not offer them when absent. */
+    Optional<URL> bridgeUrl();
+
+    /** Whether operators can see the masked values of an event. Each time has an audit record. */
+    @WithDefault("false")
+    boolean reveal();
 
     /** The fields of a body whose values are shown; of every other value type and length. An array has the path of its elements. */
     @WithDefault(

@@ -16,20 +16,23 @@ class ConsolePages {
             DeliveryPage delivery,
             WebhooksPage webhooks,
             SetupPage setup,
+            SendTestPage send,
             TopicsPage topics,
             QuarantinePage quarantine,
             ReplaysPage replays,
-            RedeliverAction redeliver) {
+            RedeliverAction redeliver,
+            RevealAction reveal) {
         this.pages = Map.of(
                 "/", overview,
                 "/deliveries", deliveries,
                 "/delivery", delivery,
                 "/webhooks", webhooks,
                 "/setup", setup,
+                "/setup/send", send,
                 "/topics", topics,
                 "/quarantine", quarantine,
                 "/replays", replays);
-        this.actions = Map.of("/quarantine/redeliver", redeliver);
+        this.actions = Map.of("/quarantine/redeliver", redeliver, "/setup/send", send, "/delivery/reveal", reveal);
     }
 
     /** What a form does, for operators only. */

@@ -1,8 +1,12 @@
 package org.riskosbridge.console;
 
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.riskosbridge.console.Sessions.Role;
 import org.riskosbridge.console.Sessions.Session;
+import org.riskosbridge.scan.TimeRange;
+import org.riskosbridge.scan.TimeText;
 
 /** A request of somebody who may be here. */
 record ConsoleRequest(RoutingContext http, Session session) {
@@ -24,6 +28,34 @@ record ConsoleRequest(RoutingContext http, Session session) {
             throw new IllegalArgumentException(name + " has more than " + LONGEST + " characters.");
         }
         return value == null ? "" : value.strip();
+    }
+
+    /**
+     * {@return {@code who} or {@code reason} of a form whose action has an audit record}
+     *
+     * @throws IllegalArgumentException when nothing was entered
+     */
+    String audited(String name) {
+        String value = parameter(name);
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("Write your name and a reason: both are kept in the audit record.");
+        }
+        return value;
+    }
+
+    /**
+     * {@return the range of the parameters {@code from} and {@code to}}
+     *
+     * @throws IllegalArgumentException when one is not a time, or the range is empty
+     */
+    TimeRange time() {
+        Instant now = Instant.now();
+        return new TimeRange(time("from", now), time("to", now));
+    }
+
+    private @Nullable Instant time(String name, Instant now) {
+        String text = parameter(name);
+        return text.isEmpty() ? null : TimeText.parse(text, now);
     }
 
     boolean isOperator() {

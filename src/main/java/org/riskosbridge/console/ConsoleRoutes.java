@@ -119,7 +119,7 @@ public class ConsoleRoutes {
     /** A filter of the live list is wrong, or a form is too large. What else fails is in the log. */
     private void failed(RoutingContext http) {
         if (http.failure() instanceof IllegalArgumentException wrong) {
-            text(http, 400, "Wrong filter", String.valueOf(wrong.getMessage()));
+            text(http, 400, "Wrong entry", String.valueOf(wrong.getMessage()));
         } else if (http.failure() == null) {
             text(http, http.statusCode(), "Wrong request", "The console cannot read this request.");
         } else {
@@ -321,7 +321,7 @@ public class ConsoleRoutes {
             page = Layout.page(title, http.normalizedPath(), refresh, isIn, content);
         } catch (IllegalArgumentException e) {
             answered = 400;
-            page = problem(http, "Wrong filter", String.valueOf(e.getMessage()));
+            page = problem(http, "Wrong entry", String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
             answered = 503;
             page = problem(http, "Not available", String.valueOf(e.getMessage()));

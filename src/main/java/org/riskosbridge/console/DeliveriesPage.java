@@ -29,10 +29,7 @@ final class DeliveriesPage implements Page {
         DeliveryFilter filter = DeliveryFilter.of(request);
         List<RecentDelivery> deliveries = feed.recent(filter, ROWS);
         html.open("form", "method", "get", "class", "filter");
-        filter.fields().forEach((name, field) -> {
-            html.element("label", field.getKey(), "for", name);
-            html.empty("input", "id", name, "name", name, "value", field.getValue());
-        });
+        filter.fields().forEach((name, field) -> html.field(name, field.getKey(), field.getValue()));
         html.element("button", "Filter").close();
         String query = filter.fields().entrySet().stream()
                 .map(each -> each.getKey() + "="

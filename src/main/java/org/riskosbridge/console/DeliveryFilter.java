@@ -5,9 +5,16 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.riskosbridge.deliveries.RecentDelivery;
 import org.riskosbridge.event.SafeText;
+import org.riskosbridge.scan.TimeRange;
+import org.riskosbridge.scan.TimeText;
 
-/** A filter of deliveries, which stands in the address of the page, so that it can be sent to a colleague. An empty text matches all. */
-record DeliveryFilter(String webhook, String outcome, String type, String eventId, String evalId, String source)
+/**
+ * A filter of deliveries, which stands in the address of the page, so that it can be sent to a colleague. An empty text matches all.
+ *
+ * @param time of the response
+ */
+record DeliveryFilter(
+        String webhook, String outcome, String type, String eventId, String evalId, String source, TimeRange time)
         implements Predicate<RecentDelivery> {
 
     static DeliveryFilter of(ConsoleRequest request) {
@@ -17,7 +24,8 @@ record DeliveryFilter(String webhook, String outcome, String type, String eventI
                 request.parameter("type"),
                 request.parameter("event"),
                 request.parameter("eval"),
-                request.parameter("source"));
+                request.parameter("source"),
+                request.time());
     }
 
     @Override
@@ -27,7 +35,8 @@ record DeliveryFilter(String webhook, String outcome, String type, String eventI
                 && is(type, delivery.eventType())
                 && isId(eventId, delivery.eventId())
                 && isId(evalId, delivery.evalId())
-                && is(source, delivery.source());
+                && is(source, delivery.source())
+                && time.holds(delivery.at());
     }
 
     /** Ids are listed with unsafe characters escaped; a person may have the id as RiskOS writes it. */
@@ -48,6 +57,9 @@ record DeliveryFilter(String webhook, String outcome, String type, String eventI
         fields.put("event", Map.entry("Event id", eventId));
         fields.put("eval", Map.entry("Evaluation id", evalId));
         fields.put("source", Map.entry("Source address", source));
+        // As read: "2h ago" would be another time for the colleague, and for the live list of this page.
+        fields.put("from", Map.entry("From, such as '2h ago'", TimeText.of(time.from())));
+        fields.put("to", Map.entry("Before", TimeText.of(time.to())));
         return fields;
     }
 }

@@ -35,11 +35,13 @@ final class DeliveryPage implements Page {
     private final DeliveryFeed feed;
     private final StoredRecords stored;
     private final BodyMask mask;
+    private final boolean isRevealing;
 
     DeliveryPage(DeliveryFeed feed, StoredRecords stored, ConsoleConfig config) {
         this.feed = feed;
         this.stored = stored;
-        this.mask = new BodyMask(config.shownFields());
+        this.mask = new BodyMask(config.shownFields()::contains);
+        this.isRevealing = config.reveal();
     }
 
     @Override
@@ -50,29 +52,22 @@ final class DeliveryPage implements Page {
     @Override
     public void write(Html html, ConsoleRequest request) throws Exception {
         String id = request.parameter("id");
-        DeliveryFilter filter = DeliveryFilter.of(request);
-        if (id.isEmpty() && filter.eventId().isEmpty()) {
-            throw new IllegalArgumentException("Name a delivery: open it from the list of deliveries.");
-        }
-        List<RecentDelivery> attempts = new ArrayList<>(
-                feed.recent(each -> id.isEmpty() ? filter.test(each) : each.id().equals(id), ATTEMPTS));
-        Collections.reverse(attempts);
+        List<RecentDelivery> attempts = attempts(request);
         if (attempts.isEmpty()) {
-            absent(html, id, filter.eventId());
+            absent(html, id, request.parameter("event"));
             return;
         }
         html.element("h2", "Attempts, the first one first");
         DeliveryTable.write(html, attempts);
         html.element("p", meaning(attempts.get(attempts.size() - 1)));
-        Optional<RecentDelivery> appended =
-                attempts.stream().filter(each -> !each.record().isEmpty()).findFirst();
+        Optional<String> position = position(attempts);
         html.element("h2", "Record");
-        if (appended.isEmpty()) {
+        if (position.isEmpty()) {
             html.element(
                     "p",
                     "None of these attempts appended a record. An earlier attempt, which the list no longer has, may have appended it.");
         } else {
-            record(html, appended.get().record());
+            record(html, request, position.get());
         }
         RecentDelivery last = attempts.get(attempts.size() - 1);
         if (!last.eventId().isEmpty()) {
@@ -81,6 +76,40 @@ final class DeliveryPage implements Page {
                     + " --from " + attempts.get(0).at() + "\nreplay --event-id " + shell(last.eventId())
                     + " --into tests.replay --create --reason '...'");
         }
+    }
+
+    private List<RecentDelivery> attempts(ConsoleRequest request) {
+        String id = request.parameter("id");
+        DeliveryFilter filter = DeliveryFilter.of(request);
+        if (id.isEmpty() && filter.eventId().isEmpty()) {
+            throw new IllegalArgumentException("Name a delivery: open it from the list of deliveries.");
+        }
+        List<RecentDelivery> attempts = new ArrayList<>(
+                feed.recent(each -> id.isEmpty() ? filter.test(each) : each.id().equals(id), ATTEMPTS));
+        Collections.reverse(attempts);
+        return attempts;
+    }
+
+    private static Optional<String> position(List<RecentDelivery> attempts) {
+        return attempts.stream()
+                .map(attempt -> attempt.record())
+                .filter(record -> !record.isEmpty())
+                .findFirst();
+    }
+
+    /**
+     * {@return the record that a delivery appended, which the parameters name as for this page}
+     *
+     * @throws IllegalArgumentException when the list or the topic does not have the record any more
+     */
+    ConsumerRecord<byte[], byte[]> record(ConsoleRequest request) throws Exception {
+        Optional<String> position = position(attempts(request));
+        ConsumerRecord<byte[], byte[]> record = position.isEmpty() ? null : read(position.get());
+        if (record == null || record.value() == null) {
+            throw new IllegalArgumentException(
+                    "The record is not there any more: open the delivery from the list again.");
+        }
+        return record;
     }
 
     private static void absent(Html html, String id, String eventId) {
@@ -99,7 +128,7 @@ final class DeliveryPage implements Page {
         return ShellWord.quoted(SafeText.printable(word));
     }
 
-    private void record(Html html, String position) throws Exception {
+    private void record(Html html, ConsoleRequest request, String position) throws Exception {
         ConsumerRecord<byte[], byte[]> record = read(position);
         if (record == null) {
             html.element("p", position + ": retention has deleted the record.");
@@ -115,6 +144,11 @@ final class DeliveryPage implements Page {
         html.close();
         html.element("h3", "Body, masked");
         html.lines(mask.tree(record.value() == null ? new byte[0] : record.value()), "Body, masked");
+        if (isRevealing && request.isOperator()) {
+            html.action("/delivery/reveal", request.session());
+            List.of("id", "webhook", "event").forEach(name -> html.hidden(name, request.parameter(name)));
+            html.submit("Show the masked values");
+        }
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> read(String position) throws Exception {

@@ -18,7 +18,8 @@ final class DeliveryTable {
 
     static void write(Html html, List<RecentDelivery> deliveries) {
         html.scroll("Deliveries");
-        html.tableHead("Time", "Webhook", "Outcome", "#Status", "Type", "Event (or delivery) id", "#Bytes", "#ms", "Source");
+        html.tableHead(
+                "Time", "Webhook", "Outcome", "#Status", "Type", "Event (or delivery) id", "#Bytes", "#ms", "Source");
         html.open("tbody", "id", "deliveries");
         deliveries.forEach(delivery -> row(html, delivery));
         html.close().close().close();

@@ -2,6 +2,7 @@ package org.riskosbridge.console;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.riskosbridge.console.Sessions.Session;
 
 /** Builds HTML. Every text and every attribute is escaped, so that nothing of a delivery can become markup. */
 final class Html {
@@ -29,6 +30,28 @@ final class Html {
         }
         out.append('>');
         return this;
+    }
+
+    /** Adds a field of a form with its label. */
+    Html field(String name, String label, String value) {
+        return element("label", label, "for", name).empty("input", "id", name, "name", name, "value", value);
+    }
+
+    Html hidden(String name, String value) {
+        return empty("input", "type", "hidden", "name", name, "value", value);
+    }
+
+    /** Opens a form that acts: the session's token shows that the form comes from a page of this session. */
+    Html action(String path, Session session) {
+        return open("form", "method", "post", "action", path).hidden("csrf", session.csrf());
+    }
+
+    /** Ends a form whose action has an audit record. */
+    Html submit(String button) {
+        return field("who", "Your name", "")
+                .field("reason", "Reason, for the audit record", "")
+                .element("button", button)
+                .close();
     }
 
     Html close() {
@@ -59,7 +82,13 @@ final class Html {
         open("table").open("thead").open("tr");
         for (String column : columns) {
             boolean isNumber = column.startsWith("#");
-            element("th", isNumber ? column.substring(1) : column, "scope", "col", "class", isNumber ? "number" : "text");
+            element(
+                    "th",
+                    isNumber ? column.substring(1) : column,
+                    "scope",
+                    "col",
+                    "class",
+                    isNumber ? "number" : "text");
         }
         return close().close();
     }

@@ -62,7 +62,9 @@ final class Layout {
                 .element("h1", title);
         content.write(html);
         html.close();
-        html.element("footer", "Values of a body are shown only where bridge.console.shown-fields lists them.");
+        html.element(
+                "footer",
+                "Pages mask the values of a body, except the fields in bridge.console.shown-fields and what an operator reveals.");
         html.close().close();
         return "<!DOCTYPE html>\n" + html;
     }

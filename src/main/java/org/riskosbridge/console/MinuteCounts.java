@@ -65,7 +65,10 @@ final class MinuteCounts {
     }
 
     private static String millis(double seconds) {
-        return BigDecimal.valueOf(seconds).movePointRight(3).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(seconds)
+                .movePointRight(3)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static String bound(NavigableMap<Double, Long> buckets, double share) {
@@ -73,9 +76,7 @@ final class MinuteCounts {
         long all = buckets.lastEntry().getValue();
         for (Map.Entry<Double, Long> bucket : buckets.entrySet()) {
             if (bucket.getValue() >= share * all) {
-                return bucket.getKey().isInfinite()
-                        ? "more than 10 s"
-                        : "at most " + millis(bucket.getKey()) + " ms";
+                return bucket.getKey().isInfinite() ? "more than 10 s" : "at most " + millis(bucket.getKey()) + " ms";
             }
         }
         return "";

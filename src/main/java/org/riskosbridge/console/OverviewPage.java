@@ -183,8 +183,7 @@ final class OverviewPage implements Page {
             html.close().element("td", state.getOrDefault("webhooks", ""));
             html.element("td", "1".equals(state.get("index")) ? "complete" : "incomplete: new events wait");
             html.element("td", state.getOrDefault("spool", "none"), "class", "number");
-            html.element("td", guarantee(state.getOrDefault("findings", "")))
-                    .close();
+            html.element("td", guarantee(state.getOrDefault("findings", ""))).close();
         });
         html.close().close().close();
     }

@@ -16,7 +16,7 @@ import org.riskosbridge.event.SafeText;
 import org.riskosbridge.quarantine.Quarantine;
 import org.riskosbridge.quarantine.QuarantineQuery;
 import org.riskosbridge.quarantine.QuarantinedDelivery;
-import org.riskosbridge.scan.TimeRange;
+import org.riskosbridge.scan.TimeText;
 
 /** Deliveries in quarantine, or one of them. */
 @Singleton
@@ -35,7 +35,7 @@ final class QuarantinePage implements Page {
 
     QuarantinePage(Quarantine quarantine, ConsoleConfig config) {
         this.quarantine = quarantine;
-        this.mask = new BodyMask(config.shownFields());
+        this.mask = new BodyMask(config.shownFields()::contains);
     }
 
     @Override
@@ -46,9 +46,7 @@ final class QuarantinePage implements Page {
     @Override
     public void write(Html html, ConsoleRequest request) throws Exception {
         String id = request.parameter("id");
-        String cause = request.parameter("cause");
-        String webhook = request.parameter("webhook");
-        QuarantineQuery query = new QuarantineQuery(set(id), set(webhook), set(cause), TimeRange.ALWAYS);
+        QuarantineQuery query = query(request);
         Set<String> redelivered = quarantine.redelivered(AUDIT_RECORDS);
         if (id.isEmpty()) {
             // The rows hold no bodies, which have up to 1 MB.
@@ -59,8 +57,8 @@ final class QuarantinePage implements Page {
             });
             list(
                     html,
-                    webhook,
-                    cause,
+                    request,
+                    query,
                     rows.stream()
                             .sorted(Comparator.comparing(Row::at).reversed())
                             .toList());
@@ -77,6 +75,15 @@ final class QuarantinePage implements Page {
                 one(html, request, delivery, redelivered.contains(id));
             }
         }
+    }
+
+    /** {@return what the parameters select: of the address of this page, or of the form that delivers again} */
+    static QuarantineQuery query(ConsoleRequest request) {
+        return new QuarantineQuery(
+                set(request.parameter("id")),
+                set(request.parameter("webhook")),
+                set(request.parameter("cause")),
+                request.time());
     }
 
     private record Row(Instant at, String id, String webhook, String cause, String state, String type, int bytes) {}
@@ -102,11 +109,18 @@ final class QuarantinePage implements Page {
                         + " deliveries of each partition of the quarantine. For older ones: quarantine list.");
     }
 
-    private static void list(Html html, String webhook, String cause, List<Row> rows) {
-        html.open("form", "method", "get", "class", "filter");
-        field(html, "webhook", "Webhook", webhook);
-        field(html, "cause", "Cause", cause);
-        html.element("button", "Filter").close();
+    private static void list(Html html, ConsoleRequest request, QuarantineQuery query, List<Row> rows) {
+        String webhook = request.parameter("webhook");
+        String cause = request.parameter("cause");
+        String from = TimeText.of(query.time().from());
+        String to = TimeText.of(query.time().to());
+        html.open("form", "method", "get", "class", "filter")
+                .field("webhook", "Webhook", webhook)
+                .field("cause", "Cause", cause)
+                .field("from", "From, such as '2h ago'", from)
+                .field("to", "Before", to)
+                .element("button", "Filter")
+                .close();
         html.scroll("Deliveries in quarantine");
         html.tableHead("Time", "Webhook", "Cause", "State", "Type", "Delivery", "#Bytes")
                 .open("tbody");
@@ -126,10 +140,30 @@ final class QuarantinePage implements Page {
             none(html);
         }
         html.element("h2", "Deliver many again");
-        html.command("quarantine redeliver"
-                + (cause.isEmpty() ? "" : " --cause " + ShellWord.quoted(SafeText.printable(cause)))
-                + (webhook.isEmpty() ? "" : " --webhook " + ShellWord.quoted(SafeText.printable(webhook)))
-                + (cause.isEmpty() && webhook.isEmpty() ? " --all" : "") + " --reason '...' --dry-run");
+        boolean isAll = query.equals(QuarantineQuery.ALL);
+        if (request.isOperator() && isAll) {
+            html.element("p", "Filter first: this page delivers again together what a filter selects.");
+        } else if (request.isOperator()) {
+            html.element(
+                    "p",
+                    String.format(
+                            Locale.ROOT,
+                            "The button delivers again every delivery that matches the filter, including deliveries that the list does"
+                                    + " not show, and at most %,d at once. A delivery whose cause still holds is refused.",
+                            RedeliverAction.MOST));
+            html.action("/quarantine/redeliver", request.session())
+                    .hidden("webhook", webhook)
+                    .hidden("cause", cause)
+                    .hidden("from", from)
+                    .hidden("to", to)
+                    .submit("Deliver all again that match");
+        }
+        html.command("quarantine redeliver" + option("--cause", cause) + option("--webhook", webhook)
+                + option("--from", from) + option("--to", to) + (isAll ? " --all" : "") + " --reason '...' --dry-run");
+    }
+
+    private static String option(String name, String value) {
+        return value.isEmpty() ? "" : " " + name + " " + ShellWord.quoted(SafeText.printable(value));
     }
 
     private void one(Html html, ConsoleRequest request, QuarantinedDelivery delivery, boolean isRedelivered) {
@@ -150,25 +184,10 @@ final class QuarantinePage implements Page {
         html.close();
         html.element("h2", "Body, masked").lines(mask.tree(delivery.body()), "Body, masked");
         if (!isRedelivered && refusal.isEmpty() && request.isOperator()) {
-            html.open("form", "method", "post", "action", "/quarantine/redeliver");
-            html.empty(
-                    "input",
-                    "type",
-                    "hidden",
-                    "name",
-                    "csrf",
-                    "value",
-                    request.session().csrf());
-            html.empty("input", "type", "hidden", "name", "id", "value", delivery.id());
-            field(html, "who", "Your name", "");
-            field(html, "reason", "Reason, for the audit record", "");
-            html.element("button", "Deliver again").close();
+            html.action("/quarantine/redeliver", request.session())
+                    .hidden("id", delivery.id())
+                    .submit("Deliver again");
         }
-    }
-
-    private static void field(Html html, String name, String label, String value) {
-        html.element("label", label, "for", name);
-        html.empty("input", "id", name, "name", name, "value", value);
     }
 
     private static Set<String> set(String value) {

@@ -2,22 +2,30 @@ package org.riskosbridge.console;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.riskosbridge.quarantine.QuarantineQuery;
 import org.riskosbridge.quarantine.Redelivery;
 import org.riskosbridge.quarantine.RedeliveryRequest;
 import org.riskosbridge.quarantine.RedeliverySummary;
-import org.riskosbridge.scan.TimeRange;
 
-/** Makes one delivery again, out of quarantine. */
+/** Makes one delivery again, or all that match a filter, out of quarantine. */
 @Singleton
 final class RedeliverAction implements ConsolePages.Action {
+
+    /** Deliveries of one run: somebody waits for the page. */
+    static final int MOST = 1_000;
 
     /** Made at the first use, because it has a producer. */
     private final Instance<Redelivery> redelivery;
 
     private final AppendingGate appending;
+
+    /** One run at once: a second press of the button would only find duplicates. */
+    private final Lock run = new ReentrantLock();
 
     RedeliverAction(Instance<Redelivery> redelivery, AppendingGate appending) {
         this.redelivery = redelivery;
@@ -31,28 +39,47 @@ final class RedeliverAction implements ConsolePages.Action {
 
     @Override
     public void run(Html html, ConsoleRequest request) throws Exception {
-        String id = request.parameter("id");
-        String who = request.parameter("who");
-        String reason = request.parameter("reason");
-        if (id.isEmpty() || who.isEmpty() || reason.isEmpty()) {
-            throw new IllegalArgumentException("Write your name and a reason: both are kept in the audit record.");
+        QuarantineQuery query = QuarantinePage.query(request);
+        String who = request.audited("who");
+        String reason = request.audited("reason");
+        if (query.equals(QuarantineQuery.ALL)) {
+            throw new IllegalArgumentException("Filter the quarantine first: by webhook, cause or time.");
         }
-        appending.open();
-        RedeliverySummary summary = redelivery
-                .get()
-                .run(
-                        new RedeliveryRequest(
-                                UUID.randomUUID().toString(),
-                                new QuarantineQuery(Set.of(id), Set.of(), Set.of(), TimeRange.ALWAYS),
-                                who,
-                                reason),
-                        () -> false,
-                        (passed, left) -> {});
-        html.element("p", summary.appended() + " events appended, " + summary.duplicates() + " were stored before.");
-        summary.refused().forEach((why, count) -> html.element("p", "Refused: " + why, "class", "bad"));
-        summary.stopped().ifPresent(why -> html.element("p", "Stopped: " + why + " Repeat it later.", "class", "bad"));
+        if (!run.tryLock()) {
+            throw new IllegalStateException(
+                    "Another redelivery of this console is under way. Wait until it has ended.");
+        }
+        try {
+            appending.open();
+            write(
+                    html,
+                    redelivery
+                            .get()
+                            .run(
+                                    new RedeliveryRequest(UUID.randomUUID().toString(), query, who, reason, MOST),
+                                    () -> false,
+                                    (passed, left) -> {}));
+        } finally {
+            run.unlock();
+        }
         html.open("p")
-                .element("a", "Back to the quarantine", "href", "/quarantine")
+                .element("a", "Back to the quarantine", "href", "/quarantine?" + filter(request))
                 .close();
+    }
+
+    private static void write(Html html, RedeliverySummary summary) {
+        html.element(
+                "p",
+                summary.appended() + " events appended, " + summary.duplicates() + " were stored before, "
+                        + summary.skipped() + " deliveries were made again before.");
+        summary.refused().forEach((why, count) -> html.element("p", count + " refused: " + why, "class", "bad"));
+        summary.stopped()
+                .ifPresent(why -> html.element("p", "Stopped: " + why + " Repeat it to go on.", "class", "bad"));
+    }
+
+    private static String filter(ConsoleRequest request) {
+        return Stream.of("webhook", "cause", "from", "to")
+                .map(name -> name + "=" + DeliveryTable.encoded(request.parameter(name)))
+                .collect(Collectors.joining("&"));
     }
 }

@@ -21,9 +21,11 @@ final class SetupPage implements Page {
 
     private final DeliveryFeed feed;
     private final WebhookConfig webhooks;
+    private final ConsoleConfig config;
 
-    SetupPage(DeliveryFeed feed, WebhookConfig webhooks) {
+    SetupPage(DeliveryFeed feed, WebhookConfig webhooks, ConsoleConfig config) {
         this.feed = feed;
+        this.config = config;
         this.webhooks = webhooks;
     }
 
@@ -40,12 +42,7 @@ final class SetupPage implements Page {
     @Override
     public void write(Html html, ConsoleRequest request) {
         String name = request.parameter("webhook");
-        WebhookConfig.Settings settings = webhooks.webhooks().get(name);
-        if (settings == null) {
-            throw new IllegalArgumentException(
-                    "The console's configuration has no webhook of this name. Configured are: "
-                            + String.join(", ", webhooks.webhooks().keySet()) + ".");
-        }
+        WebhookConfig.Settings settings = settings(webhooks, name);
         html.element("h2", "Enter in the RiskOS dashboard");
         html.open("dl");
         html.element("dt", "URL").element("dd", "https://<the bridge's public name>/webhooks/" + name);
@@ -61,7 +58,28 @@ final class SetupPage implements Page {
                         .element("dd", environment.name().toLowerCase(Locale.ROOT)));
         html.element("dt", "Status").element("dd", "ACTIVE").close();
         html.element("p", "Only asynchronous workflows send events. docs/riskos-setup.md has every field.");
+        if (config.bridgeUrl().isPresent() && request.isOperator()) {
+            html.open("p")
+                    .element("a", "Send a test event", "href", "/setup/send?webhook=" + DeliveryTable.encoded(name))
+                    .text(" from here.")
+                    .close();
+        }
         checklist(html, name);
+    }
+
+    /**
+     * {@return the settings of a webhook}
+     *
+     * @throws IllegalArgumentException when the console's configuration does not have it
+     */
+    static WebhookConfig.Settings settings(WebhookConfig webhooks, String name) {
+        WebhookConfig.Settings settings = webhooks.webhooks().get(name);
+        if (settings == null) {
+            throw new IllegalArgumentException(
+                    "The console's configuration has no webhook of this name. Configured are: "
+                            + String.join(", ", webhooks.webhooks().keySet()) + ".");
+        }
+        return settings;
     }
 
     private void checklist(Html html, String name) {

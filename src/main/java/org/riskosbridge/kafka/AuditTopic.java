@@ -1,9 +1,17 @@
 package org.riskosbridge.kafka;
 
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.riskosbridge.log.LogConfig;
 
 /** The topic of the audit records of operators' actions. Blocks. */
@@ -11,10 +19,12 @@ import org.riskosbridge.log.LogConfig;
 public class AuditTopic {
 
     private final TopicAdmin topics;
+    private final Map<String, Object> kafka;
     private final LogConfig config;
 
-    AuditTopic(TopicAdmin topics, LogConfig config) {
+    AuditTopic(TopicAdmin topics, @Identifier("default-kafka-broker") Map<String, Object> kafka, LogConfig config) {
         this.topics = topics;
+        this.kafka = kafka;
         this.config = config;
     }
 
@@ -36,6 +46,17 @@ public class AuditTopic {
                                 + " false. Create it, or name another one: bridge.log.audit-topic.");
             }
             topics.createAndAwait(NewTopics.of(config.auditTopic(), config));
+        }
+    }
+
+    /** Appends one record to the topic, and returns when all in-sync replicas have the record. */
+    public void append(ProducerRecord<byte[], byte[]> record) throws ExecutionException, InterruptedException {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
+            var unused = producer.send(record).get();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.scan.Selection;
 import org.riskosbridge.scan.TimeRange;
+import org.riskosbridge.scan.TimeText;
 
 /**
  * Which deliveries in quarantine: a delivery must match every criterion. An empty set matches every delivery.
@@ -18,6 +19,9 @@ import org.riskosbridge.scan.TimeRange;
  * @param time when the bridge appended the delivery
  */
 public record QuarantineQuery(Set<String> ids, Set<String> webhooks, Set<String> causes, TimeRange time) {
+
+    /** The query that every delivery matches. */
+    public static final QuarantineQuery ALL = new QuarantineQuery(Set.of(), Set.of(), Set.of(), TimeRange.ALWAYS);
 
     Selection selection(String topic) {
         return new Selection(Set.of(topic), Set.of(), ids, Set.of(), Set.of(), time, TimeRange.ALWAYS);
@@ -41,8 +45,8 @@ public record QuarantineQuery(Set<String> ids, Set<String> webhooks, Set<String>
         words.put("ids", new TreeSet<>(ids));
         words.put("webhooks", new TreeSet<>(webhooks));
         words.put("causes", new TreeSet<>(causes));
-        words.put("from", time.from() == null ? "" : time.from().toString());
-        words.put("to", time.to() == null ? "" : time.to().toString());
+        words.put("from", TimeText.of(time.from()));
+        words.put("to", TimeText.of(time.to()));
         return words;
     }
 

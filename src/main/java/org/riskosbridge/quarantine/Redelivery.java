@@ -94,6 +94,7 @@ public class Redelivery {
                     quarantine::refusal,
                     delivery -> storedSince.contains(identity(delivery)),
                     records,
+                    request.most(),
                     index.lease().plus(PATIENCE),
                     PAUSE,
                     stopped);

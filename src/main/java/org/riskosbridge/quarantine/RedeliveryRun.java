@@ -1,8 +1,11 @@
 package org.riskosbridge.quarantine;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,11 +27,13 @@ final class RedeliveryRun {
     private final Function<QuarantinedDelivery, Optional<String>> refusal;
     private final Predicate<QuarantinedDelivery> isStored;
     private final RedeliveryAudit audit;
+    private final long most;
     private final long patience;
     private final Duration pause;
     private final BooleanSupplier stopped;
     private final List<QuarantinedDelivery> batch = new ArrayList<>();
     private final Map<String, Long> refused = new TreeMap<>();
+    private long taken;
     private long appended;
     private long duplicates;
     private long skipped;
@@ -37,6 +42,7 @@ final class RedeliveryRun {
     /**
      * @param refusal why a delivery would fail again
      * @param isStored whether an old delivery's event is in the log
+     * @param most deliveries that are made again
      * @param patience how long the outcomes of a batch may be temporary
      * @param pause between two attempts
      */
@@ -45,6 +51,7 @@ final class RedeliveryRun {
             Function<QuarantinedDelivery, Optional<String>> refusal,
             Predicate<QuarantinedDelivery> isStored,
             RedeliveryAudit audit,
+            long most,
             Duration patience,
             Duration pause,
             BooleanSupplier stopped) {
@@ -52,6 +59,7 @@ final class RedeliveryRun {
         this.refusal = refusal;
         this.isStored = isStored;
         this.audit = audit;
+        this.most = most;
         this.patience = patience.toNanos();
         this.pause = pause;
         this.stopped = stopped;
@@ -68,7 +76,18 @@ final class RedeliveryRun {
         Optional<String> why = refusal.apply(delivery);
         if (why.isPresent()) {
             refused.merge(why.get(), 1L, Long::sum);
-        } else if (isStored.test(delivery)) {
+        } else if (taken == most) {
+            flush();
+            stop = requireNonNullElse(stop, String.format(Locale.ROOT, "One run makes %,d deliveries again.", most));
+        } else {
+            taken++;
+            again(delivery);
+        }
+        return goesOn();
+    }
+
+    private void again(QuarantinedDelivery delivery) throws Exception {
+        if (isStored.test(delivery)) {
             duplicates++;
             audit.redelivered(delivery, "duplicate");
         } else {
@@ -77,7 +96,6 @@ final class RedeliveryRun {
                 flush();
             }
         }
-        return goesOn();
     }
 
     RedeliverySummary end() throws Exception {

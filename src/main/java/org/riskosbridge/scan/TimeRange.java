@@ -17,11 +17,13 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
     /** @throws IllegalArgumentException when the end is before the start */
     public TimeRange {
         if (from != null && to != null && !from.isBefore(to)) {
-            throw new IllegalArgumentException("the time from " + from + " to " + to + " is empty");
+            throw new IllegalArgumentException(
+                    "The time from " + from + " to " + to + " is empty: name an end after the start.");
         }
     }
 
-    boolean holds(Instant time) {
+    /** {@return whether the range contains a time} */
+    public boolean holds(Instant time) {
         return (from == null || !time.isBefore(from)) && (to == null || time.isBefore(to));
     }
 }

@@ -11,6 +11,21 @@ public sealed interface SendCredentials {
 
     /** RFC 7617. */
     record Basic(String user, Secret password) implements SendCredentials {
+
+        /**
+         * Splits {@code user:password}.
+         *
+         * @throws IllegalArgumentException when there is no colon
+         */
+        public static Basic of(Secret pair) {
+            int colon = pair.value().indexOf(':');
+            if (colon < 0) {
+                throw new IllegalArgumentException("basic credentials are written user:password");
+            }
+            return new Basic(
+                    pair.value().substring(0, colon), new Secret(pair.value().substring(colon + 1)));
+        }
+
         public Basic {
             if (user.contains(":")) {
                 throw new IllegalArgumentException("a user name cannot hold a colon (RFC 7617)");

@@ -15,7 +15,7 @@ import org.riskosbridge.send.Samples;
 /** Only what is listed is shown. */
 class BodyMaskTest {
 
-    private static final BodyMask MASK = new BodyMask(Set.of("event_id", "data.tags", "data.list.code"));
+    private static final BodyMask MASK = new BodyMask(Set.of("event_id", "data.tags", "data.list.code")::contains);
 
     private static String tree(String body) {
         return MASK.tree(body.getBytes(UTF_8));
@@ -42,6 +42,12 @@ class BodyMaskTest {
                         phone: string, 12
                     event_id: string, 6
                 """);
+    }
+
+    @Test
+    void everyValueIsShownWhenEveryFieldIs() {
+        assertThat(new BodyMask(path -> true).tree("{\"data\":{\"name\":\"Jane Roe\",\"age\":44}}".getBytes(UTF_8)))
+                .isEqualTo("object\n  data: object\n    name: Jane Roe\n    age: 44\n");
     }
 
     @ParameterizedTest
@@ -86,7 +92,7 @@ class BodyMaskTest {
     /** The samples' people are invented; the words are what a leak would show. */
     @Test
     void samplesShowNothingOfAPersonWithTheDefaultList() {
-        BodyMask mask = new BodyMask(ConsoleConfigs.defaults().shownFields());
+        BodyMask mask = new BodyMask(ConsoleConfigs.defaults().shownFields()::contains);
         for (String type : EventTypes.DOCUMENTED) {
             String tree = mask.tree(Samples.body(type, "id-1"));
             assertThat(tree).contains("event_id: id-1", "event_type: " + type).doesNotContain("@example.com", "555-0");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.deliveries.RecentDelivery;
+import org.riskosbridge.scan.TimeRange;
 
 class DeliveryFilterTest {
 
@@ -29,7 +30,7 @@ class DeliveryFilterTest {
     }
 
     private static DeliveryFilter filter(String webhook, String outcome, String event) {
-        return new DeliveryFilter(webhook, outcome, "", event, "", "");
+        return new DeliveryFilter(webhook, outcome, "", event, "", "", TimeRange.ALWAYS);
     }
 
     @Test
@@ -51,6 +52,17 @@ class DeliveryFilterTest {
                 Instant.EPOCH, "", "riskos", "c0", "appended", 200, "e\\u00091", "", "", "", 10, 5, "");
         assertThat(filter("", "", "e\t1")).accepts(tab).rejects(APPENDED);
         assertThat(filter("", "", "e\\u00091")).accepts(tab).rejects(APPENDED);
+    }
+
+    @Test
+    void timeHoldsItsStartAndNotItsEnd() {
+        Instant later = Instant.EPOCH.plusSeconds(1);
+        assertThat(new DeliveryFilter("", "", "", "", "", "", new TimeRange(Instant.EPOCH, later)))
+                .accepts(APPENDED);
+        assertThat(new DeliveryFilter("", "", "", "", "", "", new TimeRange(null, Instant.EPOCH)))
+                .rejects(APPENDED);
+        assertThat(new DeliveryFilter("", "", "", "", "", "", new TimeRange(later, null)))
+                .rejects(APPENDED);
     }
 
     @Test

@@ -80,7 +80,9 @@ class ConsoleBrowserIT {
                         "bridge.log.audit-topic",
                         PREFIX + "audit",
                         "bridge.log.topics.partitions",
-                        "2"),
+                        "2",
+                        "bridge.console.bridge-url",
+                        "http://127.0.0.1:" + bridge.port()),
                 "console",
                 "--port",
                 Integer.toString(port));
@@ -142,9 +144,11 @@ class ConsoleBrowserIT {
                 "/delivery?webhook=riskos&event=EVENT",
                 "/webhooks",
                 "/setup?webhook=browser-setup",
+                "/setup/send?webhook=browser-setup",
                 "/topics",
                 "/quarantine",
                 "/quarantine?id=QUARANTINED",
+                "/quarantine?cause=OTHER_ENVIRONMENT&from=yesterday",
                 "/replays",
                 "/unknown"
             })

@@ -18,6 +18,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +45,14 @@ class ConsoleIT {
     private static final String OPERATOR = "3b9c8a54-1f0a-4d3e-9a51-5f6f0c2b7a10";
     private static final String VIEWER = "c0ffee00-7a1b-4c2d-8e3f-90a1b2c3d4e5";
     private static final List<String> PAGES = List.of(
-            "/", "/deliveries", "/webhooks", "/setup?webhook=console-setup", "/topics", "/quarantine", "/replays");
+            "/",
+            "/deliveries",
+            "/webhooks",
+            "/setup?webhook=console-setup",
+            "/setup/send?webhook=console-setup",
+            "/topics",
+            "/quarantine",
+            "/replays");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final TestDependencies PARTS = TestDependencies.shared();
     private static final HttpClient HTTP =
@@ -76,7 +85,13 @@ class ConsoleIT {
         console = CommandRun.start(settings(Map.of()), "console", "--port", Integer.toString(port));
         guardedPort = LoopbackPorts.free();
         guarded = CommandRun.start(
-                settings(Map.of("bridge.console.operator.tokens", OPERATOR, "bridge.console.viewer.tokens", VIEWER)),
+                settings(Map.of(
+                        "bridge.console.operator.tokens",
+                        OPERATOR,
+                        "bridge.console.viewer.tokens",
+                        VIEWER,
+                        "bridge.console.reveal",
+                        "true")),
                 "console",
                 "--port",
                 Integer.toString(guardedPort));
@@ -101,7 +116,7 @@ class ConsoleIT {
                 + new String(guarded.getInputStream().readAllBytes(), UTF_8);
         assertThat(log).contains("The console is at");
         assertThat(Planted.in(log)).isEmpty();
-        assertThat(log).doesNotContain(OPERATOR, VIEWER);
+        assertThat(log).doesNotContain(OPERATOR, VIEWER, Bridge.TOKEN);
     }
 
     private static Map<String, String> settings(Map<String, String> more) {
@@ -125,6 +140,7 @@ class ConsoleIT {
                 PREFIX + "audit",
                 "bridge.log.topics.partitions",
                 "2"));
+        settings.put("bridge.console.bridge-url", "http://127.0.0.1:" + bridge.port() + "/");
         settings.putAll(more);
         return settings;
     }
@@ -213,6 +229,8 @@ class ConsoleIT {
                 .contains("appended", "duplicate", PREFIX + "reevaluation-", "decision: ACCEPT", "name: string, ");
         assertThat(Planted.in(page.body())).isEmpty();
         assertThat(get(port, "/deliveries?event=" + id + "x", "").body()).contains("No recent delivery matches");
+        assertThat(get(port, "/deliveries?from=5m+ago&event=" + id, "").body()).contains("duplicate");
+        assertThat(get(port, "/deliveries?to=5m+ago&event=" + id, "").body()).contains("No recent delivery matches");
         // Somebody may send a link whose commands do more than they seem to.
         assertThat(get(port, "/delivery?event=a%3Breboot", "").body()).contains("export --event-id &#39;a;reboot&#39;");
         assertThat(get(port, "/quarantine?cause=a%3Breboot", "").body()).contains("--cause &#39;a;reboot&#39;");
@@ -225,6 +243,11 @@ class ConsoleIT {
             HttpResponse<String> answer = get(port, path, "");
             assertThat(answer.statusCode()).as(path).isEqualTo(400);
             assertThat(answer.body()).contains("event has more than 1024 characters.");
+        }
+        for (String path : List.of("/deliveries?from=noon", "/deliveries/stream?to=noon", "/quarantine?from=noon")) {
+            HttpResponse<String> answer = get(port, path, "");
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.body()).contains("&#39;noon&#39; is not a time; write 2026-11-29T10:00:00Z");
         }
         assertThat(get(port, "/unknown", "").statusCode()).isEqualTo(404);
         assertThat(get(port, "/unknown", "").body()).contains("There is no page at this address.");
@@ -332,6 +355,71 @@ class ConsoleIT {
     }
 
     @Test
+    void operatorSeesValuesAfterTheAuditRecordAndNobodyElseDoes() throws Exception {
+        String id = UUID.randomUUID().toString();
+        assertThat(bridge.delivered(event(id, "Production")).statusCode()).isEqualTo(200);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> get(port, "/deliveries?event=" + id, "").body().contains("appended"));
+        String path = "/delivery?webhook=riskos&event=" + id;
+        String viewer = cookie(guardedPort, VIEWER);
+        assertThat(get(guardedPort, path, viewer).body()).doesNotContain("<form");
+        String operator = cookie(guardedPort, OPERATOR);
+        Map<String, String> form = new HashMap<>(Map.of("webhook", "riskos", "event", id, "who", "anna"));
+        form.put("csrf", csrf(guardedPort, path, operator));
+        HttpResponse<String> withoutReason = post(guardedPort, "/delivery/reveal", operator, form);
+        assertThat(withoutReason.statusCode()).isEqualTo(400);
+        form.put("reason", "ticket 4712");
+        HttpResponse<String> byViewer = post(guardedPort, "/delivery/reveal", viewer, form);
+        assertThat(byViewer.statusCode()).isEqualTo(403);
+        for (HttpResponse<String> page : List.of(
+                withoutReason, byViewer, get(guardedPort, path, operator), get(guardedPort, "/replays", operator))) {
+            assertThat(page.body()).doesNotContain(Planted.USER, "ticket 4712");
+        }
+
+        assertThat(post(guardedPort, "/delivery/reveal", operator, form).body()).contains("name: " + Planted.USER);
+        assertThat(get(guardedPort, "/replays", operator).body())
+                .contains("reveal revealed", "ticket 4712", PREFIX + "reevaluation-")
+                .doesNotContain(Planted.USER);
+
+        // By default everybody sees masked values only.
+        assertThat(get(port, path, "").body()).doesNotContain("<form");
+        form.put("csrf", csrf(port, "/setup/send?webhook=console-setup", ""));
+        HttpResponse<String> off = post(port, "/delivery/reveal", "", form);
+        assertThat(off.statusCode()).isEqualTo(400);
+        assertThat(off.body()).contains("bridge.console.reveal is false").doesNotContain(Planted.USER);
+    }
+
+    @Test
+    void operatorSendsATestEventAndViewerDoesNot() throws Exception {
+        String path = "/setup/send?webhook=console-setup";
+        String viewer = cookie(guardedPort, VIEWER);
+        assertThat(get(guardedPort, path, viewer).body())
+                .contains("Only operators can send")
+                .doesNotContain("<form");
+        assertThat(get(guardedPort, "/setup?webhook=console-setup", viewer).body())
+                .doesNotContain(path);
+        String operator = cookie(guardedPort, OPERATOR);
+        assertThat(get(guardedPort, "/setup?webhook=console-setup", operator).body())
+                .contains(path);
+        Map<String, String> form = new HashMap<>(Map.of("webhook", "console-setup", "credential", Bridge.TOKEN));
+        assertThat(post(guardedPort, "/setup/send", operator, form).statusCode())
+                .isEqualTo(403);
+        form.put("csrf", csrf(guardedPort, path, operator));
+        assertThat(post(guardedPort, "/setup/send", operator, form).body())
+                .contains("Answered 200.")
+                .doesNotContain(Bridge.TOKEN);
+        form.put("credential", Bridge.TOKEN + "x");
+        assertThat(post(guardedPort, "/setup/send", operator, form).body())
+                .contains("Answered 401.", "is not the one of /webhooks/console-setup")
+                .doesNotContain(Bridge.TOKEN);
+        form.put("credential", "two words");
+        HttpResponse<String> wrong = post(guardedPort, "/setup/send", operator, form);
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("a bearer token is one word").doesNotContain("two words");
+    }
+
+    @Test
     void operatorDeliversAgainAndViewerDoesNot() throws Exception {
         String event = UUID.randomUUID().toString();
         assertThat(bridge.delivered(event(event, "Sandbox")).statusCode()).isEqualTo(200);
@@ -342,13 +430,10 @@ class ConsoleIT {
         assertThat(Planted.in(page.body())).isEmpty();
 
         String operator = cookie(guardedPort, OPERATOR);
-        Matcher csrf = Pattern.compile("name=\"csrf\" value=\"([0-9a-f]+)\"")
-                .matcher(get(guardedPort, "/quarantine?id=" + id, operator).body());
-        assertThat(csrf.find()).isTrue();
         Map<String, String> form = new HashMap<>(Map.of("id", id, "who", "anna", "reason", "ticket 4711"));
         assertThat(post(guardedPort, "/quarantine/redeliver", operator, form).statusCode())
                 .isEqualTo(403);
-        form.put("csrf", csrf.group(1));
+        form.put("csrf", csrf(guardedPort, "/quarantine?id=" + id, operator));
         assertThat(post(guardedPort, "/quarantine/redeliver", viewer, form).statusCode())
                 .isEqualTo(403);
         assertThat(TopicContents.of(PARTS, PREFIX, event)).isEmpty();
@@ -360,6 +445,49 @@ class ConsoleIT {
         assertThat(get(guardedPort, "/replays", operator).body())
                 .contains("redelivery redelivered", "anna", "ticket 4711");
         assertThat(get(guardedPort, "/quarantine?id=" + id, operator).body()).contains("done");
+    }
+
+    @Test
+    void operatorDeliversAgainAllThatMatchTheFilter() throws Exception {
+        String from = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+        List<String> events = List.of(
+                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString());
+        for (String event : events) {
+            assertThat(bridge.delivered(event(event, "Sandbox")).statusCode()).isEqualTo(200);
+        }
+        String page = "/quarantine?cause=OTHER_ENVIRONMENT&from=" + from;
+        assertThat(get(guardedPort, page, cookie(guardedPort, VIEWER)).body())
+                .contains("waiting", "quarantine redeliver --cause OTHER_ENVIRONMENT --from ")
+                .doesNotContain("csrf");
+        String operator = cookie(guardedPort, OPERATOR);
+        assertThat(get(guardedPort, "/quarantine", operator).body()).doesNotContain("csrf");
+        Map<String, String> form = new HashMap<>(Map.of("who", "anna", "reason", "ticket 4711"));
+        form.put("csrf", csrf(guardedPort, page, operator));
+        HttpResponse<String> all = post(guardedPort, "/quarantine/redeliver", operator, form);
+        assertThat(all.statusCode()).isEqualTo(400);
+        assertThat(all.body()).contains("Filter the quarantine first");
+
+        form.put("cause", "OTHER_ENVIRONMENT");
+        form.put("from", from);
+        assertThat(post(guardedPort, "/quarantine/redeliver", operator, form).body())
+                .contains("3 events appended, 0 were stored before, 0 deliveries were made again before.");
+        assertThat(post(guardedPort, "/quarantine/redeliver", operator, form).body())
+                .contains("0 events appended, 0 were stored before, 3 deliveries were made again before.");
+        for (String event : events) {
+            assertThat(TopicContents.of(PARTS, PREFIX, event)).hasSize(1);
+        }
+        assertThat(get(guardedPort, page, operator).body())
+                .contains("redelivered")
+                .doesNotContain("waiting");
+    }
+
+    private static String csrf(int at, String path, String cookie) throws Exception {
+        Matcher csrf = Pattern.compile("name=\"csrf\" value=\"([0-9a-f]+)\"")
+                .matcher(get(at, path, cookie).body());
+        assertThat(csrf.find()).as(path).isTrue();
+        return csrf.group(1);
     }
 
     /** A page of another site may resolve its own name to this machine, and would then read the console as its own. */

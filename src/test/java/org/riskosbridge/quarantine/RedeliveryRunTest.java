@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.ingest.Outcome;
-import org.riskosbridge.scan.TimeRange;
 
 /** What a redelivery does with each outcome, and what it writes down. */
 class RedeliveryRunTest {
@@ -35,11 +33,11 @@ class RedeliveryRunTest {
     private final List<String> ingested = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
     private final List<String> stored = new ArrayList<>();
+    private long most = Long.MAX_VALUE;
     private boolean isStopped;
 
     private RedeliverySummary run(Duration patience, String... ids) throws Exception {
-        RedeliveryRequest request = new RedeliveryRequest(
-                "run", new QuarantineQuery(Set.of(), Set.of(), Set.of(), TimeRange.ALWAYS), "anna", "ticket 4711");
+        RedeliveryRequest request = new RedeliveryRequest("run", QuarantineQuery.ALL, "anna", "ticket 4711", most);
         RedeliveryRun run = new RedeliveryRun(
                 delivery -> {
                     ingested.add(delivery.id());
@@ -48,6 +46,7 @@ class RedeliveryRunTest {
                 delivery -> refused.contains(delivery.id()) ? Optional.of("It holds.") : Optional.empty(),
                 delivery -> stored.contains(delivery.id()),
                 new RedeliveryAudit(audit, "riskos.audit", request),
+                most,
                 patience,
                 Duration.ZERO,
                 () -> isStopped);
@@ -136,6 +135,26 @@ class RedeliveryRunTest {
         assertThat(summary.stopped()).hasValueSatisfying(why -> assertThat(why).contains("no answer"));
         assertThat(summary.isComplete()).isFalse();
         assertThat(writtenDown()).containsExactly("a appended");
+    }
+
+    @Test
+    void runStopsBeforeOneMoreThanItsMost() throws Exception {
+        most = 2;
+        stored.add("a");
+        refused.add("b");
+        outcomes.add(APPENDED);
+        RedeliverySummary summary = run(Duration.ofMinutes(1), "a", "b", "c", "d");
+        assertThat(ingested).containsExactly("c");
+        assertThat(writtenDown()).containsExactly("a duplicate", "c appended");
+        assertThat(summary.stopped()).hasValue("One run makes 2 deliveries again.");
+        assertThat(summary.isComplete()).isFalse();
+    }
+
+    @Test
+    void runOfExactlyItsMostIsComplete() throws Exception {
+        most = 1;
+        outcomes.add(APPENDED);
+        assertThat(run(Duration.ofMinutes(1), "a").isComplete()).isTrue();
     }
 
     @Test

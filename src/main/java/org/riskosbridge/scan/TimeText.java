@@ -1,6 +1,5 @@
-package org.riskosbridge.cli;
+package org.riskosbridge.scan;
 
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,28 +8,30 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
+import org.jspecify.annotations.Nullable;
 
-/** Parses {@code 2026-11-29T10:00:00Z}, {@code 2026-11-29}, {@code today}, {@code yesterday}, {@code 2h ago}. Days are in UTC. */
-final class TimeConverter implements ITypeConverter<Instant> {
+/**
+ * Times as people write them: {@code 2026-11-29T10:00:00Z}, {@code 2026-11-29}, {@code today}, {@code yesterday}, {@code 2h ago}. Days are in
+ * UTC.
+ */
+public final class TimeText {
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})(s|m|h|d) ago");
 
-    private final Clock clock;
+    private TimeText() {}
 
-    TimeConverter(Clock clock) {
-        this.clock = clock;
-    }
-
-    @Override
-    public Instant convert(String value) {
+    /**
+     * {@return the time that a text means}
+     *
+     * @throws IllegalArgumentException when the text is not a time: the message says what to write
+     */
+    public static Instant parse(String value, Instant now) {
         String text = value.strip();
         Matcher ago = AGO.matcher(text);
         if (ago.matches()) {
-            return clock.instant().minus(duration(Long.parseLong(ago.group(1)), ago.group(2)));
+            return now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2)));
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         try {
             return switch (text) {
                 case "today" -> midnight(today);
@@ -41,10 +42,16 @@ final class TimeConverter implements ITypeConverter<Instant> {
                             : OffsetDateTime.parse(text).toInstant();
             };
         } catch (DateTimeException e) {
-            throw new TypeConversionException(
+            throw new IllegalArgumentException(
                     "'" + value
-                            + "' is not a time; write 2026-11-29T10:00:00Z, 2026-11-29 (midnight UTC), yesterday or \"2h ago\"");
+                            + "' is not a time; write 2026-11-29T10:00:00Z, 2026-11-29 (midnight UTC), yesterday or \"2h ago\"",
+                    e);
         }
+    }
+
+    /** {@return a time so that {@link #parse} reads it; empty when there is none} */
+    public static String of(@Nullable Instant time) {
+        return time == null ? "" : time.toString();
     }
 
     private static Instant midnight(LocalDate day) {

@@ -1,19 +1,16 @@
-package org.riskosbridge.cli;
+package org.riskosbridge.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TimeConverterTest {
+class TimeTextTest {
 
-    private final TimeConverter times =
-            new TimeConverter(Clock.fixed(Instant.parse("2026-11-29T10:30:00Z"), ZoneOffset.UTC));
+    private static final Instant NOW = Instant.parse("2026-11-29T10:30:00Z");
 
     @ParameterizedTest
     @CsvSource({
@@ -26,19 +23,20 @@ class TimeConverterTest {
         "7d ago,2026-11-22T10:30:00Z",
     })
     void timeIsRead(String written, Instant meant) {
-        assertThat(times.convert(written)).isEqualTo(meant);
+        assertThat(TimeText.parse(written, NOW)).isEqualTo(meant);
     }
 
     @ParameterizedTest
     @CsvSource({"2026-13-01", "29.11.2026", "tomorrow-ish", "2 hours"})
     void otherTextIsRefusedWithExamples(String written) {
-        assertThatThrownBy(() -> times.convert(written)).hasMessageContaining("2026-11-29 (midnight UTC), yesterday");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TimeText.parse(written, NOW))
+                .withMessageContaining("2026-11-29 (midnight UTC), yesterday");
     }
 
     @Test
-    void commandsReadDates() {
-        var parsed = Main.commandLine().parseArgs("tail", "--from", "2026-11-29");
-        assertThat(parsed.subcommand().matchedOptionValue("--from", Instant.EPOCH))
-                .isEqualTo(Instant.parse("2026-11-29T00:00:00Z"));
+    void writtenTimeIsReadAsTheSame() {
+        assertThat(TimeText.parse(TimeText.of(NOW), Instant.EPOCH)).isEqualTo(NOW);
+        assertThat(TimeText.of(null)).isEmpty();
     }
 }
