@@ -36,7 +36,7 @@ record TrialBlock(Path page, String commands, int exitCode) {
                         .toList();
                 assertThat(found)
                         .as("%s has a block of commands behind each mark", page)
-                        .hasSize(text.split(MARK, -1).length - 1);
+                        .hasSize(text.split("\n" + MARK, -1).length - 1);
                 blocks.addAll(found);
             }
         }
