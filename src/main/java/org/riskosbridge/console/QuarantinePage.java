@@ -156,7 +156,7 @@ final class QuarantinePage implements Page {
                     .hidden("cause", cause)
                     .hidden("from", from)
                     .hidden("to", to)
-                    .submit("Deliver all again that match");
+                    .submit("Deliver all matches again");
         }
         html.command("quarantine redeliver" + option("--cause", cause) + option("--webhook", webhook)
                 + option("--from", from) + option("--to", to) + (isAll ? " --all" : "") + " --reason '...' --dry-run");

@@ -81,6 +81,8 @@ class ConsoleBrowserIT {
                         PREFIX + "audit",
                         "bridge.log.topics.partitions",
                         "2",
+                        "bridge.console.reveal",
+                        "true",
                         "bridge.console.bridge-url",
                         "http://127.0.0.1:" + bridge.port()),
                 "console",
