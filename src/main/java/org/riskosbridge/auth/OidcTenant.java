@@ -139,6 +139,7 @@ final class OidcTenant {
                 .recoverWithItem(failure -> failures.read(failure, waited.get()))
                 .subscribe()
                 .with(check -> {
+                    // A JWT whose key is known says nothing of the provider.
                     if (waited.get() && !(check instanceof TokenCheck.Unknown)) {
                         provider.available();
                     }
