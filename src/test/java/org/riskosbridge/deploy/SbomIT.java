@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.it.LongRunning;
 
 /** The program contains no version below the minimum that {@code docs/security.md} sets for a component. */
+@LongRunning
 class SbomIT {
 
     /** Written in the phase {@code package}. */
@@ -62,6 +64,20 @@ class SbomIT {
                     .isNotEmpty()
                     .allMatch(component -> component.isAtLeast(minimum.version()), "at least " + minimum.version());
         }
+    }
+
+    @Test
+    void listNamesWhatTheProgramHasAndNothingThatOnlyTestsHave() throws IOException {
+        List<String> components = components().stream().map(Component::name).toList();
+        try (var jars = Files.list(Path.of("target", "quarkus-app", "lib", "main"))) {
+            List<String> kafka = jars.map(jar -> jar.getFileName().toString())
+                    .filter(jar -> jar.startsWith("org.apache.kafka."))
+                    .toList();
+            assertThat(kafka).hasSize(1).allMatch(jar -> jar.contains("kafka-clients"));
+        }
+        assertThat(components)
+                .contains("kafka-clients", "quarkus-oidc")
+                .doesNotContain("kafka_2.13", "archunit", "api");
     }
 
     @Test

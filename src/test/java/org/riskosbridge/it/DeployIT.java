@@ -166,19 +166,6 @@ class DeployIT {
                 .statusCode();
     }
 
-    @Test
-    void listOfPartsNamesWhatTheProgramHasAndNothingThatOnlyTestsHave() throws IOException {
-        String bill = Files.readString(Path.of("target", "riskos-kafka-bridge.cdx.json"));
-        List<String> parts = Manifests.documents(bill).get(0).get("components").findValuesAsText("name");
-        try (var jars = Files.list(Path.of("target", "quarkus-app", "lib", "main"))) {
-            List<String> kafka = jars.map(jar -> jar.getFileName().toString())
-                    .filter(jar -> jar.startsWith("org.apache.kafka."))
-                    .toList();
-            assertThat(kafka).hasSize(1).allMatch(jar -> jar.contains("kafka-clients"));
-        }
-        assertThat(parts).contains("kafka-clients", "quarkus-oidc").doesNotContain("kafka_2.13", "archunit", "api");
-    }
-
     /** The command of the Dockerfile itself, at the port that the bridge has here. */
     @Test
     void healthCheckOfTheImageTellsALivingBridgeFromNone() throws Exception {

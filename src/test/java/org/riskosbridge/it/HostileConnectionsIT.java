@@ -143,11 +143,13 @@ class HostileConnectionsIT {
     }
 
     @Test
+    @LongRunning
     void connectionWithStreamsThatNobodyReadsIsEnded() throws Exception {
         assertEnded(HostileConnection.HTTP2_UNREAD_STREAMS);
     }
 
     @Test
+    @LongRunning
     void connectionWithTooManyPingsIsEnded() throws Exception {
         assertEnded(HostileConnection.HTTP2_PING_FLOOD);
     }

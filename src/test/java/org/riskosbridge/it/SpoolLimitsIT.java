@@ -118,7 +118,7 @@ class SpoolLimitsIT {
             await().until(() -> common.readiness() == 200);
             assertThat(common.log())
                     .containsPattern(
-                            "The spool \\(\\S+\\) is available again after \\d+ s\\. Deliveries answered meanwhile: "
+                            "The spool \\(.+\\) is available again after \\d+ s\\. Deliveries answered meanwhile: "
                                     + ".*[1-9]\\d* spool-unavailable");
             assertThat(common.delivered(padded("disk-b", 100_000)).statusCode()).isEqualTo(200);
         } finally {
