@@ -65,7 +65,7 @@ class PicturesTest {
         assertThat(Pattern.compile("(?:src|srcset)=\"([^\"]+)\"")
                         .matcher(Files.readString(Path.of("README.md")))
                         .results())
-                .hasSize(2)
+                .hasSize(4)
                 .allMatch(found -> Files.exists(Path.of(found.group(1))));
     }
 }
