@@ -117,8 +117,8 @@ public class Guarantee {
             return LOOK_SOON;
         }
         List<Finding> found = conditions.check(needed);
-        findings = found;
         tell(found);
+        findings = found;
         if (mode == Mode.STRICT) {
             enforce(found);
         }

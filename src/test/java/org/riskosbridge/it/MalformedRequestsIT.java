@@ -3,6 +3,7 @@ package org.riskosbridge.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ class MalformedRequestsIT {
                         "bridge.webhooks.riskos.topic-prefix", "malformed.",
                         "bridge.sources.max-auth-failures", "0",
                         "bridge.ingest.max-in-flight-bytes", "4M"));
+        // Tests count lines of the log: wait for the last lines of the start.
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> bridge.metric("bridge_guarantee_findings") > 0);
     }
 
     @AfterAll
