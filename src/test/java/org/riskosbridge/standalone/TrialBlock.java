@@ -1,4 +1,4 @@
-package org.riskosbridge.cli;
+package org.riskosbridge.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.riskosbridge.cli;
+package org.riskosbridge.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskosbridge.it.Alarms;
 import org.riskosbridge.it.LongRunning;
-import org.riskosbridge.standalone.LoopbackPorts;
 
 /**
  * The packaged program, with the broker and Redis that the profile {@code standalone} would have put into it. One life of
