@@ -1,5 +1,6 @@
 package org.riskosbridge.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -229,31 +230,35 @@ class SpoolLimitsIT {
             Signals.resume(dependencies.redis.pid());
         }
         assertStored("valid");
-        assertThat(quarantined("NO_EVENT_ID")).isEqualTo(1);
+        assertThat(quarantined("NO_EVENT_ID")).hasSize(1);
     }
 
     @Test
     void sameIdWithAnotherBodyAndARetryInTheSpoolMakeOneRecord() throws Exception {
+        String body = DeliveryLoad.text("twice");
+        String other = padded("twice", 10);
         Signals.pause(dependencies.redis.pid());
         try {
-            for (String body : List.of(DeliveryLoad.text("twice"), DeliveryLoad.text("twice"), padded("twice", 10))) {
-                assertThat(common.delivered(body).statusCode()).isEqualTo(200);
+            for (String each : List.of(body, body, other)) {
+                assertThat(common.delivered(each).statusCode()).isEqualTo(200);
             }
         } finally {
             Signals.resume(dependencies.redis.pid());
         }
         assertStored("twice");
-        assertThat(TopicContents.of(dependencies, "spool-common.", "twice")
-                        .get(0)
-                        .value())
-                .isEqualTo(DeliveryLoad.event("twice"));
-        assertThat(quarantined("OTHER_BODY")).isEqualTo(1);
+        // The drain tries entries again later while Redis is slow, so either body may be the first.
+        String stored = new String(
+                TopicContents.of(dependencies, "spool-common.", "twice").get(0).value(), UTF_8);
+        assertThat(stored).isIn(body, other);
+        assertThat(quarantined("OTHER_BODY")).isNotEmpty().containsOnly(stored.equals(body) ? other : body);
     }
 
-    private static long quarantined(String reason) {
+    /** {@return the bodies in quarantine for this reason} */
+    private static List<String> quarantined(String reason) {
         return TopicContents.read(dependencies, "spool-common.quarantine").stream()
                 .filter(record -> TopicContents.header(record, "bridge_reason").equals(reason))
-                .count();
+                .map(record -> new String(record.value(), UTF_8))
+                .toList();
     }
 
     @Test
