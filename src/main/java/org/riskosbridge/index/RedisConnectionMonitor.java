@@ -32,6 +32,8 @@ final class RedisConnectionMonitor {
     private final Duration timeout;
     private final Consumer<String> changed;
     private boolean looking;
+    private boolean isLate;
+    private long look;
     private long looks;
     private @Nullable RedisConnection connection;
     private volatile boolean up;
@@ -96,15 +98,23 @@ final class RedisConnectionMonitor {
         return answer.onComplete(ignored -> context.owner().cancelTimer(timer));
     }
 
-    /** Connects if there is no connection; else checks that Redis answers and is a master. One check at a time. */
+    /**
+     * Connects if there is no connection; else checks that Redis answers and is a master. One check at a time. A check without a connection
+     * that takes longer than the timeout is given up: the network may have swallowed it, and TCP would wait for a quarter of an hour.
+     */
     private void look() {
-        if (looking) {
+        if (looking && (connection != null || !isLate)) {
             return;
         }
         looking = true;
-        Future<?> seen = connection == null ? redis.connect().compose(this::connected) : askRole();
-        watched(seen, () -> {})
+        isLate = false;
+        long number = ++look;
+        Future<?> seen = connection == null ? redis.connect().compose(opened -> connected(number, opened)) : askRole();
+        watched(seen, () -> isLate = number == look)
                 .onComplete(result -> context.runOnContext(ignored -> {
+                    if (number != look) {
+                        return;
+                    }
                     looking = false;
                     note(
                             result.succeeded(),
@@ -114,7 +124,11 @@ final class RedisConnectionMonitor {
                 }));
     }
 
-    private Future<Response> connected(RedisConnection opened) {
+    private Future<Response> connected(long number, RedisConnection opened) {
+        if (number != look) {
+            opened.close();
+            return Future.failedFuture(new IndexUnavailable("This connection came too late."));
+        }
         opened.exceptionHandler(cause -> lost(opened, cause)).endHandler(ignored -> lost(opened, null));
         connection = opened;
         return askRole().compose(master -> load());

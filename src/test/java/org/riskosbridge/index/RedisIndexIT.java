@@ -1,6 +1,7 @@
 package org.riskosbridge.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -10,6 +11,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisAPI;
 import io.vertx.redis.client.Request;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +29,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.riskosbridge.availability.Availability;
+import org.riskosbridge.standalone.LoopbackPorts;
 import org.riskosbridge.standalone.RedisServer;
 
 /** What the index promises, on a real Redis. Two indexes stand for two bridges. */
@@ -340,6 +347,25 @@ class RedisIndexIT {
                 .untilAsserted(() -> assertThat((usedMemory(api) - before) / events)
                         .as("bytes of Redis for one event")
                         .isBetween(60L, 120L));
+    }
+
+    /** The network takes the request for a connection, and nothing after it: TCP alone would wait for a quarter of an hour. */
+    @Test
+    void connectionThatTheNetworkSwallowsIsGivenUp(@TempDir Path directory) throws IOException {
+        int port = LoopbackPorts.free();
+        Redis client = Redis.createClient(vertx, "redis://127.0.0.1:" + port);
+        RedisIndex late = new RedisIndex(vertx, client, new Config(LEASE), availability());
+        ServerSocket listening = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        assertThatThrownBy(() -> on(() -> late.claim(request("late")))).hasRootCauseInstanceOf(IndexUnavailable.class);
+        try (Socket swallowed = listening.accept()) {
+            listening.close();
+            try (RedisServer real = new RedisServer(directory, port, Map.of()).start()) {
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(late::isUp);
+                assertThat(swallowed.isClosed()).isFalse();
+                assertThat(real.hosts()).endsWith(":" + port);
+            }
+        }
+        client.close();
     }
 
     private static long usedMemory(RedisAPI api) {
