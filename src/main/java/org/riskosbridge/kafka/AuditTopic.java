@@ -49,13 +49,18 @@ public class AuditTopic {
         }
     }
 
-    /** Appends one record to the topic, and returns when all in-sync replicas have the record. */
-    public void append(ProducerRecord<byte[], byte[]> record) throws ExecutionException, InterruptedException {
+    /** {@return a producer of audit records; a record is acknowledged when all in-sync replicas have it} */
+    public Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
+        return new KafkaProducer<>(settings);
+    }
+
+    /** Appends one record to the topic, and returns when all in-sync replicas have the record. */
+    public void append(ProducerRecord<byte[], byte[]> record) throws ExecutionException, InterruptedException {
+        try (Producer<byte[], byte[]> producer = producer()) {
             var unused = producer.send(record).get();
         }
     }

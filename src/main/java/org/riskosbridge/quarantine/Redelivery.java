@@ -2,7 +2,6 @@ package org.riskosbridge.quarantine;
 
 import static java.util.Objects.requireNonNull;
 
-import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -51,7 +49,6 @@ public class Redelivery {
     private final AuditTopic audit;
     private final Webhooks webhooks;
     private final StoredRecords stored;
-    private final Map<String, Object> kafka;
     private final LogConfig log;
     private final IndexConfig index;
 
@@ -62,7 +59,6 @@ public class Redelivery {
             AuditTopic audit,
             Webhooks webhooks,
             StoredRecords stored,
-            @Identifier("default-kafka-broker") Map<String, Object> kafka,
             LogConfig log,
             IndexConfig index) {
         this.vertx = vertx;
@@ -71,7 +67,6 @@ public class Redelivery {
         this.audit = audit;
         this.webhooks = webhooks;
         this.stored = stored;
-        this.kafka = kafka;
         this.log = log;
         this.index = index;
     }
@@ -87,7 +82,7 @@ public class Redelivery {
         Set<String> before = quarantine.redelivered();
         Set<RecordIdentity> storedSince = storedSince(request.query());
         Context context = vertx.getOrCreateContext();
-        try (RedeliveryAudit records = RedeliveryAudit.open(kafka, log.auditTopic(), request)) {
+        try (RedeliveryAudit records = new RedeliveryAudit(audit.producer(), log.auditTopic(), request)) {
             records.started();
             RedeliveryRun run = new RedeliveryRun(
                     delivery -> ingest(context, delivery),

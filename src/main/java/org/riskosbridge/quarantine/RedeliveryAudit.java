@@ -4,16 +4,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.riskosbridge.log.Records;
 
 /** Writes the audit records of one redelivery. Blocks. */
@@ -31,15 +26,6 @@ final class RedeliveryAudit implements AutoCloseable {
         this.producer = producer;
         this.topic = topic;
         this.request = request;
-    }
-
-    /** @param kafka the settings of the clients */
-    static RedeliveryAudit open(Map<String, Object> kafka, String topic, RedeliveryRequest request) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        return new RedeliveryAudit(new KafkaProducer<>(settings), topic, request);
     }
 
     void started() throws ExecutionException, InterruptedException {
