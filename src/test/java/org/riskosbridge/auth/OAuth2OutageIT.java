@@ -10,10 +10,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +18,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.riskosbridge.availability.Availability;
+import org.riskosbridge.it.LogLines;
 import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
@@ -42,32 +39,13 @@ class OAuth2OutageIT {
     @Inject
     TestWebhooks webhooks;
 
-    private static final Logger LOG = Logger.getLogger(Availability.class.getName());
-
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            told.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final LogLines told = LogLines.of(Availability.class);
 
     private Visitor visitor;
 
-    @BeforeEach
-    void listen() {
-        LOG.addHandler(handler);
-    }
-
     @AfterEach
     void stopListening() {
-        LOG.removeHandler(handler);
+        told.close();
     }
 
     @BeforeEach
@@ -87,11 +65,11 @@ class OAuth2OutageIT {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.remedy()).contains("quarkus.oidc.fragile.auth-server-url");
         });
-        assertThat(told)
+        assertThat(told.messages())
                 .singleElement(STRING)
                 .contains("webhook fragile (http://", "is unavailable", "quarkus.oidc.fragile.auth-server-url");
         acceptedFromNowOn();
-        assertThat(told).hasSize(2).last(STRING).contains("is available again after");
+        assertThat(told.messages()).hasSize(2).last(STRING).contains("is available again after");
     }
 
     @Test
@@ -99,7 +77,7 @@ class OAuth2OutageIT {
         acceptedFromNowOn();
         // The webhook has had no outage.
         openDoor();
-        told.clear();
+        told.records().clear();
         String jwt = fragile.token(Client.RISKOS);
         String opaque = fragile.token(Client.OPAQUE);
         fragile.kill();
@@ -107,7 +85,7 @@ class OAuth2OutageIT {
         assertThat(visitor.status(opaque)).isEqualTo(503);
         assertThat(visitor.status(steady.token(Client.RISKOS))).isEqualTo(503);
         assertThat(visitor.status(jwt)).isEqualTo(200);
-        assertThat(told).singleElement(STRING).contains("is unavailable");
+        assertThat(told.messages()).singleElement(STRING).contains("is unavailable");
     }
 
     @Test

@@ -5,46 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.common.net.Inet;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.it.LogLines;
 
 /** What anybody can cause must not keep a real problem out of the log. */
 class RateLimitedLogTest {
 
-    private static final Logger LOG = Logger.getLogger(RateLimitedLogTest.class.getName());
-
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RateLimitedLog log =
             new RateLimitedLog(RateLimitedLogTest.class, "riskos", meters, System.nanoTime());
-    private final List<LogRecord> written = new CopyOnWriteArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            written.add(line);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        LOG.addHandler(handler);
-    }
+    private final LogLines lines = LogLines.of(RateLimitedLogTest.class);
+    private final List<LogRecord> written = lines.records();
 
     @AfterEach
     void stop() {
-        LOG.removeHandler(handler);
+        lines.close();
     }
 
     private void tell(ResponseKind kind, int times) {

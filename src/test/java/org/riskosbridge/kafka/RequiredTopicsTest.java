@@ -11,12 +11,11 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.it.LogLines;
 import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.LogConfigs;
@@ -26,14 +25,11 @@ import org.riskosbridge.time.VertxClock;
 /** Which checks of the topics an operator hears of. */
 class RequiredTopicsTest {
 
-    private static final Logger LOG = Logger.getLogger(RequiredTopics.class.getName());
-
     @Test
     void oneCheckThatFailsIsNotToldAndTwoInARowAre() throws Exception {
-        List<LogRecord> told = new CopyOnWriteArrayList<>();
         List<Integer> toldBeforeCheck = new CopyOnWriteArrayList<>();
-        Handler handler = new Told(told);
-        LOG.addHandler(handler);
+        LogLines lines = LogLines.of(RequiredTopics.class);
+        List<LogRecord> told = lines.records();
         Vertx vertx = Vertx.vertx();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
             LogConfig config = LogConfigs.with(Map.of());
@@ -59,27 +55,8 @@ class RequiredTopicsTest {
             await().until(() -> toldBeforeCheck.size() >= 3);
             assertThat(toldBeforeCheck).startsWith(0, 0, 1);
         } finally {
-            LOG.removeHandler(handler);
+            lines.close();
             vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
-    }
-
-    private static final class Told extends Handler {
-        private final List<LogRecord> lines;
-
-        Told(List<LogRecord> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(line);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

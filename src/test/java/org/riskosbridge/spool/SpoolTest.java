@@ -11,58 +11,39 @@ import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskosbridge.availability.Availability;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
+import org.riskosbridge.it.LogLines;
 
 /** What an operator is told of the spool's disk. */
 class SpoolTest {
 
-    private static final Logger LOG = Logger.getLogger(Availability.class.getName());
-
     private final Vertx vertx = Vertx.vertx();
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            told.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final LogLines told = LogLines.of(Availability.class);
 
     @AfterEach
     void stop() {
-        LOG.removeHandler(handler);
+        told.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @Test
     void diskThatFailsIsToldOnceAndItsEndToo(@TempDir Path parent) throws Exception {
-        LOG.addHandler(handler);
         Path directory = parent.resolve("spool");
         Spool spool = open(directory);
         try {
             Files.move(directory, parent.resolve("away"));
             assertThat(isKept(spool)).isFalse();
             assertThat(isKept(spool)).isFalse();
-            assertThat(told).hasSize(1);
-            assertThat(told.get(0))
+            assertThat(told.messages()).hasSize(1);
+            assertThat(told.messages().get(0))
                     .contains(
                             "The spool (" + directory + ") is unavailable: it cannot be written",
                             "make room",
@@ -70,8 +51,8 @@ class SpoolTest {
 
             Files.move(parent.resolve("away"), directory);
             assertThat(isKept(spool)).isTrue();
-            assertThat(told).hasSize(2);
-            assertThat(told.get(1)).contains("is available again after");
+            assertThat(told.messages()).hasSize(2);
+            assertThat(told.messages().get(1)).contains("is available again after");
             assertThat(spool.refusal()).isNull();
         } finally {
             spool.close(new ShutdownEvent());
