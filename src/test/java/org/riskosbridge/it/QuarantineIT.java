@@ -84,8 +84,14 @@ class QuarantineIT {
                 .toList();
     }
 
+    private static List<String> idsOf(String body) {
+        return inQuarantine(body).stream()
+                .map(record -> TopicContents.header(record, "ce_id"))
+                .toList();
+    }
+
     private static String idOf(String body) {
-        return TopicContents.header(inQuarantine(body).get(0), "ce_id");
+        return idsOf(body).get(0);
     }
 
     private static List<JsonObject> audit(String key) {
@@ -152,9 +158,7 @@ class QuarantineIT {
         // RiskOS delivers more than once.
         assertThat(bridge.delivered(sandbox(event)).statusCode()).isEqualTo(200);
         assertThat(bridge.delivered(sandbox(event)).statusCode()).isEqualTo(200);
-        List<String> ids = inQuarantine(sandbox(event)).stream()
-                .map(record -> TopicContents.header(record, "ce_id"))
-                .toList();
+        List<String> ids = idsOf(sandbox(event));
         String[] redeliver = {"redeliver", "--id", String.join(",", ids), "--reason", "ticket 4711", "--who", "anna"};
 
         CommandRun first = quarantine("sandbox", redeliver);
@@ -180,16 +184,21 @@ class QuarantineIT {
     void deliveryIsInTheListUntilItIsMadeAgain() throws Exception {
         String event = UUID.randomUUID().toString();
         assertThat(bridge.delivered(sandbox(event)).statusCode()).isEqualTo(200);
-        String id = idOf(sandbox(event));
+        assertThat(bridge.delivered(sandbox(event)).statusCode()).isEqualTo(200);
+        List<String> ids = idsOf(sandbox(event));
+        String[] redeliver = {"redeliver", "--id", String.join(",", ids), "--reason", "ticket 4711"};
 
-        CommandRun dry = quarantine("sandbox", "redeliver", "--id", id, "--reason", "ticket 4711", "--dry-run");
-        assertThat(dry.output()).contains("1  would be made again");
+        CommandRun dry = quarantine(
+                "sandbox",
+                Stream.concat(Stream.of(redeliver), Stream.of("--dry-run")).toArray(String[]::new));
+        assertThat(dry.output()).contains("2  would be made again");
         assertThat(TopicContents.of(PARTS, PREFIX, event)).isEmpty();
-        assertThat(quarantine("sandbox", "list").output()).contains(id);
+        assertThat(quarantine("sandbox", "list").output()).contains(ids);
 
-        quarantine("sandbox", "redeliver", "--id", id, "--reason", "ticket 4711");
-        assertThat(quarantine("sandbox", "list").output()).doesNotContain(id);
-        assertThat(quarantine("sandbox", "list", "--all").output()).contains(id);
+        CommandRun made = quarantine("sandbox", redeliver);
+        assertThat(made.exitCode()).as(made.output()).isZero();
+        assertThat(quarantine("sandbox", "list").output()).doesNotContain(ids);
+        assertThat(quarantine("sandbox", "list", "--all").output()).contains(ids);
     }
 
     @Test
