@@ -77,7 +77,7 @@ final class QuarantinePage implements Page {
         }
     }
 
-    /** {@return what the parameters select: of the address of this page, or of the form that delivers again} */
+    /** {@return the deliveries that the parameters select; this page has them in its address, the form that delivers again in its fields} */
     static QuarantineQuery query(ConsoleRequest request) {
         return new QuarantineQuery(
                 set(request.parameter("id")),

@@ -16,7 +16,7 @@ import org.riskosbridge.quarantine.RedeliverySummary;
 @Singleton
 final class RedeliverAction implements ConsolePages.Action {
 
-    /** Deliveries of one run: somebody waits for the page. */
+    /** Maximum number of deliveries in one run: the operator waits for the page meanwhile. */
     static final int MOST = 1_000;
 
     /** Made at the first use, because it has a producer. */

@@ -23,8 +23,8 @@ import org.riskosbridge.send.Share;
 import org.riskosbridge.send.Trust;
 
 /**
- * Sends one sample event to a webhook as RiskOS would. An operator enters the credential, which the console forgets with the request. A page
- * apart from the set-up page, which renews itself.
+ * Sends one sample event to a webhook as RiskOS would. An operator enters the credential, which the console forgets with the request. The form is
+ * not on the set-up page, because that page renews itself and would lose what is typed.
  */
 @Singleton
 final class SendTestPage implements Page, ConsolePages.Action {
@@ -32,7 +32,7 @@ final class SendTestPage implements Page, ConsolePages.Action {
     private static final String TYPE = "evaluation_completed";
     private static final Pace ONCE = new Pace(OptionalLong.of(1), Optional.empty(), OptionalDouble.empty(), 1);
 
-    /** Somebody waits for the page. */
+    /** The operator waits for the page, so there is no retry. */
     private static final Retries NO_RETRY = new Retries(0, Duration.ZERO, Duration.ofSeconds(10));
 
     private final ConsoleConfig config;
