@@ -3,7 +3,6 @@ package org.riskosbridge.guarantee;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
-import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,6 +16,7 @@ import org.riskosbridge.guarantee.GuaranteeConfig.Mode;
 import org.riskosbridge.ingest.Admission;
 import org.riskosbridge.kafka.RequiredTopics;
 import org.riskosbridge.log.TrialConfig;
+import org.riskosbridge.time.PeriodicChecks;
 
 /** Looks at the conditions of the guarantee from the start on, in the background, and does what the mode says. */
 @Singleton
@@ -32,7 +32,7 @@ public class Guarantee {
     /** Until the next look while strict mode appends nothing: deliveries are refused for that long after the remedy. */
     private static final long LOOK_SUSPENDED = 5_000;
 
-    private final Vertx vertx;
+    private final PeriodicChecks checks;
     private final Conditions conditions;
     private final RequiredTopics topics;
     private final MeterRegistry meters;
@@ -45,14 +45,14 @@ public class Guarantee {
     private boolean toldTrial;
 
     Guarantee(
-            Vertx vertx,
+            PeriodicChecks checks,
             Conditions conditions,
             RequiredTopics topics,
             GuaranteeConfig config,
             TrialConfig trial,
             Admission admission,
             MeterRegistry meters) {
-        this.vertx = vertx;
+        this.checks = checks;
         this.conditions = conditions;
         this.topics = topics;
         this.mode = config.guarantee();
@@ -73,7 +73,7 @@ public class Guarantee {
         Gauge.builder("bridge.guarantee.findings", this, guarantee -> guarantee.count())
                 .description("Conditions of the guarantee that do not hold, or are not known to")
                 .register(meters);
-        look(needed);
+        checks.start(() -> look(needed));
     }
 
     Mode mode() {
@@ -98,21 +98,12 @@ public class Guarantee {
                 : last.stream().filter(f -> !f.state().isSatisfied()).count();
     }
 
-    private void look(Collection<String> needed) {
-        vertx.executeBlocking(() -> lookOnce(needed), false).onComplete(looked -> {
-            if (looked.failed()) {
-                LOG.error("The conditions of the guarantee cannot be looked at.", looked.cause());
-            }
-            vertx.setTimer(looked.failed() ? LOOK_SOON : looked.result(), ignored -> look(needed));
-        });
-    }
-
     /**
      * Before the topics are there it is not known what they will be.
      *
      * @return milliseconds until the next look
      */
-    private long lookOnce(Collection<String> needed) throws InterruptedException {
+    private long look(Collection<String> needed) throws InterruptedException {
         if (topics.missing().isPresent()) {
             return LOOK_SOON;
         }

@@ -1,6 +1,5 @@
 package org.riskosbridge.kafka;
 
-import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.jboss.logging.Logger;
 import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.time.PeriodicChecks;
 
 /**
  * Provides the topics that the bridge needs: creates missing topics, and never changes existing ones. Checks periodically in the background until all
@@ -33,7 +33,7 @@ public class RequiredTopics {
     /** One check may meet a broker that has just started, or the election of a leader. */
     private static final int MISSES = 2;
 
-    private final Vertx vertx;
+    private final PeriodicChecks checks;
     private final TopicAdmin kafka;
     private final ProducerPool producers;
     private final TopicRegistry registry;
@@ -46,13 +46,13 @@ public class RequiredTopics {
     private int misses;
 
     RequiredTopics(
-            Vertx vertx,
+            PeriodicChecks checks,
             TopicAdmin kafka,
             ProducerPool producers,
             TopicRegistry registry,
             KafkaAvailability availability,
             LogConfig config) {
-        this.vertx = vertx;
+        this.checks = checks;
         this.kafka = kafka;
         this.producers = producers;
         this.registry = registry;
@@ -67,7 +67,7 @@ public class RequiredTopics {
      */
     public void provide(Collection<String> topics) {
         needed.addAll(topics);
-        look();
+        checks.start(this::look);
     }
 
     /**
@@ -131,18 +131,22 @@ public class RequiredTopics {
         return partitions.keySet().containsAll(needed) ? Optional.empty() : Optional.of(state);
     }
 
-    private void look() {
-        vertx.executeBlocking(this::lookOnce, false).onComplete(result -> {
-            misses = result.succeeded() ? 0 : misses + 1;
+    /** {@return milliseconds until the next check} */
+    private long look() {
+        try {
+            lookOnce();
+            misses = 0;
+        } catch (Exception e) {
+            misses++;
             if (misses >= MISSES && availability.problem().isEmpty()) {
-                tell("Kafka does not answer as it should (" + reason(result.cause())
+                tell("Kafka does not answer as it should (" + reason(e)
                         + "): see kafka.bootstrap.servers and the permissions.");
             }
-            vertx.setTimer(misses > 0 || missing().isPresent() ? LOOK_SOON : LOOK_LATER, ignored -> look());
-        });
+        }
+        return misses > 0 || missing().isPresent() ? LOOK_SOON : LOOK_LATER;
     }
 
-    private boolean lookOnce() throws ExecutionException, InterruptedException, TimeoutException {
+    private void lookOnce() throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> absent = kafka.absent(needed);
         if (absent.contains(config.registryTopic())) {
             registry.forget();
@@ -155,7 +159,7 @@ public class RequiredTopics {
                         == needed.size();
             } catch (InvalidReplicationFactorException e) {
                 tell(tooFewBrokers(config.topics().replicationFactor(), kafka.brokers()));
-                return false;
+                return;
             }
             LOG.infof("Created the topics %s.", String.join(", ", absent));
             absent.clear();
@@ -173,7 +177,6 @@ public class RequiredTopics {
         } else if (first) {
             LOG.infof("All %d topics are there.", needed.size());
         }
-        return true;
     }
 
     /** No event is appended to a topic, or to a partition, that is not registered. */

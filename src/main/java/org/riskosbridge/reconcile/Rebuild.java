@@ -64,6 +64,7 @@ public class Rebuild {
     private volatile String state = "The index was not asked yet.";
     private volatile Progress progress = Progress.NONE;
     private volatile boolean whole;
+    private volatile boolean isEnding;
     private long toldAt;
     private final long started;
     private boolean answered;
@@ -99,6 +100,11 @@ public class Rebuild {
         return state;
     }
 
+    /** Ends a rebuild that runs: this process ends, and another bridge goes on with the rebuild. */
+    void end() {
+        isEnding = true;
+    }
+
     /** {@return the progress of the rebuild; {@link Progress#NONE} when this bridge does not rebuild} */
     Progress progress() {
         return progress;
@@ -115,6 +121,9 @@ public class Rebuild {
             lookOnce();
         } catch (Exception e) {
             whole = false;
+            if (isEnding) {
+                return false;
+            }
             Optional<String> unavailable = index.problem().or(log::missing);
             if (unavailable.isPresent()) {
                 // Which is in the log already, once, with its address.
@@ -242,8 +251,9 @@ public class Rebuild {
             records[0] = Math.max(records[0], batch.left() + batch.events().size());
             Duration taken = Duration.ofNanos(clock.nanoTime() - begin);
             observer.at(new Progress("reading the log", records[0] - batch.left(), batch.left(), taken));
-            boolean goesOn = restores.restore(
-                    batch.events().stream().map(Rebuild::stored).toList());
+            boolean goesOn = !isEnding
+                    && restores.restore(
+                            batch.events().stream().map(Rebuild::stored).toList());
             if (goesOn && !batch.positions().isEmpty() && clock.nanoTime() - kept[0] >= KEEP_EVERY) {
                 kept[0] = clock.nanoTime();
                 // What is kept counts as restored: first Redis must have answered.
@@ -262,7 +272,7 @@ public class Rebuild {
                         events[0], config.dedupWindow());
             }
             takenForNew = false;
-        } else {
+        } else if (!isEnding) {
             LOG.warn("The rebuild was overtaken, by another one or by another loss of Redis; it begins again.");
         }
         return whole;

@@ -3,9 +3,13 @@ package org.riskosbridge.reconcile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
-import io.vertx.core.Vertx;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
+import org.riskosbridge.time.PeriodicChecks;
 
 /** Calls {@link Rebuild} periodically while the process lives. */
 @Singleton
@@ -14,12 +18,12 @@ public class RebuildScheduler {
     /** Milliseconds between two checks, and so between two heartbeats. */
     private static final long LOOK_EVERY = 1_000;
 
-    private final Vertx vertx;
+    private final PeriodicChecks checks;
     private final Rebuild rebuild;
     private final MeterRegistry meters;
 
-    RebuildScheduler(Vertx vertx, Rebuild rebuild, MeterRegistry meters) {
-        this.vertx = vertx;
+    RebuildScheduler(PeriodicChecks checks, Rebuild rebuild, MeterRegistry meters) {
+        this.checks = checks;
         this.rebuild = rebuild;
         this.meters = meters;
     }
@@ -48,11 +52,14 @@ public class RebuildScheduler {
                         each -> each.progress().eta().toSeconds())
                 .description("How long that will take, if it goes on as it did")
                 .register(meters);
-        look();
+        checks.start(() -> {
+            rebuild.look();
+            return LOOK_EVERY;
+        });
     }
 
-    private void look() {
-        vertx.executeBlocking(() -> rebuild.look(), false)
-                .onComplete(ignored -> vertx.setTimer(LOOK_EVERY, timer -> look()));
+    /** Before the end waits for the check that may rebuild. */
+    void end(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(1) ShutdownEvent shutdown) {
+        rebuild.end();
     }
 }

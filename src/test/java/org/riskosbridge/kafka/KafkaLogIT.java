@@ -28,6 +28,7 @@ import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.LogConfigs;
 import org.riskosbridge.log.RaisedBarriers;
 import org.riskosbridge.log.Records;
+import org.riskosbridge.time.PeriodicChecks;
 import org.riskosbridge.time.VertxClock;
 
 /** A rebuild reads what other configurations and other counts of partitions have appended. */
@@ -103,7 +104,7 @@ class KafkaLogIT {
                 vertx, admin, new SimpleMeterRegistry(), TestDependencies.shared().bootstrapServers);
         ProducerPool producers = new ProducerPool(1, producer, number -> producer);
         RequiredTopics topics = new RequiredTopics(
-                vertx,
+                new PeriodicChecks(vertx),
                 new TopicAdmin(admin),
                 producers,
                 new TopicRegistry(producer, reader, config),

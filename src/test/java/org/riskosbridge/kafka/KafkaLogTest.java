@@ -19,6 +19,7 @@ import org.riskosbridge.log.LogConfigs;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RaisedBarriers;
 import org.riskosbridge.log.RecordIdentity;
+import org.riskosbridge.time.PeriodicChecks;
 import org.riskosbridge.time.VertxClock;
 
 /** Events in doubt in many partitions at once, while Kafka does not answer. */
@@ -47,7 +48,7 @@ class KafkaLogTest {
                     new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1");
             ProducerPool producers = new ProducerPool(1, producer, number -> producer);
             RequiredTopics topics = new RequiredTopics(
-                    vertx,
+                    new PeriodicChecks(vertx),
                     new TopicAdmin(admin),
                     producers,
                     new TopicRegistry(producer, hanging, config),

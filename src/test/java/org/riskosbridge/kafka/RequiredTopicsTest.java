@@ -20,6 +20,7 @@ import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.LogConfigs;
 import org.riskosbridge.log.RaisedBarriers;
+import org.riskosbridge.time.PeriodicChecks;
 import org.riskosbridge.time.VertxClock;
 
 /** Which checks of the topics an operator hears of. */
@@ -44,7 +45,7 @@ class RequiredTopicsTest {
                 }
             };
             new RequiredTopics(
-                            vertx,
+                            new PeriodicChecks(vertx),
                             late,
                             new ProducerPool(1, producer, number -> producer),
                             new TopicRegistry(producer, reader, config),
