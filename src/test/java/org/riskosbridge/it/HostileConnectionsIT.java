@@ -113,7 +113,6 @@ class HostileConnectionsIT {
     }
 
     @ParameterizedTest(name = "{0}, TLS: {1}")
-    @LongRunning
     @Alone
     @MethodSource("attacks")
     void deliveriesGoOnDuringAndAfter(HostileConnection attack, boolean isTls) throws Exception {

@@ -85,7 +85,6 @@ class HostileSendersIT {
     }
 
     @Test
-    @LongRunning
     @Alone
     @Order(1)
     void deliveriesGoOnAmongAll() throws Exception {
