@@ -17,7 +17,7 @@ import org.riskosbridge.log.SimulatedLog;
 final class ModelRun {
 
     /** Milliseconds in which every event must be deliverable, once nothing goes wrong any more. */
-    private static final int MENDED = 200_000;
+    private static final int MENDED = 250_000;
 
     /** Milliseconds within which a look has come to an end, or the Redis that it looked at has. */
     private static final int LONGEST_LOOK = 10_000;
@@ -189,7 +189,7 @@ final class ModelRun {
                         size % 4 == 0,
                         fault.which());
             case REDIS_CLOCK -> redis.stepClock();
-            case REDIS_CLOCK_AHEAD -> redis.stepClockAhead(size * 700L, fault.which() * 300L);
+            case REDIS_CLOCK_AHEAD -> redis.stepClockAhead(size * 1_500L, fault.which() * 300L);
             case EVICTION -> evict(fault.size());
             case TOO_FEW_REPLICAS -> kafka.stall(size * 400L, fault.which() % 2 == 0);
             case DEPOSED_LEADER -> kafka.depose(size * 800L);
