@@ -95,6 +95,11 @@ final class Site implements AutoCloseable {
         return brokers.bootstrapServers();
     }
 
+    /** {@return where receivers find the brokers: across the network, if the run has one} */
+    String remoteServers() {
+        return brokers.remoteServers();
+    }
+
     /** {@return the network of a run that has one} */
     Network network() {
         return network.orElseThrow();
