@@ -46,13 +46,15 @@ class RotationIT {
         Certificates.make(version("1"), "server", "first");
         Certificates.make(version("2"), "server", "second");
         Certificates.make(MOUNT, "client", "client");
-        for (String version : List.of("1", "2", "3")) {
+        for (String version : List.of("1", "2", "3", "broken")) {
             Files.createDirectories(version(version));
         }
         Files.copy(version("2").resolve("server.p12"), version("3").resolve("server.p12"));
         tokens("1", OLD, OLD);
         tokens("2", OLD, NEW);
         tokens("3", NEW, NEW);
+        Files.writeString(version("broken").resolve("server.p12"), "no certificate");
+        tokens("broken", NEW, NEW);
         mount("1");
         publicPort = LoopbackPorts.free();
         guardedPort = LoopbackPorts.free();
@@ -141,6 +143,25 @@ class RotationIT {
         assertThat(bridge.log())
                 .contains("token-files: changed; 1 may be used now")
                 .doesNotContain(OLD, NEW);
+
+        assertThatABrokenCertificateIsToldOnceAndLeavesTheOldOneInUse();
+    }
+
+    private static void assertThatABrokenCertificateIsToldOnceAndLeavesTheOldOneInUse() throws Exception {
+        String failing = "bridge_reload_failing{what=\"certificate\"}";
+        mount("broken");
+        Awaitility.await().until(() -> bridge.metric(failing) == 1);
+        // The bridge looks each second.
+        Awaitility.await()
+                .during(Duration.ofSeconds(4))
+                .until(() -> bridge.log()
+                                .lines()
+                                .filter(line -> line.contains("the old certificate stays in use"))
+                                .count()
+                        == 1);
+        assertThat(deliver(publicPort, NEW)).isEqualTo(200);
+        mount("3");
+        Awaitility.await().until(() -> bridge.metric(failing) == 0);
     }
 
     @Test
