@@ -3,6 +3,7 @@ package org.riskosbridge.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,12 @@ class OneRecordModelTest {
 
     /** Runs that the model may take to find what a missing rule does. */
     private static final int BUDGET = Integer.getInteger("model.budget", 250);
+
+    private static final Duration FRESH = Duration.ofSeconds(Integer.getInteger("model.fresh.seconds", 2));
+
+    private static final int AT_ONCE = 10;
+
+    private static final Logger LOG = Logger.getLogger(OneRecordModelTest.class);
 
     private static final org.jboss.logmanager.Logger RECOVERY =
             org.jboss.logmanager.Logger.getLogger("org.riskosbridge.reconcile");
@@ -65,6 +72,22 @@ class OneRecordModelTest {
     void eventsThatHappenedAfterALossNeedNotWaitForTheRebuild() {
         Optional<Exploration.Broken> broken = new Exploration(Rules.ALL.admittingByEventTime(true)).explore(SEED, RUNS);
         broken.ifPresent(found -> fail(found.smallest().story()));
+    }
+
+    /** Seeds that no build has tried before. */
+    @Test
+    void freshSeedsBreakNoPromiseEither() {
+        long first = new SecureRandom().nextLong(1L << 40);
+        long runs = 0;
+        for (long end = System.nanoTime() + FRESH.toNanos(); System.nanoTime() < end; runs += AT_ONCE) {
+            for (Rules rules : List.of(Rules.ALL, Rules.ALL.admittingByEventTime(true))) {
+                new Exploration(rules)
+                        .explore(first + runs, AT_ONCE)
+                        .ifPresent(found -> fail(found.smallest().story()));
+            }
+        }
+        LOG.infof("%d fresh seeds from %d on broke no promise.", runs, first);
+        assertThat(runs).isPositive();
     }
 
     @Test
@@ -167,7 +190,6 @@ class OneRecordModelTest {
         assertThat(broken).as("what happens without %s", rule).isPresent();
         // An event that is stuck is no proof that the rule keeps anything from being stored twice or lost.
         assertThat(broken.orElseThrow().fault()).as(rule).doesNotContain("is stuck");
-        broken.ifPresent(found -> Logger.getLogger(OneRecordModelTest.class)
-                .infof("Without %s: %s (%d runs).", rule, found.fault(), found.seed() - SEED + 1));
+        broken.ifPresent(found -> LOG.infof("Without %s: %s (%d runs).", rule, found.fault(), found.seed() - SEED + 1));
     }
 }
