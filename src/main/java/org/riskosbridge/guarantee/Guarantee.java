@@ -71,7 +71,7 @@ public class Guarantee {
      */
     public void watch(Collection<String> needed) {
         Gauge.builder("bridge.guarantee.findings", this, guarantee -> guarantee.count())
-                .description("Conditions of the guarantee that do not hold, or are not known to")
+                .description("Conditions of the guarantee that fail or cannot be checked")
                 .register(meters);
         checks.start(() -> look(needed));
     }

@@ -32,7 +32,7 @@ public final class OpenConnections extends ChannelInitializerExtension {
                 .description("Open connections to the public port")
                 .register(meters);
         Gauge.builder("bridge.connections.limit", () -> limit)
-                .description("Beyond it connections are closed: quarkus.http.limits.max-connections")
+                .description("quarkus.http.limits.max-connections; beyond it connections are closed")
                 .register(meters);
     }
 

@@ -46,7 +46,7 @@ final class RateLimitedLog {
                     kind,
                     Counter.builder("bridge.log.lines.dropped")
                             .description(
-                                    "Lines about deliveries that were left out of the log, because there were too many")
+                                    "Lines about deliveries that the log limit dropped")
                             .tag("webhook", webhook)
                             .tag("outcome", kind.label())
                             .register(meters));

@@ -20,10 +20,10 @@ public final class InFlightLimit {
         this.maxCount = maxCount;
         this.maxBytes = maxBytes;
         Gauge.builder("bridge.in.flight", count, AtomicInteger::get)
-                .description("Deliveries on their way")
+                .description("Deliveries in flight")
                 .register(meters);
         Gauge.builder("bridge.in.flight.bytes", bytes, AtomicLong::get)
-                .description("Bytes of the bodies of deliveries on their way")
+                .description("Bytes of the bodies of deliveries in flight")
                 .baseUnit("bytes")
                 .register(meters);
         limit("bridge.in.flight.limit", maxCount, "bridge.ingest.max-in-flight", meters);

@@ -52,7 +52,7 @@ public class Resolver {
 
     private static Counter counter(MeterRegistry meters, String result) {
         return Counter.builder("bridge.in.doubt.resolved")
-                .description("Events in doubt that the log was asked about, by whether it has them")
+                .description("Events in doubt that were looked up in the log")
                 .tag("result", result)
                 .register(meters);
     }
