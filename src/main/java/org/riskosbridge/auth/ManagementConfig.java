@@ -2,7 +2,7 @@ package org.riskosbridge.auth;
 
 import io.smallrye.config.ConfigMapping;
 
-/** Whose tokens open the management port: {@code bridge.management.*}. Anybody's, where neither these nor files are set. */
+/** The tokens that open the management port: {@code bridge.management.*}. Without tokens and files the port is open to anybody. */
 @ConfigMapping(prefix = "bridge.management")
 public interface ManagementConfig extends AuthConfig.Bearer {
 

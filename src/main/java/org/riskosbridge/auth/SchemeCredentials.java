@@ -49,7 +49,7 @@ final class SchemeCredentials {
         if (named.equalsIgnoreCase(scheme)) {
             return "an Authorization header without credentials";
         }
-        // Of another word nobody knows whether it is a scheme: it may be the secret itself.
+        // Nobody knows whether another word is a scheme: it may be the secret itself.
         return KNOWN_SCHEMES.stream()
                 .filter(named::equalsIgnoreCase)
                 .findFirst()

@@ -28,13 +28,13 @@ record SecretSource(
         String filesKey,
         Optional<List<Path>> files) {
 
-    /** One in use, and one that is to replace it; each more is one more that may leak. */
+    /** One secret in use, and one that replaces it; each further secret is one more that may leak. */
     private static final int MOST_LIVE = 2;
 
     /** In bytes. Far above any secret, and far below what a wrong path (a log, a device) would make the bridge read. */
     private static final int LARGEST_FILE = 4096;
 
-    /** {@return the secrets, one or two when no problem was added, each with where it stands, such as {@code tokens[0]}} */
+    /** {@return the secrets, one or two when no problem was added, each with its place, such as {@code tokens[0]}} */
     Map<String, String> read(List<String> problems) {
         int problemsBefore = problems.size();
         Map<String, String> secrets = new LinkedHashMap<>();

@@ -15,9 +15,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dependency of the bridge, such as Kafka or the spool's disk, as an operator is told of it: one line when the dependency becomes
- * unavailable, with its address, and one when it is available again, with how long that took and how the deliveries of that time were
- * answered.
+ * Reports outages of one dependency, such as Kafka or the spool's disk, to the operator. One log line says that the dependency is unavailable, with
+ * its address. A second line says that it is available again, with the length of the outage and how the deliveries of that time were answered.
  */
 public final class Availability {
 
@@ -40,7 +39,7 @@ public final class Availability {
     private String why = "";
 
     /**
-     * A dependency that is available until told otherwise.
+     * A dependency that is available until {@link #unavailable} is called.
      *
      * @param name such as {@code Kafka}
      * @param address without a user's name or password

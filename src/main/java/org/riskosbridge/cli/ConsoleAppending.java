@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.riskosbridge.console.AppendingGate;
 
-/** Makes the console's process one that appends events, at the first redelivery. */
+/** Starts {@link Appending} in the console's process, at the first redelivery. */
 @Singleton
 class ConsoleAppending implements AppendingGate {
 

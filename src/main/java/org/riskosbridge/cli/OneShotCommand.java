@@ -14,7 +14,7 @@ import picocli.CommandLine;
 /** A command that needs the bridge's clients and settings, but serves nobody. */
 final class OneShotCommand {
 
-    /** No port, and nothing on the terminal but the command's own words and what keeps it from its work. */
+    /** No port, and nothing on the terminal but the command's own output and the errors that prevent its work. */
     private static final Map<String, String> QUIET = Map.of(
             "quarkus.http.host-enabled", "false",
             "quarkus.management.host-enabled", "false",
@@ -22,10 +22,10 @@ final class OneShotCommand {
             "quarkus.log.console.stderr", "true",
             "quarkus.log.console.json.enabled", "false",
             "quarkus.shutdown.delay", "0s",
-            // No delivery waits, and the first answer of a new process takes its time.
+            // No delivery waits for Redis here, and the first response in a new process is slow.
             "bridge.index.timeout", "10s");
 
-    /** Quarkus makes the work by itself, so that nothing can be handed to its constructor. */
+    /** Quarkus creates the work object itself, so the constructor cannot get the command. */
     private static final AtomicReference<@Nullable Object> COMMAND = new AtomicReference<>();
 
     private OneShotCommand() {}
@@ -44,12 +44,12 @@ final class OneShotCommand {
         return run(work, ConfigurationCheck.Purpose.APPEND);
     }
 
-    /** {@return the command that is carried out} */
+    /** {@return the running command} */
     static <T> T command(Class<T> type) {
         return type.cast(requireNonNull(COMMAND.get()));
     }
 
-    /** {@return the exit code of the work, 1 when it could not be begun} */
+    /** {@return the exit code of the work; 1 when the work could not start} */
     static int run(Class<? extends QuarkusApplication> work) {
         return run(work, ConfigurationCheck.Purpose.COMMAND);
     }

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.riskosbridge.standalone.TrialSettings;
 
 /**
- * What a newcomer is told when the standalone bridge is ready. The indented lines work when pasted into a shell.
+ * The text that a newcomer sees when the standalone bridge is ready. The indented lines work when pasted into a shell.
  *
  * @param console address of the console
  * @param url of the webhook

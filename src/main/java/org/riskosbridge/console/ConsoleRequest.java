@@ -8,7 +8,7 @@ import org.riskosbridge.console.Sessions.Session;
 import org.riskosbridge.scan.TimeRange;
 import org.riskosbridge.scan.TimeText;
 
-/** A request of somebody who may be here. */
+/** A request with a valid session. */
 record ConsoleRequest(RoutingContext http, Session session) {
 
     /** Characters of a parameter: an id has 1,024. */

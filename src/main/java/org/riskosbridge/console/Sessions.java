@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Who is logged in. In memory: a restart of the console ends every session. */
+/** The sessions of people who are logged in. Sessions are in memory: a restart of the console ends every session. */
 final class Sessions {
 
     private static final long LIFE = Duration.ofHours(8).toNanos();
@@ -35,7 +35,7 @@ final class Sessions {
         this.nanoTime = nanoTime;
     }
 
-    /** What somebody may do. */
+    /** The rights of a session. */
     enum Role {
         VIEWER,
         OPERATOR
