@@ -9,11 +9,11 @@ import org.apache.kafka.common.acl.AclOperation;
  * Facts that Kafka reported.
  *
  * @param topics the bridge's topics by name
- * @param barrier how raising a barrier went
+ * @param barrier the result of raising a barrier
  */
 record KafkaFacts(Map<String, Topic> topics, BarrierTrial barrier) {
 
-    /** How raising a barrier went. */
+    /** The result of raising a barrier. */
     sealed interface BarrierTrial {}
 
     /** The barrier was raised, and seen after a while. */

@@ -26,8 +26,8 @@ public interface EventIndex {
     Future<Claim> reclaim(Claim.InDoubt lapsed, ClaimRequest request);
 
     /**
-     * Claims an id while the index is incomplete, if the event happened so late after the loss of the index that nobody can have claimed
-     * the id before: protocol step 7, {@link IndexConfig#admitByEventTime}.
+     * Claims an id while the index is incomplete, if the event happened so late after the loss of the index that nobody can have claimed the id
+     * before the loss: protocol step 7, {@link IndexConfig#admitByEventTime}.
      *
      * @param lapsed a claim to take over, as in {@link #reclaim}; null when there is none
      * @param eventAt when the event happened, milliseconds since 1970
@@ -36,8 +36,8 @@ public interface EventIndex {
     Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt);
 
     /**
-     * Marks the event as stored by a compare-and-set on the claim. Nobody waits for it. A lost commit leaves the event in doubt, which the
-     * resolver settles from the log. Protocol step 4.
+     * Marks the event as stored by a compare-and-set on the claim. Nobody waits for the commit. A lost commit leaves the event in doubt, and the
+     * resolver then reads the log. Protocol step 4.
      */
     void commit(Claim.Held held);
 

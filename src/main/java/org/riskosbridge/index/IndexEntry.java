@@ -46,7 +46,7 @@ public sealed interface IndexEntry {
     }
 
     /**
-     * What an existing entry means for a delivery: protocol step 5.
+     * The meaning of an existing entry for a delivery: protocol step 5.
      *
      * @param now Redis's clock when the entry was read, milliseconds since 1970
      * @param lease how old a claim may be before the event is in doubt

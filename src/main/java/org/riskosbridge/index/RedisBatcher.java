@@ -50,7 +50,7 @@ final class RedisBatcher {
         }
     }
 
-    /** Sends a call by itself: for what is rare. A claim whose answer comes too late stays until its lease ends. */
+    /** Sends a rare call by itself, without a batch. A claim whose answer comes too late stays until its lease ends. */
     Future<Response> call(Request request) {
         if (!monitor.isUp()) {
             return Future.failedFuture(new IndexUnavailable("Redis does not answer."));
@@ -111,7 +111,7 @@ final class RedisBatcher {
         });
     }
 
-    /** Releases a claim that succeeded too late: its delivery was already answered that Redis is unavailable. */
+    /** Releases a claim that succeeded too late: its delivery was already answered "index unavailable". */
     private void answer(List<CompareAndSet> steps, Response response) {
         for (int i = 0; i < steps.size(); i++) {
             CompareAndSet compareAndSet = steps.get(i);

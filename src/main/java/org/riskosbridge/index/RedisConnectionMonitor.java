@@ -165,7 +165,7 @@ final class RedisConnectionMonitor {
         }
     }
 
-    /** At the start one miss says nothing: the client loads its classes before it connects. */
+    /** At the start one late response proves nothing: the client loads its classes before it connects. */
     private void note(boolean nowUp, String why) {
         misses = nowUp ? 0 : misses + 1;
         boolean isDownFromTheStart = !isNoted && misses > 1;

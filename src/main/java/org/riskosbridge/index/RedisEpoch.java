@@ -95,7 +95,7 @@ public class RedisEpoch {
     }
 
     /**
-     * Keeps the progress of the rebuild for whichever bridge goes on with it.
+     * Stores the progress of the rebuild for the bridge that continues it.
      *
      * @param begun the state at the start of the rebuild
      * @return false when the lock or that Redis is lost: then the rebuild starts again

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Redis Cluster, of which the index uses one node: the primary of the slot that holds all keys of the index. Every call goes there, also calls
- * without a key, such as TIME and ROLE. Vert.x's own cluster client sends those to any node, and connects only while all nodes are there.
+ * without a key, such as TIME and ROLE. Vert.x's own cluster client sends such calls to any node, and connects only while all nodes are available.
  *
  * <p>Any node that answers names the primary. Each search begins at another node, because a node that is cut off from the others may name a
  * former primary.
@@ -44,7 +44,7 @@ final class SlotPrimary implements Redis {
     private volatile Set<String> nodes = Set.of();
     private volatile @Nullable String primary;
 
-    /** @param options those of a client of the cluster: addresses of some nodes, credentials, TLS, sizes of pools */
+    /** @param options options of a client of the cluster: addresses of some nodes, credentials, TLS, sizes of pools */
     SlotPrimary(Vertx vertx, RedisOptions options) {
         this.vertx = vertx;
         this.options = options;

@@ -18,17 +18,17 @@ import org.riskosbridge.event.Webhook;
 public record Delivery(
         Webhook webhook, String id, byte[] body, @Nullable String traceparent, Span span, boolean isRedelivered) {
 
-    /** A delivery that is not traced. */
+    /** A delivery without a trace. */
     public Delivery(Webhook webhook, String id, byte[] body, @Nullable String traceparent) {
         this(webhook, id, body, traceparent, Span.getInvalid());
     }
 
-    /** A delivery that RiskOS makes. */
+    /** A delivery from RiskOS. */
     public Delivery(Webhook webhook, String id, byte[] body, @Nullable String traceparent, Span span) {
         this(webhook, id, body, traceparent, span, false);
     }
 
-    /** A delivery that an operator makes again, out of quarantine. */
+    /** A delivery that an operator redelivers from quarantine. */
     public static Delivery redelivered(Webhook webhook, String id, byte[] body) {
         return new Delivery(webhook, id, body, null, Span.getInvalid(), true);
     }

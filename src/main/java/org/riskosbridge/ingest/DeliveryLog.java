@@ -42,7 +42,7 @@ public final class DeliveryLog {
     /**
      * Writes a line about a request that was refused.
      *
-     * @param source the address that it came from; null where that is nobody's business or cannot be told
+     * @param source the address of the client; null when the line should not show the address or the address is unknown
      */
     public void tell(
             Level level,

@@ -225,7 +225,7 @@ public class Ingest {
             return claim instanceof Claim.InDoubt doubt ? settle(doubt) : admit();
         }
 
-        /** The index is incomplete: only an event that happened after the loss of the index can be claimed. */
+        /** The index is incomplete: the attempt can claim only an event that happened after the loss of the index. */
         private Future<Outcome> admit() {
             OptionalLong eventAt = admitsByEventTime ? event.happenedAt() : OptionalLong.empty();
             if (eventAt.isEmpty()) {

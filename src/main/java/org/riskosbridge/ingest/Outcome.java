@@ -24,7 +24,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The event was in the log before, with another body; this one is in quarantine. */
+    /** The event was in the log before, with another body; this body is in quarantine. */
     record Conflict() implements Outcome {
         @Override
         public Kind kind() {
@@ -40,7 +40,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The event is of an environment that the webhook does not take; it is in quarantine. */
+    /** The event belongs to an environment that the webhook does not accept; the delivery is in quarantine. */
     record OtherEnvironment() implements Outcome {
         @Override
         public Kind kind() {
@@ -48,7 +48,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The event's topic refuses the record itself, for example for its size; the delivery is in quarantine. */
+    /** The event's topic refuses the record itself, for example because of its size; the delivery is in quarantine. */
     record Refused() implements Outcome {
         @Override
         public Kind kind() {

@@ -36,9 +36,9 @@ class KafkaClients {
     }
 
     /**
-     * The producers of events: the channel's, and more of them with the same settings.
+     * The producers of events: the channel's producer, and further producers with the same settings.
      *
-     * @param created tells Micrometer of each producer, as Quarkus Messaging does for its own
+     * @param created registers each producer with Micrometer, as Quarkus Messaging does for its own producer
      */
     @Produces
     @Singleton

@@ -43,7 +43,7 @@ public class KafkaLog implements EventLog {
             LogReader reader,
             KafkaAvailability availability) {
         this.vertx = vertx;
-        // A pool of its own: many lookups must not keep heartbeats and clock readings from a thread.
+        // A separate pool for lookups: many lookups must not delay heartbeats and clock readings.
         this.lookups = vertx.createSharedWorkerExecutor("log-lookups", LOOKUPS);
         this.producers = producers;
         this.topics = topics;
@@ -92,7 +92,7 @@ public class KafkaLog implements EventLog {
     }
 
     static NotAppended notAppended(Exception refused) {
-        // The producer never waits for metadata: it says that a topic is missing when no broker answers, too.
+        // The producer never waits for metadata, so it reports a missing topic also when no broker answers.
         String why = refused instanceof org.apache.kafka.common.errors.TimeoutException
                 ? "Kafka does not answer, or the topic does not exist"
                 : refused.toString();

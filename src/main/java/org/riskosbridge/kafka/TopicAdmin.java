@@ -25,10 +25,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 @Singleton
 public class TopicAdmin {
 
-    /** Seconds that Kafka may take for one response. */
+    /** Time-out of one response of Kafka, in seconds. */
     private static final long PATIENCE = 10;
 
-    /** Brokers hear of a new topic within some tens of milliseconds. */
+    /** Brokers learn of a new topic within some tens of milliseconds. */
     private static final long UNKNOWN_TOPIC_RETRY_MS = 50;
 
     private final Admin admin;

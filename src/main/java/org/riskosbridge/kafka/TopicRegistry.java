@@ -24,7 +24,7 @@ import org.riskosbridge.log.Records;
 @Singleton
 public class TopicRegistry {
 
-    /** Seconds that Kafka may take for the acknowledgement of a registration: more than {@code delivery.timeout.ms}. */
+    /** Time-out of the acknowledgement of a registration, in seconds: more than {@code delivery.timeout.ms}. */
     private static final long PATIENCE = 10;
 
     private final Producer<byte[], byte[]> producer;

@@ -45,7 +45,7 @@ public final class InFlightLimit {
         return false;
     }
 
-    /** {@return whether a delivery that is in may have so many bytes more; it must give them back with {@link #leave}} */
+    /** {@return whether an admitted delivery may reserve so many more bytes; it must release them with {@link #leave}} */
     public boolean tryGrow(long more) {
         if (bytes.addAndGet(more) <= maxBytes) {
             return true;

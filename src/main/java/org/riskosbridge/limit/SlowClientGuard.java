@@ -43,7 +43,7 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
         private int looks;
         private int unreadLooks;
 
-        /** With the connection's registration: whether it is active before or after is the transport's affair. */
+        /** Runs when the connection is registered; the transport decides whether the connection becomes active before or after. */
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
             lookLater(context);

@@ -65,7 +65,7 @@ final class BrokerRequests implements AutoCloseable {
                 new DefaultHostResolver());
     }
 
-    /** {@return a broker to ask what any broker knows; another one each time, for one may be cut from the others} */
+    /** {@return a broker for a question that any broker can answer; another one each time, because one may be cut off from the others} */
     Node next() {
         Node first = brokers.removeFirst();
         brokers.addLast(first);
@@ -77,7 +77,7 @@ final class BrokerRequests implements AutoCloseable {
         return brokers.getLast();
     }
 
-    /** Takes note of brokers that {@link #next} may return. */
+    /** Adds brokers that {@link #next} may return. */
     void learn(Collection<Node> others) {
         others.stream().filter(broker -> !brokers.contains(broker)).forEach(brokers::addFirst);
     }
@@ -99,7 +99,7 @@ final class BrokerRequests implements AutoCloseable {
         return answer.cast(NetworkClientUtils.sendAndReceive(client, sent, time).responseBody());
     }
 
-    /** Waits a little before something is tried again. */
+    /** Waits a little before a retry. */
     void pause(int millis) throws InterruptedException, TimeoutException {
         TimeUnit.MILLISECONDS.sleep(Math.min(millis, left()));
     }
@@ -117,7 +117,7 @@ final class BrokerRequests implements AutoCloseable {
         try {
             client.close();
         } catch (IOException e) {
-            // The connections are gone all the same.
+            // The connections are closed anyway.
         }
         metrics.close();
     }

@@ -59,7 +59,7 @@ public interface LogConfig {
     /** Settings of topics that the bridge creates. The bridge never changes existing topics. */
     Topics topics();
 
-    /** What a record's key is. */
+    /** The kinds of record keys. */
     enum Key {
         /** {@code event_id}. */
         EVENT_ID,

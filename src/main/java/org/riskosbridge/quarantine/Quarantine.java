@@ -55,7 +55,7 @@ public class Quarantine {
     }
 
     /**
-     * Reads what is in quarantine when the call begins.
+     * Reads the deliveries that are in quarantine when the call begins.
      *
      * @throws IllegalStateException when the topic is missing
      */
@@ -85,7 +85,7 @@ public class Quarantine {
         }
     }
 
-    /** {@return the ids of the deliveries that have been made again, by the audit records} */
+    /** {@return the ids of the deliveries that were redelivered, by the audit records} */
     public Set<String> redelivered() throws Exception {
         return audit.isAbsent()
                 ? Set.of()
