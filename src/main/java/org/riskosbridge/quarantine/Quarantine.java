@@ -92,7 +92,7 @@ public class Quarantine {
                 : redelivered(stored.locate(audited()).ranges());
     }
 
-    /** {@return the same, by the last audit records of each partition} */
+    /** {@return the same ids, by the last audit records of each partition only} */
     public Set<String> redelivered(int each) throws Exception {
         return audit.isAbsent() ? Set.of() : redelivered(stored.last(config.auditTopic(), each));
     }
@@ -122,9 +122,10 @@ public class Quarantine {
     }
 
     /**
-     * Why a redelivery of this delivery cannot succeed, as far as the delivery and the configuration tell. The claim and the log decide the rest.
+     * The reason why a redelivery of this delivery cannot succeed, as far as the delivery and the configuration show. The claim and the log decide
+     * the rest.
      *
-     * @return a sentence that quotes nothing of the body; empty when the reason does not hold any more
+     * @return a sentence that quotes nothing of the body; empty when the reason no longer holds
      */
     public Optional<String> refusal(QuarantinedDelivery delivery) {
         Optional<Webhook> webhook = webhooks.named(delivery.webhook());

@@ -39,7 +39,7 @@ import org.riskosbridge.time.MonotonicClock;
  *
  * <p>One bridge rebuilds, under a lock that each batch renews. Every step checks the lock, the name of the loss and the identity of Redis; if one
  * of them has changed, the rebuild starts again. The bridge keeps in Redis how far it has read each partition, under the name of the loss. If a call
- * fails, or if the bridge dies and another one takes over, the rebuild goes on from there.
+ * fails, or if the bridge dies and another bridge takes over, the rebuild continues from there.
  */
 @Singleton
 public class Rebuild {
@@ -49,7 +49,7 @@ public class Rebuild {
     /** Nanoseconds between two log lines of one rebuild. */
     private static final long TELL_EVERY = Duration.ofSeconds(10).toNanos();
 
-    /** Nanoseconds between two times that the progress is kept: what a bridge reads again that goes on with the rebuild. */
+    /** Nanoseconds between two writes of the progress: a bridge that continues the rebuild reads at most the records of this time again. */
     private static final long KEEP_EVERY = Duration.ofSeconds(1).toNanos();
 
     /** Time-out of the first response of Redis: the bridge connects and loads the client's classes before it. */
@@ -100,7 +100,7 @@ public class Rebuild {
         return state;
     }
 
-    /** Ends a rebuild that runs: this process ends, and another bridge goes on with the rebuild. */
+    /** Ends a running rebuild: this process ends, and another bridge continues the rebuild. */
     void end() {
         isEnding = true;
     }
@@ -126,7 +126,7 @@ public class Rebuild {
             }
             Optional<String> unavailable = index.problem().or(log::missing);
             if (unavailable.isPresent()) {
-                // Which is in the log already, once, with its address.
+                // The log already names the unavailable dependency once, with its address.
                 state = "The index is not known to be complete: " + unavailable.get();
                 return false;
             }
@@ -256,7 +256,7 @@ public class Rebuild {
                             batch.events().stream().map(Rebuild::stored).toList());
             if (goesOn && !batch.positions().isEmpty() && clock.nanoTime() - kept[0] >= KEEP_EVERY) {
                 kept[0] = clock.nanoTime();
-                // What is kept counts as restored: first Redis must have answered.
+                // Stored progress counts as restored, so Redis must have answered before.
                 goesOn = restores.drain() && keep(begun, new RebuildProgress(since, batch.positions()));
             }
             return goesOn;

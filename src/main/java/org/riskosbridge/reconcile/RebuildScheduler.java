@@ -58,7 +58,7 @@ public class RebuildScheduler {
         });
     }
 
-    /** Before the end waits for the check that may rebuild. */
+    /** Runs before the shutdown waits for the check that may rebuild. */
     void end(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(1) ShutdownEvent shutdown) {
         rebuild.end();
     }

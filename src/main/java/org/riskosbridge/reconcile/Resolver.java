@@ -20,8 +20,8 @@ import org.riskosbridge.log.RecordIdentity;
  * Resolves events in doubt from the log: protocol step 6 of {@code docs/architecture.md}.
  *
  * <p>An event is in doubt when the lease of its claim has ended without a commit. The claim names the partition and the time of the append, so
- * one read of one partition answers the question. The answer has three values. STORED: the record is in the log. ABSENT: the reader has seen its
- * own barrier, has passed it without finding the record, and the leader's clock proves that no leader accepts the record any more. UNDECIDED:
+ * one read of one partition answers the question. The answer has three values. STORED: the record is in the log. ABSENT: the reader has seen its own
+ * barrier, has passed the barrier without finding the record, and the leader's clock proves that no leader accepts the record any more. UNDECIDED:
  * anything else; the event stays in doubt, and the delivery is answered 503. The resolver never treats a missing answer as ABSENT.
  *
  * <p>A barrier and a read cost some ten milliseconds, and one outage can leave thousands of events in doubt. So events of one partition share a

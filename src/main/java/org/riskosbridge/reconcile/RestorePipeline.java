@@ -16,13 +16,13 @@ import org.riskosbridge.index.RedisEpoch.Stored;
  */
 final class RestorePipeline {
 
-    /** Events of one call: it occupies Redis for about a millisecond, in which no claim is answered. */
+    /** Maximum events of one call: the call occupies Redis for about a millisecond, in which Redis answers no claim. */
     private static final int BATCH = 500;
 
-    /** Calls that Redis has not answered: at most 4 x 500 events of about 100 bytes. */
+    /** Maximum calls without an answer: 4 x 500 events of about 100 bytes. */
     private static final int IN_FLIGHT = 4;
 
-    /** Time-out of a call: less than the lock lasts. No delivery waits for it. */
+    /** Time-out of a call: shorter than the lock. No delivery waits for it. */
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final RedisEpoch epoch;
@@ -35,7 +35,7 @@ final class RestorePipeline {
     }
 
     /**
-     * Sends events to Redis, and waits only while too many calls are without an answer. Without events it renews the lock.
+     * Sends events to Redis, and waits only while too many calls are without an answer. Without events, only renews the lock.
      *
      * @return false when the lock or that Redis is lost
      */

@@ -42,7 +42,7 @@ import org.riskosbridge.scan.TimeRange;
 @Singleton
 public class Replay {
 
-    /** Longer than a transaction, and short, because readers of the target wait that long after a kill. */
+    /** Longer than a transaction, but short, because readers of the target wait for this time after a kill. */
     private static final int TRANSACTION_TIMEOUT = 30_000;
 
     private static final int DELIVERY_TIMEOUT = 20_000;
@@ -56,7 +56,7 @@ public class Replay {
 
     private static final int LINGER = 20;
 
-    /** Seconds that Kafka may take for one response. */
+    /** Time-out of one response of Kafka, in seconds. */
     private static final long PATIENCE = 30;
 
     private final StoredRecords stored;

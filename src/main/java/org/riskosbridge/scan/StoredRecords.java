@@ -36,13 +36,13 @@ import org.riskosbridge.log.LogConfig;
 @Singleton
 public class StoredRecords {
 
-    /** Seconds that Kafka may take for one response. */
+    /** Time-out of one response of Kafka, in seconds. */
     private static final long PATIENCE = 30;
 
     /** Bytes per fetch from each broker. Kafka's default of 50 MiB does not fit into a small heap. */
     private static final int FETCH = 4 << 20;
 
-    /** Records of one poll, with their bodies: 1 MB each at most, but the fetch may hold hundreds of them, compressed. */
+    /** Maximum records of one poll, with their bodies. A body has at most 1 MB, but a compressed fetch may contain hundreds of bodies. */
     private static final int POLL_RECORDS = 50;
 
     private final Admin admin;
@@ -132,7 +132,7 @@ public class StoredRecords {
      */
     public record TopicSize(int partitions, long kept, long ever) {}
 
-    /** {@return the sizes of those of the topics that exist} */
+    /** {@return the sizes of the topics that exist} */
     public Map<String, TopicSize> sizes(Set<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> present = new TreeSet<>(topics);

@@ -9,7 +9,7 @@ import org.riskosbridge.send.DeliveryGenerator.Delivery;
  * @param number from 1
  * @param intended intended start of the delivery; its actual start when there is no rate
  * @param due when this attempt may start
- * @param isFollowUp whether another delivery of the same life has begun before
+ * @param isFollowUp whether another delivery of the same evaluation has begun before
  * @param refused the {@code Authorization} that was answered 401 before: another value is requested only once
  */
 record SendAttempt(

@@ -139,7 +139,7 @@ public final class KafkaBroker implements AutoCloseable {
         variables.put("CLASSPATH", BrokerClassPath.find());
         String options = variables.get("KAFKA_OPTS");
         if (options != null) {
-            // The launcher of the JDK knows quotes.
+            // The launcher of the JDK understands quotes.
             variables.merge("JDK_JAVA_OPTIONS", options, (others, more) -> others + " " + more);
         }
         return variables;
