@@ -9,9 +9,9 @@ import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.EnvelopeParser;
 
 /**
- * Log lines about deliveries. Each line also has fields ({@code mdc}), which a JSON log shows:
- * {@code correlation_id}, {@code webhook}, {@code outcome} for a valid event {@code event_id}, and for a refused request {@code source}, the client's address. The fields go into the log record: on an event loop's own context, where Kafka's acknowledgements
- * arrive, Quarkus loses the MDC.
+ * Log lines about deliveries. Each line also has fields ({@code mdc}), which a JSON log shows: {@code correlation_id}, {@code webhook}, {@code
+ * outcome}, for a valid event {@code event_id}, and for a refused request {@code source}, the client's address. The fields go into the log record: on
+ * an event loop's own context, where Kafka's acknowledgements arrive, Quarkus loses the MDC.
  */
 public final class DeliveryLog {
 

@@ -263,8 +263,8 @@ public class Ingest {
         }
 
         /**
-         * Releases the claim only if the record was refused before it was sent: otherwise the event is in doubt and stays claimed. A topic that refuses
-         * a record for its size refuses it again, so the delivery goes to quarantine.
+         * Releases the claim only if the record was refused before it was sent: otherwise the event is in doubt and stays claimed. A topic that
+         * refuses a record because of its size refuses it again, so the delivery goes to quarantine.
          */
         private Future<Outcome> appended(Claim.Won won, AsyncResult<LogPosition> append, long begun) {
             if (append.succeeded()) {

@@ -194,8 +194,9 @@ public class StoredRecords {
     /**
      * The time of a record after which no selected record follows. A topic refuses a record that is older than {@code
      * message.timestamp.before.max.ms}, and a record that is further ahead than {@code message.timestamp.after.max.ms}, by clocks that
-     * may differ. So a record precedes all records whose time is so much later. A topic without one of the bounds, such as the target of a replay, is read to its end. Kafka's time index does not help here: the index
-     * counts control records too, whose time comes from a broker's clock that may have been wrong.
+     * may differ. So a record precedes all records whose time is later by more than these limits. A topic without one of the limits, such as the
+     * target of a replay, is read to its end. Kafka's time index does not help here: the index counts control records too, whose time comes from a
+     * broker's clock that may have been wrong.
      */
     private Map<TopicPartition, Long> until(List<TopicPartition> partitions, @Nullable Instant to)
             throws ExecutionException, InterruptedException, TimeoutException {

@@ -47,7 +47,7 @@ final class PartRules {
                 mistakes.addAll(ListenRules.mistakes(config));
             }
             case APPEND -> conditions();
-            // {@code doctor} itself checks the conditions of the guarantee.
+            // The command doctor itself checks the conditions of the guarantee.
             case DOCTOR -> secrets(webhooks, hasOidc);
             case COMMAND -> {}
         }

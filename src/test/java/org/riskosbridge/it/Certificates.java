@@ -21,7 +21,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Certificates that are signed by themselves, and clients that believe any. */
+/** Self-signed certificates, and clients that trust any certificate. */
 final class Certificates {
 
     static final String PASSWORD = "changeit";
@@ -78,7 +78,7 @@ final class Certificates {
         return HttpClient.newBuilder().sslContext(context(own)).build();
     }
 
-    /** {@return what believes any certificate, and shows these} */
+    /** {@return a TLS context that trusts any certificate and presents these} */
     static SSLContext context(KeyManager... own) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own, new TrustManager[] {new Any()}, null);

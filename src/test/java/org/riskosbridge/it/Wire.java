@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A connection to a bridge, from an address of one's choice, on which anything can be sent. */
+/** A connection to a bridge from a chosen address, on which a test can send any bytes. */
 final class Wire implements AutoCloseable {
 
     private final Socket socket;
@@ -57,7 +57,7 @@ final class Wire implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
-    /** Sends nothing more, and goes on reading. */
+    /** Closes the output, and continues to read. */
     void endSending() throws IOException {
         socket.shutdownOutput();
     }

@@ -26,7 +26,7 @@ import org.apache.kafka.common.requests.RequestHeader;
  */
 final class BatchProxy implements AutoCloseable {
 
-    /** Milliseconds that each message takes, either way. */
+    /** Delay of each message in each direction, in milliseconds. */
     private static final long DELAY = 10;
 
     private final ServerSocket server;
@@ -87,7 +87,7 @@ final class BatchProxy implements AutoCloseable {
                 start(link::carryRequests);
                 start(link::carryAnswers);
             } catch (IOException e) {
-                // Closed, or the broker has ended.
+                // The test has closed the connection, or the broker has ended.
             }
         }
     }

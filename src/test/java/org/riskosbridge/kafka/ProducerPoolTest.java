@@ -62,7 +62,7 @@ class ProducerPoolTest {
         assertThat(send(TOPIC, null)).isEqualTo(owner);
     }
 
-    /** Where a topic's hash is negative. */
+    /** A topic whose hash is negative. */
     @Test
     void everyTopicHasAnOwner() {
         pool.introduce(Set.of());
