@@ -50,7 +50,7 @@ public class Authenticators {
      * {@return the check of one webhook's deliveries}
      *
      * @param webhook the webhook's name, as in {@code /webhooks/{name}}
-     * @throws InvalidAuthConfiguration when the configuration would let in the wrong sender, or nobody
+     * @throws InvalidAuthConfiguration when the configuration would admit the wrong sender, or nobody
      */
     public Authenticator create(String webhook, AuthConfig config) {
         if (!WEBHOOK_NAME.matcher(webhook).matches()) {

@@ -19,7 +19,7 @@ final class BasicAuthenticator implements Authenticator {
     private final String challenge;
 
     /**
-     * @param users {@code user:password} in UTF-8, the charset that the challenge asks for
+     * @param users {@code user:password} in UTF-8, the charset that the challenge names
      * @param username the user name of all {@code users}
      */
     BasicAuthenticator(LiveSecrets users, String username, String realm) {

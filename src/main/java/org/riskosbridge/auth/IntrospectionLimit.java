@@ -24,7 +24,7 @@ final class IntrospectionLimit {
         this.pauseUntil = clock.getAsLong();
     }
 
-    /** {@return whether the provider may be asked; if so, {@link #leave} must follow} */
+    /** {@return whether a request to the provider is allowed; if so, {@link #leave} must follow} */
     synchronized boolean enter() {
         if (inside >= MOST_AT_ONCE || isPausing()) {
             return false;

@@ -21,7 +21,7 @@ final class LiveSecrets {
     /**
      * Secrets, until they are {@linkplain #replace replaced}.
      *
-     * @param before what a sender writes before a secret
+     * @param before the prefix that a sender writes before a secret
      * @param secrets each with its place in the configuration
      */
     LiveSecrets(String before, Map<String, String> secrets) {

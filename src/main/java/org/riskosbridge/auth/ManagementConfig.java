@@ -6,7 +6,7 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "bridge.management")
 public interface ManagementConfig extends AuthConfig.Bearer {
 
-    /** {@return whether the port asks for a token} */
+    /** {@return whether the port requires a token} */
     default boolean isProtected() {
         return tokens().isPresent() || tokenFiles().isPresent();
     }

@@ -31,7 +31,7 @@ record SecretSource(
     /** One secret in use, and one that replaces it; each further secret is one more that may leak. */
     private static final int MOST_LIVE = 2;
 
-    /** In bytes. Far above any secret, and far below what a wrong path (a log, a device) would make the bridge read. */
+    /** In bytes. Maximum size of a secret file: far above any secret, and far below the size of a wrong file, such as a log or a device. */
     private static final int LARGEST_FILE = 4096;
 
     /** {@return the secrets, one or two when no problem was added, each with its place, such as {@code tokens[0]}} */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings that a tenant of quarkus-oidc needs, so that an access token proves who delivers. */
 final class TenantRules {
 
-    /** A fetch takes part of {@link OidcTenant#PATIENCE} too. */
+    /** A fetch uses part of {@link OidcTenant#PATIENCE} too. */
     private static final Duration LONGEST_REFETCH = Duration.ofSeconds(3);
 
     private static final String ANY_ISSUER = "any";

@@ -111,7 +111,7 @@ public final class Availability {
         }
     }
 
-    /** {@return what is unavailable, where, since when and why; empty while it is available} */
+    /** {@return the name, address, start and reason of the outage; empty while the dependency is available} */
     public synchronized Optional<String> problem() {
         return since == null
                 ? Optional.empty()

@@ -10,7 +10,7 @@ import org.riskosbridge.console.AppendingGate;
 @Singleton
 class ConsoleAppending implements AppendingGate {
 
-    /** How long Kafka and Redis may take: somebody waits for a page. */
+    /** Time-out for Kafka and Redis: a person waits for the page. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Instance<Appending> appending;

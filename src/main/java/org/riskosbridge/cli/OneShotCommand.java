@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.startup.ConfigurationCheck;
 import picocli.CommandLine;
 
-/** A command that needs the bridge's clients and settings, but serves nobody. */
+/** A command that uses the bridge's clients and settings, but accepts no requests. */
 final class OneShotCommand {
 
     /** No port, and nothing on the terminal but the command's own output and the errors that prevent its work. */

@@ -16,7 +16,7 @@ import org.riskosbridge.standalone.TrialSettings;
  * @param management where health and metrics are
  * @param bootstrapServers where the broker listens
  * @param directory with all data of the trial
- * @param tokenFile holds the bearer token
+ * @param tokenFile file with the bearer token
  */
 record Welcome(String console, String url, String management, String bootstrapServers, Path directory, Path tokenFile) {
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Finds the known name that a mistyped one means. */
 public final class Nearest {
 
-    /** One of four characters may be wrong, and at least two characters always. */
+    /** Maximum changes: one for every four characters, but at least two. */
     private static final int SHARE = 4;
 
     private static final int LEAST = 2;

@@ -3,7 +3,7 @@ package org.riskosbridge.console;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** The pages by their paths, and what forms do. */
+/** The pages by their paths, and the actions of forms. */
 @Singleton
 class ConsolePages {
 

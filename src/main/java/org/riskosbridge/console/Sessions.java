@@ -44,7 +44,7 @@ final class Sessions {
     /**
      * One login.
      *
-     * @param csrf what each form of this session must send back
+     * @param csrf the token that each form of this session must send back
      * @param ends {@link System#nanoTime}
      */
     record Session(Role role, String csrf, long ends) {}

@@ -10,7 +10,7 @@ import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
 import org.riskosbridge.route.WebhookConfig;
 
-/** What to enter in the RiskOS dashboard for one webhook, and a checklist that fills as attempts come. */
+/** Shows the values for the RiskOS dashboard for one webhook, and a checklist that fills as attempts arrive. */
 @Singleton
 final class SetupPage implements Page {
 

@@ -7,14 +7,14 @@ import org.riskosbridge.guarantee.Finding.Part;
 import org.riskosbridge.guarantee.Finding.State;
 
 /**
- * The conditions that the operator states to hold: {@code bridge.guarantee.attested}. An attestation counts only while the bridge
+ * The conditions that the operator attests: {@code bridge.guarantee.attested}. An attestation counts only while the bridge
  * cannot read the condition itself. An attestation does not help a condition that the bridge reads and that fails.
  */
 final class Attestations {
 
     private static final String KEY = "bridge.guarantee.attested";
 
-    /** What a managed Redis hides: {@code CONFIG GET}, and fields of {@code INFO}. */
+    /** The conditions that a managed Redis hides: settings of {@code CONFIG GET}, and fields of {@code INFO}. */
     static final Set<String> ALLOWED = Set.of(
             "redis.maxmemory-policy",
             "redis.appendonly",

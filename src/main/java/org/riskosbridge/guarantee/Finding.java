@@ -37,7 +37,7 @@ public record Finding(Part part, String condition, State state, String found, St
         FAILS,
         /** The condition could not be checked. */
         UNKNOWN,
-        /** The whole part did not answer. */
+        /** The part that was checked did not answer at all. */
         AWAY;
 
         /** {@return whether the condition needs no action} */

@@ -15,7 +15,7 @@ public interface GuaranteeConfig {
     Mode guarantee();
 
     /**
-     * Conditions that the bridge cannot read, and that the operator states to hold, such as {@code redis.appendfsync} of a
+     * Conditions that the bridge cannot read, and that the operator attests, such as {@code redis.appendfsync} of a
      * managed Redis that forbids {@code CONFIG GET}: see {@link Attestations}.
      */
     @WithName("guarantee.attested")

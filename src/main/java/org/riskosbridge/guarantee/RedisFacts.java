@@ -13,7 +13,7 @@ import java.util.Set;
  */
 record RedisFacts(Map<String, String> info, Map<String, String> settings, Set<String> missing, boolean failsOver) {
 
-    /** Redis has no such field; the probe adds this one: {@code yes} when scripts may call {@code INFO}, else {@code no}. */
+    /** Redis has no such field; the probe adds this one: {@code yes} when scripts may call {@code INFO}, otherwise {@code no}. */
     static final String INFO_IN_SCRIPTS = "info in scripts";
 
     static final String APPENDFSYNC = "appendfsync";

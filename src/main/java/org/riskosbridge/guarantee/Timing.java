@@ -5,7 +5,7 @@ import java.util.List;
 import org.riskosbridge.guarantee.Finding.Part;
 
 /**
- * The times that the one-record protocol rests on. Each time has a default that fits the others. If a changed time no longer fits, the start names
+ * The times on which the one-record protocol depends. Each time has a default that fits the others. If a changed time no longer fits, the start names
  * the broken rule.
  *
  * @param maxClaimAge {@code bridge.ingest.max-claim-age}: after it a claim is not used

@@ -67,7 +67,7 @@ final class DeliveryTraces {
         return span == null ? Span.getInvalid() : span;
     }
 
-    /** {@return the trace context for the record: the span's, or else the request's if it is well-formed} */
+    /** {@return the trace context for the record: the span's, or without a span the request's, if it is well-formed} */
     @Nullable
     String traceparent(RoutingContext http) {
         SpanContext own = span(http).getSpanContext();

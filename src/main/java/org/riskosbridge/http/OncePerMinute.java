@@ -17,7 +17,7 @@ final class OncePerMinute {
         this.last = new AtomicLong(now - MINUTE);
     }
 
-    /** {@return the number of lines held back since the last line that passed; -1 when this line does not pass} */
+    /** {@return the number of lines dropped since the last line that passed; -1 when this line does not pass} */
     long tryPass(long now) {
         long before = last.get();
         if (now - before >= MINUTE && last.compareAndSet(before, now)) {

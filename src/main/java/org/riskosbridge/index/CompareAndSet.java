@@ -21,7 +21,7 @@ record CompareAndSet(
      * The result of a compare-and-set.
      *
      * @param now Redis's clock, milliseconds since 1970
-     * @param found null when the value was set; else the value that the key has; empty when the key does not exist
+     * @param found null when the value was set; otherwise the present value of the key, empty when the key does not exist
      */
     record Answer(long now, @Nullable String found) {
 

@@ -43,7 +43,7 @@ public final class IndexKey {
         return new IndexKey(bytes);
     }
 
-    /** {@return the event key with this name in Redis; null when the name is not that of an event} */
+    /** {@return the event key with this name in Redis; null when the name does not belong to an event} */
     static @Nullable IndexKey parse(byte[] name) {
         boolean isEvent = name.length == TAG.length + Digests.IDENTITY_LENGTH
                 && Arrays.equals(name, 0, TAG.length, TAG, 0, TAG.length);

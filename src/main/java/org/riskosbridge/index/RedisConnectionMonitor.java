@@ -99,7 +99,7 @@ final class RedisConnectionMonitor {
     }
 
     /**
-     * Connects if there is no connection; else checks that Redis answers and is a master. One check at a time. A check without a connection
+     * Connects if there is no connection; otherwise checks that Redis answers and is a master. One check at a time. A check without a connection
      * that takes longer than the timeout is given up: the network may have swallowed it, and TCP would wait for a quarter of an hour.
      */
     private void look() {

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Redis Cluster, of which the index uses one node: the primary of the slot that holds all keys of the index. Every call goes there, also calls
+ * A Redis Cluster. The index uses one node of it: the primary of the slot of all keys of the index. Every call goes there, also calls
  * without a key, such as TIME and ROLE. Vert.x's own cluster client sends such calls to any node, and connects only while all nodes are available.
  *
  * <p>Any node that answers names the primary. Each search begins at another node, because a node that is cut off from the others may name a
@@ -33,7 +33,7 @@ final class SlotPrimary implements Redis {
     /** CRC16 of {@code 0}, the hash tag of {@link IndexKey}, modulo 16,384 (Redis Cluster specification). */
     static final int SLOT = 13_907;
 
-    /** Milliseconds that a node may take to name the primary; then the next node is asked. */
+    /** Milliseconds that a node may take to name the primary; then the client asks the next node. */
     private static final long PATIENCE = 1_000;
 
     private final Vertx vertx;

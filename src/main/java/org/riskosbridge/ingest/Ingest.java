@@ -48,11 +48,11 @@ import org.riskosbridge.time.MonotonicClock;
  * </pre>
  *
  * <p>A delivery is answered 200 only after Kafka has acknowledged the record, never because of a claim. The claim makes one delivery attempt
- * the owner of the event id: other attempts wait or are answered 503. The claim has the topic, the partition and the time of the append, so
- * that a later attempt knows where to look when the owner disappears.
+ * the owner of the event id: other attempts wait or are answered 503. The claim has the topic, the partition and the time of the append, so that a
+ * later attempt knows which partition to read when the owner disappears.
  *
  * <p>The order of the steps makes each crash harmless. A crash before the append leaves a claim without a record; a crash after the append
- * leaves a claim with a record; the index cannot tell these cases apart, so the log decides. A lost commit or a lost release is the same
+ * leaves a claim with a record; the index cannot distinguish these cases, so the log decides. A lost commit or a lost release is the same
  * case. Only one outcome gives a claim back: the producer refused the record before it sent anything. Everything else keeps the claim until
  * the lease ends, because the record may still arrive.
  *

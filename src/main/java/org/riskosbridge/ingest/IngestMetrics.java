@@ -17,8 +17,8 @@ import org.riskosbridge.event.Webhook;
 /**
  * Metrics of the delivery path.
  *
- * <p>Prometheus's own histogram keeps times: an observation costs a tenth of Micrometer's Timer, which reads the clock twice for a maximum
- * and for windows that nobody queries. See docs/decisions.md.
+ * <p>Prometheus's own histogram keeps times: an observation costs a tenth of Micrometer's Timer, which reads the clock twice, for a maximum and for
+ * windows that no query uses. See docs/decisions.md.
  */
 @Singleton
 public class IngestMetrics {

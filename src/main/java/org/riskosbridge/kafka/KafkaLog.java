@@ -57,7 +57,7 @@ public class KafkaLog implements EventLog {
         try {
             producers.send(record, append);
         } catch (RuntimeException refused) {
-            // Thrown before the producer takes the record: serialization, or a closed or broken producer.
+            // Thrown before the producer accepts the record: serialization, or a closed or broken producer.
             return Future.failedFuture(notAppended(refused));
         }
         return append.sent();

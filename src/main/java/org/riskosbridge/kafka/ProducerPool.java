@@ -49,7 +49,7 @@ final class ProducerPool {
     /**
      * Sends a record through the producer that owns its partition. Does not block.
      *
-     * @throws RuntimeException when the producer refuses the record before it takes it: then there is no outcome
+     * @throws RuntimeException when the producer refuses the record at once: then there is no outcome
      */
     void send(ProducerRecord<byte[], byte[]> record, Callback outcome) {
         List<Producer<byte[], byte[]>> all = producers;

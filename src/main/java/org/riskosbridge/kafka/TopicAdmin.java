@@ -95,7 +95,7 @@ public class TopicAdmin {
 
     /**
      * Waits until the leaders accept records, at most 10 s for topics that the brokers do not know yet. Kafka lists a new topic before its
-     * leaders accept records. Until a broker has heard of the topic, the broker answers that the topic does not
+     * leaders accept records. Until a broker knows the topic, the broker answers that the topic does not
      * exist, and the client does not ask again.
      *
      * @param partitions the number of partitions of each topic

@@ -28,12 +28,11 @@ import org.apache.kafka.common.utils.Time;
 /**
  * Requests to single brokers, by Kafka's own classes, one after the other, until a deadline. For one thread.
  *
- * <p>These classes are internal to kafka-clients. The public clients offer neither a transaction without records nor a look at
- * control records.
+ * <p>These classes are internal to kafka-clients. The public clients offer neither a transaction without records nor access to control records.
  */
 final class BrokerRequests implements AutoCloseable {
 
-    /** Milliseconds after which the network client looks for requests that took too long. */
+    /** Milliseconds after which the network client checks for requests that took too long. */
     private static final int TICK = 1_000;
 
     private final Time time = Time.SYSTEM;

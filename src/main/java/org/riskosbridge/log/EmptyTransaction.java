@@ -70,7 +70,7 @@ final class EmptyTransaction {
     /**
      * Producer id and epoch of the markers.
      *
-     * @param asked nanoseconds of {@link System#nanoTime}, before producer id and epoch were asked for
+     * @param asked nanoseconds of {@link System#nanoTime}, before producer id and epoch were requested
      */
     record Marker(long producerId, short epoch, long asked) {
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.requests.MetadataResponse.PartitionMetadata;
 
 /**
- * Finds the leaders of partitions: asks one broker after the other, and of two reported leaders takes the one with the later epoch.
+ * Finds the leaders of partitions: asks one broker after the other, and chooses the reported leader with the latest epoch.
  */
 final class PartitionLeaders {
 

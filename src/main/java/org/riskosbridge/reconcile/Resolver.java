@@ -71,7 +71,7 @@ public class Resolver {
 
     private record Question(long claimedAt, Promise<Boolean> answer) {
 
-        /** Of two claims of one event the resolver looks for the later one: the earlier one was taken over, so its record is not in the log. */
+        /** The resolver looks up only the later of two claims of one event: the earlier claim was taken over, so its record is not in the log. */
         Question later(Question other) {
             return new Question(Math.max(claimedAt, other.claimedAt), answer);
         }

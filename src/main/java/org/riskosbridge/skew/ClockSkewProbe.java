@@ -32,7 +32,7 @@ public class ClockSkewProbe {
 
     private static final long LOOK_AT_BROKERS = 10_000;
 
-    /** Seconds that Redis may take for a response that a caller waits for. */
+    /** Time-out of a response of Redis that a caller waits for, in seconds. */
     private static final long PATIENCE = 2;
 
     private static final String REDIS = "redis";

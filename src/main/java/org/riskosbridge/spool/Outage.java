@@ -13,7 +13,7 @@ import org.riskosbridge.time.MonotonicClock;
 /**
  * The availability of Kafka, Redis and partitions, as deliveries have found it. An outage begins when a delivery finds a dependency
  * unavailable, and ends with the next delivery that is stored. A partition is unavailable from an event without an outcome in time until the
- * next append to this partition; deliveries to other partitions go on.
+ * next append to this partition; deliveries to other partitions continue.
  */
 @Singleton
 class Outage {

@@ -28,7 +28,7 @@ import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.spool.SpoolDirectory.Figures;
 
 /**
- * The spool of this bridge. One thread owns the files: it takes all waiting tasks, executes them, forces the files to disk once, and completes
+ * The spool of this bridge. One thread owns the files: it collects all waiting tasks, executes them, forces the files to disk once, and completes
  * the tasks. {@code bridge.ingest.max-in-flight} bounds the number of waiting tasks. Futures complete on the caller's event loop, and fail
  * when the disk fails.
  */

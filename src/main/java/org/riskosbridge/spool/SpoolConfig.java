@@ -17,7 +17,7 @@ public interface SpoolConfig {
     /** The encryption key of the entries: 32 bytes in Base64. */
     Optional<String> key();
 
-    /** A file that holds the key, for a mounted secret; instead of {@link #key()}. */
+    /** A file with the key, for a mounted secret; instead of {@link #key()}. */
     Optional<Path> keyFile();
 
     /** Maximum bytes on disk. */

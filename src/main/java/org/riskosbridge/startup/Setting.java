@@ -74,7 +74,7 @@ record Setting(
                 property.hasDefaultValue() ? property.getDefaultValue() : null);
     }
 
-    /** {@return whether more than one key means this setting: those of a map or of a list} */
+    /** {@return whether this setting has more than one key, as a map or a list does} */
     boolean isOfMany() {
         return name.contains("*");
     }

@@ -47,7 +47,7 @@ class AuthorizationFuzzTest {
         return verdict instanceof Verdict.Accepted;
     }
 
-    /** {@return what follows the scheme's name and at least one space; empty when the field has another form} */
+    /** {@return the text after the scheme's name and at least one space; empty when the field has another form} */
     private static String afterScheme(String scheme, String field) {
         String rest = field.length() > scheme.length() ? field.substring(scheme.length()) : "";
         boolean isScheme = field.length() > scheme.length()

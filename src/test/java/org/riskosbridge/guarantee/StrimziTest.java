@@ -49,7 +49,7 @@ class StrimziTest {
         }
     }
 
-    /** The one that {@link AclOperation#WRITE} brings along. */
+    /** The permission that {@link AclOperation#WRITE} includes. */
     private static final Permission DESCRIBE_IDS =
             new Permission("transactionalId", "riskos-kafka-bridge.", AclOperation.DESCRIBE);
 

@@ -60,7 +60,7 @@ final class Browser implements AutoCloseable {
         Process process = new ProcessBuilder(
                         "chromium",
                         "--headless=new",
-                        // The pages are those of this build, on loopback; as root there is no sandbox.
+                        // The pages come from this build, on loopback; as root Chromium has no sandbox.
                         "--no-sandbox",
                         "--disable-gpu",
                         "--disable-dev-shm-usage",

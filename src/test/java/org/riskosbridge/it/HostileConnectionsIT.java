@@ -39,10 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /**
- * A few connections without credentials against the packaged bridge, over plain TCP and TLS. Deliveries on other connections go
- * on at {@value PER_SECOND} a second. A control run without an attack first measures the effect of a slow machine on these deliveries.
- * {@code -Dhostile.seconds=60} attacks for this time, and watches for the same time afterwards; the table is in
- * {@code target/hostile-connections.md}.
+ * A few connections without credentials against the packaged bridge, over plain TCP and TLS. Deliveries on other connections continue at {@value
+ * PER_SECOND} a second. A control run without an attack first measures the effect of a slow machine on these deliveries. {@code -Dhostile.seconds=60}
+ * attacks for this time, and watches for the same time afterwards; the table is in {@code target/hostile-connections.md}.
  */
 class HostileConnectionsIT {
 

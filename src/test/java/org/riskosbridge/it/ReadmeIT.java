@@ -77,8 +77,8 @@ class ReadmeIT {
     }
 
     /**
-     * The jar of the project's own code, byte by byte. The code that Quarkus 3.33 generates is not the same twice: Quarkus numbers what
-     * it records in the order in which its build steps run, in several threads (https://github.com/quarkusio/quarkus/pull/53025).
+     * The jar of the project's own code, byte by byte. The code that Quarkus 3.33 generates differs from build to build: Quarkus numbers recorded
+     * values in the order in which its build steps run, in several threads (https://github.com/quarkusio/quarkus/pull/53025).
      */
     private void assertTheProgramIsAlwaysTheSame() throws IOException {
         Path app = Path.of("target", "quarkus-app", "app");

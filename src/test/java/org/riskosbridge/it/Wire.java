@@ -42,7 +42,7 @@ final class Wire implements AutoCloseable {
                 + "Authorization: Bearer " + token + "\r\n" + fields + "\r\n";
     }
 
-    /** {@return a whole delivery of an event with these fields} */
+    /** {@return a complete delivery of an event with these fields} */
     static String delivery(String webhook, String token, String fields) {
         String body = DeliveryLoad.text(DeliveryLoad.ids(1).get(0));
         return head(webhook, token, fields + "Content-Length: " + body.length() + "\r\n") + body;

@@ -41,7 +41,7 @@ final class SimulatedPartition {
     /** The content of an offset: a record, or a barrier's control record with its time. */
     private record Entry(@Nullable Landing landing, long time) {}
 
-    /** One record on its way into the partition. A retry brings the same record again, and its sequence number identifies it. */
+    /** One record in flight to the partition. A retry brings the same record again, and its sequence number identifies it. */
     static final class Landing {
         private final ConsumerRecord<byte[], byte[]> record;
         private boolean appended;

@@ -36,7 +36,7 @@ record Rules(
     static final Duration REBUILD_WAIT = Duration.ofSeconds(35);
     static final Duration GUARD = Duration.ofSeconds(1);
 
-    /** The clock of RiskOS is at most this far from that of Redis. */
+    /** Maximum difference between the clocks of RiskOS and Redis. */
     static final Duration EVENT_TIME_SKEW = Duration.ofSeconds(3);
 
     /** The rules of the real bridge. */

@@ -70,7 +70,7 @@ final class SmallDisk implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        // Lazily: a broker that was killed a moment ago may still hold files there.
+        // Unmounts lazily, because a broker that was killed a moment ago may still have open files there.
         run("umount", "-l", directory.toString());
     }
 }

@@ -47,7 +47,7 @@ final class ServerProcess {
         process.destroyForcibly().onExit().join();
     }
 
-    /** @param name as {@code kill} takes it */
+    /** @param name the signal's name for {@code kill} */
     void signal(String name) {
         try {
             int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
