@@ -42,16 +42,16 @@ public interface AuthConfig {
         /** The accepted passwords: one, or two during a replacement. */
         Optional<List<String>> passwords();
 
-        /** Files that hold one password each, for mounted secrets; added to {@link #passwords()}. */
+        /** Files with one password each, for mounted secrets; added to {@link #passwords()}. */
         Optional<List<Path>> passwordFiles();
     }
 
-    /** RFC 6750 with a token that never changes by itself; RiskOS holds a UUID. */
+    /** RFC 6750 with a token that never changes by itself; RiskOS generates a UUID. */
     interface Bearer {
         /** The accepted tokens: one, or two during a replacement. */
         Optional<List<String>> tokens();
 
-        /** Files that hold one token each, for mounted secrets; added to {@link #tokens()}. */
+        /** Files with one token each, for mounted secrets; added to {@link #tokens()}. */
         Optional<List<Path>> tokenFiles();
     }
 

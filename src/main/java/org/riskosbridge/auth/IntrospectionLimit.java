@@ -33,7 +33,7 @@ final class IntrospectionLimit {
         return true;
     }
 
-    /** {@return whether the provider has just given no answer} */
+    /** {@return whether the last request to the provider had no answer a moment ago} */
     synchronized boolean isPausing() {
         return clock.getAsLong() - pauseUntil < 0;
     }

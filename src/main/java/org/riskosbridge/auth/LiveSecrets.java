@@ -49,7 +49,7 @@ final class LiveSecrets {
         return !Arrays.deepEquals(old.digests, digests);
     }
 
-    /** Takes the same time whether a secret matches or not, and whichever secret matches. */
+    /** Takes the same time for a match and a mismatch, and for each secret. */
     boolean contain(byte[] presented) {
         Live now = live;
         int found = now.find(Digests.sha256(presented));

@@ -25,7 +25,7 @@ final class OidcTenant {
     /** How long a delivery waits for the provider. RiskOS waits 30 s for the bridge. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Between two attempts to check a JWT whose key is unknown. An attempt takes some 50 us. */
+    /** Pause between two attempts to check a JWT whose key is unknown. An attempt takes some 50 us. */
     private static final Duration RETRY = Duration.ofMillis(200);
 
     private static final Future<TokenCheck> TOO_MANY = Future.succeededFuture(TokenCheck.TooMany.INSTANCE);

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two defaults of quarkus-oidc's tenants that are different in the bridge. A configuration source could not provide these defaults, because it would
- * have to know the names of the tenants.
+ * Sets two defaults of quarkus-oidc's tenants that are different in the bridge. A configuration source could not provide these defaults, because it
+ * would have to know the names of the tenants.
  */
 public final class OidcTenantDefaults implements ConfigSourceInterceptor {
 

@@ -18,8 +18,8 @@ import org.riskosbridge.config.UnreadableFile;
 /**
  * The secrets of one webhook, or of the management port, as the operator gave them: in the configuration, or in files.
  *
- * @param valuesKey the key whose value holds secrets, for messages
- * @param filesKey the key whose value holds paths, for messages
+ * @param valuesKey the key of the setting with secrets, for messages
+ * @param filesKey the key of the setting with paths, for messages
  */
 record SecretSource(
         SecretRules rules,
@@ -59,7 +59,7 @@ record SecretSource(
         return secrets;
     }
 
-    /** {@return every place where a secret may stand} */
+    /** {@return every possible place of a secret} */
     List<String> places() {
         return Stream.concat(
                         IntStream.range(0, values.orElse(List.of()).size()).mapToObj(i -> place(valuesKey, i)),

@@ -118,7 +118,7 @@ public final class Availability {
                 : Optional.of("%s (%s) is unavailable since %s: %s".formatted(name, address, since, why));
     }
 
-    /** {@return how many deliveries of all webhooks were answered in which way} */
+    /** {@return the number of deliveries of all webhooks by outcome} */
     private Map<String, Long> answered() {
         Map<String, Long> answered = new TreeMap<>();
         for (Counter counter : meters.find("bridge.deliveries").counters()) {

@@ -37,7 +37,7 @@ public final class Main implements Callable<Integer> {
     /** Runs the command that the arguments name, and exits with its code: 0 done, 1 failed, 2 wrong arguments. */
     public static void main(String... args) {
         SlowClientGuard.enable();
-        // Without arguments, as in the image, picocli is not needed: it takes a tenth of the start to read the options of all commands.
+        // Without arguments, as in the image, the program does not use picocli: reading the options of all commands takes a tenth of the start.
         int code = args.length == 0 ? serveOrRefuse() : commandLine().execute(args);
         if (code != 0) {
             System.exit(code);
@@ -66,7 +66,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** One sentence instead of the whole help, which would push it off the screen. */
+    /** Prints one sentence instead of the whole help, which would push this sentence off the screen. */
     private static int explain(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();

@@ -54,7 +54,7 @@ final class OneShotCommand {
         return run(work, ConfigurationCheck.Purpose.COMMAND);
     }
 
-    /** {@return the same, after a check of the configuration for this purpose} */
+    /** {@return the exit code of the work, after a check of the configuration for this purpose} */
     static int run(Class<? extends QuarkusApplication> work, ConfigurationCheck.Purpose purpose) {
         RunningTrial.adopt();
         QUIET.forEach(System::setProperty);
@@ -62,7 +62,7 @@ final class OneShotCommand {
             return CommandLine.ExitCode.USAGE;
         }
         if (CommandLine.Help.Ansi.AUTO.enabled()) {
-            // The clients take some seconds to start, and a bar comes after them.
+            // The clients take some seconds to start, and a progress bar appears only after their start.
             System.err.println("Connecting to Kafka and Redis ...");
         }
         AtomicInteger code = new AtomicInteger(1);

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds the known name that a mistyped one means. */
+/** Finds the known name for a mistyped name. */
 public final class Nearest {
 
     /** Maximum changes: one for every four characters, but at least two. */

@@ -11,7 +11,7 @@ import org.riskosbridge.event.SafeText;
 /** Writes a body as a tree that shows the values of listed fields only; for every other value the tree shows type and length. */
 final class BodyMask {
 
-    /** Lines of a tree: a page stays below 100 KB. */
+    /** Maximum lines of a tree, so that a page stays below 100 KB. */
     private static final int MOST_LINES = 600;
 
     /** Levels that are indented. */
@@ -30,7 +30,7 @@ final class BodyMask {
 
     private final Predicate<String> shown;
 
-    /** @param shown paths of fields, such as {@code data.eval_id}; a path has no positions of arrays */
+    /** @param shown paths of fields, such as {@code data.eval_id}; a path leaves out positions in arrays */
     BodyMask(Predicate<String> shown) {
         this.shown = shown;
     }

@@ -24,7 +24,10 @@ public interface ConsoleConfig {
     @WithDefault("false")
     boolean reveal();
 
-    /** The fields of a body whose values are shown; for every other value the page shows type and length. A path has no positions of arrays. */
+    /**
+     * The fields of a body whose values are shown; for every other value the page shows type and length. A path leaves out positions in arrays, so it
+     * covers every element.
+     */
     @WithDefault(
             "event_id,event_at,event_type,data.eval_id,data.workflow,data.workflow_version,data.decision,data.eval_status,"
                     + "data.evaluation_status,data.status,data.sub_status,data.tags,data.review_queues,data.environment_name,"

@@ -11,7 +11,7 @@ import org.riskosbridge.scan.TimeText;
 /** A request with a valid session. */
 record ConsoleRequest(RoutingContext http, Session session) {
 
-    /** Characters of a parameter: an id has 1,024. */
+    /** Maximum characters of a parameter: an id has up to 1,024. */
     private static final int LONGEST = 1_024;
 
     /**

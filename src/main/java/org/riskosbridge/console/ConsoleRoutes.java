@@ -33,8 +33,8 @@ import org.riskosbridge.console.Sessions.Session;
 import org.riskosbridge.limit.RateLimit;
 
 /**
- * The routes of the console. Only the command {@code console} opens them: a bridge has none of them on any port. A worker thread makes each page,
- * because a page reads from Kafka or Redis.
+ * The routes of the console. Only the command {@code console} opens these routes: a bridge has none of them on any port. A worker thread makes each
+ * page, because a page reads from Kafka or Redis.
  */
 @Singleton
 public class ConsoleRoutes {

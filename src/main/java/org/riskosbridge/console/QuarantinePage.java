@@ -49,7 +49,7 @@ final class QuarantinePage implements Page {
         QuarantineQuery query = query(request);
         Set<String> redelivered = quarantine.redelivered(AUDIT_RECORDS);
         if (id.isEmpty()) {
-            // The rows hold no bodies, which have up to 1 MB.
+            // The rows have no bodies, because a body has up to 1 MB.
             PriorityQueue<Row> rows = new PriorityQueue<>(Comparator.comparing(Row::at));
             quarantine.last(query, LAST, delivery -> {
                 rows.add(row(delivery, redelivered));

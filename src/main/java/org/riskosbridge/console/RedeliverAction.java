@@ -16,7 +16,7 @@ import org.riskosbridge.quarantine.RedeliverySummary;
 @Singleton
 final class RedeliverAction implements ConsolePages.Action {
 
-    /** Maximum number of deliveries in one run: the operator waits for the page meanwhile. */
+    /** Maximum number of deliveries in one run, because the operator waits for the page meanwhile. */
     static final int MOST = 1_000;
 
     /** Created at the first use, because it has a producer. */
@@ -24,7 +24,7 @@ final class RedeliverAction implements ConsolePages.Action {
 
     private final AppendingGate appending;
 
-    /** One run at once: a second press of the button would only find duplicates. */
+    /** One run at a time: a second press of the button would only find duplicates. */
     private final Lock run = new ReentrantLock();
 
     RedeliverAction(Instance<Redelivery> redelivery, AppendingGate appending) {

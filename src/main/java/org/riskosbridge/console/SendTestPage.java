@@ -24,7 +24,7 @@ import org.riskosbridge.send.Trust;
 
 /**
  * Sends one sample event to a webhook as RiskOS would. An operator enters the credential, which the console does not keep after the request. The form
- * is not on the set-up page, because that page renews itself and would lose what is typed.
+ * is not on the set-up page, because that page renews itself and would lose the typed text.
  */
 @Singleton
 final class SendTestPage implements Page, ConsolePages.Action {

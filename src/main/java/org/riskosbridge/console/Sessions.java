@@ -13,7 +13,7 @@ final class Sessions {
 
     private static final long LIFE = Duration.ofHours(8).toNanos();
 
-    /** Sessions at once; the oldest ends when there is one more. */
+    /** Maximum sessions at once; one more session ends the oldest. */
     private static final int MOST = 1_000;
 
     /** 256 bits. */

@@ -94,7 +94,7 @@ class KafkaProbe {
         return new KafkaFacts(topics, raiseBarrier(names, topics));
     }
 
-    /** Raises a barrier in the first topic, as far as its permissions allow one. */
+    /** Raises a barrier in the first topic, if the permissions on the topic allow this. */
     private BarrierTrial raiseBarrier(Collection<String> names, Map<String, Topic> topics) throws InterruptedException {
         Optional<String> first = names.stream()
                 .filter(name -> topics.get(name) instanceof Present present

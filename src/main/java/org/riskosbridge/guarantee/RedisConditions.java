@@ -123,7 +123,7 @@ final class RedisConditions {
         }
     }
 
-    /** {@return whether a finding is about the role: it changes by itself while Redis fails over} */
+    /** {@return whether a finding is about the role of Redis, which changes by itself during a fail-over} */
     static boolean isRole(Finding finding) {
         return finding.part() == Part.REDIS && finding.condition().equals(ROLE);
     }

@@ -10,12 +10,12 @@ import org.riskosbridge.guarantee.Finding.Part;
  *
  * @param maxClaimAge {@code bridge.ingest.max-claim-age}: after it a claim is not used
  * @param answer {@code bridge.ingest.answer-timeout}: after it a delivery is answered
- * @param delivery {@code delivery.timeout.ms}: after it the producer gives a record up
+ * @param delivery {@code delivery.timeout.ms}: after it the producer gives up a record
  * @param attempt {@code linger.ms} and {@code request.timeout.ms}: one attempt of the producer
  * @param maxRecordAge {@code bridge.log.max-record-age}: after it the broker refuses a record
  * @param skew {@code bridge.log.clock-skew}
  * @param lease {@code bridge.index.lease}: after it a claim is in doubt
- * @param rebuildWait {@code bridge.index.rebuild-wait}: after it nothing claimed in another epoch can land
+ * @param rebuildWait {@code bridge.index.rebuild-wait}: after it no record that was claimed in another epoch can arrive
  * @param dedupWindow {@code bridge.index.dedup-window}
  * @param retention {@code bridge.log.topics.retention}
  */

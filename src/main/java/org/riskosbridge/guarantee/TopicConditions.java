@@ -88,7 +88,7 @@ final class TopicConditions {
         return Long.parseLong(value);
     }
 
-    /** {@return whether a finding says that existing topics have too few replicas, as they must with a single broker} */
+    /** {@return whether a finding says that existing topics have too few replicas, which is unavoidable with a single broker} */
     static boolean isTooFewReplicas(Finding finding) {
         return finding.state() == Finding.State.FAILS
                 && (finding.condition().equals(REPLICATION_FACTOR)

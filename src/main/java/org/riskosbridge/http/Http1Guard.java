@@ -25,8 +25,8 @@ import java.nio.channels.ClosedChannelException;
  *
  * <p>Backpressure: Vert.x handles each request that Netty decodes, whether or not anybody reads the answers, and keeps any
  * number of pipelined requests in memory. This handler stops the decoder and the socket while {@link #MAX_PENDING} requests have
- * no answer yet, or while the socket accepts no more answers. {@link org.riskosbridge.limit.SlowClientGuard} then ends a connection on which nobody
- * reads.
+ * no answer yet, or while the socket accepts no more answers. {@link org.riskosbridge.limit.SlowClientGuard} then ends a connection whose client does
+ * not read.
  *
  * <p>Strictness: a request that RFC 9112 calls invalid, and that Netty accepts, is answered 400, and the connection ends.
  * The guard does not decode anything after such a request: another parser may take the following bytes for a part of the request.

@@ -3,7 +3,7 @@ package org.riskosbridge.http;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets one line pass each minute, and counts the others. */
+/** Passes one line each minute, and counts the other lines. */
 final class OncePerMinute {
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);

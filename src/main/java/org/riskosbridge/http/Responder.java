@@ -162,7 +162,7 @@ final class Responder {
         respond(http, delivery.id(), kind, null, retryAfter);
     }
 
-    /** Logs the first delivery of each minute, with the number of deliveries since the line before; the others at DEBUG. */
+    /** Logs the first delivery of each minute, with the number of deliveries since the previous line. The other deliveries are logged at DEBUG. */
     private void tellUnavailable(
             Level level, String correlation, ResponseKind kind, @Nullable Delivery delivery, String why) {
         long others = requireNonNull(toldUnavailable.get(kind)).tryPass(System.nanoTime());
@@ -225,7 +225,7 @@ final class Responder {
     /**
      * Answers with a problem (RFC 9457).
      *
-     * @param detail a sentence about this occurrence; it quotes nothing of the request
+     * @param detail a sentence about this occurrence that quotes nothing of the request
      * @param retryAfter when to retry; null when a retry cannot succeed
      */
     void problem(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expected the value that the key must have; empty when the key must not exist
  * @param wanted the new value; empty deletes the key
- * @param answer completed with the result; null when nobody waits
+ * @param answer gets the result; null when nobody waits
  */
 record CompareAndSet(
         IndexKey key,

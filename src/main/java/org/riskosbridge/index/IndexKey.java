@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Digests;
 
 /**
- * The key of one event in the index: a hash tag, so that one script may use many keys in one slot of a Redis Cluster, and a hash of the
- * event's identity. The hash has a fixed length and keeps event ids out of Redis.
+ * The key of one event in the index: a hash tag and a hash of the event's identity. The hash tag puts all keys into one slot of a Redis Cluster, so
+ * that one script may use many keys. The hash has a fixed length and keeps event ids out of Redis.
  */
 public final class IndexKey {
 

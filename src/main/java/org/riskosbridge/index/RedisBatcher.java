@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class RedisBatcher {
 
-    /** Milliseconds that a commit may wait for a claim to be sent with. */
+    /** Maximum milliseconds that a commit waits for a claim with which it can be sent. */
     private static final long LATER = 20;
 
     /** Maximum steps per call: one call occupies Redis for about a millisecond. */

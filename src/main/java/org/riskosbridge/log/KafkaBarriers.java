@@ -40,8 +40,8 @@ import org.apache.kafka.common.requests.ListOffsetsResponse;
  *
  * <p>Only the controller takes a replica out of the in-sync set, and without unclean leader election each later leader comes from
  * that set. So every record that was committed before the barrier is below the barrier's offset, in the log of each later leader too. Below its own
- * high watermark a deposed leader serves the beginning of the same log. Only the marker itself is a proof: neither a completed transaction nor the
- * leader's list of producers is one.
+ * high watermark a deposed leader serves the beginning of the same log. Only the marker itself is a proof: a completed transaction proves nothing,
+ * nor does the leader's list of producers.
  */
 @Singleton
 class KafkaBarriers implements Barriers {

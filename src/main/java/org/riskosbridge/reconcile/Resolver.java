@@ -77,7 +77,7 @@ public class Resolver {
         }
     }
 
-    /** The reads of one partition, one at a time, and the questions that wait for the next read. */
+    /** The reads of one partition, one at a time, and the lookups that wait for the next read. */
     private final class Readings {
 
         private final Partition partition;

@@ -134,7 +134,7 @@ public final class SpoolDirectory implements AutoCloseable {
     /**
      * Opens a spool that no bridge uses, for inspection.
      *
-     * @throws SpoolUnusable when there is none, it is in use, or has another key
+     * @throws SpoolUnusable when there is no spool, or the spool is in use or has another key
      */
     public static SpoolDirectory look(Path directory, SecretKey key) {
         if (!new KeyFile(directory).exists()) {

@@ -83,7 +83,7 @@ public final class Standalone implements AutoCloseable {
     /**
      * Starts the console, and returns at once. Does nothing when the trial has ended meanwhile.
      *
-     * @param settings where Kafka and Redis are, and the webhook
+     * @param settings the addresses of Kafka and Redis, and the webhook
      */
     public synchronized void startConsole(Map<String, String> settings) {
         if (!isClosed) {

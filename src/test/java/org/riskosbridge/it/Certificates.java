@@ -28,7 +28,7 @@ final class Certificates {
 
     private Certificates() {}
 
-    /** Makes {@code <name>.p12}, with a key, and {@code <name>-trust.p12}, without. */
+    /** Creates {@code <name>.p12} with a key, and {@code <name>-trust.p12} without a key. */
     static void make(Path directory, String name, String subject) throws Exception {
         Files.createDirectories(directory);
         String keys = directory.resolve(name + ".p12").toString();

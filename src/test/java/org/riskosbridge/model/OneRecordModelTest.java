@@ -82,7 +82,7 @@ class OneRecordModelTest {
 
     @Test
     void withoutTheFenceItDoesNotHold() {
-        // A late record of a dead bridge: with faults of Redis fewer events would get in doubt.
+        // A late record of a dead bridge: without faults of Redis more events are in doubt.
         assertFound("the fence", Rules.ALL.withoutFence(), Kind.TOO_FEW_REPLICAS, Kind.KILL_BRIDGE);
     }
 
