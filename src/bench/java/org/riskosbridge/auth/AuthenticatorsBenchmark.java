@@ -41,7 +41,7 @@ public class AuthenticatorsBenchmark {
     private static final String TOKEN = "8d4ac5d2-59a0-4c37-9a63-7d1f2d3c4b5a";
     private static final String USER = "riskos:f3b1c0de-7a55-4c11-9e0d-5b2f6a1d8c90";
 
-    /** As long as a JWT with an RSA signature of 2,048 bits. */
+    /** A text as long as a JWT with an RSA signature of 2,048 bits. */
     private static final String JWT = "e".repeat(120) + "." + "e".repeat(300) + "." + "e".repeat(342);
 
     private final Vertx vertx = Vertx.vertx();

@@ -12,7 +12,7 @@ final class Proc {
 
     private Proc() {}
 
-    /** {@return user and system time of all its threads, ended ones too, in seconds; see proc(5)} */
+    /** {@return user and system time of all threads of the process, including ended threads, in seconds; see proc(5)} */
     static double cpuSeconds(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         // The program's name is in parentheses and may contain any characters; the third field, the state, follows.

@@ -52,7 +52,7 @@ final class RebuildRuns {
 
     private RebuildRuns() {}
 
-    /** One rebuild: records a second, and microseconds of processor time for each. */
+    /** One rebuild: records a second, and microseconds of processor time for each record. */
     private record Rebuilt(double perSecond, double bridge, double broker, double redis, double rss) {}
 
     static Section rebuild(Site site, Effort effort) throws IOException, InterruptedException {

@@ -99,8 +99,8 @@ final class RedisConnectionMonitor {
     }
 
     /**
-     * Connects if there is no connection; otherwise checks that Redis answers and is a master. One check at a time. A check without a connection
-     * that takes longer than the timeout is given up: the network may have swallowed it, and TCP would wait for a quarter of an hour.
+     * Connects if there is no connection; otherwise checks that Redis answers and is a master. One check at a time. An attempt to connect that takes
+     * longer than the timeout is abandoned: the network may have dropped the packets, and TCP would wait for a quarter of an hour.
      */
     private void look() {
         if (looking && (connection != null || !isLate)) {

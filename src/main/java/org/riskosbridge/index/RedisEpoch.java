@@ -81,7 +81,7 @@ public class RedisEpoch {
     }
 
     /**
-     * {@return the progress that a rebuild of the same loss has {@linkplain #keepProgress kept}, on the same Redis in the same state; empty
+     * {@return the progress that a rebuild after the same loss has {@linkplain #keepProgress kept}, on the same Redis in the same state; empty
      * when there is none}
      *
      * @param begun the state at the start of this rebuild

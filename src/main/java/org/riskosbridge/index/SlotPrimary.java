@@ -146,7 +146,7 @@ final class SlotPrimary implements Redis {
                 : Future.succeededFuture(owner);
     }
 
-    /** The address with the scheme and the credentials of the node that was asked. A node that knows no host of its own leaves the host out. */
+    /** The address with the scheme and the credentials of the node that was asked. A node that does not know its own host leaves the host out. */
     private static String endpoint(String asked, Response node) {
         URI uri = URI.create(asked);
         String host = node.get(0) == null ? "" : node.get(0).toString();

@@ -12,7 +12,7 @@ import org.riskosbridge.event.Webhook;
  * @param body the body's bytes; never changed
  * @param traceparent W3C Trace Context, if the request has a well-formed one
  * @param span span of the delivery, which gets an event for each step; invalid when tracing is off
- * @param isRedelivered whether the delivery comes out of quarantine, and so never goes there again
+ * @param isRedelivered whether the delivery comes from quarantine, and so never goes there again
  */
 @SuppressWarnings("ArrayRecordComponent") // deliveries are never compared, and copying the body would cost CPU
 public record Delivery(

@@ -53,8 +53,8 @@ import org.riskosbridge.time.MonotonicClock;
  *
  * <p>The order of the steps makes each crash harmless. A crash before the append leaves a claim without a record; a crash after the append
  * leaves a claim with a record; the index cannot distinguish these cases, so the log decides. A lost commit or a lost release is the same
- * case. Only one outcome gives a claim back: the producer refused the record before it sent anything. Everything else keeps the claim until
- * the lease ends, because the record may still arrive.
+ * case. Only one outcome releases a claim: the producer refused the record before it sent anything. Every other outcome keeps the claim until the
+ * lease ends, because the record may still arrive.
  *
  * <p>Time separates attempts. The record's timestamp is the time of the claim, and a broker refuses a record that is older than the maximum
  * record age. So after the lease no record of an old attempt can arrive, and the resolver's answer is final. An attempt whose claim is older

@@ -25,7 +25,7 @@ class KafkaClients {
     private static final String CHANNEL = "events";
 
     /**
-     * The channel's producer, used directly: sending through the channel costs as much again as the send itself.
+     * The channel's producer, used directly: sending through the channel would double the cost of a send.
      *
      * @param channel declares the channel, so that Quarkus creates its producer; nothing is sent through the channel
      */

@@ -25,7 +25,9 @@ import org.riskosbridge.log.RecordIdentity;
 @Singleton
 public class KafkaLog implements EventLog {
 
-    /** Maximum concurrent lookups, each of one partition and at most {@link org.riskosbridge.log.LogConfig#lookupTimeout}; others wait. */
+    /**
+     * Maximum concurrent lookups, each for one partition and with a time-out of {@link org.riskosbridge.log.LogConfig#lookupTimeout}; others wait.
+     */
     private static final int LOOKUPS = 20;
 
     private final Vertx vertx;

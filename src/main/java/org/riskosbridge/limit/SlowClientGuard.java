@@ -9,9 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Closes connections of clients that keep sending without ever completing a request (heads byte by byte, bodies that continue after
- * the response), and of clients that do not read: their socket accepts no more responses for some seconds. Neither Vert.x nor Quarkus
- * bounds the time of a head: their idle time-out starts anew with each byte. After {@link #enable} Netty installs this class for
- * every server of this process.
+ * the response), and of clients that do not read: their socket accepts no more responses for some seconds. Neither Vert.x nor Quarkus limits the time
+ * of a head: their idle time-out starts anew with each byte. After {@link #enable} Netty installs this class for every server of this process.
  */
 public final class SlowClientGuard extends ChannelInitializerExtension {
 
@@ -31,7 +30,7 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
         }
     }
 
-    /** Before all other handlers, TLS included: reads are bytes, and every write is part of a response or a handshake. */
+    /** The guard is before all other handlers, TLS included. So it sees bytes, and every write is part of a response or a handshake. */
     @Override
     public void postInitializeServerChildChannel(Channel channel) {
         channel.pipeline().addFirst(new Watch());

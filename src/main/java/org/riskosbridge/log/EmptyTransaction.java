@@ -30,7 +30,7 @@ import org.apache.kafka.common.requests.InitProducerIdResponse;
 
 /**
  * A transaction that adds partitions, appends nothing, and is aborted: the coordinator writes an abort marker into each of the
- * partitions. Needs Write on the transactional id and on the topics.
+ * partitions. The transaction needs Write on the transactional id and on the topics.
  */
 final class EmptyTransaction {
 

@@ -69,7 +69,7 @@ public interface LogConfig {
 
     /** {@code bridge.log.topics.*}. */
     interface Topics {
-        /** Whether the bridge creates missing topics. If not, it names the missing topics and waits for them. */
+        /** Whether the bridge creates missing topics. If not, the bridge names the missing topics and waits for them. */
         @WithDefault("true")
         boolean create();
 

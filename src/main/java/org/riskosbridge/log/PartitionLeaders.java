@@ -25,7 +25,7 @@ final class PartitionLeaders {
     /** Milliseconds that a broker may take for an answer; then another broker is asked. */
     static final int LIMIT = 2_000;
 
-    /** Milliseconds between two rounds when the first brought nothing. */
+    /** Milliseconds before the next round when a round had no result. */
     private static final int PAUSE = 10;
 
     private final BrokerRequests brokers;

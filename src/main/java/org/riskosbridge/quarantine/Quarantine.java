@@ -122,8 +122,8 @@ public class Quarantine {
     }
 
     /**
-     * The reason why a redelivery of this delivery cannot succeed, as far as the delivery and the configuration show. The claim and the log decide
-     * the rest.
+     * The reason why a redelivery of this delivery cannot succeed, as far as the delivery and the configuration show. The claim and the log decide in
+     * all other cases.
      *
      * @return a sentence that quotes nothing of the body; empty when the reason no longer holds
      */

@@ -3,7 +3,7 @@ package org.riskosbridge.quarantine;
 /**
  * The parameters of a redelivery.
  *
- * @param id names the run in its audit records
+ * @param id the name of the run in its audit records
  * @param who the operator, and the reason
  * @param most maximum number of deliveries that the run redelivers
  */

@@ -38,7 +38,7 @@ import org.riskosbridge.time.MonotonicClock;
  * another name and starts the wait anew.
  *
  * <p>One bridge rebuilds, under a lock that each batch renews. Every step checks the lock, the name of the loss and the identity of Redis; if one
- * of them has changed, the rebuild starts again. The bridge keeps in Redis how far it has read each partition, under the name of the loss. If a call
+ * of them has changed, the rebuild starts again. Under the name of the loss, the bridge stores in Redis how far it has read each partition. If a call
  * fails, or if the bridge dies and another bridge takes over, the rebuild continues from there.
  */
 @Singleton
@@ -52,7 +52,7 @@ public class Rebuild {
     /** Nanoseconds between two writes of the progress: a bridge that continues the rebuild reads at most the records of this time again. */
     private static final long KEEP_EVERY = Duration.ofSeconds(1).toNanos();
 
-    /** Time-out of the first response of Redis: the bridge connects and loads the client's classes before it. */
+    /** Time-out of the first response of Redis: before this response the bridge connects and loads the client's classes. */
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
 
     private final MonotonicClock clock;
@@ -164,11 +164,11 @@ public class Rebuild {
     }
 
     /**
-     * Whether every record that was claimed before the loss is in the log or can no longer arrive. Measured by this process's clock from the moment
-     * when it saw the loss: the clocks of two Redis servers may differ.
+     * Whether every record that was claimed before the loss is in the log or can no longer arrive. This process's own clock measures the wait from
+     * the moment at which the process saw the loss, because the clocks of two Redis servers may differ.
      */
     private boolean isSettled(State seen) {
-        // Another bridge that found the topics waits as long, so until then nobody can have claimed anything.
+        // Another bridge that found existing topics waits for the same time, so until then nobody can have claimed anything.
         if (log.isNew() && !onceWhole && !isOver(started)) {
             return true;
         }

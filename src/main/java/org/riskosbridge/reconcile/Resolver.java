@@ -19,14 +19,14 @@ import org.riskosbridge.log.RecordIdentity;
 /**
  * Resolves events in doubt from the log: protocol step 6 of {@code docs/architecture.md}.
  *
- * <p>An event is in doubt when the lease of its claim has ended without a commit. The claim names the partition and the time of the append, so
- * one read of one partition answers the question. The answer has three values. STORED: the record is in the log. ABSENT: the reader has seen its own
- * barrier, has passed the barrier without finding the record, and the leader's clock proves that no leader accepts the record any more. UNDECIDED:
- * anything else; the event stays in doubt, and the delivery is answered 503. The resolver never treats a missing answer as ABSENT.
+ * <p>An event is in doubt when the lease of its claim has ended without a commit. The claim names the partition and the time of the append, so one
+ * read of one partition is enough. The answer has three values. STORED: the record is in the log. ABSENT: the reader has seen its own barrier, has
+ * passed the barrier without finding the record, and the leader's clock proves that no leader accepts the record any more. UNDECIDED: anything else;
+ * the event stays in doubt, and the delivery is answered 503. The resolver never treats a missing answer as ABSENT.
  *
  * <p>A barrier and a read cost some ten milliseconds, and one outage can leave thousands of events in doubt. So events of one partition share a
- * read: while a read runs, new questions wait for the next one, which starts after its own barrier. A running read cannot answer a later
- * question, because its barrier is older than the doubt.
+ * read: while a read runs, new lookups wait for the next read, which starts after its own barrier. A running read cannot answer a later lookup,
+ * because the read's barrier is older than the lookup.
  *
  * <p>Two bridges may resolve the same event at the same time. This is harmless: both results lead to a compare-and-set on the same claim, and
  * one of them fails.
@@ -58,7 +58,7 @@ public class Resolver {
     }
 
     /**
-     * Asks whether the record of a claim whose lease has ended is in the log.
+     * Looks up in the log the record of a claim whose lease has ended.
      *
      * @return true when the log has the record; false when the record can no longer arrive; a failure when neither is proven
      */

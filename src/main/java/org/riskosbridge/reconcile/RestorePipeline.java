@@ -11,8 +11,8 @@ import org.riskosbridge.index.RedisEpoch.State;
 import org.riskosbridge.index.RedisEpoch.Stored;
 
 /**
- * Restores events while the log is read on: Redis works on some batches while the next ones are read. The order of the batches does not
- * matter, because each sets only entries that the index lacks. Blocks; for one thread.
+ * Restores events while the read of the log continues: Redis processes some batches while the next ones are read. The order of the batches does not
+ * matter, because each batch sets only entries that the index lacks. Blocks; for one thread.
  */
 final class RestorePipeline {
 
@@ -52,7 +52,7 @@ final class RestorePipeline {
         return !events.isEmpty() || drain();
     }
 
-    /** {@return whether Redis has restored all that was sent; false when the lock or that Redis is lost} */
+    /** {@return whether Redis has restored all sent events; false when the lock or that Redis is lost} */
     boolean drain() {
         boolean all = true;
         while (!inFlight.isEmpty()) {

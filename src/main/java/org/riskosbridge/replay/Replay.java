@@ -51,7 +51,7 @@ public class Replay {
     /** Maximum bytes in flight to Kafka. */
     private static final long BUFFER = 16 << 20;
 
-    /** Large batches and a short linger: the records to replay exist already. */
+    /** Large batches and a short linger, because the records to replay exist already. */
     private static final int BATCH = 128 << 10;
 
     private static final int LINGER = 20;

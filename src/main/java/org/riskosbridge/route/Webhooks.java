@@ -53,7 +53,7 @@ public class Webhooks {
     }
 
     /**
-     * Refuses webhooks that cannot be opened, all at once.
+     * Refuses all webhooks that cannot be opened, in one exception.
      *
      * @throws ConfigurationException that names each refused webhook
      */

@@ -50,7 +50,7 @@ public class ConsumerLags {
      */
     public record Lag(String group, String topic, long records) {}
 
-    /** {@return the lags of the first groups, by name, that have committed offsets of these topics and that Kafka lets this user see} */
+    /** {@return the lags of the first groups, by name, that have committed offsets of these topics and that this user may see} */
     public List<Lag> of(Set<String> topics) throws ExecutionException, InterruptedException, TimeoutException {
         List<String> groups = ask(admin.listGroups().valid()).stream()
                 .map(GroupListing::groupId)

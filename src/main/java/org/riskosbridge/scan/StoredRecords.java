@@ -88,7 +88,7 @@ public class StoredRecords {
         return new SelectionExtent(ranges, oldest, most);
     }
 
-    /** {@return ranges without an end that start at the selection's time, or now if it has none} */
+    /** {@return ranges without an end that start at the selection's time, or now if the selection has no time} */
     public List<OffsetRange> endless(Selection selection)
             throws ExecutionException, InterruptedException, TimeoutException {
         List<TopicPartition> partitions = partitions(selection.topics());

@@ -47,7 +47,7 @@ public record Content(
         steps.forEach(step -> body(size, DeliveryGenerator.event(ids, step, Instant.EPOCH, ids.next())));
     }
 
-    /** Events of these types, each of an evaluation of its own. */
+    /** Events of these types, each with its own evaluation. */
     public Content(List<String> types, OptionalInt size, Share duplicates, long seed, Optional<Instant> eventAt) {
         this(types, size, duplicates, seed, eventAt, Optional.empty());
     }

@@ -22,7 +22,7 @@ final class Http implements AutoCloseable {
     /** A connection that was idle for longer is not reused: receivers close idle connections, some after 5 s. */
     private static final int KEEP_ALIVE_SECONDS = 3;
 
-    /** Maximum bytes of a response's head: bounds the memory that a faulty receiver can occupy. */
+    /** Maximum bytes of a response's head: limits the memory that a faulty receiver can use. */
     private static final int HEAD_LIMIT = 64 * 1024;
 
     /** In milliseconds; the maximum of Vert.x. */

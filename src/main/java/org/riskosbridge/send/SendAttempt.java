@@ -4,7 +4,8 @@ import java.util.Optional;
 import org.riskosbridge.send.DeliveryGenerator.Delivery;
 
 /**
- * One attempt at a delivery, waiting or in flight. Times are {@link System#nanoTime}. Holds no body: in a long outage many attempts wait.
+ * One attempt at a delivery, waiting or in flight. Times are {@link System#nanoTime}. An attempt has no body, because in a long outage many attempts
+ * wait.
  *
  * @param number from 1
  * @param intended intended start of the delivery; its actual start when there is no rate

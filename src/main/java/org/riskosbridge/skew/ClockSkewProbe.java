@@ -97,7 +97,7 @@ public class ClockSkewProbe {
         try {
             compare(topics);
         } catch (Exception e) {
-            // A clock that cannot be read is a condition of the guarantee, which reports it.
+            // The conditions of the guarantee report a clock that cannot be read.
         }
         return LOOK_AT_BROKERS;
     }

@@ -11,7 +11,7 @@ import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.time.MonotonicClock;
 
 /**
- * The availability of Kafka, Redis and partitions, as deliveries have found it. An outage begins when a delivery finds a dependency
+ * The availability of Kafka, Redis and partitions, according to the results of deliveries. An outage begins when a delivery finds a dependency
  * unavailable, and ends with the next delivery that is stored. A partition is unavailable from an event without an outcome in time until the
  * next append to this partition; deliveries to other partitions continue.
  */
@@ -67,7 +67,7 @@ class Outage {
     }
 
     /**
-     * Asks whether the drain may try an entry of a partition.
+     * Decides whether the drain may try an entry of a partition.
      *
      * @return zero when the drain may try; otherwise the time to wait. While the partition is unavailable, zero once in
      *     {@link #PROBE_EVERY}

@@ -49,9 +49,9 @@ final class Segment {
     }
 
     /**
-     * Begins a new segment, whose first entry has this number. A spool that was empty when the bridge started counts from 1
-     * again: a {@link DrainedEntries} file that a crash has left behind would say that the new entries are stored. The caller forces
-     * the directory before the first entry is written.
+     * Begins a new segment, whose first entry has this number. A spool that was empty at the start of the bridge counts from 1 again: a {@link
+     * DrainedEntries} file from before a crash would then mark the new entries as stored. The caller forces the directory before the first entry is
+     * written.
      */
     static Segment create(Path directory, long first) throws IOException {
         Path path = directory.resolve("%019d".formatted(first) + SUFFIX);
@@ -78,7 +78,7 @@ final class Segment {
     /** A damaged header hides its entry; later entries are found by their own headers. */
     private void index(ByteBuffer bytes) {
         size = bytes.limit();
-        // A segment of this size has no room for more entries: a higher number is damage, and would exhaust the memory.
+        // A segment of this size has no room for more entries: a higher number is a sign of damage, and would exhaust the memory.
         long highest = first + bytes.limit() / EntryHeader.BYTES;
         int at = 0;
         while (at + EntryHeader.BYTES <= bytes.limit()) {

@@ -98,7 +98,7 @@ public class Spool {
         });
     }
 
-    /** {@return the named entries that exist, and entries with higher numbers, up to the given number in all} */
+    /** {@return the named entries that exist, and entries with higher numbers, at most the given number in total} */
     Future<List<SpoolEntry>> read(Collection<Long> these, long after, int most) {
         return submit(false, directory -> {
             List<SpoolEntry> entries = new ArrayList<>();

@@ -62,7 +62,7 @@ public final class SpoolDirectory implements AutoCloseable {
     /**
      * Opens the spool in a directory, and creates the directory if it is missing.
      *
-     * @throws SpoolUnusable when it is in use, cannot be written, or has another key
+     * @throws SpoolUnusable when the spool is in use, cannot be written, or has another key
      */
     static SpoolDirectory open(Path directory, SecretKey key) {
         try {

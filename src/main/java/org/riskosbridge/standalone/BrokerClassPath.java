@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The class path of the broker's child JVM: the program's own jars, when the program was built with the broker's. */
+/** The class path of the broker's child JVM: the program's own jars, if the program was built with the broker's jars. */
 final class BrokerClassPath {
 
     private BrokerClassPath() {}

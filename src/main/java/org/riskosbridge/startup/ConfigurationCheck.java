@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.SafeText;
 
 /**
- * Checks the whole configuration. It first checks each key and value by itself. Then it replaces wrong values by their defaults, and
+ * Checks the whole configuration. The check first tests each key and value by itself. Then it replaces wrong values by their defaults, and
  * checks the conditions between settings. So one start reports every mistake.
  */
 public final class ConfigurationCheck {
@@ -78,7 +78,7 @@ public final class ConfigurationCheck {
         return mistakes(purpose, ConfigurationCheck::sources);
     }
 
-    /** {@return a builder with every source of this process, the files that quarkus.config.locations names included} */
+    /** {@return a builder with every source of this process, including the files that quarkus.config.locations names} */
     public static SmallRyeConfigBuilder sources() {
         return ConfigUtils.emptyConfigBuilder().addDiscoveredSources();
     }

@@ -66,12 +66,12 @@ final class KnownSettings {
         OWN.forEach(this::read);
     }
 
-    /** {@return the setting that a key of a properties file means} */
+    /** {@return the setting of a key in a properties file} */
     Optional<Setting> ofKey(String key) {
         return find(key, false);
     }
 
-    /** {@return the setting that an environment variable means} */
+    /** {@return the setting of an environment variable} */
     Optional<Setting> ofVariable(String variable) {
         return find(variable, true);
     }

@@ -18,8 +18,8 @@ import org.riskosbridge.config.Bounds;
 /**
  * A setting that the program knows.
  *
- * @param name its key; {@code *} stands for the key of a map
- * @param type of the value, or of each element of a list
+ * @param name the key; {@code *} stands for the key of a map
+ * @param type the type of the value, or of each element of a list
  * @param isList whether commas separate elements of the value
  * @param converter the setting's own converter; null for the converter of the type
  * @param bounds null for none

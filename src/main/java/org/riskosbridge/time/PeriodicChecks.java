@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Runs checks periodically on worker threads, until the process ends. The end waits for the checks that run, because the clients that
- * they use are closed after it.
+ * Runs checks periodically on worker threads, until the process ends. The shutdown waits for running checks, because the clients that they use are
+ * closed afterwards.
  */
 @Singleton
 public class PeriodicChecks {

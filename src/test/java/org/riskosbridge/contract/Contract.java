@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** {@code docs/asyncapi.yaml}: which message is in which topic, and whether a record is one. */
+/** {@code docs/asyncapi.yaml}: the message of each topic, and a check of records. */
 public final class Contract {
 
     /** The document contains more than schemas; a validator ignores the rest. */

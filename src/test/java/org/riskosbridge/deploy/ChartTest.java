@@ -430,7 +430,7 @@ class ChartTest {
                 .isGreaterThanOrEqualTo(Long.parseLong(command.get(1)) + END.toSeconds());
     }
 
-    /** The profile `restricted` of the Pod Security Standards, which docs/operations.md has the namespace enforce. */
+    /** The profile `restricted` of the Pod Security Standards, which the namespace of docs/operations.md enforces. */
     @ParameterizedTest
     @MethodSource("valueSets")
     void podsAreAllowedWherePodSecurityIsRestricted(String values) {

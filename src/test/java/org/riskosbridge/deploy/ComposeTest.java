@@ -73,7 +73,7 @@ class ComposeTest {
                 .isEmpty();
     }
 
-    /** The console gets no secret of a webhook and no spool, and listens where its port is published: on this machine. */
+    /** The console gets no secret of a webhook and no spool, and its port is published on this machine only. */
     @Test
     void consoleHasItsOwnConfigurationAndNoSecretOfABridge() {
         Properties settings = Manifests.properties("compose/console.properties");

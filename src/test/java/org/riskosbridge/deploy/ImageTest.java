@@ -106,7 +106,7 @@ class ImageTest {
                 .orElseThrow();
     }
 
-    /** {@return the options of the JVM, comments left out} */
+    /** {@return the options of the JVM, without comments} */
     private static List<String> options() {
         return Manifests.read("docker/jvm.options")
                 .lines()

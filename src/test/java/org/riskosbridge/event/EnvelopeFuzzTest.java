@@ -89,7 +89,7 @@ class EnvelopeFuzzTest {
         return (space + "{" + String.join(space + ",", fields) + space + "}" + space).getBytes(UTF_8);
     }
 
-    /** {@return any JSON value, with values in it down to a depth} */
+    /** {@return any JSON value, nested at most to this depth} */
     private static String value(SplittableRandom random, int depth) {
         return switch (random.nextInt(depth == 0 ? 3 : 5)) {
             case 0 -> "\"" + characters(random) + "\"";

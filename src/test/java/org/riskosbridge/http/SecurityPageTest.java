@@ -17,7 +17,7 @@ import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * The threat model of {@code docs/security.md}: each row ties its defence to test methods, whose names are sentences. A row fails when its method is
+ * The threat model of {@code docs/security.md}: each row names the test methods of its defence. A row fails when its method is
  * renamed, removed, or not a test.
  */
 class SecurityPageTest {

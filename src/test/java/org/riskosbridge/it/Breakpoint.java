@@ -34,7 +34,7 @@ final class Breakpoint implements AutoCloseable {
         this.process = process;
     }
 
-    /** {@return the argument that lets a JVM be stopped through this port} */
+    /** {@return the argument with which a debugger can stop a JVM through this port} */
     static String jvmArgument(int port) {
         return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
     }
@@ -88,7 +88,7 @@ final class Breakpoint implements AutoCloseable {
         return methods.get(0);
     }
 
-    /** {@return whether the process stands at the breakpoint} */
+    /** {@return whether the process has stopped at the breakpoint} */
     boolean isHit() throws InterruptedException {
         EventSet events = hit ? null : process.eventQueue().remove(LOOK);
         if (events != null) {

@@ -244,8 +244,8 @@ class HostileConnectionsIT {
     }
 
     /**
-     * Deliveries at a steady rate, and requests on {@value #PROBES} connections, which are spread over all event loops: the
-     * longest wait for an answer that needs neither Redis nor Kafka bounds the longest block of a loop.
+     * Deliveries at a steady rate, and requests on {@value #PROBES} connections, which are spread over all event loops: the longest wait for an
+     * answer that needs neither Redis nor Kafka is an upper bound of the longest block of a loop.
      */
     private static final class Bystanders implements AutoCloseable {
 

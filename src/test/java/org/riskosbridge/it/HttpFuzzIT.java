@@ -113,7 +113,7 @@ class HttpFuzzIT {
         }
     }
 
-    /** Ends with the connection; a time-out of 40 s would be a hang, and fails. */
+    /** Ends with the connection; a time-out of 40 s means a hang, and the test fails. */
     private static String read(Socket socket) throws IOException {
         try {
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);

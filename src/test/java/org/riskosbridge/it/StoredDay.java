@@ -39,8 +39,8 @@ public final class StoredDay {
     }
 
     /**
-     * Appends events as a bridge does, evenly over 24 hours: {@code event-0}, {@code event-1}, ..., ten of each evaluation,
-     * each fourth of Production, each with an {@code event_at} two hours before.
+     * Appends events as a bridge does, evenly over 24 hours: {@code event-0}, {@code event-1}, ..., ten events for each evaluation, every fourth
+     * event of Production, each with an {@code event_at} two hours before.
      *
      * @param bytes of each body
      */

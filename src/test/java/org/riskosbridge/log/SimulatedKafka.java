@@ -63,7 +63,7 @@ public final class SimulatedKafka {
         return partitions.values();
     }
 
-    /** Lets some partitions have too few in-sync replicas for a while. */
+    /** Leaves some partitions with too few in-sync replicas for a while. */
     public void stall(long millis, boolean newLeader) {
         for (SimulatedPartition partition : all()) {
             if (world.chance(0.7)) {

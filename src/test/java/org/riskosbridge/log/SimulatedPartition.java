@@ -56,7 +56,7 @@ final class SimulatedPartition {
      * A request arrives. As in the broker, the age is checked before the sequence number: a late retry is refused, although the record has been in
      * the log since the first attempt.
      *
-     * @return false when the broker refuses the record for its age
+     * @return false when the broker refuses the record because of its age
      */
     boolean arrive(Landing landing, Runnable acknowledged) {
         long age = time() - landing.record.timestamp();

@@ -41,7 +41,7 @@ final class Exploration {
         }
     }
 
-    /** {@return the first seed from one on that breaks a promise} */
+    /** {@return the first seed, from the given one on, whose plan breaks a promise} */
     Optional<Broken> explore(long first, int runs) {
         for (long seed = first; seed < first + runs; seed++) {
             Plan plan = Plan.of(seed, kinds);

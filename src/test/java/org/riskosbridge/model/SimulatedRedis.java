@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Redis as the bridges see it: one master, and sometimes two for a while. */
 final class SimulatedRedis {
 
-    /** The clocks of Redis and of the brokers are at most this far from the true time, and so twice as far apart. */
+    /** The clocks of Redis and of the brokers differ by at most this from the true time, and by twice as much from each other. */
     static final int SKEW = 1_000;
 
     /** Maximum time for which a master without a replica accepts writes: min-replicas-max-lag, plus its granularity. */

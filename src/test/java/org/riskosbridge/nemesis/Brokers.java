@@ -40,7 +40,7 @@ final class Brokers implements AutoCloseable {
     private final List<List<TcpProxy>> links = new ArrayList<>();
     private final Admin admin;
 
-    /** @param environment of each broker's process, by its place */
+    /** @param environment environment variables of each broker's process, in the order of the brokers */
     Brokers(Path directory, int bridges, List<Map<String, String>> environment) {
         int[] ports = IntStream.range(0, COUNT).map(i -> FixedPorts.take()).toArray();
         int[] controllers =

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A file system in memory with little room, and a balloon in it. Needs root, because it mounts a file system. */
+/** A small file system in memory, and a file that fills it. Needs root, because it mounts a file system. */
 final class SmallDisk implements AutoCloseable {
 
     private static final int PIECE = 1 << 20;

@@ -3,7 +3,7 @@ package org.riskosbridge.oidc;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The clients that {@link AuthorizationServer} knows, as a customer would have registered them for RiskOS. */
+/** The clients that {@link AuthorizationServer} knows, as a customer would register them for RiskOS. */
 public enum Client {
     /** The correct client: its access tokens are JWTs for the bridge. */
     RISKOS(Audience.BRIDGE, Format.JWT, Duration.ofMinutes(10)),

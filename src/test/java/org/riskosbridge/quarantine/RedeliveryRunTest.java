@@ -99,7 +99,7 @@ class RedeliveryRunTest {
         assertThat(audit.history()).isEmpty();
     }
 
-    /** The index has forgotten the event: a claim would be won. */
+    /** The index has forgotten the event, so a claim would succeed. */
     @Test
     void oldDeliveryWhoseEventIsInTheLogIsNotIngested() throws Exception {
         stored.add("a");
