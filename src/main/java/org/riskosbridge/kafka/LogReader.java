@@ -63,8 +63,8 @@ public class LogReader {
     private static final Duration ALL_BARRIERS = Duration.ofSeconds(60);
 
     /**
-     * A record that is later than a claim's time by this much comes after the claim's own record, whatever the maximum record age was when both were
-     * appended: the check at start keeps {@link org.riskosbridge.log.LogConfig#maxRecordAge} below this value.
+     * A record that is later than a claim's time by this much comes after the claim's own record in the log. This holds for any maximum record age at
+     * the time of the appends, because the check at start keeps {@link org.riskosbridge.log.LogConfig#maxRecordAge} below this value.
      */
     static final Duration HORIZON = Duration.ofMinutes(10);
 

@@ -13,7 +13,7 @@ final class BrokerClassPath {
     private BrokerClassPath() {}
 
     /**
-     * {@return the value for the variable {@code CLASSPATH}; a variable, because an argument would show 20 KB in each process list} Contains jars only:
+     * {@return the value of the variable {@code CLASSPATH}; an argument would show 20 KB in each process list} Contains jars only:
      * the JVM does not archive classes when the path contains a directory.
      */
     static String find() {

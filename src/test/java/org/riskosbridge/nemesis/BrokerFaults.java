@@ -81,7 +81,7 @@ final class BrokerFaults {
 
         @Override
         public Set<String> touches() {
-            // While the index is being rebuilt, the bridge appends nothing, so no event can get in doubt.
+            // While the index is being rebuilt, the bridge appends nothing, so no event can be in doubt.
             return Set.of("kafka", "redis");
         }
 
