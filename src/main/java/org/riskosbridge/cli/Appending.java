@@ -58,7 +58,7 @@ class Appending {
     /**
      * Waits until events can be appended.
      *
-     * @return the reason why they cannot be appended when the time is over
+     * @return the reason why events cannot be appended; empty when they can
      */
     Optional<String> await(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();

@@ -56,12 +56,12 @@ final class BatchProxy implements AutoCloseable {
         losing = lose;
     }
 
-    /** {@return the most produce requests that were in flight at once} */
+    /** {@return the maximum number of produce requests that were in flight at once} */
     synchronized int mostRequests() {
         return mostRequests;
     }
 
-    /** {@return the most batches of one partition that were in flight at once} */
+    /** {@return the maximum number of batches of one partition that were in flight at once} */
     synchronized int mostBatches() {
         return mostBatches;
     }
