@@ -52,7 +52,7 @@ public class ConsoleRoutes {
     /** Bytes of a form. */
     private static final long FORM = 64 * 1024;
 
-    /** Login attempts a second that are checked. The limit is against load only: nobody guesses tokens of 128 bits. */
+    /** Maximum login attempts that are checked per second. The limit is against load only: nobody guesses tokens of 128 bits. */
     private static final int LOGINS = 5;
 
     /** Accepted names of this machine when no login is configured. So a page of another site that resolves its own name to loopback gets nothing. */

@@ -22,7 +22,7 @@ final class RestorePipeline {
     /** Maximum calls without an answer: 4 x 500 events of about 100 bytes. */
     private static final int IN_FLIGHT = 4;
 
-    /** Time-out of a call: shorter than the lock. No delivery waits for it. */
+    /** Time-out of a call: shorter than the lock. No delivery waits for this call. */
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final RedisEpoch epoch;
