@@ -14,7 +14,7 @@ import java.util.Set;
 @ApplicationScoped
 class ManagementGuard {
 
-    /** For probes, which have no secrets. The responses name each check, its state, and the reason why a check is down. */
+    /** The paths of the probes, which have no secrets. The responses name each check, its state, and the reason why a check is down. */
     private static final Set<String> OPEN = Set.of("/q/health/live", "/q/health/ready", "/q/health/started");
 
     /** Runs before all other handlers of the router. */

@@ -60,7 +60,7 @@ public class DeliveryFeed {
     /**
      * Deliveries, the newest first.
      *
-     * @param newest the place in the list to {@linkplain #since go on} from
+     * @param newest the place in the list from which {@link #since} continues
      */
     public record Page(List<RecentDelivery> deliveries, String newest) {}
 
