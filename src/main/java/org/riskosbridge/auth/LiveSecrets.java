@@ -19,7 +19,7 @@ final class LiveSecrets {
     private volatile Live live;
 
     /**
-     * Secrets, until they are {@linkplain #replace replaced}.
+     * Starts with these secrets; {@link #replace} replaces them.
      *
      * @param before the prefix that a sender writes before a secret
      * @param secrets each with its place in the configuration

@@ -18,12 +18,12 @@ public final class TopicContents {
 
     private TopicContents() {}
 
-    /** {@return every record of every topic whose name begins so} */
+    /** {@return every record of every topic with this prefix} */
     static List<ConsumerRecord<byte[], byte[]>> read(TestDependencies dependencies, String prefix) {
         return read(dependencies.bootstrapServers, prefix);
     }
 
-    /** {@return every record of every topic whose name begins so} */
+    /** {@return every record of every topic with this prefix} */
     public static List<ConsumerRecord<byte[], byte[]>> read(String bootstrapServers, String prefix) {
         return read(bootstrapServers, prefix, "read_committed");
     }
