@@ -38,7 +38,7 @@ public final class NeverCompleted {
 
     private NeverCompleted() {}
 
-    /** {@code NeverCompleted BOOTSTRAP TOPIC PATIENCE}, until it is stopped; creates the topic if it is missing. */
+    /** Runs {@code NeverCompleted BOOTSTRAP TOPIC PATIENCE} until it is stopped; creates the topic if it is missing. */
     public static void main(String... args) throws Exception {
         String overdue = args[1];
         Properties settings = new Properties();

@@ -45,7 +45,7 @@ public class Conditions {
     /**
      * Checks every condition now. Changes nothing, except that control markers show the brokers' clocks.
      *
-     * @param topics the topics of the bridge; the markers are written to the first one
+     * @param topics the topics of the bridge; the markers go to the first topic, if every broker leads a partition of it
      * @return one finding for each condition, also for conditions that hold
      */
     public List<Finding> check(Collection<String> topics) throws InterruptedException {

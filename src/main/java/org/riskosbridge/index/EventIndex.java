@@ -13,7 +13,7 @@ public interface EventIndex {
     /**
      * Claims an id that the index does not know, or returns the existing entry. Protocol step 1.
      *
-     * @return {@link Claim.Won} when the claim succeeded; else what the index has
+     * @return {@link Claim.Won} when the claim succeeded; otherwise the existing entry
      */
     Future<Claim> claim(ClaimRequest request);
 
@@ -21,7 +21,7 @@ public interface EventIndex {
      * Takes over a claim whose lease has ended and whose record is proven not to be in the log. Protocol step 6.
      *
      * @param lapsed the claim as it was found; if the index has another value now, nothing changes
-     * @return {@link Claim.Won} when the claim succeeded; else what the index has
+     * @return {@link Claim.Won} when the claim succeeded; otherwise the existing entry
      */
     Future<Claim> reclaim(Claim.InDoubt lapsed, ClaimRequest request);
 

@@ -84,7 +84,7 @@ public class RequiredTopics {
         partitions = counts(Set.copyOf(topics));
     }
 
-    /** {@return the partitions of a topic; 0 while it is not known to accept records} */
+    /** {@return the number of partitions of a topic; 0 while the topic is not known to accept records} */
     int partitions(String topic) {
         return partitions.getOrDefault(topic, 0);
     }

@@ -148,7 +148,7 @@ final class ReplayRun {
         return places.values().stream().mapToLong(ReplayCheckpoint::appended).sum() + appended;
     }
 
-    /** Writes the audit record: who, what, when, why, number of records. */
+    /** Writes the audit record: operator, action, time, reason, number of records. */
     private void write(String what) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Map<String, Object> details = new LinkedHashMap<>();

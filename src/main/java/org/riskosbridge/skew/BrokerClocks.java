@@ -51,7 +51,7 @@ class BrokerClocks {
     /**
      * Reads the clock of each broker that leads a partition of the topics.
      *
-     * @param topics the topics for the barriers: the first one, as far as its leaders include every broker
+     * @param topics the topics for the barriers, in this order: each broker gets one barrier, in the first topic of which it leads a partition
      * @throws ExecutionException when Kafka refuses
      * @throws TimeoutException when Kafka does not answer
      */

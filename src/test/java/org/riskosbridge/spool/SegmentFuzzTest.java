@@ -76,7 +76,7 @@ class SegmentFuzzTest {
         assertThat(written).hasSize(ENTRIES);
     }
 
-    /** @param input steps of damage, the last one as long as there are bytes */
+    /** @param input the bytes of the steps of damage; the last step may be shorter */
     @FuzzTest(maxDuration = "20s")
     void damagedSegmentShowsOnlyWhatWasWritten(byte[] input) throws IOException {
         byte[] damaged = intact;
