@@ -36,7 +36,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Nothing is started yet.
+     * Creates the object, without a start.
      *
      * @param directory for data, configuration, log and the executable; created if missing
      * @param port port of 127.0.0.1; 0 selects a free port, which this object keeps
