@@ -9,7 +9,7 @@ import org.riskosbridge.deploy.Chart;
 /**
  * Kafka and Redis of an operator who has followed docs/operations.md, configured with the files in {@code deploy}.
  *
- * @param certificate of both, PEM
+ * @param certificate the certificate of Kafka and Redis, PEM
  * @param settings settings of a bridge: those of {@code deploy/helm}, with other addresses and paths
  * @param replay the same settings for the user that replays
  */
