@@ -118,7 +118,8 @@ final class TopicAudit implements AutoCloseable {
         List<UUID> keys = keys(before, after);
         int records = keys.size();
         int distinct = new HashSet<>(keys).size();
-        // At the end one delivery may be in flight on each connection: this delivery has no answer, but may have a record.
+        // At the end one delivery may be in flight on each connection: this delivery has no answer, but may have a
+        // record.
         long least = load.duplicates() == 0 ? answers.ok() : answers.issued() - load.connections() - notStored(answers);
         if (distinct != records || records < least || records > answers.issued()) {
             throw new BenchFailed("%s: %d records with %d distinct keys, from %d new events, after %d answers of 200"

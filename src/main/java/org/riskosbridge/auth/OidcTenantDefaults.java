@@ -17,8 +17,8 @@ public final class OidcTenantDefaults implements ConfigSourceInterceptor {
     private static final String TENANTS = "quarkus.oidc.";
 
     private static final Map<String, String> DEFAULTS = Map.of(
-            // Quarkus's default is true for compatibility: it introspects a JWT with an unknown key, so each forged JWT would cost the provider a
-            // request.
+            // Quarkus's default is true for compatibility: it introspects a JWT with an unknown key, so each forged JWT
+            // would cost the provider a request.
             ".token.allow-jwt-introspection", "false",
             // Quarkus says 10 min. A token whose key is unknown waits this long at most for the next fetch of the key
             // set

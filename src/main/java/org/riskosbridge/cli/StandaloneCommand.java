@@ -148,8 +148,9 @@ final class StandaloneCommand implements Callable<Integer> {
                 "bridge.webhooks.riskos.auth.bearer.token-files",
                         parts.tokenFile().toString()));
         settings.put("bridge.trial", "true");
-        // The broker and Redis share the processors with the bridge. While classes are loaded, an event loop may pause for longer than 2 s, after
-        // which Vert.x prints a stack trace, and for longer than 1 s, the time-out of calls to Redis.
+        // The broker and Redis share the processors with the bridge. While classes are loaded, an event loop may pause
+        // for longer than 2 s, after which Vert.x prints a stack trace, and for longer than 1 s, the time-out of calls
+        // to Redis.
         settings.put("quarkus.vertx.max-event-loop-execute-time", "10s");
         settings.put("bridge.index.timeout", "5s");
         settings.putAll(BRIEF_TIMES);

@@ -57,7 +57,8 @@ record DeliveryFilter(
         fields.put("event", Map.entry("Event id", eventId));
         fields.put("eval", Map.entry("Evaluation id", evalId));
         fields.put("source", Map.entry("Source address", source));
-        // The address has the parsed time: "2h ago" would be another time for the colleague, and for the live list of this page.
+        // The address has the parsed time: "2h ago" would be another time for the colleague, and for the live list of
+        // this page.
         fields.put("from", Map.entry("From, such as '2h ago'", TimeText.of(time.from())));
         fields.put("to", Map.entry("Before", TimeText.of(time.to())));
         return fields;

@@ -45,8 +45,7 @@ final class RateLimitedLog {
             dropped.put(
                     kind,
                     Counter.builder("bridge.log.lines.dropped")
-                            .description(
-                                    "Lines about deliveries that the log limit dropped")
+                            .description("Lines about deliveries that the log limit dropped")
                             .tag("webhook", webhook)
                             .tag("outcome", kind.label())
                             .register(meters));

@@ -279,7 +279,8 @@ public class LogReader {
                 config.lookupTimeout().toMillis());
         // Records below the high watermark count; events are not in transactions.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        // Records that retention has deleted meanwhile are an error: by default the consumer would skip all remaining records.
+        // Records that retention has deleted meanwhile are an error: by default the consumer would skip all remaining
+        // records.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         // No group: otherwise each read would wait for the group's coordinator.
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);

@@ -168,7 +168,8 @@ public class Rebuild {
      * the moment at which the process saw the loss, because the clocks of two Redis servers may differ.
      */
     private boolean isSettled(State seen) {
-        // Another bridge that found existing topics waits for the same time, so until then nobody can have claimed anything.
+        // Another bridge that found existing topics waits for the same time, so until then nobody can have claimed
+        // anything.
         if (log.isNew() && !onceWhole && !isOver(started)) {
             return true;
         }

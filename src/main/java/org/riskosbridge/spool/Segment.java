@@ -78,7 +78,8 @@ final class Segment {
     /** A damaged header hides its entry; later entries are found by their own headers. */
     private void index(ByteBuffer bytes) {
         size = bytes.limit();
-        // A segment of this size has no room for more entries: a higher number is a sign of damage, and would exhaust the memory.
+        // A segment of this size has no room for more entries: a higher number is a sign of damage, and would exhaust
+        // the memory.
         long highest = first + bytes.limit() / EntryHeader.BYTES;
         int at = 0;
         while (at + EntryHeader.BYTES <= bytes.limit()) {
@@ -240,7 +241,8 @@ final class Segment {
             close();
             return read(kept);
         }
-        // The order matters: a crash in between leaves entries that are drained again, and that the index already knows.
+        // The order matters: a crash in between leaves entries that are drained again, and that the index already
+        // knows.
         drained.delete();
         Files.delete(path);
         close();

@@ -127,7 +127,8 @@ class ConsoleIT {
                 PARTS.redisHosts,
                 "bridge.webhooks.riskos.topic-prefix",
                 PREFIX,
-                // Different from the bridge's setting, so that deliveries that the bridge has refused can be redelivered.
+                // Different from the bridge's setting, so that deliveries that the bridge has refused can be
+                // redelivered.
                 "bridge.webhooks.riskos.environment",
                 "sandbox",
                 "bridge.webhooks.console-setup.auth.type",

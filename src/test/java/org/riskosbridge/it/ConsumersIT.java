@@ -152,8 +152,9 @@ class ConsumersIT {
                         "-Dkafka.bootstrap.servers=" + PARTS.bootstrapServers,
                         "-Dmp.messaging.incoming." + channel + ".topic=examples." + channel,
                         "-Dmp.messaging.incoming." + other + ".enabled=false",
-                        // How long Kafka waits for a killed consumer before it assigns its partitions to others; 45 s by default.
-                        // With less, Kafka would remove a consumer whose heartbeats are late on a busy machine.
+                        // How long Kafka waits for a killed consumer before it assigns its partitions to others; 45 s
+                        // by default. With less, Kafka would remove a consumer whose heartbeats are late on a busy
+                        // machine.
                         "-Dkafka.session.timeout.ms=15000",
                         "-jar",
                         BUILD.resolve("quarkus-app/quarkus-run.jar").toString())

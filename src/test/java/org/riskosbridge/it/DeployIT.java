@@ -37,7 +37,8 @@ class DeployIT {
         Path directory = Files.createTempDirectory(Files.createDirectories(TestDependencies.DIRECTORY), "deploy");
         SETTINGS.putAll(Chart.configuration());
         SETTINGS.putAll(Chart.spoolConfiguration());
-        // Differences to a deployment: one broker, no TLS (see SecuredDependenciesIT), no Strimzi, and local files instead of mounted ones.
+        // Differences to a deployment: one broker, no TLS (see SecuredDependenciesIT), no Strimzi, and local files
+        // instead of mounted ones.
         SETTINGS.keySet()
                 .removeIf(key -> key.startsWith("kafka.")
                         || key.startsWith("quarkus.tls.")

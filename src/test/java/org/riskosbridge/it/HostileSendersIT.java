@@ -151,7 +151,8 @@ class HostileSendersIT {
     @Test
     @Order(2)
     void manyWrongCredentialsAreNotLookedAtAnyMore() throws IOException {
-        // Every 100 ms a source may try once more, also with a valid credential. So five sources try, each in one burst.
+        // Every 100 ms a source may try once more, also with a valid credential. So five sources try, each in one
+        // burst.
         List<String> good = new ArrayList<>();
         for (int source = 40; source < 45; source++) {
             List<String> answers = tries("127.0.0." + source, Stream.concat(wrong(), Stream.of(Bridge.TOKEN)));

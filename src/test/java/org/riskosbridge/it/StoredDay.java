@@ -53,8 +53,8 @@ public final class StoredDay {
                 20,
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 128 << 10,
-                // A leader that is not ready refuses the first of two batches and accepts the second; the producer then retries the first in vain for
-                // two minutes (KAFKA-15591).
+                // A leader that is not ready refuses the first of two batches and accepts the second; the producer then
+                // retries the first in vain for two minutes (KAFKA-15591).
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                 1);
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);

@@ -58,7 +58,8 @@ final class FakeReceiver implements AutoCloseable {
         int status = status(answering, request);
         underWay.decrementAndGet();
         if (status > 0) {
-            // A body would be a second packet, and would wait 40 ms for the delayed acknowledgement of the first packet.
+            // A body would be a second packet, and would wait 40 ms for the delayed acknowledgement of the first
+            // packet.
             exchange.sendResponseHeaders(status, -1);
         }
         exchange.close();

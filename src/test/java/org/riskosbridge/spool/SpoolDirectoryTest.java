@@ -255,7 +255,8 @@ class SpoolDirectoryTest {
             spool.remove(2);
             spool.commit();
         }
-        // A bridge died while it ended this segment: the segment is gone, but the file of drained entries is still there.
+        // A bridge died while it ended this segment: the segment is gone, but the file of drained entries is still
+        // there.
         Files.delete(segment);
         assertThat(done).exists();
         fill(10, 13);
