@@ -17,12 +17,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.riskosbridge.standalone.RedisServer;
 
-/** What distance costs: three brokers, replication factor 3, {@code min.insync.replicas} 2, and a Redis, all across a network. */
+/** The cost of distance: three brokers, replication factor 3, {@code min.insync.replicas} 2, and a Redis, all across a network. */
 final class NetworkRuns {
 
     private static final List<Integer> CONNECTIONS = List.of(64, 256, 1024);
 
-    /** What every row of the main comparison is measured at: brokers in other zones, Redis in the zone of the bridge. */
+    /** The distance of every row of the main comparison: brokers in other zones, Redis in the zone of the bridge. */
     private static final Distance FAR = new Distance(Duration.ofMillis(3), Duration.ZERO);
 
     private static final Distance NONE = new Distance(Duration.ZERO, Duration.ZERO);
@@ -40,7 +40,7 @@ final class NetworkRuns {
 
     private NetworkRuns() {}
 
-    /** How far brokers and Redis are from the receivers, each way. */
+    /** The delay between receivers and brokers, and between receivers and Redis, each way. */
     private record Distance(Duration kafka, Duration redis) {
 
         void set(Site site) throws IOException {
@@ -132,7 +132,7 @@ final class NetworkRuns {
         return nanos.stream().sorted().toList().get(PLAIN_APPENDS / 2) / 1e6;
     }
 
-    /** Latency at half of what the obvious bridge can do. */
+    /** Latency at half of the maximum rate of the obvious bridge. */
     private static Table paced(
             Site site,
             Effort effort,
@@ -149,7 +149,7 @@ final class NetworkRuns {
         Scenario obvious = new Scenario("obvious Quarkus, fixed rate", receivers.obvious(), USUAL.over(256));
         Scenario bridge = new Scenario("bridge, fixed rate", receivers.bridge(), USUAL.over(256));
         Stage stage = new Stage(site, effort, new Paced(most / 2));
-        // The sender too is a JVM that has to warm up.
+        // The sender is also a JVM, and has to warm up.
         stage.measure(bridge);
         Table table = stage.inTurn(List.of(obvious, bridge));
         notes.add(

@@ -20,7 +20,7 @@ import org.riskosbridge.spool.SpoolConfig;
 import org.riskosbridge.spool.SpoolDirectory;
 import org.riskosbridge.startup.ConfigurationCheck.Purpose;
 
-/** What the parts of the bridge ask of the settings, each by its own rules. */
+/** The rules of the packages of the bridge for their settings. */
 final class PartRules {
 
     private final SmallRyeConfig config;
@@ -47,7 +47,7 @@ final class PartRules {
                 mistakes.addAll(ListenRules.mistakes(config));
             }
             case APPEND -> conditions();
-            // The conditions are what it checks itself.
+            // The command doctor itself checks the conditions of the guarantee.
             case DOCTOR -> secrets(webhooks, hasOidc);
             case COMMAND -> {}
         }
@@ -76,7 +76,7 @@ final class PartRules {
             rule.run();
         } catch (ConfigurationException e) {
             String text = String.valueOf(e.getMessage());
-            // Lines that belong to the one before are indented.
+            // An indented line belongs to the line before.
             mistakes.addAll(Arrays.asList(text.split("\\R(?! )")));
         }
     }

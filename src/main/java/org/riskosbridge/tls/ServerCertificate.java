@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.limit.SourcesConfig;
 
 /**
- * Reloads the public port's certificate when its files are replaced. Quarkus can do that too ({@code quarkus.tls.<name>.reload-period}), but Vert.x has no
- * certificate while it changes to another one: a connection that arrives in those milliseconds is closed (TCPServerBase of 4.5.25, seen in RotationIT).
+ * Reloads the public port's certificate when its files are replaced. Quarkus can reload certificates too ({@code quarkus.tls.<name>.reload-period}),
+ * but Vert.x has no certificate while it changes to another one: a connection that arrives in those milliseconds is closed (TCPServerBase of 4.5.25,
+ * seen in RotationIT).
  */
 @Singleton
 class ServerCertificate implements HttpServerOptionsCustomizer {

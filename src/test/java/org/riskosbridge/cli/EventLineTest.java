@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class EventLineTest {
 
-    /** Whoever may write to the topic writes the headers. */
+    /** Anyone with write access to the topic can write the headers. */
     @Test
     void headersCannotSteerTheTerminal() {
         ConsumerRecord<byte[], byte[]> record = record("ce_id", "\u001b[2Jid\u202e\u009b");

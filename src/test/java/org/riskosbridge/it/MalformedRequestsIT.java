@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests that RFC 9112 calls invalid, and bodies that nobody wants: answered once, and not read on. */
+/** Requests that RFC 9112 calls invalid, and refused bodies: the bridge answers once, and reads no further. */
 class MalformedRequestsIT {
 
     private static final String FROM = "127.0.0.20";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** Certificates and secrets are replaced while deliveries run, as Kubernetes does it: by a link that leads elsewhere. */
+/** Certificates and secrets are replaced while deliveries run, as Kubernetes does it: by a changed symbolic link. */
 class RotationIT {
 
     private static final String OLD = Bridge.TOKEN;
@@ -172,7 +172,7 @@ class RotationIT {
 
     @Test
     void whoMustShowACertificateDoesNotComeInWithoutOne() throws Exception {
-        // Whether or not the secrets have been replaced by then: the tests of this class have no order.
+        // Works before and after the secrets are replaced, because the tests of this class have no order.
         String token = Files.readString(Path.of(current("token")));
         assertThatThrownBy(() -> deliver(guardedPort, token)).isInstanceOf(IOException.class);
         HttpClient known = Certificates.client(MOUNT.resolve("client.p12"));
@@ -215,7 +215,7 @@ class RotationIT {
                 .matches("answers +200: \\d+");
     }
 
-    /** {@return who the bridge says that it is, to a new connection} */
+    /** {@return the certificate that the bridge presents to a new connection} */
     private static String certificate() throws Exception {
         SSLSession session = deliver(Certificates.client(null), publicPort, "none")
                 .sslSession()

@@ -23,12 +23,12 @@ import org.riskosbridge.log.LogConfigs;
 import org.riskosbridge.log.RaisedBarriers;
 import org.riskosbridge.time.VertxClock;
 
-/** What the reader does when the log changes under it. */
+/** The reader, when the log changes while it reads. */
 class LogReaderIT {
 
     private static final int RECORDS = 100;
 
-    /** Bytes: all records together are ten times what the consumer fetches at once. */
+    /** Bytes of a body: all records together are ten times as large as one fetch. */
     private static final int RECORD = 100_000;
 
     private static final Map<String, Object> KAFKA =
@@ -58,7 +58,7 @@ class LogReaderIT {
         }
     }
 
-    /** As retention does: the log begins with the last record now. */
+    /** Deletes records as retention does: the log now begins with the last record. */
     private static void delete(Admin admin, TopicPartition partition) {
         admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(RECORDS - 1)))
                 .all()

@@ -19,10 +19,13 @@ import org.riskosbridge.event.Digests;
 import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
 
-/** What {@link org.riskosbridge.kafka.LogReader} asks of a consumer. It may ask a deposed leader first, and learns of the other one with time. */
+/**
+ * The methods of a consumer that {@link org.riskosbridge.kafka.LogReader} uses. The consumer may use a deposed leader first, and learns of the other
+ * leader later.
+ */
 final class SimulatedConsumer {
 
-    /** Records of one poll. */
+    /** Maximum records of one poll. */
     private static final int POLL = 3;
 
     private final World world;
@@ -33,7 +36,7 @@ final class SimulatedConsumer {
     private final Set<TopicPartition> paused = new HashSet<>();
     private final Set<TopicPartition> misled = new HashSet<>();
 
-    /** @param trustsEnds whether a broker that knows of no record of a time has its own end asked for instead */
+    /** @param trustsEnds whether the reader starts at the broker's own end when the broker knows no record of a time */
     SimulatedConsumer(World world, Program bridge, SimulatedKafka kafka, boolean trustsEnds) {
         this.world = world;
         this.bridge = bridge;
@@ -118,7 +121,7 @@ final class SimulatedConsumer {
                 positions.put(where, next);
             }
         });
-        // Where there is nothing to read, the consumer waits, and may learn of another leader.
+        // When there is nothing to read, the consumer waits, and may learn of another leader.
         boolean empty = records.isEmpty();
         world.pass(
                 bridge,
@@ -127,7 +130,7 @@ final class SimulatedConsumer {
         return new ConsumerRecords<>(records, Map.of());
     }
 
-    /** As the reader's deserializer makes it. */
+    /** The value that the reader's deserializer returns. */
     private static ConsumerRecord<byte[], Long> hashed(ConsumerRecord<byte[], byte[]> record) {
         return new ConsumerRecord<>(
                 record.topic(),

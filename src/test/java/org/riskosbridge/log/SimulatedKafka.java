@@ -25,9 +25,9 @@ public final class SimulatedKafka {
     /**
      * The brokers.
      *
-     * @param fence whether they refuse records that are too old
-     * @param skew how far their clocks are from the true time at most, milliseconds
-     * @param committed told each record that every in-sync replica has
+     * @param fence whether the brokers refuse records that are too old
+     * @param skew maximum difference of the brokers' clocks from the true time, milliseconds
+     * @param committed gets each record that every in-sync replica has
      */
     public SimulatedKafka(World world, boolean fence, int skew, Consumer<ConsumerRecord<byte[], byte[]>> committed) {
         this.world = world;
@@ -63,7 +63,7 @@ public final class SimulatedKafka {
         return partitions.values();
     }
 
-    /** Lets some partitions have too few in-sync replicas for a while. */
+    /** Leaves some partitions with too few in-sync replicas for a while. */
     public void stall(long millis, boolean newLeader) {
         for (SimulatedPartition partition : all()) {
             if (world.chance(0.7)) {
@@ -73,7 +73,7 @@ public final class SimulatedKafka {
         }
     }
 
-    /** Gives some partitions another leader, of which the one before hears nothing for a while. */
+    /** Gives some partitions another leader; the former leader does not learn of this for a while. */
     public void depose(long millis) {
         for (SimulatedPartition partition : all()) {
             if (world.chance(0.7)) {

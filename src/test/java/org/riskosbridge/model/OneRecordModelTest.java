@@ -16,8 +16,8 @@ import org.riskosbridge.log.SimulatedLog.Proof;
 import org.riskosbridge.model.Fault.Kind;
 
 /**
- * The whole protocol, in a world where everything goes wrong that may: one record for each event, none lost, none stuck.
- * And without any one of its rules that does not hold.
+ * The whole protocol, in a world with every possible fault: one record for each event, none lost, none stuck. Without any one of its rules the
+ * promise breaks.
  *
  * <p>More of it: {@code mvn test -Dtest=OneRecordModelTest -Dmodel.seed=100000 -Dmodel.runs=20000}.
  */
@@ -26,7 +26,7 @@ class OneRecordModelTest {
     private static final long SEED = Long.getLong("model.seed", 1);
     private static final int RUNS = Integer.getInteger("model.runs", 150);
 
-    /** Runs that the model may take to find what a missing rule does. */
+    /** Maximum runs in which the model must find the effect of a missing rule. */
     private static final int BUDGET = Integer.getInteger("model.budget", 250);
 
     private static final Duration FRESH = Duration.ofSeconds(Integer.getInteger("model.fresh.seconds", 2));
@@ -54,7 +54,7 @@ class OneRecordModelTest {
         broken.ifPresent(found -> fail(found.smallest().story()));
     }
 
-    /** It is stopped before it has looked; meanwhile another bridge waits, finds the index whole, and Redis is flushed. */
+    /** A bridge is stopped before its check; meanwhile another bridge waits and completes the index, and Redis is flushed. */
     @Test
     void bridgeThatMadeTheTopicsAndWasStoppedWaitsLikeAnyOther() {
         for (long seed = 1; seed <= 20; seed++) {
@@ -105,7 +105,7 @@ class OneRecordModelTest {
 
     @Test
     void withoutTheFenceItDoesNotHold() {
-        // A record that comes late, of a bridge that is gone: faults of Redis only let fewer events come into doubt.
+        // A late record of a dead bridge: without faults of Redis more events are in doubt.
         assertFound("the fence", Rules.ALL.withoutFence(), Kind.TOO_FEW_REPLICAS, Kind.KILL_BRIDGE);
     }
 
@@ -188,7 +188,7 @@ class OneRecordModelTest {
     private static void assertFound(String rule, Rules rules, Kind... kinds) {
         Optional<Exploration.Broken> broken = new Exploration(rules, kinds).explore(SEED, BUDGET);
         assertThat(broken).as("what happens without %s", rule).isPresent();
-        // An event that is stuck is no proof that the rule keeps anything from being stored twice or lost.
+        // A stuck event does not prove that the rule prevents a second or a lost record.
         assertThat(broken.orElseThrow().fault()).as(rule).doesNotContain("is stuck");
         broken.ifPresent(found -> LOG.infof("Without %s: %s (%d runs).", rule, found.fault(), found.seed() - SEED + 1));
     }

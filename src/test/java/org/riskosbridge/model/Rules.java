@@ -9,16 +9,16 @@ import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.SimulatedLog.Proof;
 
 /**
- * What the promise rests on, each of which a test can take away: in the configuration, in the world around the bridge, or
- * in the text of a script, never by a switch in the bridge.
+ * The rules on which the promise depends. A test can take away each one: in the configuration, in the world around the bridge, or in the text of a
+ * script, never by a switch in the bridge.
  *
- * @param fence the brokers refuse records that are older than the bound
- * @param proof what a reader of the log relies on
- * @param keepsDoubt an append of which nobody knows keeps its claim
- * @param minReplicas a master that sees no replica soon writes no more: {@code min-replicas-to-write}
- * @param admits how far RiskOS's clock may be from Redis's: new events need not wait for a rebuild
+ * @param fence the brokers refuse records that are older than the maximum record age
+ * @param proof the proof that a reader of the log requires
+ * @param keepsDoubt an append with an unknown outcome keeps its claim
+ * @param minReplicas a master without a replica soon refuses writes: {@code min-replicas-to-write}
+ * @param admits maximum difference between the clocks of RiskOS and Redis, with which new events need not wait for a rebuild
  * @param steadyEventAt an event has the same {@code event_at} in each delivery
- * @param edited a script, as it is run
+ * @param edited changes the text of a script before it runs
  */
 record Rules(
         Duration lease,
@@ -36,10 +36,10 @@ record Rules(
     static final Duration REBUILD_WAIT = Duration.ofSeconds(35);
     static final Duration GUARD = Duration.ofSeconds(1);
 
-    /** The clock of RiskOS is at most this far from that of Redis. */
+    /** Maximum difference between the clocks of RiskOS and Redis. */
     static final Duration EVENT_TIME_SKEW = Duration.ofSeconds(3);
 
-    /** As the bridge is delivered. */
+    /** The rules of the real bridge. */
     static final Rules ALL = new Rules(
             LEASE,
             REBUILD_WAIT,
@@ -93,7 +93,7 @@ record Rules(
                 edited);
     }
 
-    /** In the script that has a text, it is replaced. */
+    /** Replaces a text in the script that contains it. */
     Rules withScript(String text, String replacement) {
         if (SimulatedIndex.scripts().stream().noneMatch(script -> script.contains(text))) {
             throw new IllegalArgumentException("no script has this any more: " + text);

@@ -12,13 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Redis as the bridges see it: a master, and sometimes, for a while, two. */
+/** Redis as the bridges see it: one master, and sometimes two for a while. */
 final class SimulatedRedis {
 
-    /** The clocks of Redis and of the brokers are at most this far from the true time, and so twice as far apart. */
+    /** The clocks of Redis and of the brokers differ by at most this from the true time, and by twice as much from each other. */
     static final int SKEW = 1_000;
 
-    /** The longest that a master without a replica goes on writing: min-replicas-max-lag, and how coarsely it is told. */
+    /** Maximum time for which a master without a replica accepts writes: min-replicas-max-lag, plus its granularity. */
     static final int MAX_LAG = 12_000;
 
     private static final ThreadLocal<Lua> LUA = ThreadLocal.withInitial(Lua::new);
@@ -36,8 +36,8 @@ final class SimulatedRedis {
     /**
      * Redis, empty.
      *
-     * @param minReplicas whether a master that sees no replica soon writes no more
-     * @param edited what becomes of a script before it runs
+     * @param minReplicas whether a master without a replica soon refuses writes
+     * @param edited changes the text of a script before it runs
      */
     SimulatedRedis(World world, boolean minReplicas, UnaryOperator<String> edited) {
         this.world = world;
@@ -51,7 +51,7 @@ final class SimulatedRedis {
         return world.chance(0.5) ? (world.chance(0.5) ? SKEW : -SKEW) : world.between(-SKEW, SKEW);
     }
 
-    /** {@return the server that a bridge is connected with} */
+    /** {@return the server to which a bridge is connected} */
     RedisNode serverOf(Program bridge) {
         return old != null && atTheOld.contains(bridge.name()) ? old : master;
     }
@@ -98,7 +98,7 @@ final class SimulatedRedis {
         master = next;
     }
 
-    /** A replica becomes a master, while some bridges still talk to the old one, which does not know yet. */
+    /** A replica becomes a master, while some bridges still use the old master, which does not know this yet. */
     void split(long promotedIn, long forgets, Set<String> bridges, long healsIn, boolean comesBack) {
         if (old != null) {
             return;
@@ -113,7 +113,7 @@ final class SimulatedRedis {
         RedisNode left = master;
         failOver(promotedIn, forgets);
         old = left;
-        // failOver has closed its connections; those that stay are as good as new ones.
+        // failOver has closed its connections; the remaining connections behave like new ones.
         if (minReplicas) {
             left.refuseWritesFrom(world.now() + world.between(MAX_LAG - 2_000, MAX_LAG));
         }
@@ -133,7 +133,7 @@ final class SimulatedRedis {
         }
     }
 
-    /** What is lost of late is never just that a bridge noticed an eviction: that would hide it for ever. */
+    /** A fail-over never loses the notice of an eviction, because nobody would then ever notice the eviction. */
     private long beginningOfLoss(long forgets) {
         long moment = world.now() - forgets;
         return moment > evictedAt && moment <= noticedAt ? noticedAt + 1 : moment;
@@ -156,7 +156,7 @@ final class SimulatedRedis {
         master.setSkew(skew());
     }
 
-    /** Its clock is set ahead, by far, and after a while right again. */
+    /** The clock is set far ahead, and corrected after a while. */
     void stepClockAhead(long millis, long forMillis) {
         RedisNode node = master;
         world.say("redis", "its clock is set ahead by %d ms, for %d ms", millis, forMillis);
