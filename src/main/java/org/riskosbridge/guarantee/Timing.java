@@ -3,6 +3,7 @@ package org.riskosbridge.guarantee;
 import java.time.Duration;
 import java.util.List;
 import org.riskosbridge.guarantee.Finding.Part;
+import org.riskosbridge.kafka.LogReader;
 
 /**
  * The times that the one-record protocol rests on. Each has a default that fits the others; whoever changes one is told
@@ -34,9 +35,6 @@ record Timing(
     /** A claim is called in doubt so much after the last moment at which its record can land. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    /** As far as a reader of the log looks past a claim: see {@code LogReader.HORIZON}. */
-    private static final Duration HORIZON = Duration.ofMinutes(10);
-
     /** Holds the times against each other. */
     List<Finding> findings() {
         return List.of(
@@ -60,7 +58,7 @@ record Timing(
                         "Raise it, or records in good time are refused."),
                 atLeast(
                         "the reader's horizon",
-                        HORIZON,
+                        LogReader.HORIZON,
                         "2 * (bridge.log.max-record-age + bridge.log.clock-skew)",
                         maxRecordAge.plus(skew).multipliedBy(2),
                         "Lower them, or the log is not read far enough."),

@@ -66,7 +66,7 @@ public class LogReader {
      * How much later than a claim's time a record must be for the claim's own record to stand before it, whatever the bounds on
      * timestamps were when they were appended: {@link org.riskosbridge.log.LogConfig#maxRecordAge} is held below it.
      */
-    static final Duration HORIZON = Duration.ofMinutes(10);
+    public static final Duration HORIZON = Duration.ofMinutes(10);
 
     private final Barriers barriers;
     private final ConsumerFactory consumers;
