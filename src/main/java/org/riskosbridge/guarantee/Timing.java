@@ -3,6 +3,7 @@ package org.riskosbridge.guarantee;
 import java.time.Duration;
 import java.util.List;
 import org.riskosbridge.guarantee.Finding.Part;
+import org.riskosbridge.kafka.LogReader;
 
 /**
  * The times on which the one-record protocol depends. Each time has a default that fits the others. If a changed time no longer fits, the start names
@@ -34,9 +35,6 @@ record Timing(
     /** Margin between the last moment at which the record of a claim can land and the moment at which the event is in doubt. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    /** How far a reader of the log reads past the time of a claim: see {@code LogReader.HORIZON}. */
-    private static final Duration HORIZON = Duration.ofMinutes(10);
-
     /** Compares the times with each other. */
     List<Finding> findings() {
         return List.of(
@@ -60,7 +58,7 @@ record Timing(
                         "Raise it, or records in good time are refused."),
                 atLeast(
                         "the reader's horizon",
-                        HORIZON,
+                        LogReader.HORIZON,
                         "2 * (bridge.log.max-record-age + bridge.log.clock-skew)",
                         maxRecordAge.plus(skew).multipliedBy(2),
                         "Lower them, or the log is not read far enough."),

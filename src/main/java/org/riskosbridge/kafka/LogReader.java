@@ -66,7 +66,7 @@ public class LogReader {
      * A record that is later than a claim's time by this much comes after the claim's own record in the log. This holds for any maximum record age at
      * the time of the appends, because the check at start keeps {@link org.riskosbridge.log.LogConfig#maxRecordAge} below this value.
      */
-    static final Duration HORIZON = Duration.ofMinutes(10);
+    public static final Duration HORIZON = Duration.ofMinutes(10);
 
     private final Barriers barriers;
     private final ConsumerFactory consumers;

@@ -13,6 +13,7 @@ import org.riskosbridge.guarantee.GuaranteeConfig;
 import org.riskosbridge.guarantee.Settings;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.ingest.IngestConfig;
+import org.riskosbridge.limit.SourcesConfig;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.route.WebhookConfig;
 import org.riskosbridge.route.Webhooks;
@@ -42,6 +43,7 @@ final class PartRules {
         switch (purpose) {
             case SERVE -> {
                 conditions();
+                proxies();
                 secrets(webhooks, hasOidc);
                 add(() -> SpoolDirectory.require(config.getConfigMapping(SpoolConfig.class)));
                 mistakes.addAll(ListenRules.mistakes(config));
@@ -52,6 +54,16 @@ final class PartRules {
             case COMMAND -> {}
         }
         return mistakes;
+    }
+
+    /** With all addresses trusted, each sender names its own address, and no limit by source holds. */
+    private void proxies() {
+        config.getConfigMapping(SourcesConfig.class).trustedProxies().stream()
+                .flatMap(List::stream)
+                .filter(network -> network.getNetmaskBits() == 0)
+                .forEach(network -> mistakes.add("bridge.sources.trusted-proxies = " + network
+                        + " trusts every address, so that each sender can claim any other: name the networks of the"
+                        + " proxies, for example 10.0.0.0/8."));
     }
 
     private void conditions() {

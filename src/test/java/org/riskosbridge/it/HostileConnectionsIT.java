@@ -92,8 +92,8 @@ class HostileConnectionsIT {
                 .containsOnly(200);
         Files.writeString(
                 TABLE,
-                "| attack | p99 ms | longest block ms | live heap KB before | after | recovered after ms | lines |\n"
-                        + MARK.repeat(7) + "|\n");
+                "| attack | p99 ms | longest block ms | health ms | live heap KB before | after | recovered after ms | lines |\n"
+                        + MARK.repeat(8) + "|\n");
         heap = liveHeap();
         control = measure("none: the control", () -> {}, () -> {});
     }
@@ -123,6 +123,7 @@ class HostileConnectionsIT {
         assertThat(measured.statuses()).containsOnly(200);
         assertThat(measured.p99()).isLessThan(limit(control.p99(), Duration.ofSeconds(1)));
         assertThat(measured.block()).isLessThan(limit(control.block(), Duration.ofMillis(500)));
+        assertThat(measured.health()).isLessThan(limit(control.health(), Duration.ofSeconds(1)));
         assertThat(measured.recovered()).isLessThan(WORST);
         assertThat(measured.heapAfter()).isLessThan(measured.heapBefore() * 11 / 10 + 4000);
         assertThat(measured.lines())
@@ -152,6 +153,12 @@ class HostileConnectionsIT {
         assertEnded(HostileConnection.HTTP2_PING_FLOOD);
     }
 
+    @Test
+    @LongRunning
+    void connectionWithEmptyContinuationsIsEnded() throws Exception {
+        assertEnded(HostileConnection.HTTP2_CONTINUATION_FLOOD);
+    }
+
     /** The 10 s of the second check, and the same again for a busy machine. */
     private static void assertEnded(HostileConnection attack) throws Exception {
         try (Strangers strangers = new Strangers(attack, false)) {
@@ -176,6 +183,7 @@ class HostileConnectionsIT {
                     bystanders.statuses,
                     bystanders.p99(),
                     bystanders.block(),
+                    bystanders.health(),
                     before,
                     heap,
                     recovered,
@@ -221,6 +229,7 @@ class HostileConnectionsIT {
             List<Integer> statuses,
             Duration p99,
             Duration block,
+            Duration health,
             long heapBefore,
             long heapAfter,
             Duration recovered,
@@ -230,11 +239,12 @@ class HostileConnectionsIT {
         String row(String name) {
             return String.format(
                     Locale.ROOT,
-                    "| %s%s | %d | %d | %d | %d | %d | %d |%n",
+                    "| %s%s | %d | %d | %d | %d | %d | %d | %d |%n",
                     name,
                     statuses.stream().allMatch(status -> status == 200) ? "" : " (not all answered 200)",
                     p99.toMillis(),
                     block.toMillis(),
+                    health.toMillis(),
                     heapBefore,
                     heapAfter,
                     recovered.toMillis(),
@@ -244,7 +254,7 @@ class HostileConnectionsIT {
 
     /**
      * Deliveries at a steady rate, and requests on {@value #PROBES} connections, which are spread over all event loops: the longest wait for an
-     * answer that needs neither Redis nor Kafka is an upper bound of the longest block of a loop.
+     * answer that needs neither Redis nor Kafka is an upper bound of the longest block of a loop. Health is asked on its own port all the while.
      */
     private static final class Bystanders implements AutoCloseable {
 
@@ -254,9 +264,10 @@ class HostileConnectionsIT {
         final List<Integer> statuses = new ArrayList<>();
         private final Queue<Duration> latencies = new ConcurrentLinkedQueue<>();
         private final Queue<Duration> probes = new ConcurrentLinkedQueue<>();
+        private final Queue<Duration> healths = new ConcurrentLinkedQueue<>();
         private final List<Wire> wires = new ArrayList<>();
         private final DeliveryLoad load = new DeliveryLoad();
-        private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2 + PROBES);
+        private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(3 + PROBES);
 
         Bystanders() throws IOException {
             for (int i = 0; i < PROBES; i++) {
@@ -264,6 +275,7 @@ class HostileConnectionsIT {
                 wires.add(wire);
                 var unused = clock.scheduleWithFixedDelay(() -> probe(wire), 0, 50, TimeUnit.MILLISECONDS);
             }
+            var unusedHealth = clock.scheduleWithFixedDelay(this::askHealth, 0, 100, TimeUnit.MILLISECONDS);
             var unused = clock.scheduleAtFixedRate(this::deliver, 0, 1000 / PER_SECOND, TimeUnit.MILLISECONDS);
         }
 
@@ -280,6 +292,18 @@ class HostileConnectionsIT {
                 probes.add(Duration.ofNanos(System.nanoTime() - begun));
             } catch (IOException e) {
                 probes.add(Duration.ofSeconds(40));
+            }
+        }
+
+        private void askHealth() {
+            long begun = System.nanoTime();
+            try {
+                boolean isUp = bridge.management("/q/health/live").contains("\"UP\"");
+                healths.add(isUp ? Duration.ofNanos(System.nanoTime() - begun) : Duration.ofSeconds(40));
+            } catch (IOException e) {
+                healths.add(Duration.ofSeconds(40));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
 
@@ -312,6 +336,11 @@ class HostileConnectionsIT {
 
         Duration block() {
             return probes.stream().max(Comparator.naturalOrder()).orElseThrow();
+        }
+
+        /** {@return the longest wait for an answer on the management port} */
+        Duration health() {
+            return healths.stream().max(Comparator.naturalOrder()).orElseThrow();
         }
 
         @Override

@@ -224,6 +224,7 @@ class MalformedRequestsIT {
         }
         Awaitility.await().until(() -> bridge.metric("bridge_in_flight") == 40);
         assertThat(bridge.metric("bridge_in_flight_bytes")).isBetween(1.0, 40_000.0);
+        assertThat(bridge.metric("bridge_connections")).isGreaterThanOrEqualTo(40);
         assertThat(bridge.delivered(DeliveryLoad.text("beside-stalled")).statusCode())
                 .isEqualTo(200);
         for (Wire wire : stalled) {

@@ -185,6 +185,32 @@ class ReplayIT {
                 .hasSizeGreaterThan(EVENTS);
     }
 
+    /** The audit record of its start is all that is left of it. */
+    @Test
+    @LongRunning
+    void replayOfWhichKafkaHasForgottenHowFarItCameIsRefused() throws Exception {
+        String[] one = {
+            "--topic",
+            COMPLETED,
+            "--event-id",
+            "event-0",
+            "--into",
+            "forgotten.replayed",
+            "--create",
+            "--reason",
+            "test",
+            "--id",
+            "forgotten"
+        };
+        CommandRun first = replay(one);
+        assertThat(first.exitCode()).as(first.output()).isZero();
+        admin.deleteConsumerGroups(List.of("riskos-replay.forgotten")).all().get();
+        CommandRun again = replay(one);
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.output()).contains("The replay forgotten was begun before, and Kafka has forgotten");
+        assertThat(TopicContents.read(PARTS, "forgotten.replayed")).hasSize(1);
+    }
+
     @Test
     @LongRunning
     void liveTopicsAreRefused() throws Exception {

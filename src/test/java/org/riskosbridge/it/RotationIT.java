@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,12 @@ class RotationIT {
     void plainPortIsShutWhereThereIsACertificate() {
         assertThatThrownBy(() -> bridge.delivered(DeliveryLoad.text("plain")))
                 .hasCauseInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void expiryOfTheCertificateInUseIsShown() {
+        assertThat(bridge.metric("bridge_certificate_expiry_timestamp_seconds"))
+                .isGreaterThan(Instant.now().getEpochSecond());
     }
 
     @Test

@@ -56,11 +56,6 @@ record Rules(
         return new Rules(lease, other, guard, fence, proof, keepsDoubt, minReplicas, admits, steadyEventAt, edited);
     }
 
-    Rules withGuard(Duration other) {
-        return new Rules(
-                lease, rebuildWait, other, fence, proof, keepsDoubt, minReplicas, admits, steadyEventAt, edited);
-    }
-
     Rules withoutFence() {
         return new Rules(
                 lease, rebuildWait, guard, false, proof, keepsDoubt, minReplicas, admits, steadyEventAt, edited);

@@ -95,6 +95,8 @@ class ConfigurationCheckTest {
             bridge.guarantee                          | srict            | one of       | strict, relaxed
             bridge.sources.trusted-proxies            | 10.0.0.0/99      | networks     | 192.0.2.0/24
             bridge.sources.trusted-proxies            | ''               | empty        | remove
+            bridge.sources.trusted-proxies            | 0.0.0.0/0        | every address | 10.0.0.0/8
+            bridge.sources.trusted-proxies            | 10.0.0.0/8,::/0  | every address | 10.0.0.0/8
             bridge.sources.max-auth-failures      | -1               | from 0       | 10
             bridge.sources.body-timeout               | 0s               | from 1s      | 30s
             bridge.sources.client-certificates        | maybe            | one of       | none, request, required
