@@ -1,20 +1,20 @@
--- Makes deliveries for wrk, and says at the end what came of them, one "bench <name> <number>" a line.
+-- Creates deliveries for wrk, and prints the results at the end, one line "bench <name> <number>" each.
 --   wrk ... -s events.lua URL -- <template> <run> <duplicates> <count>
--- template    file with a body on each line, in which PLACEHOLDER stands for the event id; they take turns
+-- template    file with a body on each line; the bodies take turns, and the event id replaces PLACEHOLDER
 -- run         8 hex digits: ids of two runs differ, and equal runs have equal ids
--- duplicates  0: all ids are new; 0.1: one in ten is that of an older event; 1: all are among the first OLD of an
---             earlier run with the same name
--- count       "statuses" counts each status apart, which costs wrk more
+-- duplicates  0: all ids are new; 0.1: one id in ten belongs to an older event; 1: all ids belong to the first OLD
+--             events of an earlier run with the same name
+-- count       "statuses" counts each status separately, which costs wrk more CPU time
 
 local PLACEHOLDER = '00000000-0000-4000-8000-000000000000'
--- A duplicate is so many events old at least: its first delivery has been answered, and committed.
+-- A duplicate is at least this many events old, so its first delivery has been answered and committed.
 local OLD = 2048
 
 local threads = {}
 local templates = {}
 local run, duplicates
 
--- Read by done(), by way of the threads.
+-- done() reads these variables of each thread.
 issued = 0
 statuses = {}
 
@@ -44,7 +44,7 @@ function init(args)
   end
 end
 
--- Event 0 is never repeated: wrk asks for one request that it does not send.
+-- Event 0 is never repeated, because wrk requests it at the start and does not send it.
 local function next_event()
   if duplicates >= 1 then
     return math.random(1, OLD)

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/architecture.md against the code, and settings, metrics and docs against its glossary. */
+/** Compares docs/architecture.md with the code, and settings, metrics and docs with its glossary. */
 class ArchitecturePageTest {
 
     private static final Path DOCS = Path.of("docs");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rooms of the house, and which may look into which: dependencies run downward only. */
+/** The order of the packages: a package may use only packages below it. */
 class RoomsTest {
 
     private static final String ROOT = "org.riskosbridge";
@@ -29,7 +29,7 @@ class RoomsTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.riskosbridge");
 
-    /** Each room and those that it may import; {@code cli} is the only one that knows all. */
+    /** Each package and the packages that it may import; only {@code cli} may import all. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("event", Set.of()),
             entry("config", Set.of()),

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What each scheme costs, for a good credential that is known. The stand-in for the request has its part in it. */
+/** The cost of each scheme, for a valid credential that is in the cache. The cost includes the stand-in for the request. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -41,7 +41,7 @@ public class AuthenticatorsBenchmark {
     private static final String TOKEN = "8d4ac5d2-59a0-4c37-9a63-7d1f2d3c4b5a";
     private static final String USER = "riskos:f3b1c0de-7a55-4c11-9e0d-5b2f6a1d8c90";
 
-    /** As long as a JWT with an RSA signature of 2,048 bits. */
+    /** A text as long as a JWT with an RSA signature of 2,048 bits. */
     private static final String JWT = "e".repeat(120) + "." + "e".repeat(300) + "." + "e".repeat(342);
 
     private final Vertx vertx = Vertx.vertx();
@@ -62,7 +62,7 @@ public class AuthenticatorsBenchmark {
             Clock.systemUTC(),
             new BearerChallenge("riskos"));
 
-    /** Else a benchmark of refusals would look fast. */
+    /** Otherwise a benchmark of refusals would look fast. */
     @Setup
     public void allAreAccepted() {
         for (Future<Verdict> verdict : List.of(bearer(), basic(), oauth2())) {
@@ -98,7 +98,7 @@ public class AuthenticatorsBenchmark {
         return standIn(RoutingContext.class, request);
     }
 
-    /** {@return an object whose every method has this answer} */
+    /** {@return an object whose methods all return this value} */
     private static <T> T standIn(Class<T> type, Object answer) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> answer));

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What came of a load.
+ * The result of a load.
  *
- * @param issued event ids that were sent for the first time, those under way at the end included
- * @param answered with any status
+ * @param issued event ids that were sent for the first time, including those in flight at the end
+ * @param answered number of answers with any status
  * @param ok answered 200
  * @param broken connections and time-outs
- * @param statuses how often each was answered; empty where the generator does not count them
+ * @param statuses number of answers by status; empty when the generator does not count them
  * @param p50 to {@code p999}: latencies in milliseconds
  */
 record Answers(
@@ -28,7 +28,7 @@ record Answers(
         return ok / seconds;
     }
 
-    /** Of two generators at the same time. The worse of two percentiles stands for both. */
+    /** The combined result of two generators at the same time. The worse percentile of the two counts. */
     Answers and(Answers other) {
         Map<String, Long> sum = new TreeMap<>(statuses);
         other.statuses.forEach((status, count) -> sum.merge(status, count, Long::sum));

@@ -39,7 +39,7 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--jfr", description = "Record the JVMs with Flight Recorder, and print where their time goes.")
     private boolean jfr;
 
-    /** With {@code jmh} as the first argument, the rest is for JMH. */
+    /** With {@code jmh} as the first argument, the other arguments are for JMH. */
     public static void main(String... args) throws IOException {
         Locale.setDefault(Locale.ROOT);
         if (args.length > 0 && args[0].equals("jmh")) {

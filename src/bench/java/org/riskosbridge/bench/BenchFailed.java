@@ -1,6 +1,6 @@
 package org.riskosbridge.bench;
 
-/** The benchmark cannot go on, or what it measured is not to be believed. The message says why. */
+/** The benchmark cannot continue, or its result is not reliable. The message has the reason. */
 final class BenchFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1;

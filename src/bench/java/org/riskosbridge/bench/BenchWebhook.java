@@ -3,12 +3,12 @@ package org.riskosbridge.bench;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** The webhooks of a bridge under test, one for each scheme. Other receivers have the first path only, and no lock. */
+/** The webhooks of a bridge under test, one for each scheme. Other receivers have the first path only, and no authentication. */
 enum BenchWebhook {
     BEARER("riskos"),
     BASIC("basic"),
     OAUTH2("oauth2"),
-    /** Of the obvious receiver: reads the body and answers 200. */
+    /** The bare endpoint of the obvious receiver: reads the body and answers 200. */
     REST("bare");
 
     static final String TOKEN = "8d4ac5d2-59a0-4c37-9a63-7d1f2d3c4b5a";
@@ -28,7 +28,7 @@ enum BenchWebhook {
     /**
      * {@return the {@code Authorization} field}
      *
-     * @param accessToken of the identity provider; empty where there is none
+     * @param accessToken token of the identity provider; empty without a provider
      */
     String authorization(String accessToken) {
         String user = USER + ":" + PASSWORD;

@@ -11,12 +11,11 @@ import java.nio.file.Path;
 import org.riskosbridge.send.Samples;
 
 /**
- * Bodies of a given size. A large one has more enrichments, not one long string: the cost of a JSON check is in its
- * tokens.
+ * Bodies of a given size. A large one has more enrichments, not one long string: the cost of a JSON check depends on the tokens.
  */
 final class Bodies {
 
-    /** Stands where each event's own id goes. */
+    /** The placeholder for each event's own id. */
     static final String PLACEHOLDER = "00000000-0000-4000-8000-000000000000";
 
     private static final String USUAL = "evaluation_completed";
@@ -25,7 +24,7 @@ final class Bodies {
 
     private Bodies() {}
 
-    /** {@return the file that holds the body with the placeholder} */
+    /** {@return the file with the body and its placeholder} */
     static Path file(int size) throws IOException {
         Path file = Site.DIRECTORY.resolve("body-" + size + ".json");
         if (!Files.exists(file)) {
@@ -47,7 +46,7 @@ final class Bodies {
             fits = next;
             enrichments.add(enrichments.get(enrichments.size() % samples).deepCopy());
         }
-        // White space is good for the rest.
+        // White space fills the rest.
         String text = new String(fits, UTF_8);
         return (text.substring(0, text.length() - 1) + " ".repeat(size - fits.length) + "}").getBytes(UTF_8);
     }

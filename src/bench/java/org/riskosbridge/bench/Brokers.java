@@ -15,7 +15,7 @@ import org.riskosbridge.standalone.LoopbackPorts;
 /** The brokers of a run: one, or three across a {@link Network}, whose topics have three replicas. */
 final class Brokers implements AutoCloseable {
 
-    /** Small segments and no waiting: what was measured is deleted at once, else the disk would be full of events. */
+    /** Small segments and no delay: the events of a round are deleted at once, because they would otherwise fill the disk. */
     private static final Map<String, String> SETTINGS = Map.of(
             "log.segment.bytes", "67108864",
             "log.segment.delete.delay.ms", "0",
@@ -44,7 +44,7 @@ final class Brokers implements AutoCloseable {
         return brokers;
     }
 
-    /** Starts three brokers. Receivers reach them across the network; the brokers reach each other directly. */
+    /** Starts three brokers. Receivers reach the brokers across the network; the brokers reach each other directly. */
     static Brokers three(Path directory, Network network) throws IOException {
         Brokers brokers = new Brokers();
         String cluster = Uuid.randomUuid().toString();
@@ -74,12 +74,12 @@ final class Brokers implements AutoCloseable {
         broker.start();
     }
 
-    /** {@return where the brokers are for whoever measures} */
+    /** {@return the addresses of the brokers for the benchmark itself} */
     String bootstrapServers() {
         return all.stream().map(KafkaBroker::bootstrapServers).collect(Collectors.joining(","));
     }
 
-    /** {@return where the brokers are for receivers} */
+    /** {@return the addresses of the brokers for receivers} */
     String remoteServers() {
         return String.join(",", remote);
     }

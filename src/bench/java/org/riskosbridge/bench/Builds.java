@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The programs under test. The bridge is built by the Maven run that starts the benchmark, the others from here. */
+/** The programs under test. The Maven run that starts the benchmark builds the bridge; this class builds the other programs. */
 final class Builds {
 
     private static final Path APP = Path.of("target", "quarkus-app");
@@ -26,7 +26,7 @@ final class Builds {
 
     private Builds() {}
 
-    /** Builds what is missing or older than its sources. */
+    /** Builds each program that is missing or older than its sources. */
     static void make(Kind kind) throws IOException, InterruptedException {
         switch (kind) {
             case BARE -> maven("bare", BARE);
@@ -40,7 +40,7 @@ final class Builds {
         }
     }
 
-    /** Makes the bridge's cache of a start as its image does, when it is missing or older than the program. */
+    /** Creates the bridge's AOT cache as its image does, when the cache is missing or older than the program. */
     static void cache(String bootstrapServers, String redisHosts) throws IOException, InterruptedException {
         make(Kind.BRIDGE);
         if (!Kind.IS_OF_IMAGE || isNewer(CACHE, BRIDGE)) {

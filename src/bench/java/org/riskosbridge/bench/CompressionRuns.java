@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.riskosbridge.standalone.RedisServer;
 
-/** What each way of compressing the records costs and saves, with bodies that compress as real ones do. */
+/** The costs and savings of each compression of records, with bodies that compress like real ones. */
 final class CompressionRuns {
 
     private static final String KEY = "mp.messaging.outgoing.events.compression.";
     private static final Wrk WRK = new Wrk(false);
     private static final LoadProfile BUSY = USUAL.withVariedBodies();
 
-    /** Few events share a batch, as at a bridge with some hundred events a second. */
+    /** With this load few events share a batch, as at a bridge with some hundred events a second. */
     private static final LoadProfile QUIET = BUSY.over(1);
 
     private CompressionRuns() {}

@@ -2,7 +2,7 @@ package org.riskosbridge.bench;
 
 import java.io.PrintStream;
 
-/** Where progress is told and tables are printed. */
+/** Prints progress and tables. */
 final class Console {
 
     private static final PrintStream OUT = System.out;

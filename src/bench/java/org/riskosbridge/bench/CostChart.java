@@ -15,7 +15,7 @@ record CostChart(List<Bar> bars) {
     private static final Pattern RUN = Pattern.compile("## Run `new`\n(.*?)(?=\n## |\\z)", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|*]+) \\| \\*\\*([\\d.]+)\\*\\* ");
 
-    /** What a receiver does, beside its name; the name alone says nothing to a reader of the README. */
+    /** A description of a receiver beside its name, because the name alone tells a reader of the README nothing. */
     private static final Map<String, String> DOES = Map.of(
             "bare endpoint", "reads the body, answers 200",
             "bare REST endpoint", "the same, by Quarkus REST",
@@ -27,13 +27,13 @@ record CostChart(List<Bar> bars) {
     private static final int LEFT = 290;
     private static final int TOP = 56;
     private static final int ROW_HEIGHT = 46;
-    /** Of the longest bar; its figure stands behind it. */
+    /** Width of the longest bar; its figure is to the right of it. */
     private static final int LONGEST = WIDTH - LEFT - 90;
 
     /** One receiver, and its processor time per event in microseconds: the median of the rounds. */
     record Bar(String receiver, double micros) {}
 
-    /** Colours for a page of this kind. */
+    /** Colours for a light or a dark page. */
     enum Theme {
         LIGHT("#ffffff", "#1f2328", "#59636e", "#afb8c1", "#0969da"),
         DARK("#0d1117", "#f0f6fc", "#9198a1", "#656c76", "#4493f8");

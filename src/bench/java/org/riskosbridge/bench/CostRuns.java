@@ -20,7 +20,7 @@ import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
 import org.riskosbridge.standalone.RedisServer;
 
-/** What an event costs, beside other receivers and in other circumstances. */
+/** The cost of an event, compared with other receivers and under other conditions. */
 final class CostRuns {
 
     private static final Wrk WRK = new Wrk(false);
@@ -116,7 +116,7 @@ final class CostRuns {
         }
     }
 
-    /** As RiskOS would get it, but good for longer than the run takes. */
+    /** A token as RiskOS would get it, but valid for longer than the run. */
     private static String longToken(OidcServer provider) {
         Instant now = Instant.now();
         return provider.signed(new JsonObject()

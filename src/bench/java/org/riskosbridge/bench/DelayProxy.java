@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A program that makes a network of the loopback address: each byte takes a fixed time, whatever comes before and behind it, so that the delay
- * does not limit the rate. It reads commands from its standard input, and answers each with a line:
+ * A program that turns the loopback address into a network: each byte is delayed by a fixed time, independent of other bytes, so the delay does not
+ * limit the rate. The program reads commands from its standard input, and answers each with a line:
  *
  * <pre>
  * link &lt;group&gt; &lt;port&gt; &lt;target port&gt;   takes connections, and carries them on
@@ -76,7 +76,7 @@ final class DelayProxy {
         }
     }
 
-    /** What was read, and when it is due; null bytes end the connection. */
+    /** A piece of data, and the time at which it is due; null bytes end the connection. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Piece(byte[] bytes, long due) {}
 
@@ -107,7 +107,7 @@ final class DelayProxy {
         });
     }
 
-    /** {@return the number of bytes; not positive when the connection has ended in whatever way} */
+    /** {@return the number of bytes; not positive when the connection has ended} */
     private static int read(Socket socket, byte[] buffer) {
         try {
             return socket.getInputStream().read(buffer);

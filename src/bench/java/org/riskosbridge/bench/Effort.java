@@ -3,14 +3,14 @@ package org.riskosbridge.bench;
 import java.time.Duration;
 
 /**
- * How much is done for a figure.
+ * The effort for a figure.
  *
- * @param warmUp processor time of each process before it is measured: a JVM's first 40 to 60 s read up to 10 us too high
- * @param round how long one measurement takes
- * @param rounds how often each is repeated, in turn with the others
+ * @param warmUp processor time of each process before it is measured: in a JVM's first 40 to 60 s the figures are up to 10 us too high
+ * @param round duration of one measurement
+ * @param rounds number of measurements of each scenario, in turn with the others
  * @param siege how long the receiver is overloaded
  * @param recorded whether to record the JVMs
- * @param trial whether the figures are for trying out, not for quoting
+ * @param trial whether the figures are only for a trial, and not for publication
  */
 record Effort(Duration warmUp, Duration round, int rounds, Duration siege, boolean recorded, boolean trial) {
 
@@ -23,7 +23,7 @@ record Effort(Duration warmUp, Duration round, int rounds, Duration siege, boole
                 Duration.ofSeconds(10), Duration.ofSeconds(5), rounds, Duration.ofSeconds(20), recorded, true);
     }
 
-    /** {@return one measurement, as long as the siege} */
+    /** {@return the effort for one measurement with the duration of the siege} */
     Effort besieging() {
         return new Effort(warmUp, siege, 1, siege, recorded, trial);
     }

@@ -14,8 +14,8 @@ import org.riskosbridge.event.Digests;
 import org.riskosbridge.standalone.RedisServer;
 
 /**
- * Enters events into an index as if the bridge had committed them: the key is the hash tag and a random identity, the
- * value a random hash of a body, and each entry expires when the window is over.
+ * Writes events into an index as if the bridge had committed them. The key is the hash tag and a random identity, the value is a random hash of a
+ * body, and each entry expires after the dedup window.
  */
 final class IndexFill {
 
@@ -62,7 +62,7 @@ final class IndexFill {
         return commands.toByteArray();
     }
 
-    /** {@return what entries take: without the buffers of clients and of the append-only file, which come and go} */
+    /** {@return the memory of the entries, without the buffers of clients and of the append-only file, whose size changes} */
     private static long usedMemory(Socket socket, BufferedReader answers) throws IOException {
         socket.getOutputStream().write("INFO memory\r\n".getBytes(US_ASCII));
         long used = 0;

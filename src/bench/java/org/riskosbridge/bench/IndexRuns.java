@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.riskosbridge.standalone.RedisServer;
 
-/** What the size of the index costs, and what sharing it costs. */
+/** The cost of a large index, and of an index that several bridges share. */
 final class IndexRuns {
 
     private static final Wrk WRK = new Wrk(false);
@@ -19,12 +19,12 @@ final class IndexRuns {
 
     private IndexRuns() {}
 
-    /** One bridge and one Redis for each size, so that they can take turns. */
+    /** One bridge and one Redis for each size, so that the sizes can be measured in turn. */
     static Section sizes(Site site, Effort effort) throws IOException, InterruptedException {
         RedisServer emptyIndex = site.redis();
         RedisServer smallIndex = site.redis();
         RedisServer largeIndex = site.redis();
-        // First the bridges: a Redis that has entries but no epoch would be rebuilt.
+        // Starts the bridges first: a bridge would rebuild the index of a Redis that has entries but no epoch.
         ReceiverProcess empty = site.start(BRIDGE, emptyIndex);
         ReceiverProcess small = site.start(BRIDGE, smallIndex);
         ReceiverProcess large = site.start(BRIDGE, largeIndex);

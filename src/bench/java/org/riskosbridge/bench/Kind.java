@@ -10,21 +10,21 @@ import java.util.TreeMap;
 enum Kind {
     /** Reads the body and answers 200: the yardstick. */
     BARE,
-    /** REST resource, emitter, SET NX: as one would write it by hand with Quarkus. */
+    /** REST resource, emitter, SET NX: the obvious hand-written receiver with Quarkus. */
     OBVIOUS,
-    /** Express, kafkajs, ioredis: as one would write it by hand with Node. */
+    /** Express, kafkajs, ioredis: the obvious hand-written receiver with Node. */
     EXPRESS,
-    /** The program that this repository is about. */
+    /** The bridge of this repository. */
     BRIDGE;
 
-    /** The same for all on a JVM, and the best for each of them where broker and Redis share the processors. */
+    /** The options of all receivers on a JVM; they are the best options for each of them when broker and Redis share the processors. */
     static final List<String> JVM =
             List.of("-Xmx192m", "-XX:+UseParallelGC", "-Dquarkus.vertx.event-loops-pool-size=1");
 
-    /** Whether the JVM is one such as the image's. */
+    /** Whether the JVM has the version of the image's JVM. */
     static final boolean IS_OF_IMAGE = Runtime.version().feature() >= 25;
 
-    /** What the image adds for the bridge, but for the cache of a start. */
+    /** The options that the image adds for the bridge, without the AOT cache. */
     static final List<String> AS_ITS_IMAGE = IS_OF_IMAGE
             ? List.of("-XX:CompileThresholdScaling=4", "-XX:TrimNativeHeapInterval=10000")
             : List.of("-XX:CompileThresholdScaling=4");
@@ -37,7 +37,7 @@ enum Kind {
         return this == BRIDGE ? status == 200 : status > 0;
     }
 
-    /** {@return the command of a process that is to serve this place} */
+    /** {@return the command of a process that serves this site} */
     List<String> command(Place place) {
         if (this == EXPRESS) {
             return List.of("node", Builds.EXPRESS.resolve("server.js").toString());
@@ -69,7 +69,7 @@ enum Kind {
                         "BOOTSTRAP_SERVERS", place.bootstrapServers(),
                         "REDIS_URL", place.redis(),
                         "NODE_ENV", "production");
-            // As its image has it.
+            // As in its image.
             case BRIDGE -> Map.of("MALLOC_ARENA_MAX", "2");
             default -> Map.of();
         };
@@ -109,7 +109,7 @@ enum Kind {
     /**
      * Where a receiver stands.
      *
-     * @param prefix of all its topics
+     * @param prefix prefix of all its topics
      * @param more settings
      */
     record Place(

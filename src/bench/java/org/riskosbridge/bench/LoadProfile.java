@@ -1,12 +1,12 @@
 package org.riskosbridge.bench;
 
 /**
- * What is sent to a receiver.
+ * The load of a receiver.
  *
  * @param connections each with one delivery at a time
  * @param size of each body, in bytes
  * @param duplicates the share of deliveries that repeat an event that has been stored, 0 to 1
- * @param varied whether each body has values of its own: see {@link VariedBodies}, of the usual size
+ * @param varied whether each body has its own values: see {@link VariedBodies}, of the usual size
  */
 record LoadProfile(BenchWebhook door, int connections, int size, double duplicates, boolean varied) {
 

@@ -8,12 +8,12 @@ import java.util.stream.DoubleStream;
 /**
  * One round of one scenario.
  *
- * @param cpu of the receivers; microseconds per answer of 200, as are {@code broker} and {@code redis}
+ * @param cpu processor time of the receivers in microseconds per answer of 200, as are {@code broker} and {@code redis}
  * @param rss of the receivers at the end, in MB
  */
 record Measurement(Answers answers, double cpu, double broker, double redis, double rss) {
 
-    /** What several rounds of one figure say. */
+    /** Median, minimum and maximum of one figure over several rounds. */
     record Spread(double median, double least, double most) {
 
         static Spread of(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {

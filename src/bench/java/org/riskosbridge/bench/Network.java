@@ -19,7 +19,7 @@ import org.riskosbridge.standalone.LoopbackPorts;
 /** The network between receivers on the one side, brokers and Redis on the other: a {@link DelayProxy}. */
 final class Network implements AutoCloseable {
 
-    /** Each part has a delay of its own. */
+    /** The brokers and Redis each have their own delay. */
     static final String KAFKA = "kafka";
 
     static final String REDIS = "redis";
@@ -69,7 +69,7 @@ final class Network implements AutoCloseable {
         }
     }
 
-    /** {@return megabytes a second that one connection carries with this delay, when nothing else goes on} */
+    /** {@return megabytes a second that one connection carries with this delay, without other load} */
     double limit(Duration oneWay) throws IOException {
         try (ServerSocket sink = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = link(TRIAL, sink.getLocalPort());

@@ -9,14 +9,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.riskosbridge.standalone.RedisServer;
 
-/** What distance costs: three brokers, replication factor 3, {@code min.insync.replicas} 2, and a Redis, all across a network. */
+/** The cost of distance: three brokers, replication factor 3, {@code min.insync.replicas} 2, and a Redis, all across a network. */
 final class NetworkRuns {
 
     private static final List<Integer> CONNECTIONS = List.of(64, 256, 1024);
 
-    /** What every row of the main comparison is measured at: brokers in other zones, Redis in the zone of the bridge. */
+    /** The distance of every row of the main comparison: brokers in other zones, Redis in the zone of the bridge. */
     private static final Distance FAR = new Distance(Duration.ofMillis(3), Duration.ZERO);
 
     private static final Distance NONE = new Distance(Duration.ZERO, Duration.ZERO);
@@ -28,9 +34,13 @@ final class NetworkRuns {
             new Distance(Duration.ofMillis(5), Duration.ZERO),
             new Distance(Duration.ofMillis(10), Duration.ZERO));
 
+    private static final String PLAIN_TOPIC = "plain.events";
+
+    private static final int PLAIN_APPENDS = 1_000;
+
     private NetworkRuns() {}
 
-    /** How far brokers and Redis are from the receivers, each way. */
+    /** The delay between receivers and brokers, and between receivers and Redis, each way. */
     private record Distance(Duration kafka, Duration redis) {
 
         void set(Site site) throws IOException {
@@ -86,8 +96,12 @@ final class NetworkRuns {
                 0.8));
         FAR.set(site);
         Table alone = stage.inTurn(List.of(bridge(receivers, FAR, 1)));
+        double append = append(site);
+        notes.add("A plain producer, one record at a time, 3 ms each way: p50 %.1f ms".formatted(append));
         targets.add(PerformanceTarget.atMost(
-                "p50 in ms, one connection, at 3 ms", alone.rows().get(0).median(NetworkRuns::p50), 6 + 2));
+                "p50 in ms, one connection, at 3 ms: beyond the plain producer's",
+                alone.rows().get(0).median(NetworkRuns::p50) - append,
+                2));
         table = table.and(alone);
         for (Distance distance : OTHERS) {
             distance.set(site);
@@ -98,7 +112,27 @@ final class NetworkRuns {
         return new Section(table.and(paced(site, effort, receivers, table, notes, targets)), notes, targets);
     }
 
-    /** Latency at half of what the obvious bridge can do. */
+    /** {@return the round trip of an append in milliseconds, median: the network's and the replication's} */
+    private static double append(Site site) throws IOException, InterruptedException {
+        site.ledger().makeTopic(PLAIN_TOPIC);
+        byte[] body = Bodies.body(USUAL.size());
+        List<Long> nanos = new ArrayList<>();
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", site.remoteServers(), "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int i = 0; i < PLAIN_APPENDS; i++) {
+                long sent = System.nanoTime();
+                producer.send(new ProducerRecord<>(PLAIN_TOPIC, body)).get();
+                nanos.add(System.nanoTime() - sent);
+            }
+        } catch (ExecutionException e) {
+            throw new BenchFailed("The plain producer cannot append: " + e.getCause());
+        }
+        return nanos.stream().sorted().toList().get(PLAIN_APPENDS / 2) / 1e6;
+    }
+
+    /** Latency at half of the maximum rate of the obvious bridge. */
     private static Table paced(
             Site site,
             Effort effort,
@@ -115,7 +149,7 @@ final class NetworkRuns {
         Scenario obvious = new Scenario("obvious Quarkus, fixed rate", receivers.obvious(), USUAL.over(256));
         Scenario bridge = new Scenario("bridge, fixed rate", receivers.bridge(), USUAL.over(256));
         Stage stage = new Stage(site, effort, new Paced(most / 2));
-        // The sender too is a JVM that has to warm up.
+        // The sender is also a JVM, and has to warm up.
         stage.measure(bridge);
         Table table = stage.inTurn(List.of(obvious, bridge));
         notes.add(

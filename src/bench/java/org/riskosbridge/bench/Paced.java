@@ -20,9 +20,9 @@ import org.riskosbridge.send.Share;
 import org.riskosbridge.send.Trust;
 
 /**
- * Open loop: deliveries are due at a fixed rate, and latency counts from the time at which each was due, so that a
- * receiver that stalls cannot hide it (no coordinated omission). This is the project's own {@code send}. By count, not by
- * time: so the deliveries that were held up to the end are counted too.
+ * Open loop: deliveries are due at a fixed rate, and latency counts from the time at which each was due, so that a receiver that stalls cannot hide
+ * the delay (no coordinated omission). This is the project's own {@code send}. The load ends by count, not by time, so that deliveries that are
+ * delayed until the end count too.
  */
 final class Paced implements Generator {
 

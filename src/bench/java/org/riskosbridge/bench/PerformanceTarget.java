@@ -3,10 +3,10 @@ package org.riskosbridge.bench;
 import java.util.Locale;
 
 /**
- * A figure that the bridge is to keep to.
+ * A target for a figure of the bridge.
  *
- * @param what is compared, as in {@code CPU per event, bearer, all new: bridge / bare}
- * @param limit the most, or the least
+ * @param what the comparison, such as {@code CPU per event, bearer, all new: bridge / bare}
+ * @param limit the maximum or the minimum
  */
 record PerformanceTarget(String what, double figure, boolean atMost, double limit) {
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What Linux says of a process. */
+/** Linux's figures of a process. */
 final class Proc {
 
     /** Clock ticks per second in {@code /proc}: USER_HZ, which is 100 on every architecture that Java runs on. */
@@ -12,10 +12,10 @@ final class Proc {
 
     private Proc() {}
 
-    /** {@return user and system time of all its threads, ended ones too, in seconds; see proc(5)} */
+    /** {@return user and system time of all threads of the process, including ended threads, in seconds; see proc(5)} */
     static double cpuSeconds(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        // The program's name is in parentheses and may hold anything; state, the third field, follows it.
+        // The program's name is in parentheses and may contain any characters; the third field, the state, follows.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
     }

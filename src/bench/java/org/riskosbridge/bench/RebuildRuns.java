@@ -28,14 +28,14 @@ import org.riskosbridge.event.Webhook;
 import org.riskosbridge.log.Records;
 import org.riskosbridge.standalone.RedisServer;
 
-/** What it takes to read the index again from the log, beside Kafka's own tool, and beside what Redis alone could take. */
+/** The cost of a rebuild of the index from the log, compared with Kafka's own tool, and with the rate that Redis alone could take. */
 final class RebuildRuns {
 
     private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);
 
     private static final String TYPE = "evaluation_completed";
 
-    /** Short times, so that a rebuild begins soon; what is measured begins after the wait. */
+    /** Short times, so that a rebuild begins soon; the measurement begins after the wait. */
     private static final Map<String, String> BRIEF = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms", "1000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "1500",
@@ -52,7 +52,7 @@ final class RebuildRuns {
 
     private RebuildRuns() {}
 
-    /** One rebuild: records a second, and microseconds of processor time for each. */
+    /** One rebuild: records a second, and microseconds of processor time for each record. */
     private record Rebuilt(double perSecond, double bridge, double broker, double redis, double rss) {}
 
     static Section rebuild(Site site, Effort effort) throws IOException, InterruptedException {

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A process that takes deliveries, on the loopback address. */
+/** A process that receives deliveries on the loopback address. */
 final class ReceiverProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -81,7 +81,7 @@ final class ReceiverProcess implements AutoCloseable {
         }
     }
 
-    /** {@return the status of a GET; 0 when nobody answers} */
+    /** {@return the status of a GET; 0 without an answer} */
     private static int status(URI uri) {
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
@@ -105,7 +105,7 @@ final class ReceiverProcess implements AutoCloseable {
         return kind;
     }
 
-    /** {@return what all its topics begin with} */
+    /** {@return the prefix of all its topics} */
     String prefix() {
         return place.prefix();
     }
@@ -118,7 +118,7 @@ final class ReceiverProcess implements AutoCloseable {
         return webhook.authorization(accessToken);
     }
 
-    /** {@return what it has logged so far} */
+    /** {@return its log so far} */
     String logged() throws IOException {
         return Files.readString(log);
     }
@@ -131,7 +131,7 @@ final class ReceiverProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Asks it to end, and waits until it has. */
+    /** Ends the process, and waits for its end. */
     @Override
     public void close() {
         process.destroy();

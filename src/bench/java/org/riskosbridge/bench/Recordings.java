@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Flight Recorder in the JVMs under test, from after their warm-up on. */
+/** Flight Recorder in the JVMs under test, started after their warm-up. */
 final class Recordings {
 
     private final List<ReceiverProcess> recorded;
@@ -25,7 +25,7 @@ final class Recordings {
         return new Recordings(recorded);
     }
 
-    /** Prints where the time of each went. */
+    /** Prints how each JVM spent its time. */
     void end() throws IOException, InterruptedException {
         for (ReceiverProcess receiver : recorded) {
             Path file = Site.DIRECTORY.resolve(receiver.prefix() + "jfr");

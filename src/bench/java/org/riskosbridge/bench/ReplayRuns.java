@@ -14,14 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.riskosbridge.it.StoredDay;
 
-/** What a replay costs, beside Kafka's own tools for measuring. */
+/** The cost of a replay, compared with Kafka's own measuring tools. */
 final class ReplayRuns {
 
     private static final String DAY = "day.evaluation_completed";
     private static final int EVENTS = 1_000_000;
     private static final int BYTES = 2048;
 
-    /** What the replay's producer has. */
+    /** The settings of the replay's producer. */
     private static final List<String> PRODUCER = List.of("acks=all", "batch.size=131072", "linger.ms=20");
 
     private static final Pattern SENT = Pattern.compile(EVENTS + " records sent, ([\\d.]+) records/sec");
@@ -64,7 +64,7 @@ final class ReplayRuns {
             }
             replay.add(all.number(RATE));
             List<Double> heap = all.heap();
-            // The first quarter is the start.
+            // The first quarter is left out, because it contains the start.
             int quarter = heap.size() / 4;
             growth.add(median(heap.subList(3 * quarter, heap.size())) / median(heap.subList(quarter, 2 * quarter)));
             most = Math.max(most, Collections.max(heap));

@@ -12,14 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/** Writes what a run has to tell into the document, in the place of what the same run told before. */
+/** Writes the result of a run into the document, and replaces the earlier result of the same run. */
 final class Report {
 
     private static final Path DOCUMENT = Path.of("docs", "benchmarks.md");
     private static final Path PICTURES = Path.of("docs", "pictures");
     private static final Path TRIALS = Site.DIRECTORY.resolve("trials.md");
 
-    /** As it was before the first run changed the document. */
+    /** The state of the repository before the first run changed the document. */
     private final String commit = said("git", "describe", "--always", "--dirty");
 
     /** @param effort a trial's figures go to a file of their own */
@@ -60,7 +60,7 @@ final class Report {
                 effort.round().toSeconds());
     }
 
-    /** {@return what follows {@code name:} or {@code name=} where it stands first} */
+    /** {@return the text after the first {@code name:} or {@code name=}} */
     private static String value(Path file, String name) throws IOException {
         return Files.readAllLines(file).stream()
                 .filter(line -> line.startsWith(name))

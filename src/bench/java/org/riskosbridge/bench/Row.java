@@ -30,8 +30,8 @@ record Row(Scenario scenario, List<Measurement> rounds) {
     }
 
     /**
-     * {@return how many times the other's figure this one's is: the median of the rounds' quotients, because the two were
-     * measured one after the other in each, and what else the machine does changes from round to round}
+     * {@return the ratio of this row's figure to the other's: the median of the ratios of the rounds} Within a round both are measured one after the
+     * other, while the other load of the machine changes from round to round.
      */
     double times(Row other, ToDoubleFunction<Measurement> figure) {
         return Spread.of(IntStream.range(0, rounds.size())

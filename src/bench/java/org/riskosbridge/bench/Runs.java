@@ -17,7 +17,7 @@ final class Runs {
 
     private Runs() {}
 
-    /** {@return all runs, in the order in which they are played} */
+    /** {@return all runs, in their order} */
     static Map<String, Run> all() {
         Map<String, Run> runs = new LinkedHashMap<>();
         runs.put("new", CostRuns::allNew);

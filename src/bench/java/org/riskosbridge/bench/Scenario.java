@@ -6,7 +6,7 @@ import java.util.List;
  * One line of a table.
  *
  * @param label unique in its run
- * @param receivers at the same time, each with its part of the connections; their costs are added up
+ * @param receivers concurrent receivers, each with its share of the connections; the costs are their sum
  */
 record Scenario(String label, List<ReceiverProcess> receivers, LoadProfile load) {
 
@@ -18,7 +18,7 @@ record Scenario(String label, List<ReceiverProcess> receivers, LoadProfile load)
         return receivers.get(0).kind() != Kind.BARE && load.door() != BenchWebhook.REST;
     }
 
-    /** {@return what the topics of all its receivers begin with} */
+    /** {@return the common prefix of the topics of all its receivers} */
     String prefix() {
         return receivers.get(0).prefix();
     }

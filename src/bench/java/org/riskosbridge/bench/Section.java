@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a run has to tell.
+ * The result of a run, as a section of the document.
  *
- * @param notes what the table does not say
+ * @param notes sentences in addition to the table
  */
 record Section(Table table, List<String> notes, List<PerformanceTarget> claims) {
 

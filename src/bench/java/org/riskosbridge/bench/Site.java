@@ -18,7 +18,7 @@ final class Site implements AutoCloseable {
 
     static final Path DIRECTORY = Path.of("target", "bench").toAbsolutePath();
 
-    /** A rewrite of the append-only file in the midst of one measurement and not of another would be noise. */
+    /** No rewrite of the append-only file, because a rewrite during one measurement and not during another would distort the comparison. */
     private static final Map<String, String> REDIS = Map.of("auto-aof-rewrite-percentage", "0");
 
     private final Path directory;
@@ -28,7 +28,7 @@ final class Site implements AutoCloseable {
     private final List<RedisServer> indexes = new CopyOnWriteArrayList<>();
     private final List<ReceiverProcess> receivers = new ArrayList<>();
 
-    /** @param isRemote whether there is a network between receivers and all else, and three brokers instead of one */
+    /** @param isRemote whether there is a network between receivers and their dependencies, and three brokers instead of one */
     Site(String run, boolean isRemote) throws IOException, InterruptedException {
         directory = DIRECTORY.resolve(run);
         remove(directory);
@@ -36,7 +36,7 @@ final class Site implements AutoCloseable {
         brokers = isRemote
                 ? Brokers.three(directory.resolve("kafka"), network.get())
                 : Brokers.one(directory.resolve("kafka"));
-        // For an interrupt: brokers and Redis are out of reach of Ctrl-C.
+        // Ends brokers and Redis on an interrupt, because Ctrl-C does not reach them.
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
         try (RedisServer redis = new RedisServer(directory.resolve("redis"), 0, Map.of()).start()) {
             Builds.cache(brokers.bootstrapServers(), redis.hosts());
@@ -44,7 +44,7 @@ final class Site implements AutoCloseable {
         audit = new TopicAudit(brokers.bootstrapServers());
     }
 
-    /** Starts another Redis: the one that the machine has, for it is built with jemalloc, as Redis usually is. */
+    /** Starts another Redis: the machine's own, because it is built with jemalloc, as Redis usually is. */
     RedisServer redis() throws IOException {
         Path home = Files.createDirectories(directory.resolve("redis-" + indexes.size()));
         Files.createSymbolicLink(home.resolve("redis-server"), Tool.REDIS_SERVER.path());
@@ -53,7 +53,7 @@ final class Site implements AutoCloseable {
         return redis.start();
     }
 
-    /** Starts a receiver that is alone on its topics, and waits until it is ready. */
+    /** Starts a receiver with topics of its own, and waits until it is ready. */
     ReceiverProcess start(Kind kind, RedisServer redis) throws IOException, InterruptedException {
         return start(kind, redis, kind.name().toLowerCase(Locale.ROOT) + receivers.size() + ".", Map.of(), "");
     }
@@ -71,7 +71,7 @@ final class Site implements AutoCloseable {
         return receiver.awaitReady();
     }
 
-    /** Starts a receiver that the caller waits for, and closes. */
+    /** Starts a receiver; the caller waits for it and closes it. */
     ReceiverProcess launch(Kind kind, RedisServer redis, String prefix, Map<String, String> more, String accessToken)
             throws IOException, InterruptedException {
         Builds.make(kind);
@@ -84,7 +84,7 @@ final class Site implements AutoCloseable {
         return ReceiverProcess.launch(kind, place, accessToken);
     }
 
-    /** {@return where receivers find a Redis} */
+    /** {@return the address of a Redis for receivers} */
     private String hosts(RedisServer redis) throws IOException {
         return network.isEmpty()
                 ? redis.hosts()
@@ -95,7 +95,12 @@ final class Site implements AutoCloseable {
         return brokers.bootstrapServers();
     }
 
-    /** {@return the network of a run that has one} */
+    /** {@return where receivers find the brokers: across the network, if the run has one} */
+    String remoteServers() {
+        return brokers.remoteServers();
+    }
+
+    /** {@return the network; only for a run with a network} */
     Network network() {
         return network.orElseThrow();
     }

@@ -19,15 +19,15 @@ import java.util.concurrent.Future;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where scenarios are measured in turn, back and forth (A B B A), so that whatever else the machine does falls on all alike,
- * and what one scenario leaves behind, such as pages to be written to disk, not always on the same other.
+ * Measures scenarios in turn, back and forth (A B B A). So other load of the machine affects all scenarios equally, and the remains of one scenario,
+ * such as unwritten pages, do not always affect the same other scenario.
  */
 final class Stage {
 
     /** Enough to store the events that a load of duplicates only repeats, unless the machine is busy. */
     private static final Duration PRIME = Duration.ofSeconds(5);
 
-    /** On a busy machine it takes long to get warm. */
+    /** On a busy machine the warm-up takes long. */
     private static final int MOST_SLICES = 60;
 
     private final Site site;
@@ -46,7 +46,7 @@ final class Stage {
         return inTurn(scenarios);
     }
 
-    /** Each process once, with the first scenario that it is in. */
+    /** Warms up each process once, with its first scenario. */
     void warmUp(List<Scenario> scenarios) throws IOException, InterruptedException {
         Set<ReceiverProcess> warm = new HashSet<>();
         for (Scenario scenario : scenarios) {

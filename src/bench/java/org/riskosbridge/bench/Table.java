@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.riskosbridge.bench.Measurement.Spread;
 
-/** What was measured in one comparison. */
+/** The figures of one comparison. */
 record Table(List<Row> rows) {
 
     private static final String HEAD = """
@@ -23,7 +23,7 @@ record Table(List<Row> rows) {
                 .orElseThrow(() -> new IllegalArgumentException("no scenario is called " + label));
     }
 
-    /** {@return how many times the other's cost per event this one's is} */
+    /** {@return the ratio of one row's cost per event to another row's} */
     double cpuTimes(String label, String other) {
         return row(label).times(row(other), Measurement::cpu);
     }
@@ -59,7 +59,7 @@ record Table(List<Row> rows) {
         return String.format(Locale.ROOT, "(" + format + " to " + format + ")", spread.least(), spread.most());
     }
 
-    /** Compared with the bare endpoint under the same load, else with the first one. */
+    /** Compares with the bare endpoint under the same load, or else with the first row. */
     private String timesBare(Row row) {
         List<Row> bare = rows.stream().filter(each -> !each.scenario().stores()).toList();
         return bare.stream()

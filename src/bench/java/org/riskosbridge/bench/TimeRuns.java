@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.riskosbridge.standalone.RedisServer;
 
-/** How long things take, and what happens when there is too much of them. */
+/** Latency, start-up time, and behaviour under overload. */
 final class TimeRuns {
 
     private static final int STARTS = 7;
@@ -19,7 +19,7 @@ final class TimeRuns {
 
     private TimeRuns() {}
 
-    /** At half of what the bridge can take at the most: there, where there is room, latency says something. */
+    /** Latency at half of the bridge's maximum rate: at the maximum rate latency shows only the queue. */
     static Section latency(Site site, Effort effort) throws IOException, InterruptedException {
         RedisServer redis = site.redis();
         Scenario obvious = new Scenario("obvious Quarkus", site.start(OBVIOUS, redis), USUAL);
@@ -28,7 +28,7 @@ final class TimeRuns {
         double most = closed.compare(List.of(bridge)).row("bridge").perSecond();
         closed.warmUp(List.of(obvious));
         Stage paced = new Stage(site, effort, new Paced(most / 2));
-        // The sender too is a JVM that has to warm up.
+        // The sender is also a JVM, and has to warm up.
         paced.measure(bridge);
         Table table = paced.inTurn(List.of(obvious, bridge));
         return new Section(
@@ -46,8 +46,8 @@ final class TimeRuns {
     }
 
     /**
-     * All connections are always busy, as they are at any rate above the maximum. A fixed rate would add nothing: what is
-     * due when no connection is free has to wait in the sender.
+     * All connections are always busy, as they are at any rate above the maximum. A fixed rate would add nothing, because a delivery without a free
+     * connection has to wait in the sender.
      */
     static Section overload(Site site, Effort effort) throws IOException, InterruptedException {
         Scenario usual = new Scenario("bridge, 64 connections", site.start(BRIDGE, site.redis()), USUAL);
@@ -72,7 +72,7 @@ final class TimeRuns {
                         PerformanceTarget.atMost("broken connections and time-outs", (double) answers.broken(), 0)));
     }
 
-    /** From the start of the process to its first 200, with broker and Redis running and the topics there. */
+    /** From the start of the process to its first 200, with broker and Redis running and existing topics. */
     static Section start(Site site, Effort effort) throws IOException, InterruptedException {
         RedisServer redis = site.redis();
         firstAnswer(site, BRIDGE, redis);

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A program that the machine must have. */
+/** A program that must be installed on the machine. */
 enum Tool {
     WRK,
     NODE,
@@ -26,12 +26,12 @@ enum Tool {
                 .findFirst();
     }
 
-    /** {@return where it is} */
+    /** {@return the path of the program} */
     Path path() {
         return found().orElseThrow(() -> new BenchFailed(command() + " is missing"));
     }
 
-    /** {@return one line that says what is missing and how to install it; empty when nothing is} */
+    /** {@return one line with the missing programs and how to install them; empty when none is missing} */
     static Optional<String> missing() {
         String missing = Arrays.stream(values())
                 .filter(tool -> tool.found().isEmpty())

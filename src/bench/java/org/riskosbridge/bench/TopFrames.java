@@ -14,12 +14,12 @@ import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 
-/** Where a recorded JVM spent its time: shares of all samples, Java and native. */
+/** Shows how a recorded JVM spent its time: shares of all samples, Java and native. */
 final class TopFrames {
 
     private static final Set<String> SAMPLES = Set.of("jdk.ExecutionSample", "jdk.NativeMethodSample");
 
-    /** Native methods in which a thread waits for work; a sample there is no work. */
+    /** Native methods in which a thread waits for work; a sample in such a method does not count as work. */
     private static final Set<String> WAITS = Set.of("epollWait", "wait", "park", "accept");
 
     private static final String OWN = "org.riskosbridge.";
@@ -56,7 +56,7 @@ final class TopFrames {
         samples++;
         threads.merge(thread(event), 1, Integer::sum);
         tops.merge(name(top), 1, Integer::sum);
-        // Once for each method of a stack, recursion or not.
+        // Counts each method of a stack once, also with recursion.
         Set<String> own = new HashSet<>();
         for (RecordedFrame frame : stack) {
             String name = name(frame.getMethod());

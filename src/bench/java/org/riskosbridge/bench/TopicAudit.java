@@ -21,13 +21,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 
-/** What an independent client sees in the topics: whether each 200 was true. */
+/** Checks with an independent client that each event that was answered 200 is in the topics. */
 final class TopicAudit implements AutoCloseable {
 
-    /** As many as a topic of the bridge has. */
+    /** The partitions of a topic of the bridge. */
     private static final int PARTITIONS = 6;
 
-    /** So long nothing must come before nothing more is expected: a record under way takes milliseconds. */
+    /** Time without a new record after which none is expected: a record in flight takes milliseconds. */
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Admin admin;
@@ -51,7 +51,7 @@ final class TopicAudit implements AutoCloseable {
         }
     }
 
-    /** {@return where each partition of the topics with this prefix ends} */
+    /** {@return the end offset of each partition of the topics with this prefix} */
     Map<TopicPartition, Long> ends(String prefix) {
         return consumer.endOffsets(consumer.listTopics().entrySet().stream()
                 .filter(topic -> topic.getKey().startsWith(prefix))
@@ -60,7 +60,7 @@ final class TopicAudit implements AutoCloseable {
                 .toList());
     }
 
-    /** {@return the same, once two looks in a row see the same} */
+    /** {@return the end offsets, when two reads in a row return the same} */
     private Map<TopicPartition, Long> settled(String prefix) {
         AtomicReference<Map<TopicPartition, Long>> last = new AtomicReference<>(ends(prefix));
         Awaitility.await("quiet in " + prefix)
@@ -73,7 +73,7 @@ final class TopicAudit implements AutoCloseable {
         return ends(prefix);
     }
 
-    /** {@return bytes of the topics with this prefix on the broker's disk, once they change no more} */
+    /** {@return bytes of the topics with this prefix on the broker's disk, when they no longer change} */
     long settledBytes(String prefix) {
         settled(prefix);
         AtomicLong last = new AtomicLong(-1);
@@ -102,13 +102,13 @@ final class TopicAudit implements AutoCloseable {
         }
     }
 
-    /** Deletes all records, once nothing comes any more. */
+    /** Deletes all records, when no more records arrive. */
     void clear(String prefix) throws InterruptedException {
         forget(settled(prefix));
     }
 
     /**
-     * Compares what was answered with the records since then, and deletes them.
+     * Compares the answers with the new records, and deletes the records.
      *
      * @throws BenchFailed when an event was lost or stored twice
      */
@@ -118,7 +118,8 @@ final class TopicAudit implements AutoCloseable {
         List<UUID> keys = keys(before, after);
         int records = keys.size();
         int distinct = new HashSet<>(keys).size();
-        // At the end of the time a delivery may be under way on each connection: it has no answer, but maybe a record.
+        // At the end one delivery may be in flight on each connection: this delivery has no answer, but may have a
+        // record.
         long least = load.duplicates() == 0 ? answers.ok() : answers.issued() - load.connections() - notStored(answers);
         if (distinct != records || records < least || records > answers.issued()) {
             throw new BenchFailed("%s: %d records with %d distinct keys, from %d new events, after %d answers of 200"
@@ -131,7 +132,7 @@ final class TopicAudit implements AutoCloseable {
         return answers.answered() - answers.ok() + answers.broken();
     }
 
-    /** Of records that can be read: the bridge looks at the brokers' clocks by markers, which take offsets too. */
+    /** Counts readable records only, because the markers with which the bridge reads the brokers' clocks take offsets too. */
     private List<UUID> keys(Map<TopicPartition, Long> before, Map<TopicPartition, Long> after) {
         List<UUID> keys = new ArrayList<>();
         consumer.assign(after.keySet());

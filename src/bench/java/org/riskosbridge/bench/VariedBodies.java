@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import org.riskosbridge.send.Samples;
 
 /**
- * Bodies that compress as real ones do. Each is the usual sample with its own values: in 60 % of the strings every letter and digit is
+ * Bodies that compress like real ones. Each body is the usual sample with its own values: in 60 % of the strings every letter and digit is
  * random (names, addresses, references, ids), and so is every digit of every number. Names of fields, the other strings (decisions,
  * codes, countries) and the form stay. Real names and addresses have less entropy than random letters, so real bodies compress
  * rather better.
@@ -32,7 +32,7 @@ final class VariedBodies {
 
     private VariedBodies() {}
 
-    /** {@return bodies, the same ones each time} */
+    /** {@return bodies, the same bodies each time} */
     static List<byte[]> make() throws IOException {
         SplittableRandom random = new SplittableRandom(20261129);
         JsonNode sample = JSON.readTree(Samples.body("evaluation_completed", Bodies.PLACEHOLDER));
@@ -51,7 +51,7 @@ final class VariedBodies {
         return bodies;
     }
 
-    /** {@return what they are, for a report} */
+    /** {@return a description of the bodies, for a report} */
     static String describe() throws IOException {
         List<byte[]> bodies = make();
         int[] counts = new int[256];
@@ -71,7 +71,7 @@ final class VariedBodies {
                 .formatted(bytes / bodies.size(), bits);
     }
 
-    /** {@return the file that holds the bodies with the placeholder, one on each line} */
+    /** {@return the file with the bodies and the placeholder, one on each line} */
     static Path file() throws IOException {
         Path file = Site.DIRECTORY.resolve("bodies-varied.json");
         if (!Files.exists(file)) {

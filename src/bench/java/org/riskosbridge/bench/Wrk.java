@@ -10,18 +10,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Closed loop: each connection sends its next delivery as soon as the last one is answered. wrk is the cheapest of the
- * well-kept generators, which matters where it shares the processors with the receiver. One thread of it makes more
- * than 100,000 deliveries a second.
+ * Closed loop: each connection sends its next delivery as soon as the last one is answered. wrk uses the least CPU time of the maintained generators,
+ * which matters because it shares the processors with the receiver. One thread of wrk sends more than 100,000 deliveries a second.
  */
 final class Wrk implements Generator {
 
     private static final Path SCRIPT = Path.of("src", "bench", "wrk", "events.lua");
 
-    /** With duplicates only, it is the first so many events of a run that are repeated: {@code OLD} in the script. */
+    /** With duplicates only, the load repeats the first events of a run; {@code OLD} in the script is their number. */
     static final int REPEATED = 2048;
 
-    /** In seconds. Longer than any receiver takes, so that each answer is counted. */
+    /** In seconds. Time-out, longer than any receiver takes, so that each answer counts. */
     private static final int TIMEOUT = 30;
 
     private final boolean statuses;

@@ -1,4 +1,4 @@
-/** What the bridge costs, beside receivers that do less: {@code docs/benchmarks.md}. No part of the program. */
+/** The costs of the bridge, compared with receivers that do less: {@code docs/benchmarks.md}. No part of the program. */
 @NullMarked
 package org.riskosbridge.bench;
 

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.riskosbridge.send.Samples;
 
-/** What the check of a body costs, and the hashes of an event. */
+/** The cost of the check of a body, and of the hashes of an event. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -18,7 +18,7 @@ import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.route.TopicRoutes;
 
-/** What making a record costs. */
+/** The cost of creating a record. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

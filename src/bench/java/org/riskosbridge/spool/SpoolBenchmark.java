@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
 
-/** Deliveries of 2 KB that are forced to disk: alone, each with a write of its own, and 64 at a time, which share one. */
+/** Deliveries of 2 KB that are forced to disk: one at a time, each with its own write, and 64 at a time, which share one write. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

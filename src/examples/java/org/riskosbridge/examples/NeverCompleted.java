@@ -29,7 +29,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * Kafka Streams: evaluations that were paused and not completed in time, as records of evaluation id and time of the pause.
- * Two topics have no common order: a completion may be read before the pause that it ends, and so is remembered as well.
+ * Two topics have no common order: the program may read a completion before the pause that it ends, so it stores completions too.
  */
 public final class NeverCompleted {
 
@@ -38,7 +38,7 @@ public final class NeverCompleted {
 
     private NeverCompleted() {}
 
-    /** {@code NeverCompleted BOOTSTRAP TOPIC PATIENCE}, until it is stopped; creates the topic if it is missing. */
+    /** Runs {@code NeverCompleted BOOTSTRAP TOPIC PATIENCE} until it is stopped; creates the topic if it is missing. */
     public static void main(String... args) throws Exception {
         String overdue = args[1];
         Properties settings = new Properties();
@@ -60,13 +60,13 @@ public final class NeverCompleted {
     /**
      * The topology: three topics and one store.
      *
-     * @param patience after which a paused evaluation is reported; completions are remembered for as long
+     * @param patience after which a paused evaluation is reported; completions are stored for the same time
      */
     public static Topology topology(String paused, String completed, String overdue, Duration patience) {
         StreamsBuilder builder = new StreamsBuilder();
         builder.addStateStore(
                 Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.Long()));
-        // A pause is its time; a completion is its time, negative.
+        // A pause is stored as its time, a completion as its negative time.
         KStream<String, Long> pauses = times(builder, paused);
         KStream<String, Long> completions = times(builder, completed).mapValues(time -> -time);
         pauses.merge(completions)
@@ -76,7 +76,7 @@ public final class NeverCompleted {
         return builder.build();
     }
 
-    /** The record's time by evaluation. The key of a record is its event's id; the evaluation's stands in a header. */
+    /** The record's time by evaluation. The key of a record is the event's id; a header has the evaluation's id. */
     private static KStream<String, Long> times(StreamsBuilder builder, String topic) {
         return builder.stream(topic, Consumed.with(Serdes.String(), Serdes.ByteArray()))
                 .process(() -> new ContextualProcessor<String, byte[], String, Long>() {

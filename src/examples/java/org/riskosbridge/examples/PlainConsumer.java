@@ -32,7 +32,7 @@ public final class PlainConsumer {
             while (true) {
                 ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ofSeconds(1));
                 records.forEach(PlainConsumer::handle);
-                // Only what is handled is committed: after a crash the last few come again.
+                // Commits only processed records: after a crash the last few records come again.
                 consumer.commitSync();
             }
         } catch (WakeupException end) {

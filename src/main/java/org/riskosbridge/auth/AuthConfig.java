@@ -10,11 +10,11 @@ import org.riskosbridge.config.Bounds;
 /**
  * How one webhook's deliveries are authenticated: {@code bridge.webhooks.<name>.auth.*}.
  *
- * <p>In a list a comma divides; a comma that belongs to a secret is written {@code \\,}, or the secret is put in a file.
+ * <p>A comma separates the elements of a list. Write a comma that belongs to a secret as {@code \\,}, or put the secret into a file.
  */
 public interface AuthConfig {
 
-    /** The scheme. Required: a webhook without one does not start. */
+    /** The scheme. Required: the bridge does not start when a webhook has none. */
     Optional<Scheme> type();
 
     /** For {@code type=basic}. */
@@ -26,7 +26,7 @@ public interface AuthConfig {
     /** For {@code type=oauth2}; the identity provider itself is configured under {@code quarkus.oidc.<tenant>.*}. */
     OAuth2 oauth2();
 
-    /** The schemes that RiskOS offers, and {@code none} for trying out on loopback. */
+    /** The schemes that RiskOS offers, and {@code none} for trials on loopback. */
     enum Scheme {
         BASIC,
         BEARER,
@@ -39,19 +39,19 @@ public interface AuthConfig {
         /** The user name as typed in the RiskOS dashboard. */
         Optional<String> username();
 
-        /** Passwords that are good now; two while one is being replaced. */
+        /** The accepted passwords: one, or two during a replacement. */
         Optional<List<String>> passwords();
 
-        /** Files that hold one password each, for mounted secrets; added to {@link #passwords()}. */
+        /** Files with one password each, for mounted secrets; added to {@link #passwords()}. */
         Optional<List<Path>> passwordFiles();
     }
 
-    /** RFC 6750 with a token that never changes by itself; RiskOS holds a UUID. */
+    /** RFC 6750 with a token that never changes by itself; RiskOS generates a UUID. */
     interface Bearer {
-        /** Tokens that are good now; two while one is being replaced. */
+        /** The accepted tokens: one, or two during a replacement. */
         Optional<List<String>> tokens();
 
-        /** Files that hold one token each, for mounted secrets; added to {@link #tokens()}. */
+        /** Files with one token each, for mounted secrets; added to {@link #tokens()}. */
         Optional<List<Path>> tokenFiles();
     }
 
@@ -59,9 +59,9 @@ public interface AuthConfig {
      * Access tokens of the customer's identity provider (client credentials grant).
      *
      * <p>The provider is a named tenant of quarkus-oidc: {@code quarkus.oidc.<tenant>.auth-server-url} and
-     * {@code .token.audience}; for opaque tokens {@code .client-id} and {@code .credentials.secret} as well, with which the
-     * bridge introspects. A tenant's {@code token.allow-jwt-introspection} is false here and its
-     * {@code token.forced-jwk-refresh-interval} 1 s, unless set otherwise ({@link OidcTenantDefaults}).
+     * {@code .token.audience}; for opaque tokens {@code .client-id} and {@code .credentials.secret} as well, because the bridge introspects these
+     * tokens. By default {@code token.allow-jwt-introspection} is false and {@code token.forced-jwk-refresh-interval} is 1 s ({@link
+     * OidcTenantDefaults}).
      */
     interface OAuth2 {
         /** The quarkus-oidc tenant that checks the tokens; the webhook's own name when absent. */
@@ -74,8 +74,8 @@ public interface AuthConfig {
         Optional<List<String>> clientIds();
 
         /**
-         * How long a verified token is remembered by its digest, at most until it expires; 0 checks each time. A token that
-         * is revoked is good for this long at most, if it is opaque; a JWT cannot be revoked.
+         * How long the bridge caches the digest of a verified token, at most until the token expires; 0 checks each time. The bridge accepts a
+         * revoked opaque token for this long at most; a JWT cannot be revoked.
          */
         @Bounds(min = "0s", max = "1d")
         @WithDefault("60s")

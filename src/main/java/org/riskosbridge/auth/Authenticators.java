@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Makes each webhook's {@link Authenticator} at start, or refuses to. */
+/** Creates the {@link Authenticator} of each webhook at start, or refuses an unsafe configuration. */
 @ApplicationScoped
 public class Authenticators {
 
-    /** What a quoted-string (RFC 9110, section 5.6.4) and a path segment both take as it is: the realm is the webhook's name. */
+    /** The characters that need no escape in a quoted-string (RFC 9110, section 5.6.4) or in a path segment: the realm is the webhook's name. */
     private static final Pattern WEBHOOK_NAME = Pattern.compile("[A-Za-z0-9._~-]+");
 
     private final String host;
@@ -50,7 +50,7 @@ public class Authenticators {
      * {@return the check of one webhook's deliveries}
      *
      * @param webhook the webhook's name, as in {@code /webhooks/{name}}
-     * @throws InvalidAuthConfiguration when the configuration would let in the wrong sender, or nobody
+     * @throws InvalidAuthConfiguration when the configuration would admit the wrong sender, or nobody
      */
     public Authenticator create(String webhook, AuthConfig config) {
         if (!WEBHOOK_NAME.matcher(webhook).matches()) {
@@ -68,7 +68,7 @@ public class Authenticators {
     }
 
     /**
-     * Refuses what {@link #create} refuses, and makes nothing.
+     * Refuses the same configurations as {@link #create}, and creates nothing.
      *
      * @param host where the webhooks are served
      * @param oidc the identity providers; null when none is configured
@@ -141,7 +141,7 @@ public class Authenticators {
     }
 
     /**
-     * {@return the check of whoever reads what the management port reveals}
+     * {@return the check of a client of the management port}
      *
      * @throws InvalidAuthConfiguration when a token is no good, or there is none
      */
@@ -151,7 +151,7 @@ public class Authenticators {
     }
 
     /**
-     * {@return the check of whoever logs in to the console}
+     * {@return the check of a login to the console}
      *
      * @param key of the tokens, for messages
      * @throws InvalidAuthConfiguration when a token is no good, or there is none
@@ -173,7 +173,7 @@ public class Authenticators {
         return live;
     }
 
-    /** {@return the source's secrets, each with what a sender puts before it, now and as their files change} */
+    /** {@return the source's secrets, each with the prefix that a sender puts before it; they follow their files} */
     private LiveSecrets live(SecretSource source, List<String> problems, String before) {
         Map<String, String> secrets = source.read(problems);
         refuseIfAny(problems);

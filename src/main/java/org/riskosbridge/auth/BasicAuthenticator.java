@@ -19,8 +19,8 @@ final class BasicAuthenticator implements Authenticator {
     private final String challenge;
 
     /**
-     * @param users {@code user:password} in UTF-8, the charset that the challenge asks for
-     * @param username of all of them
+     * @param users {@code user:password} in UTF-8, the charset that the challenge names
+     * @param username the user name of all {@code users}
      */
     BasicAuthenticator(LiveSecrets users, String username, String realm) {
         this.users = users;
@@ -43,7 +43,7 @@ final class BasicAuthenticator implements Authenticator {
         return users.contain(presented) ? ACCEPTED : refused(isOfUser(presented) ? "wrong password" : "unknown user");
     }
 
-    /** Takes the same time for each user name that is at least as long. */
+    /** Takes the same time for each name that is at least as long as the user name. */
     private boolean isOfUser(byte[] presented) {
         return MessageDigest.isEqual(start, Arrays.copyOf(presented, start.length));
     }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds what a stranger can make the bridge ask of a provider with random opaque tokens, each of which costs one
- * introspection: so many at a time, and none in the moment after one that got no answer.
+ * Limits the introspections that a stranger can cause with random opaque tokens: each costs the provider one request. The limit is a number of
+ * introspections at a time, and a pause after an introspection without an answer.
  */
 final class IntrospectionLimit {
 
-    /** RiskOS needs one per new token. */
+    /** RiskOS needs one introspection for each new token. */
     private static final int MOST_AT_ONCE = 16;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -18,13 +18,13 @@ final class IntrospectionLimit {
     private int inside;
     private long pauseUntil;
 
-    /** @param clock nanoseconds that only ever grow */
+    /** @param clock monotonic clock in nanoseconds */
     IntrospectionLimit(LongSupplier clock) {
         this.clock = clock;
         this.pauseUntil = clock.getAsLong();
     }
 
-    /** {@return whether the provider may be asked; if so, {@link #leave} must follow} */
+    /** {@return whether a request to the provider is allowed; if so, {@link #leave} must follow} */
     synchronized boolean enter() {
         if (inside >= MOST_AT_ONCE || isPausing()) {
             return false;
@@ -33,7 +33,7 @@ final class IntrospectionLimit {
         return true;
     }
 
-    /** {@return whether the provider has just given no answer} */
+    /** {@return whether the last request to the provider had no answer a moment ago} */
     synchronized boolean isPausing() {
         return clock.getAsLong() - pauseUntil < 0;
     }

@@ -19,9 +19,9 @@ final class LiveSecrets {
     private volatile Live live;
 
     /**
-     * Secrets, until they are {@linkplain #replace replaced}.
+     * Starts with these secrets; {@link #replace} replaces them.
      *
-     * @param before what a sender writes before a secret
+     * @param before the prefix that a sender writes before a secret
      * @param secrets each with its place in the configuration
      */
     LiveSecrets(String before, Map<String, String> secrets) {
@@ -49,7 +49,7 @@ final class LiveSecrets {
         return !Arrays.deepEquals(old.digests, digests);
     }
 
-    /** Takes the same time whether a secret matches or not, and whichever secret matches. */
+    /** Takes the same time for a match and a mismatch, and for each secret. */
     boolean contain(byte[] presented) {
         Live now = live;
         int found = now.find(Digests.sha256(presented));

@@ -2,11 +2,11 @@ package org.riskosbridge.auth;
 
 import io.smallrye.config.ConfigMapping;
 
-/** Whose tokens open the management port: {@code bridge.management.*}. Anybody's, where neither these nor files are set. */
+/** The tokens that open the management port: {@code bridge.management.*}. Without tokens and files the port is open to anybody. */
 @ConfigMapping(prefix = "bridge.management")
 public interface ManagementConfig extends AuthConfig.Bearer {
 
-    /** {@return whether the port asks for a token} */
+    /** {@return whether the port requires a token} */
     default boolean isProtected() {
         return tokens().isPresent() || tokenFiles().isPresent();
     }

@@ -8,16 +8,16 @@ import jakarta.enterprise.event.Observes;
 import java.util.Set;
 
 /**
- * Asks for a token at the management port, where one is configured. Quarkus can do that too
- * ({@code quarkus.management.auth.*}), but fixes when the program is built whether it does.
+ * Requires a token at the management port, if one is configured. Quarkus has such a check too ({@code quarkus.management.auth.*}), but switches the
+ * check on or off when the program is built.
  */
 @ApplicationScoped
 class ManagementGuard {
 
-    /** For probes, which come without secrets: they say which part of the bridge is up, and why one is not. */
+    /** The paths of the probes, which have no secrets. The responses name each check, its state, and the reason why a check is down. */
     private static final Set<String> OPEN = Set.of("/q/health/live", "/q/health/ready", "/q/health/started");
 
-    /** Before whatever else may be on the router. */
+    /** Runs before all other handlers of the router. */
     private static final int FIRST = Integer.MIN_VALUE;
 
     private final Authenticators authenticators;

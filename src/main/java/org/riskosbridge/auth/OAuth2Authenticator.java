@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
 import org.riskosbridge.event.Digests;
 
 /**
- * RFC 6750 with access tokens of the customer's identity provider. Each token is checked once and then remembered for a
- * while; deliveries that bring the same token while it is being checked wait for the one check.
+ * RFC 6750 with access tokens of the customer's identity provider. Each token is checked once, and its digest is then cached for a while. Deliveries
+ * with the same token wait for the check that is in progress.
  */
 final class OAuth2Authenticator implements Authenticator {
 
@@ -27,7 +27,7 @@ final class OAuth2Authenticator implements Authenticator {
 
     private static final Future<Verdict> ACCEPTED = Future.succeededFuture(Verdict.Accepted.INSTANCE);
 
-    /** RFC 6750, section 2.1, {@code b64token}; the first character may not be a dot, of which no parser makes anything. */
+    /** RFC 6750, section 2.1, {@code b64token}; the first character may not be a dot, because no parser accepts such a token. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_~+/-][A-Za-z0-9._~+/-]*=*");
 
     private final Vertx vertx;
@@ -42,8 +42,8 @@ final class OAuth2Authenticator implements Authenticator {
 
     /**
      * @param tenant checks a token, never with a failed future
-     * @param remember the most that a good token is remembered for
-     * @param clock of the world: tokens carry its time
+     * @param remember maximum time for which a valid token is cached
+     * @param clock wall clock, because tokens contain wall-clock times
      */
     OAuth2Authenticator(
             Vertx vertx,
@@ -122,7 +122,7 @@ final class OAuth2Authenticator implements Authenticator {
         return Verdict.Accepted.INSTANCE;
     }
 
-    /** Only a client of the provider can cause this, so it cannot flood the log. What the token says may be personal. */
+    /** Only a client of the provider can cause this line, so strangers cannot flood the log. The claims of the token may be personal data. */
     private void log(String why) {
         LOG.warnf("Webhook %s refused a genuine access token: %s", challenge.realm(), why);
     }
@@ -138,7 +138,7 @@ final class OAuth2Authenticator implements Authenticator {
                 : Duration.between(clock.instant(), Instant.ofEpochSecond(expiry));
     }
 
-    /** The check may have been another event loop's; its answer must not be continued there. */
+    /** Another event loop may have started the check; this delivery must not continue on that event loop. */
     private Future<Verdict> onOwnContext(Future<Verdict> verdict) {
         if (verdict.isComplete()) {
             return verdict;

@@ -19,13 +19,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.riskosbridge.availability.Availability;
 
-/** Has quarkus-oidc check access tokens against one identity provider, and bounds what that may cost. Never blocks. */
+/** Checks access tokens against one identity provider with quarkus-oidc, and limits the requests that this may cost. Never blocks. */
 final class OidcTenant {
 
-    /** How long a delivery waits for the provider. The vendor waits 30 s for the bridge. */
+    /** How long a delivery waits for the provider. RiskOS waits 30 s for the bridge. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Between two attempts to check a JWT whose key is unknown. An attempt takes some 50 us. */
+    /** Pause between two attempts to check a JWT whose key is unknown. An attempt takes some 50 us. */
     private static final Duration RETRY = Duration.ofMillis(200);
 
     private static final Future<TokenCheck> TOO_MANY = Future.succeededFuture(TokenCheck.TooMany.INSTANCE);
@@ -69,7 +69,7 @@ final class OidcTenant {
                         + PATIENCE.toSeconds() + " s"));
     }
 
-    /** {@return what is known of the token within {@link #PATIENCE}; never a failed future} */
+    /** {@return the result of the check, within {@link #PATIENCE}; never a failed future} */
     Future<TokenCheck> check(String token, RoutingContext request) {
         return bounded(unbounded(token, request)).onSuccess(check -> {
             if (check instanceof TokenCheck.Unknown) {
@@ -118,7 +118,7 @@ final class OidcTenant {
             return unknownKeys.check(() -> verify(token, request));
         }
         if (!introspections.enter()) {
-            // Anybody can send more opaque tokens than the provider may be asked about: that is no outage.
+            // Anybody can send more opaque tokens than the limit of introspections allows: this is no outage.
             return introspections.isPausing() ? failing : TOO_MANY;
         }
         return verify(token, request)
@@ -139,18 +139,18 @@ final class OidcTenant {
                 .recoverWithItem(failure -> failures.read(failure, waited.get()))
                 .subscribe()
                 .with(check -> {
-                    // A JWT whose key is known says nothing of the provider.
+                    // The check of a JWT with a known key does not show whether the provider is available.
                     if (waited.get() && !(check instanceof TokenCheck.Unknown)) {
                         provider.available();
                     }
                     answer.complete(check);
                 });
-        // What came before this line came without a request to the provider.
+        // Up to here no request went to the provider.
         waited.set(true);
         return answer.future();
     }
 
-    /** A JWT's own claims, if it is one, and the provider's word over them, if it was asked. */
+    /** The claims of a JWT; claims of the provider's introspection response take precedence. */
     private static TokenClaims claims(String token, SecurityIdentity identity) {
         JsonObject claims = new JsonObject();
         JsonObject own = OidcCommonUtils.decodeJwtContent(token);

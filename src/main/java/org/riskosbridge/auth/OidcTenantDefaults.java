@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two defaults of quarkus-oidc's tenants that are different in the bridge. A source of configuration could not give them:
- * it would have to know the tenants' names.
+ * Sets two defaults of quarkus-oidc's tenants that are different in the bridge. A configuration source could not provide these defaults, because it
+ * would have to know the names of the tenants.
  */
 public final class OidcTenantDefaults implements ConfigSourceInterceptor {
 
@@ -17,9 +17,8 @@ public final class OidcTenantDefaults implements ConfigSourceInterceptor {
     private static final String TENANTS = "quarkus.oidc.";
 
     private static final Map<String, String> DEFAULTS = Map.of(
-            // Quarkus says true, for old times' sake: a JWT with an unknown key would be introspected, and so any
-            // number
-            // of forged ones would cost the provider a request each.
+            // Quarkus's default is true for compatibility: it introspects a JWT with an unknown key, so each forged JWT
+            // would cost the provider a request.
             ".token.allow-jwt-introspection", "false",
             // Quarkus says 10 min. A token whose key is unknown waits this long at most for the next fetch of the key
             // set

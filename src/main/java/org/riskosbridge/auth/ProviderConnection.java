@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProviderConnection {
 
-    /** Short compared with RiskOS's time between retries; long compared with a flood of requests. */
+    /** The pause is short compared with RiskOS's time between retries, and long compared with the time between requests of a flood. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Supplier<Uni<?>> connect;

@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Ends a request that an identity provider accepts but does not answer. quarkus-oidc would wait without end. */
+/** Ends a request that an identity provider accepts but does not answer. quarkus-oidc would wait for ever. */
 @ApplicationScoped
 @Unremovable // quarkus-oidc looks this bean up; no injection point refers to it
 class ProviderDeadline implements OidcRequestFilter {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the credentials of one scheme from a request's {@code Authorization} field (RFC 9110, section 11.6.2). */
 final class SchemeCredentials {
 
-    /** IANA's registry of authentication schemes, as far as webhooks use it. */
+    /** The schemes of IANA's registry of authentication schemes that webhooks use. */
     private static final List<String> KNOWN_SCHEMES = List.of("Basic", "Bearer", "Digest", "Negotiate");
 
     private SchemeCredentials() {}
@@ -36,7 +36,7 @@ final class SchemeCredentials {
         return divided ? field.substring(start) : null;
     }
 
-    /** {@return why {@link #of} finds none, for the operator's log; nothing of the field itself} */
+    /** {@return the reason why {@link #of} finds no credentials, for the operator's log; contains nothing of the field itself} */
     static String absence(RoutingContext request, String scheme) {
         List<String> fields = request.request().headers().getAll(HttpHeaders.AUTHORIZATION);
         if (fields.isEmpty()) {
@@ -49,7 +49,7 @@ final class SchemeCredentials {
         if (named.equalsIgnoreCase(scheme)) {
             return "an Authorization header without credentials";
         }
-        // Of another word nobody knows whether it is a scheme: it may be the secret itself.
+        // Nobody knows whether another word is a scheme: it may be the secret itself.
         return KNOWN_SCHEMES.stream()
                 .filter(named::equalsIgnoreCase)
                 .findFirst()

@@ -87,7 +87,7 @@ class SecretFiles {
             problems = now;
         }
 
-        /** {@return whether the files hold no good secrets now} */
+        /** {@return whether the files hold no valid secrets now} */
         boolean isFailing() {
             return !told.isEmpty();
         }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A metric of the last use of each secret, so that an operator knows when a replaced secret can be removed. A scrape reads the clock, not
- * each delivery: the time is that of the first scrape after the last use.
+ * A metric of the last use of each secret, so that an operator knows when a replaced secret can be removed. Scrapes read the clock, deliveries do
+ * not: so the time is the time of the first scrape after the last use.
  */
 final class SecretLastUse {
 

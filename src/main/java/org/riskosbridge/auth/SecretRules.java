@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Minimum requirements on a secret. Anybody on the internet can try as many secrets as the bridge can answer, so a secret must resist
- * dictionaries and counting.
+ * Minimum requirements on a secret. Anybody on the internet can try as many secrets as the bridge can answer, so a secret must resist dictionaries
+ * and enumeration.
  */
 enum SecretRules {
 
@@ -20,7 +20,7 @@ enum SecretRules {
     /** A random 16-digit hexadecimal string has 10 distinct characters on average, and fewer than 6 in one of 10,000. */
     private static final int LEAST_DISTINCT = 6;
 
-    /** Secrets of examples, without punctuation; the last is the UUID of RFC 9562's predecessors and of many manuals. */
+    /** Well-known secrets of examples, without punctuation; the last one is the UUID of RFC 9562's predecessors and of many manuals. */
     private static final List<String> PLACEHOLDERS = List.of(
             "changeme",
             "changeit",

@@ -18,8 +18,8 @@ import org.riskosbridge.config.UnreadableFile;
 /**
  * The secrets of one webhook, or of the management port, as the operator gave them: in the configuration, or in files.
  *
- * @param valuesKey the key whose value holds secrets, for messages
- * @param filesKey the key whose value holds paths, for messages
+ * @param valuesKey the key of the setting with secrets, for messages
+ * @param filesKey the key of the setting with paths, for messages
  */
 record SecretSource(
         SecretRules rules,
@@ -28,13 +28,13 @@ record SecretSource(
         String filesKey,
         Optional<List<Path>> files) {
 
-    /** One in use, and one that is to replace it; each more is one more that may leak. */
+    /** One secret in use, and one that replaces it; each further secret is one more that may leak. */
     private static final int MOST_LIVE = 2;
 
-    /** In bytes. Far above any secret, and far below what a wrong path (a log, a device) would make the bridge read. */
+    /** In bytes. Maximum size of a secret file: far above any secret, and far below the size of a wrong file, such as a log or a device. */
     private static final int LARGEST_FILE = 4096;
 
-    /** {@return the secrets, one or two when no problem was added, each with where it stands, such as {@code tokens[0]}} */
+    /** {@return the secrets, one or two when no problem was added, each with its place, such as {@code tokens[0]}} */
     Map<String, String> read(List<String> problems) {
         int problemsBefore = problems.size();
         Map<String, String> secrets = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ record SecretSource(
         return secrets;
     }
 
-    /** {@return every place where a secret may stand} */
+    /** {@return every possible place of a secret} */
     List<String> places() {
         return Stream.concat(
                         IntStream.range(0, values.orElse(List.of()).size()).mapToObj(i -> place(valuesKey, i)),

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a tenant of quarkus-oidc must be configured as, so that an access token proves who delivers. */
+/** The settings that a tenant of quarkus-oidc needs, so that an access token proves who delivers. */
 final class TenantRules {
 
-    /** A fetch takes part of {@link OidcTenant#PATIENCE} too. */
+    /** A fetch uses part of {@link OidcTenant#PATIENCE} too. */
     private static final Duration LONGEST_REFETCH = Duration.ofSeconds(3);
 
     private static final String ANY_ISSUER = "any";
@@ -68,7 +68,7 @@ final class TenantRules {
         return problems;
     }
 
-    /** Both would let anybody's forged tokens cost the provider one request each. */
+    /** With either setting, each forged token would cost the provider one request. */
     private static void mustBe(List<String> problems, boolean is, String key, String value) {
         if (!is) {
             problems.add(key + " must be " + value + ": else each forged token costs the provider a request");
@@ -92,13 +92,13 @@ final class TenantRules {
         return config.token().issuer().map(issuer -> !issuer.equals(ANY_ISSUER)).orElse(discovered);
     }
 
-    /** Plain http is only safe where nobody is on the way. */
+    /** Plain HTTP is safe only on loopback, where nobody can listen. */
     static boolean canBeForgedOnTheWay(String authServerUrl) {
         URI url = URI.create(authServerUrl);
         return "http".equalsIgnoreCase(url.getScheme()) && !Loopback.is(String.valueOf(url.getHost()));
     }
 
-    /** Whether opaque tokens can be asked about; without credentials of the bridge's own the provider would not answer. */
+    /** Whether the bridge can introspect opaque tokens; the provider answers only a bridge with credentials of its own. */
     static boolean introspects(OidcTenantConfig config) {
         Credentials credentials = config.credentials();
         boolean hasCredentials = config.introspectionCredentials().secret().isPresent()

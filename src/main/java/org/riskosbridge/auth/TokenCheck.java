@@ -1,12 +1,12 @@
 package org.riskosbridge.auth;
 
-/** What the identity provider, or the keys it has published, say of an access token. */
+/** The result of the check of an access token by the identity provider, or by the keys that it has published. */
 sealed interface TokenCheck {
 
-    /** Issued by the provider, and not expired. Whether it is meant for this webhook is another question. */
+    /** Issued by the provider, and not expired. {@link TokenRequirements} decides whether the token is meant for this webhook. */
     record Genuine(TokenClaims claims) implements TokenCheck {}
 
-    /** Not the provider's, expired, revoked, or no token at all. */
+    /** Issued by somebody else, expired, revoked, or not a token at all. */
     record Refused() implements TokenCheck {
         static final Refused INSTANCE = new Refused();
     }
@@ -18,13 +18,13 @@ sealed interface TokenCheck {
      */
     record KeyUnknown(boolean isKeySetNew) implements TokenCheck {}
 
-    /** Not checked, because too many other tokens that nobody has seen before are being checked. */
+    /** Not checked, because too many other new tokens are being checked. */
     record TooMany() implements TokenCheck {
         static final TooMany INSTANCE = new TooMany();
     }
 
     /**
-     * Cannot be told now.
+     * The check is impossible now.
      *
      * @param remedy as in {@link Verdict.Unavailable}
      */

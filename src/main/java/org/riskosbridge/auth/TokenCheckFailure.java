@@ -5,8 +5,8 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
- * Tells from a failure of quarkus-oidc whether the token is to blame or the provider. It matters: RiskOS delivers again
- * after a 503, but not after a 401, so a good token must never be refused because the provider could not be asked.
+ * Decides whether the token or the provider caused a failure of quarkus-oidc. The difference matters: RiskOS delivers again after a 503, but not
+ * after a 401. So the bridge must never refuse a valid token because the provider is unavailable.
  */
 final class TokenCheckFailure {
 

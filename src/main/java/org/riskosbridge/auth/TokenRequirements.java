@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * The claims that a genuine token needs for one webhook.
  *
- * @param audiences the token must have one of them; empty when any audience is accepted. quarkus-oidc checks the audience of a JWT, but not of
- *     an introspected token, so this class checks both
+ * @param audiences the token must have one of them; empty when any audience is accepted. quarkus-oidc checks the audience of a JWT, but not of an
+ * introspected token, so this class checks the audience of both
  * @param scopes the token must have all of them
  * @param clients the token must be issued to one of them; empty when any client is accepted
  */

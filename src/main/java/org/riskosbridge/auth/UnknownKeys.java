@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Decides about JWTs that name a signing key which the bridge does not have. The key may be new, or the token forged: only a key
- * set that was fetched after the token came can tell. quarkus-oidc fetches the key set at most once in
- * {@code token.forced-jwk-refresh-interval}, so a token waits for the next fetch, and all that wait share it. A key that is not in
- * the new set makes the token a wrong credential. So nobody can make the bridge report an outage of the provider by inventing keys.
+ * Decides about JWTs that name a signing key which the bridge does not have. The key may be new, or the token forged: only a key set that was fetched
+ * after the token arrived shows which. quarkus-oidc fetches the key set at most once in {@code token.forced-jwk-refresh-interval}, so a token waits
+ * for the next fetch, and all that wait share it. A key that is not in the new set makes the token a wrong credential. So nobody can make the bridge
+ * report an outage of the provider by inventing keys.
  */
 final class UnknownKeys {
 
-    /** Tokens that wait at once. RiskOS needs one for each change of the provider's keys; each costs some KB. */
+    /** Tokens that wait at once. RiskOS needs one waiting token for each change of the provider's keys; each waiting token takes some KB. */
     static final int MOST_WAITING = 256;
 
     private final Vertx vertx;
@@ -25,15 +25,15 @@ final class UnknownKeys {
     private final TokenCheck late;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** When the last fetch began that has ended and lacked a key, {@link System#nanoTime}. */
+    /** The start of the last completed fetch that lacked a key, by {@link System#nanoTime}. */
     private final AtomicLong fetched = new AtomicLong(System.nanoTime());
 
     /**
-     * No token waits yet.
+     * Creates a check without waiting tokens.
      *
      * @param pause between two attempts to check a token
      * @param patience how long a token waits at most
-     * @param late what is said of it then
+     * @param late the result for a token that has waited for {@code patience}
      */
     UnknownKeys(Vertx vertx, Duration pause, Duration patience, TokenCheck late) {
         this.vertx = vertx;
@@ -42,7 +42,7 @@ final class UnknownKeys {
         this.late = late;
     }
 
-    /** {@return what the attempt says of a token, if need be after the next fetch of the key set; never a failed future} */
+    /** {@return the result of the attempt; for an unknown key the result after the next fetch of the key set; never a failed future} */
     Future<TokenCheck> check(Supplier<Future<TokenCheck>> attempt) {
         long came = System.nanoTime();
         return attempt(attempt).compose(check -> {
@@ -75,7 +75,7 @@ final class UnknownKeys {
                 }));
     }
 
-    /** {@return what one attempt says; a key that a new key set lacks is a wrong credential} */
+    /** {@return the result of one attempt; a key that a new key set lacks is a wrong credential} */
     private Future<TokenCheck> attempt(Supplier<Future<TokenCheck>> attempt) {
         long begun = System.nanoTime();
         return attempt.get().map(check -> {

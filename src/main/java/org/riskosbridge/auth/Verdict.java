@@ -27,7 +27,7 @@ public sealed interface Verdict {
     }
 
     /**
-     * A genuine access token without the right to this webhook: a scope is missing, or it belongs to another client.
+     * A genuine access token without the right to this webhook: a scope is missing, or the token belongs to another client.
      *
      * @param challenge the value of {@code WWW-Authenticate}: RFC 6750, section 3.1, {@code insufficient_scope}
      */

@@ -15,9 +15,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dependency of the bridge, such as Kafka or the spool's disk, as an operator is told of it: one line when the dependency becomes
- * unavailable, with its address, and one when it is available again, with how long that took and how the deliveries of that time were
- * answered.
+ * Reports outages of one dependency, such as Kafka or the spool's disk, to the operator. One log line says that the dependency is unavailable, with
+ * its address. A second line says that it is available again, with the length of the outage and how the deliveries of that time were answered.
  */
 public final class Availability {
 
@@ -40,7 +39,7 @@ public final class Availability {
     private String why = "";
 
     /**
-     * A dependency that is available until told otherwise.
+     * A dependency that is available until {@link #unavailable} is called.
      *
      * @param name such as {@code Kafka}
      * @param address without a user's name or password
@@ -112,14 +111,14 @@ public final class Availability {
         }
     }
 
-    /** {@return what is unavailable, where, since when and why; empty while it is available} */
+    /** {@return the name, address, start and reason of the outage; empty while the dependency is available} */
     public synchronized Optional<String> problem() {
         return since == null
                 ? Optional.empty()
                 : Optional.of("%s (%s) is unavailable since %s: %s".formatted(name, address, since, why));
     }
 
-    /** {@return how many deliveries of all webhooks were answered in which way} */
+    /** {@return the number of deliveries of all webhooks by outcome} */
     private Map<String, Long> answered() {
         Map<String, Long> answered = new TreeMap<>();
         for (Counter counter : meters.find("bridge.deliveries").counters()) {

@@ -1,4 +1,4 @@
-/** Which dependency is unavailable, since when, and what was answered meanwhile. */
+/** Reports which dependency is unavailable, since when, and how deliveries were answered meanwhile. */
 @NullMarked
 package org.riskosbridge.availability;
 

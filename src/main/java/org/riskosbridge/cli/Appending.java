@@ -13,11 +13,11 @@ import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.route.Webhooks;
 import org.riskosbridge.skew.ClockSkewProbe;
 
-/** What a process does that appends events: connects to Redis, provides the topics, and watches Kafka, clocks and the guarantee. */
+/** The background work of a process that appends events: connects to Redis, provides the topics, and watches Kafka, clocks and the guarantee. */
 @Singleton
 class Appending {
 
-    /** Milliseconds between two checks whether all is there. */
+    /** Milliseconds between two checks whether events can be appended. */
     private static final long PAUSE = 50;
 
     private final Webhooks webhooks;
@@ -58,7 +58,7 @@ class Appending {
     /**
      * Waits until events can be appended.
      *
-     * @return why they cannot when the time is over
+     * @return the reason why events cannot be appended; empty when they can
      */
     Optional<String> await(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();

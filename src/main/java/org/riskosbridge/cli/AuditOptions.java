@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** The options for the audit record of an operator's action. */
 final class AuditOptions {
 
-    /** What a user is told who gives no reason. */
+    /** The message for a user who gives no reason. */
     static final String NO_REASON = "--reason: say why; it is kept in the audit record";
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; for the audit record. Required.")

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.riskosbridge.console.AppendingGate;
 
-/** Makes the console's process one that appends events, at the first redelivery. */
+/** Starts {@link Appending} in the console's process, at the first redelivery. */
 @Singleton
 class ConsoleAppending implements AppendingGate {
 
-    /** How long Kafka and Redis may take: somebody waits for a page. */
+    /** Time-out for Kafka and Redis: a person waits for the page. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Instance<Appending> appending;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         })
 final class ConsoleCommand implements Callable<Integer> {
 
-    /** One HTTP server, a shutdown without a delay, and no longer wait for Kafka than somebody waits for a page. */
+    /** One HTTP server, a shutdown without a delay, and a time-out for Kafka that is short enough for a person who waits for a page. */
     private static final Map<String, String> SETTINGS = Map.of(
             "quarkus.management.host-enabled", "false",
             "quarkus.shutdown.delay", "0s",

@@ -11,7 +11,7 @@ import org.riskosbridge.route.Webhooks;
 import org.riskosbridge.startup.ConfigurationCheck;
 import picocli.CommandLine.Command;
 
-/** {@code doctor}: looks at the parts with the bridge's own clients and settings. */
+/** {@code doctor}: checks the dependencies with the bridge's own clients and settings. */
 @Command(
         name = "doctor",
         description = "Check on the real Kafka and Redis every condition of one record for each event.",
@@ -34,7 +34,7 @@ final class DoctorCommand implements Callable<Integer> {
         return OneShotCommand.run(App.class, ConfigurationCheck.Purpose.DOCTOR);
     }
 
-    /** What is done when the clients are there. */
+    /** The task, run with the bridge's clients. */
     static final class App implements QuarkusApplication {
 
         private final Conditions conditions;

@@ -5,7 +5,7 @@ import java.util.StringJoiner;
 import org.riskosbridge.guarantee.Finding;
 import org.riskosbridge.guarantee.Finding.State;
 
-/** Findings for a terminal: a line for what holds, three for what does not. */
+/** Formats findings for a terminal: one line for a condition that holds, three lines for a condition that fails. */
 final class FindingsTable {
 
     private static final String INDENT = " ".repeat(20);

@@ -37,7 +37,8 @@ public final class Main implements Callable<Integer> {
     /** Runs the command that the arguments name, and exits with its code: 0 done, 1 failed, 2 wrong arguments. */
     public static void main(String... args) {
         SlowClientGuard.enable();
-        // As the image starts: to read what all commands may be told takes as long as a tenth of a start.
+        // Without arguments, as in the image, the program does not use picocli: reading the options of all commands
+        // takes a tenth of the start.
         int code = args.length == 0 ? serveOrRefuse() : commandLine().execute(args);
         if (code != 0) {
             System.exit(code);
@@ -48,7 +49,7 @@ public final class Main implements Callable<Integer> {
         return commandLine(ProgramName.get());
     }
 
-    /** @param name what help and errors call the program */
+    /** @param name the name of the program in help and errors */
     static CommandLine commandLine(String name) {
         return new CommandLine(new Main())
                 .setCommandName(name)
@@ -66,7 +67,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** One sentence instead of the whole help, which would push it off the screen. */
+    /** Prints one sentence instead of the whole help, which would push this sentence off the screen. */
     private static int explain(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
@@ -78,7 +79,7 @@ public final class Main implements Callable<Integer> {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    /** {@return 2 when the configuration has a mistake; 0 otherwise, and after an end as asked for} */
+    /** {@return 2 when the configuration has a mistake; 0 otherwise, also after a requested end} */
     static int serveOrRefuse() {
         if (isRefused(ConfigurationCheck.Purpose.SERVE)) {
             return CommandLine.ExitCode.USAGE;
@@ -87,7 +88,7 @@ public final class Main implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** Says on the error output what is wrong with the configuration. {@return whether something is} */
+    /** Prints the mistakes of the configuration to the error output. {@return whether there is a mistake} */
     static boolean isRefused(ConfigurationCheck.Purpose purpose) {
         List<String> mistakes = ConfigurationCheck.mistakes(purpose);
         if (!mistakes.isEmpty()) {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.startup.ConfigurationCheck;
 import picocli.CommandLine;
 
-/** A command that needs the bridge's clients and settings, but serves nobody. */
+/** A command that uses the bridge's clients and settings, but accepts no requests. */
 final class OneShotCommand {
 
-    /** No port, and nothing on the terminal but the command's own words and what keeps it from its work. */
+    /** No port, and nothing on the terminal but the command's own output and the errors that prevent its work. */
     private static final Map<String, String> QUIET = Map.of(
             "quarkus.http.host-enabled", "false",
             "quarkus.management.host-enabled", "false",
@@ -22,10 +22,10 @@ final class OneShotCommand {
             "quarkus.log.console.stderr", "true",
             "quarkus.log.console.json.enabled", "false",
             "quarkus.shutdown.delay", "0s",
-            // No delivery waits, and the first answer of a new process takes its time.
+            // No delivery waits for Redis here, and the first response in a new process is slow.
             "bridge.index.timeout", "10s");
 
-    /** Quarkus makes the work by itself, so that nothing can be handed to its constructor. */
+    /** Quarkus creates the work object itself, so the constructor cannot get the command. */
     private static final AtomicReference<@Nullable Object> COMMAND = new AtomicReference<>();
 
     private OneShotCommand() {}
@@ -44,17 +44,17 @@ final class OneShotCommand {
         return run(work, ConfigurationCheck.Purpose.APPEND);
     }
 
-    /** {@return the command that is carried out} */
+    /** {@return the running command} */
     static <T> T command(Class<T> type) {
         return type.cast(requireNonNull(COMMAND.get()));
     }
 
-    /** {@return the exit code of the work, 1 when it could not be begun} */
+    /** {@return the exit code of the work; 1 when the work could not start} */
     static int run(Class<? extends QuarkusApplication> work) {
         return run(work, ConfigurationCheck.Purpose.COMMAND);
     }
 
-    /** {@return the same, after a check of the configuration for this purpose} */
+    /** {@return the exit code of the work, after a check of the configuration for this purpose} */
     static int run(Class<? extends QuarkusApplication> work, ConfigurationCheck.Purpose purpose) {
         RunningTrial.adopt();
         QUIET.forEach(System::setProperty);
@@ -62,7 +62,7 @@ final class OneShotCommand {
             return CommandLine.ExitCode.USAGE;
         }
         if (CommandLine.Help.Ansi.AUTO.enabled()) {
-            // The clients take some seconds to start, and a bar comes after them.
+            // The clients take some seconds to start, and a progress bar appears only after their start.
             System.err.println("Connecting to Kafka and Redis ...");
         }
         AtomicInteger code = new AtomicInteger(1);

@@ -20,7 +20,7 @@ final class ProgramName {
         return of(script(), classPath());
     }
 
-    /** {@return the same for a shell in any directory} */
+    /** {@return the same words for a shell in any directory} */
     static String anywhere() {
         // A name without a slash was found on the PATH.
         String script = script();
@@ -44,8 +44,8 @@ final class ProgramName {
     /**
      * {@return the name}
      *
-     * @param script that started the JVM; empty without one
-     * @param classPath whose first entry is the jar, when a jar was started
+     * @param script the script that started the JVM; empty without a script
+     * @param classPath the class path; its first entry is the jar, when a jar was started
      */
     static String of(String script, String classPath) {
         if (!script.isEmpty()) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code quarantine}: shows deliveries in quarantine, and makes them again. */
+/** {@code quarantine}: shows deliveries in quarantine, and delivers them again. */
 @Command(
         name = "quarantine",
         description = "Show the deliveries in quarantine, and make deliveries again.",

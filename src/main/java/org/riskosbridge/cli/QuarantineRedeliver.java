@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
         })
 final class QuarantineRedeliver implements Callable<Integer> {
 
-    /** How long Kafka and Redis may take to be there. */
+    /** How long Kafka and Redis may take to become available. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Mixin

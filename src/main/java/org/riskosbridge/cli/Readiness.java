@@ -18,7 +18,7 @@ final class Readiness {
     /** Runs the task in its own thread when the bridge with this management port is ready. */
     static void then(int managementPort, Runnable task) {
         Thread thread = new Thread(() -> awaitReady(managementPort, task), "await-ready");
-        // A daemon thread: it must not delay the end of a bridge that does not become ready.
+        // A daemon thread, because the thread must not delay the end of a bridge that does not become ready.
         thread.setDaemon(true);
         thread.start();
     }

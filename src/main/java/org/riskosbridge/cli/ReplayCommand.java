@@ -145,7 +145,7 @@ final class ReplayCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("Refused: " + command.into + " is one of the topics to be read.");
             }
             ReplayRequest request = command.order(selection);
-            // Printed first, in case the command is killed before it can print the id.
+            // Prints the id first, because the command may be killed before it can print the id at the end.
             System.err.println(
                     "Replay " + request.id() + ". Should it be interrupted: the same command, --id " + request.id());
             ReplaySummary summary;

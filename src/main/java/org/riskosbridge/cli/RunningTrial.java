@@ -28,13 +28,13 @@ final class RunningTrial {
         }
     }
 
-    /** {@return whether somebody has said where Kafka or Redis is, or configured a webhook} */
+    /** {@return whether a setting names the address of Kafka or Redis, or a webhook} */
     static boolean isConfigured() {
         SmallRyeConfig config;
         try {
             config = ConfigurationCheck.sources().build();
         } catch (RuntimeException unreadable) {
-            // ConfigurationCheck says which file.
+            // ConfigurationCheck prints which file was read.
             return true;
         }
         return DEPENDENCIES.stream()

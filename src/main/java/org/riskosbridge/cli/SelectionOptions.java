@@ -81,7 +81,7 @@ final class SelectionOptions {
         return safe(ids);
     }
 
-    /** In the form of the headers. */
+    /** Ids in the form of the headers. */
     private static Set<String> safe(Set<String> texts) {
         return texts.stream().map(SafeText::of).collect(Collectors.toSet());
     }

@@ -97,7 +97,7 @@ final class SendCommand implements Callable<Integer> {
 
     private static SendSummary send(SendRequest request, PrintWriter err, CountDownLatch printed)
             throws SendException, InterruptedException {
-        // The lives of a scenario have several deliveries each.
+        // Each evaluation of a scenario has several deliveries.
         OptionalLong deliveries = request.content().scenario().isPresent()
                 ? OptionalLong.empty()
                 : request.pace().expected();

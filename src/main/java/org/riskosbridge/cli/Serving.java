@@ -8,7 +8,7 @@ import org.riskosbridge.http.WebhookRoutes;
 import org.riskosbridge.reconcile.RebuildScheduler;
 import org.riskosbridge.route.Webhooks;
 
-/** All that a bridge does of its own accord, and begins when it starts. Commands that only look around do not. */
+/** Starts the background work of a bridge. Commands that only read do not start it. */
 @Singleton
 class Serving {
 

@@ -23,7 +23,7 @@ final class SpoolOptions {
             description = "The bridge's bridge.spool.key-file.")
     private Path keyFile = Path.of("");
 
-    /** Runs a task on the spool. {@return its exit code; 1 when the spool cannot be read} */
+    /** Runs a task on the spool. {@return the exit code of the task; 1 when the spool cannot be read} */
     int look(Work work) throws Exception {
         try (SpoolDirectory file = SpoolDirectory.look(directory, SpoolKey.read(keyFile, "--key-file"))) {
             return work.with(file);

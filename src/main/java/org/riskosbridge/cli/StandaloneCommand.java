@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         description = "Run the bridge with a Kafka broker and a Redis of its own, for trying it out.")
 final class StandaloneCommand implements Callable<Integer> {
 
-    /** On one machine with one clock a restart of Redis need not cost half a minute. */
+    /** On one machine with one clock, shorter waits are safe: a restart of Redis then does not cost half a minute. */
     private static final Map<String, String> BRIEF_TIMES = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms", "2000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "3000",
@@ -109,7 +109,7 @@ final class StandaloneCommand implements Callable<Integer> {
                 directory.toAbsolutePath().normalize(),
                 parts.tokenFile());
         Readiness.then(managementPort, () -> {
-            // Not before: the bridge has the processors for its own start.
+            // Not earlier, because the start of the bridge needs the processors.
             parts.startConsole(consoleSettings(parts));
             System.out.println(welcome.text());
         });
@@ -148,9 +148,9 @@ final class StandaloneCommand implements Callable<Integer> {
                 "bridge.webhooks.riskos.auth.bearer.token-files",
                         parts.tokenFile().toString()));
         settings.put("bridge.trial", "true");
-        // The broker and Redis share the processors with the bridge: while classes are loaded, an event loop may pause
-        // for longer than the 2 s after which Vert.x prints a stack trace, and than the 1 s that Redis is given to
-        // answer.
+        // The broker and Redis share the processors with the bridge. While classes are loaded, an event loop may pause
+        // for longer than 2 s, after which Vert.x prints a stack trace, and for longer than 1 s, the time-out of calls
+        // to Redis.
         settings.put("quarkus.vertx.max-event-loop-execute-time", "10s");
         settings.put("bridge.index.timeout", "5s");
         settings.putAll(BRIEF_TIMES);

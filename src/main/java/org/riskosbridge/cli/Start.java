@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.util.Arrays;
 
-/** Observes the start of a bridge, or of a command that needs a bridge's clients but does not serve. */
+/** Observes the start of Quarkus: of a bridge, or of a command that needs a bridge's clients but does not serve. */
 class Start {
 
     /** The only argument for {@link io.quarkus.runtime.Quarkus#run} when nothing is served. */

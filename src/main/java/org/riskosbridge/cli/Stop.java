@@ -3,7 +3,7 @@ package org.riskosbridge.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** On an interrupt (Ctrl-C) or SIGTERM: asks the task to end, and keeps the process alive until it has ended. */
+/** On an interrupt (Ctrl-C) or SIGTERM: ends the task, and keeps the process alive until the task has ended. */
 final class Stop implements AutoCloseable {
 
     /** Time for the task to end and print its summary. */

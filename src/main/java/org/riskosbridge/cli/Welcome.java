@@ -9,14 +9,14 @@ import java.util.UUID;
 import org.riskosbridge.standalone.TrialSettings;
 
 /**
- * What a newcomer is told when the standalone bridge is ready. The indented lines work when pasted into a shell.
+ * The text that a newcomer sees when the standalone bridge is ready. The indented lines work when pasted into a shell.
  *
  * @param console address of the console
  * @param url of the webhook
  * @param management where health and metrics are
  * @param bootstrapServers where the broker listens
  * @param directory with all data of the trial
- * @param tokenFile holds the bearer token
+ * @param tokenFile file with the bearer token
  */
 record Welcome(String console, String url, String management, String bootstrapServers, Path directory, Path tokenFile) {
 

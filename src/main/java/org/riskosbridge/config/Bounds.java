@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The least and the greatest value of a setting, written as in a properties file. The start refuses any other value. */
+/** The minimum and the maximum of a setting, written as in a properties file. The start refuses any other value. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Bounds {

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds the known name that a mistyped one means. */
+/** Finds the known name for a mistyped name. */
 public final class Nearest {
 
-    /** Of four characters, one may be wrong; and two always. */
+    /** Maximum changes: one for every four characters, but at least two. */
     private static final int SHARE = 4;
 
     private static final int LEAST = 2;
@@ -18,8 +18,8 @@ public final class Nearest {
     /**
      * {@return the name with the fewest changes; empty when all are too different}
      *
-     * @param names {@code *} or a control character stands for one part that anybody may name
-     * @param divider of a name's parts
+     * @param names known names; {@code *} or a control character stands for a part that users choose
+     * @param divider the character between the parts of a name
      */
     public static Optional<String> to(String given, Collection<String> names, String divider) {
         return names.stream()
@@ -29,7 +29,7 @@ public final class Nearest {
                         .thenComparing(name -> name));
     }
 
-    /** {@return the name with the given one's parts in the places of names that anybody may choose} */
+    /** {@return the known name, with the parts that users choose taken from the given name} */
     private static String filled(String name, String given, String divider) {
         String[] parts = name.split(Pattern.quote(divider), -1);
         String[] others = given.split(Pattern.quote(divider), -1);

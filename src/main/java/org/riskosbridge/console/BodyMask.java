@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.riskosbridge.event.SafeText;
 
-/** Writes a body as a tree in which only the values of listed fields are shown, and of every other value its type and length. */
+/** Writes a body as a tree that shows the values of listed fields only; for every other value the tree shows type and length. */
 final class BodyMask {
 
-    /** Lines of a tree: a page stays below 100 KB. */
+    /** Maximum lines of a tree, so that a page stays below 100 KB. */
     private static final int MOST_LINES = 600;
 
     /** Levels that are indented. */
@@ -23,14 +23,14 @@ final class BodyMask {
     /** Characters of a value. */
     private static final int LONGEST = 200;
 
-    /** What a field is called, and a person is not. */
+    /** Looks like the name of a field, not like a value about a person. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Predicate<String> shown;
 
-    /** @param shown paths of fields, such as {@code data.eval_id}; an array has the path of its elements */
+    /** @param shown paths of fields, such as {@code data.eval_id}; a path leaves out positions in arrays */
     BodyMask(Predicate<String> shown) {
         this.shown = shown;
     }
@@ -96,7 +96,7 @@ final class BodyMask {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 
-    /** {@return the names from the root to the value, without the places in arrays; empty when a name has a dot itself} */
+    /** {@return the names from the root to the value, without positions of arrays; empty when a name contains a dot} */
     private static String path(JsonParser json) {
         StringBuilder path = new StringBuilder();
         for (var context = json.getParsingContext(); context != null; context = context.getParent()) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a delivery has to pass, in the order in which the bridge checks, and what to change where it fails. */
+/** The checks that a delivery has to pass, in the order of the bridge, and the change that each failed check needs. */
 enum Checklist {
     REACHED("The bridge was reached at the webhook's path"),
     SOURCE("The source address may deliver"),
@@ -17,7 +17,7 @@ enum Checklist {
     EVENT("The body has event_id and event_type"),
     STORED("The event is stored");
 
-    /** Where a delivery with this outcome failed, and what to do. An outcome that is not here passed. */
+    /** The check at which a delivery with this outcome failed, and the remedy. Deliveries with other outcomes passed all checks. */
     private record Failure(Checklist at, String remedy) {}
 
     private static final Map<String, Failure> FAILURES = Map.ofEntries(
@@ -162,7 +162,7 @@ enum Checklist {
                 .toList();
     }
 
-    /** {@return what to change after this outcome; empty when nothing is to be changed} */
+    /** {@return what to change after this outcome; empty when no change is necessary} */
     static String remedy(String outcome) {
         Failure failure = FAILURES.get(outcome);
         return failure == null ? "" : failure.remedy();

@@ -3,7 +3,7 @@ package org.riskosbridge.console;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** The pages by their paths, and what forms do. */
+/** The pages by their paths, and the actions of forms. */
 @Singleton
 class ConsolePages {
 
@@ -35,11 +35,11 @@ class ConsolePages {
         this.actions = Map.of("/quarantine/redeliver", redeliver, "/setup/send", send, "/delivery/reveal", reveal);
     }
 
-    /** What a form does, for operators only. */
+    /** The action of a form, for operators only. */
     interface Action {
         String title();
 
-        /** Acts, and writes what came of it; throws as {@link Page#write}. */
+        /** Performs the action, and writes its result; throws as {@link Page#write}. */
         void run(Html html, ConsoleRequest request) throws Exception;
     }
 

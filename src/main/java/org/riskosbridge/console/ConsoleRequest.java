@@ -8,10 +8,10 @@ import org.riskosbridge.console.Sessions.Session;
 import org.riskosbridge.scan.TimeRange;
 import org.riskosbridge.scan.TimeText;
 
-/** A request of somebody who may be here. */
+/** A request with a valid session. */
 record ConsoleRequest(RoutingContext http, Session session) {
 
-    /** Characters of a parameter: an id has 1,024. */
+    /** Maximum characters of a parameter: an id has up to 1,024. */
     private static final int LONGEST = 1_024;
 
     /**

@@ -33,8 +33,8 @@ import org.riskosbridge.console.Sessions.Session;
 import org.riskosbridge.limit.RateLimit;
 
 /**
- * The routes of the console. Only the command {@code console} opens them: a bridge has none of them on any port. Each page is made by a
- * worker thread, because it asks Kafka or Redis.
+ * The routes of the console. Only the command {@code console} opens these routes: a bridge has none of them on any port. A worker thread makes each
+ * page, because a page reads from Kafka or Redis.
  */
 @Singleton
 public class ConsoleRoutes {
@@ -52,10 +52,10 @@ public class ConsoleRoutes {
     /** Bytes of a form. */
     private static final long FORM = 64 * 1024;
 
-    /** Logins a second that are tried: tokens have 128 bits, so this is against load only. */
+    /** Maximum login attempts that are checked per second. The limit is against load only: nobody guesses tokens of 128 bits. */
     private static final int LOGINS = 5;
 
-    /** Names of this machine, where nobody logs in: a page of another site that resolves its own name to loopback gets nothing. */
+    /** Accepted names of this machine when no login is configured. So a page of another site that resolves its own name to loopback gets nothing. */
     private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Router router;
@@ -66,7 +66,7 @@ public class ConsoleRoutes {
     private final Sessions sessions = new Sessions(System::nanoTime);
     private final RateLimit logins = new RateLimit(OptionalInt.of(LOGINS), System.nanoTime());
 
-    /** Of everybody, where nobody logs in. */
+    /** The session of everybody when no login is configured. */
     private final Session open = sessions.open(Role.OPERATOR);
 
     ConsoleRoutes(
@@ -85,8 +85,8 @@ public class ConsoleRoutes {
     /**
      * Opens the routes.
      *
-     * @param isLoopback whether only this machine reaches them
-     * @return false when nothing was opened, because others would reach them without a login
+     * @param isLoopback whether only this machine reaches the routes
+     * @return false when the routes stay closed, because other machines would reach them without a login
      */
     public boolean open(boolean isLoopback) {
         if (!isLoopback && !config.hasLogin()) {
@@ -116,7 +116,7 @@ public class ConsoleRoutes {
         return true;
     }
 
-    /** A filter of the live list is wrong, or a form is too large. What else fails is in the log. */
+    /** A filter of the live list is wrong, or a form is too large. The log has all other failures. */
     private void failed(RoutingContext http) {
         if (http.failure() instanceof IllegalArgumentException wrong) {
             text(http, 400, "Wrong entry", String.valueOf(wrong.getMessage()));
@@ -128,7 +128,7 @@ public class ConsoleRoutes {
         }
     }
 
-    /** The headers of every response, and a check of the name where nobody logs in. */
+    /** Sets the headers of every response, and checks the host name when no login is configured. */
     private void guard(RoutingContext http) {
         http.response()
                 .putHeader("Content-Security-Policy", POLICY)
@@ -312,7 +312,7 @@ public class ConsoleRoutes {
         html(http, status, title, 0, true, html -> html.element("p", sentence));
     }
 
-    /** Answers with a page. What goes wrong while it is made is a sentence on another page, never a stack trace. */
+    /** Answers with a page. A failure leads to another page with one sentence, never to a stack trace. */
     private static void html(
             RoutingContext http, int status, String title, int refresh, boolean isIn, Layout.Content content) {
         int answered = status;

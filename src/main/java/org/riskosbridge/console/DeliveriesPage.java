@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
 
-/** The list of recent deliveries, which follows what comes. */
+/** The list of recent deliveries, which shows new deliveries as they arrive. */
 @Singleton
 final class DeliveriesPage implements Page {
 

@@ -9,7 +9,7 @@ import org.riskosbridge.scan.TimeRange;
 import org.riskosbridge.scan.TimeText;
 
 /**
- * A filter of deliveries, which stands in the address of the page, so that it can be sent to a colleague. An empty text matches all.
+ * A filter of deliveries. The filter is in the address of the page, so that a person can send it to a colleague. An empty text matches all.
  *
  * @param time of the response
  */
@@ -39,7 +39,7 @@ record DeliveryFilter(
                 && time.holds(delivery.at());
     }
 
-    /** Ids are listed with unsafe characters escaped; a person may have the id as RiskOS writes it. */
+    /** The list shows ids with unsafe characters escaped, but a person may enter the id as RiskOS writes it. */
     private static boolean isId(String wanted, String value) {
         return is(wanted, value) || SafeText.of(wanted).equals(value);
     }
@@ -57,7 +57,8 @@ record DeliveryFilter(
         fields.put("event", Map.entry("Event id", eventId));
         fields.put("eval", Map.entry("Evaluation id", evalId));
         fields.put("source", Map.entry("Source address", source));
-        // As read: "2h ago" would be another time for the colleague, and for the live list of this page.
+        // The address has the parsed time: "2h ago" would be another time for the colleague, and for the live list of
+        // this page.
         fields.put("from", Map.entry("From, such as '2h ago'", TimeText.of(time.from())));
         fields.put("to", Map.entry("Before", TimeText.of(time.to())));
         return fields;

@@ -11,7 +11,7 @@ import org.riskosbridge.deliveries.RecentDelivery;
 /** Deliveries as a table. */
 final class DeliveryTable {
 
-    /** Characters of an event id that is shown; a UUID has 36. */
+    /** Maximum characters of an event id in a row; a UUID has 36. */
     private static final int LONGEST = 100;
 
     private DeliveryTable() {}

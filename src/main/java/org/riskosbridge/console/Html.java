@@ -41,7 +41,7 @@ final class Html {
         return empty("input", "type", "hidden", "name", name, "value", value);
     }
 
-    /** Opens a form that acts: the session's token shows that the form comes from a page of this session. */
+    /** Opens a form that changes something: the session's token proves that the form comes from a page of this session. */
     Html action(String path, Session session) {
         return open("form", "method", "post", "action", path).hidden("csrf", session.csrf());
     }
@@ -76,7 +76,7 @@ final class Html {
     /**
      * Opens a table, and adds its head.
      *
-     * @param columns names of columns; the names of columns of numbers, which stand right, start with {@code #}
+     * @param columns names of columns; {@code #} before a name marks a column of numbers, which is right-aligned
      */
     Html tableHead(String... columns) {
         open("table").open("thead").open("tr");
@@ -93,12 +93,12 @@ final class Html {
         return close().close();
     }
 
-    /** Adds text whose lines and blanks stay, such as a tree; the keyboard can scroll it. */
+    /** Adds text that keeps its lines and blanks, such as a tree; the keyboard can scroll this text. */
     Html lines(String text, String label) {
         return element("pre", text, "tabindex", "0", "role", "region", "aria-label", label);
     }
 
-    /** Adds a command, which the script gives a button that copies. */
+    /** Adds a command; the script adds a button that copies the command. */
     Html command(String text) {
         return element("pre", text, "class", "command", "tabindex", "0", "role", "region", "aria-label", "Command");
     }

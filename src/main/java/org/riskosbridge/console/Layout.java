@@ -3,7 +3,7 @@ package org.riskosbridge.console;
 import java.util.List;
 import java.util.Map;
 
-/** What all pages share: head, navigation, foot. */
+/** The parts that all pages share: head, navigation, foot. */
 final class Layout {
 
     private static final List<Map.Entry<String, String>> NAVIGATION = List.of(
@@ -26,7 +26,7 @@ final class Layout {
      *
      * @param path of the page, for the navigation
      * @param refresh seconds; 0 for never
-     * @param isIn whether somebody is logged in, or nobody needs to be
+     * @param isIn whether somebody is logged in, or no login is configured
      */
     static String page(String title, String path, int refresh, boolean isIn, Content content) throws Exception {
         Html html = new Html();
@@ -34,7 +34,7 @@ final class Layout {
         html.empty("meta", "charset", "utf-8");
         html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         if (refresh > 0) {
-            // The script renews the content alone.
+            // The script renews only the content.
             html.open("noscript")
                     .empty("meta", "http-equiv", "refresh", "content", Integer.toString(refresh))
                     .close();

@@ -12,8 +12,7 @@ import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
 
 /**
- * Follows recent deliveries as server-sent events. One question to Redis a second serves every open page. Nobody asks while no page is
- * open.
+ * Follows recent deliveries as server-sent events. One query to Redis a second serves every open page. Without an open page there are no queries.
  */
 @Singleton
 class LiveDeliveries {
@@ -48,7 +47,7 @@ class LiveDeliveries {
     /**
      * An open page.
      *
-     * @param isIn whether its session lasts
+     * @param isIn whether the page's session is still valid
      */
     private record Viewer(HttpServerResponse response, DeliveryFilter filter, BooleanSupplier isIn) {}
 
@@ -63,7 +62,7 @@ class LiveDeliveries {
     /**
      * Leaves the response open.
      *
-     * @param isIn whether the session lasts: the stream ends with it
+     * @param isIn whether the session is still valid: the stream ends with the session
      */
     void stream(ConsoleRequest request, BooleanSupplier isIn) {
         DeliveryFilter filter = DeliveryFilter.of(request);
@@ -78,7 +77,7 @@ class LiveDeliveries {
         Viewer viewer = new Viewer(response, filter, isIn);
         viewers.add(viewer);
         response.closeHandler(ignored -> viewers.remove(viewer));
-        // So that the browser knows that the stream is open.
+        // Tells the browser that the stream is open.
         response.write(COMMENT);
     }
 

@@ -58,7 +58,7 @@ final class OverviewPage implements Page {
         }
     }
 
-    /** A bar for each minute: answered 200 below, others above. */
+    /** A bar for each minute: deliveries that were answered 200 below, others above. */
     private static void chart(Html html, Map<Long, Map<String, Long>> minutes) {
         int height = 80;
         long most = minutes.values().stream()

@@ -9,12 +9,12 @@ interface Page {
     /**
      * Writes the content.
      *
-     * @throws IllegalArgumentException when a parameter is wrong: the message says what to write
-     * @throws IllegalStateException when Kafka or Redis does not answer: the message says what to look at
+     * @throws IllegalArgumentException when a parameter is wrong: the message names a correct value
+     * @throws IllegalStateException when Kafka or Redis does not answer: the message says what to check
      */
     void write(Html html, ConsoleRequest request) throws Exception;
 
-    /** {@return seconds after which the browser asks again; 0 for never} */
+    /** {@return seconds after which the browser loads the page again; 0 for never} */
     default int refresh(ConsoleRequest request) {
         return 0;
     }

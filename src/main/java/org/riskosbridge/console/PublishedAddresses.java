@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * RiskOS's source addresses as a user quoted them from its configuration reference on {@value #DATE}. Shown with this date; never a default of
- * a filter. {@code docs/riskos-setup.md} has the same.
+ * RiskOS's source addresses as a user quoted them from its configuration reference on {@value #DATE}. The console shows the addresses with this date,
+ * and never uses them as a default of a filter. {@code docs/riskos-setup.md} has the same.
  */
 final class PublishedAddresses {
 

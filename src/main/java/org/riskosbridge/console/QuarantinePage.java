@@ -22,12 +22,12 @@ import org.riskosbridge.scan.TimeText;
 @Singleton
 final class QuarantinePage implements Page {
 
-    /** Of each partition, and rows of the page. */
+    /** Maximum records that are read from each partition, and maximum rows of the page. */
     private static final int LAST = 200;
 
     private static final int ROWS = 100;
 
-    /** Of each partition. A delivery that was made again before shows as waiting; to make it again is harmless. */
+    /** Of each partition. A delivery that an older audit record names as redelivered shows as waiting; to redeliver it once more is harmless. */
     private static final int AUDIT_RECORDS = 5_000;
 
     private final Quarantine quarantine;
@@ -49,7 +49,7 @@ final class QuarantinePage implements Page {
         QuarantineQuery query = query(request);
         Set<String> redelivered = quarantine.redelivered(AUDIT_RECORDS);
         if (id.isEmpty()) {
-            // The rows hold no bodies, which have up to 1 MB.
+            // The rows have no bodies, because a body has up to 1 MB.
             PriorityQueue<Row> rows = new PriorityQueue<>(Comparator.comparing(Row::at));
             quarantine.last(query, LAST, delivery -> {
                 rows.add(row(delivery, redelivered));
@@ -77,7 +77,9 @@ final class QuarantinePage implements Page {
         }
     }
 
-    /** {@return the deliveries that the parameters select; this page has them in its address, the form that delivers again in its fields} */
+    /**
+     * {@return the deliveries that the parameters select; the parameters are in the address of this page, and in the fields of the redelivery form}
+     */
     static QuarantineQuery query(ConsoleRequest request) {
         return new QuarantineQuery(
                 set(request.parameter("id")),

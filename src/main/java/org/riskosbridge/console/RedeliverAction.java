@@ -12,19 +12,19 @@ import org.riskosbridge.quarantine.Redelivery;
 import org.riskosbridge.quarantine.RedeliveryRequest;
 import org.riskosbridge.quarantine.RedeliverySummary;
 
-/** Makes one delivery again, or all that match a filter, out of quarantine. */
+/** Delivers one delivery in quarantine again, or all that match a filter. */
 @Singleton
 final class RedeliverAction implements ConsolePages.Action {
 
-    /** Maximum number of deliveries in one run: the operator waits for the page meanwhile. */
+    /** Maximum number of deliveries in one run, because the operator waits for the page meanwhile. */
     static final int MOST = 1_000;
 
-    /** Made at the first use, because it has a producer. */
+    /** Created at the first use, because it has a producer. */
     private final Instance<Redelivery> redelivery;
 
     private final AppendingGate appending;
 
-    /** One run at once: a second press of the button would only find duplicates. */
+    /** One run at a time: a second press of the button would only find duplicates. */
     private final Lock run = new ReentrantLock();
 
     RedeliverAction(Instance<Redelivery> redelivery, AppendingGate appending) {

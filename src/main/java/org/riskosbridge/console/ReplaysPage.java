@@ -22,7 +22,7 @@ import org.riskosbridge.scan.TimeRange;
 @Singleton
 final class ReplaysPage implements Page {
 
-    /** Audit records of each partition. */
+    /** Maximum audit records that are read from each partition. */
     private static final int LAST = 100;
 
     private final StoredRecords stored;

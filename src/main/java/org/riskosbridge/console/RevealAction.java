@@ -9,7 +9,7 @@ import org.riskosbridge.kafka.AuditTopic;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Records;
 
-/** Shows the values of one event to an operator, after the audit record of it is stored. */
+/** Shows the values of one event to an operator, after Kafka has stored the audit record. */
 @Singleton
 final class RevealAction implements ConsolePages.Action {
 

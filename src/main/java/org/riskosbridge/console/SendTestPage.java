@@ -23,8 +23,8 @@ import org.riskosbridge.send.Share;
 import org.riskosbridge.send.Trust;
 
 /**
- * Sends one sample event to a webhook as RiskOS would. An operator enters the credential, which the console forgets with the request. The form is
- * not on the set-up page, because that page renews itself and would lose what is typed.
+ * Sends one sample event to a webhook as RiskOS would. An operator enters the credential, which the console does not keep after the request. The form
+ * is not on the set-up page, because that page renews itself and would lose the typed text.
  */
 @Singleton
 final class SendTestPage implements Page, ConsolePages.Action {

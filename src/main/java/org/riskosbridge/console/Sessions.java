@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Who is logged in. In memory: a restart of the console ends every session. */
+/** The sessions of people who are logged in. Sessions are in memory: a restart of the console ends every session. */
 final class Sessions {
 
     private static final long LIFE = Duration.ofHours(8).toNanos();
 
-    /** Sessions at once; the oldest ends when there is one more. */
+    /** Maximum sessions at once; one more session ends the oldest. */
     private static final int MOST = 1_000;
 
     /** 256 bits. */
@@ -35,7 +35,7 @@ final class Sessions {
         this.nanoTime = nanoTime;
     }
 
-    /** What somebody may do. */
+    /** The rights of a session. */
     enum Role {
         VIEWER,
         OPERATOR
@@ -44,7 +44,7 @@ final class Sessions {
     /**
      * One login.
      *
-     * @param csrf what each form of this session must send back
+     * @param csrf the token that each form of this session must send back
      * @param ends {@link System#nanoTime}
      */
     record Session(Role role, String csrf, long ends) {}

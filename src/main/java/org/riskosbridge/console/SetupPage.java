@@ -10,13 +10,13 @@ import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
 import org.riskosbridge.route.WebhookConfig;
 
-/** What to enter in the RiskOS dashboard for one webhook, and a checklist that fills as attempts come. */
+/** Shows the values for the RiskOS dashboard for one webhook, and a checklist that fills as attempts arrive. */
 @Singleton
 final class SetupPage implements Page {
 
     private static final int ATTEMPTS = 20;
 
-    /** A test that is older is another one. */
+    /** Maximum age of an attempt that belongs to the present test. */
     private static final Duration LATELY = Duration.ofMinutes(30);
 
     private final DeliveryFeed feed;
@@ -84,7 +84,7 @@ final class SetupPage implements Page {
 
     private void checklist(Html html, String name) {
         Instant lately = Instant.now().minus(LATELY);
-        // A wrong path is an attempt at no webhook.
+        // A delivery to a wrong path belongs to no webhook.
         List<RecentDelivery> attempts = feed.recent(
                 each -> each.at().isAfter(lately)
                         && (each.webhook().equals(name) || each.webhook().isEmpty()),

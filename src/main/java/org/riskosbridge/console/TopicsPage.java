@@ -12,7 +12,7 @@ import org.riskosbridge.scan.ConsumerLags.Lag;
 import org.riskosbridge.scan.StoredRecords;
 import org.riskosbridge.scan.StoredRecords.TopicSize;
 
-/** The topics of events, with how many records each has. */
+/** The topics of events, with the number of records of each. */
 @Singleton
 final class TopicsPage implements Page {
 

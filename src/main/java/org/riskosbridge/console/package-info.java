@@ -1,4 +1,4 @@
-/** The console: pages about deliveries, records and quarantine for people, without personal data. A process of its own. */
+/** The console: pages about deliveries, records and quarantine for people, without personal data. The console is a process of its own. */
 @NullMarked
 package org.riskosbridge.console;
 

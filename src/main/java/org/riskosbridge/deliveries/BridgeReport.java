@@ -20,26 +20,26 @@ import java.util.Set;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Reports each 10 s to Redis what the metrics of this bridge count already, so that no delivery pays for it: the deliveries of the minute by
- * webhook and outcome, their times in buckets, and the state of the bridge.
+ * Reports to Redis every 10 s: the deliveries of the minute by webhook and outcome, their times in buckets, and the state of the bridge. The figures
+ * come from the metrics of this bridge, so a report costs a delivery nothing.
  */
 @Singleton
 public class BridgeReport {
 
     private static final long EVERY = Duration.ofSeconds(10).toMillis();
 
-    /** Milliseconds that Redis keeps the counts of a minute: a day, and a little more. */
+    /** How long Redis keeps the counts of a minute, in milliseconds: a day, and a little more. */
     private static final long KEPT = Duration.ofHours(25).toMillis();
 
-    /** Reports in the stream: of 50 bridges those of the last minute and a half. */
+    /** Reports in the stream: enough for the last minute and a half of 50 bridges. */
     private static final int REPORTS = 500;
 
-    /** The metric of answered deliveries, and that of their times. */
+    /** The metric of answered deliveries, and the metric of their times. */
     private static final String ANSWERED = "bridge.deliveries";
 
     private static final String TIMES = "bridge_delivery_seconds_bucket";
 
-    /** Gauges of the state, with the names that the report has for them. */
+    /** Gauges of the state, with their names in the report. */
     private static final Map<String, String> STATE = Map.of(
             "bridge.index.complete", "index",
             "bridge.spool.entries", "spool",
@@ -69,7 +69,7 @@ public class BridgeReport {
         this.prometheus = prometheus;
     }
 
-    /** Starts to report, if configured. */
+    /** Starts the reports, if configured. */
     public void start(List<String> webhookNames) {
         webhooks = String.join(",", webhookNames);
         if (config.enabled()) {
@@ -119,7 +119,7 @@ public class BridgeReport {
         return request;
     }
 
-    /** Tells what has been counted since the last report. */
+    /** Reports the counts since the last report. */
     private void counts(ObjLongConsumer<String> more) {
         for (Counter counter : meters.find(ANSWERED).counters()) {
             String field =

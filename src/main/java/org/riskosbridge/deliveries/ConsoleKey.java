@@ -1,7 +1,7 @@
 package org.riskosbridge.deliveries;
 
 /**
- * The keys for the console, beside those of the index and with the same prefix, so that one rule of Redis's ACL grants them all. No name has
+ * The keys for the console. They have the prefix of the index's keys, so that one rule of Redis's ACL grants access to all of them. No name has
  * the length of an event's key.
  */
 final class ConsoleKey {

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what bridges have left in Redis. Each call reads a bounded number of entries. Blocks: for worker threads. */
+/** Reads the data that bridges write to Redis for the console. Each call reads a bounded number of entries. Blocks: for worker threads. */
 @Singleton
 public class DeliveryFeed {
 
@@ -29,13 +29,13 @@ public class DeliveryFeed {
     /** Entries of one response of Redis. */
     private static final int BATCH = 1_000;
 
-    /** Entries that one call looks at: the whole list by default. */
+    /** Maximum entries that one call reads: the whole list by default. */
     private static final int MOST = 10_000;
 
-    /** A replica that has not reported for so long counts as gone: it reports each 10 s. */
+    /** A replica that has not reported for this time counts as gone: a replica reports every 10 s. */
     private static final Duration ALIVE = Duration.ofSeconds(45);
 
-    /** Seconds that Redis may take for one response. */
+    /** Time-out of one response of Redis, in seconds. */
     private static final long PATIENCE = 5;
 
     private final Redis redis;
@@ -45,13 +45,13 @@ public class DeliveryFeed {
     }
 
     /**
-     * What a bridge reports of itself.
+     * The report of one bridge.
      *
      * @param state other values by name: {@code index} (1 is complete), {@code spool} (entries), {@code findings}
      */
     public record Report(String name, Instant at, String version, Instant started, Map<String, String> state) {
 
-        /** {@return whether the bridge has reported lately} */
+        /** {@return whether the bridge has reported recently} */
         public boolean isAlive(Instant now) {
             return at.isAfter(now.minus(ALIVE));
         }
@@ -60,14 +60,14 @@ public class DeliveryFeed {
     /**
      * Deliveries, the newest first.
      *
-     * @param newest the place in the list to {@linkplain #since go on} from
+     * @param newest the place in the list from which {@link #since} continues
      */
     public record Page(List<RecentDelivery> deliveries, String newest) {}
 
     /**
      * {@return the newest deliveries that match, the newest first}
      *
-     * @param limit of their number
+     * @param limit maximum number of deliveries
      * @throws IllegalStateException when Redis does not answer, or refuses
      */
     public List<RecentDelivery> recent(Predicate<RecentDelivery> filter, int limit) {
@@ -105,7 +105,7 @@ public class DeliveryFeed {
         return entries.size() == 0 ? START : entries.get(0).get(0).toString();
     }
 
-    /** {@return the last of the deliveries that have come after a place in the list} */
+    /** {@return the last of the deliveries after a place in the list} */
     public Page since(String place, int limit) {
         Response entries = send(Request.cmd(Command.XREVRANGE)
                 .arg(ConsoleKey.RECENT)

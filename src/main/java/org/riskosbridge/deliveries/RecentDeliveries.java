@@ -11,16 +11,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import org.riskosbridge.limit.RateLimit;
 
 /**
- * Puts recent deliveries into a capped stream in Redis. A response waits for nothing of it: a delivery that does not fit into the queue, or
- * that Redis does not take, is not in the list.
+ * Puts recent deliveries into a capped stream in Redis. No response waits for this: a delivery that does not fit into the queue, or that Redis does
+ * not accept, is not in the list.
  */
 @Singleton
 public class RecentDeliveries {
 
-    /** Milliseconds between two batches: a person who watches notices no longer delay. */
+    /** Milliseconds between two batches: short enough that a person who watches notices no delay. */
     private static final long FLUSH_EVERY = 250;
 
-    /** Deliveries in memory at most, some 300 bytes each; more than a second of them at the highest default rate. */
+    /** Maximum deliveries in memory, some 300 bytes each: more than one second's deliveries at the highest default rate. */
     private static final int QUEUE = 512;
 
     private final Vertx vertx;
@@ -43,7 +43,7 @@ public class RecentDeliveries {
         this.problems = new RateLimit(rate, System.nanoTime());
     }
 
-    /** Starts to write, if configured. */
+    /** Starts the writer, if configured. */
     public void start() {
         if (isEnabled) {
             vertx.setPeriodic(FLUSH_EVERY, ignored -> flush());
@@ -51,7 +51,7 @@ public class RecentDeliveries {
     }
 
     /**
-     * Whether the list takes one more delivery now.
+     * Whether the list accepts one more delivery now.
      *
      * @param now {@link System#nanoTime}
      */

@@ -4,11 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import org.riskosbridge.config.Bounds;
 
-/** What a bridge leaves in Redis for the console: {@code bridge.recent-deliveries.*}. */
+/** The data that a bridge writes to Redis for the console: {@code bridge.recent-deliveries.*}. */
 @ConfigMapping(prefix = "bridge.recent-deliveries")
 public interface RecentDeliveriesConfig {
 
-    /** Whether a bridge leaves anything. */
+    /** Whether a bridge writes any data for the console. */
     @WithDefault("true")
     boolean enabled();
 
@@ -17,7 +17,7 @@ public interface RecentDeliveriesConfig {
     @WithDefault("10000")
     int maxEntries();
 
-    /** Deliveries a second that one bridge puts into the list: so many that are answered 200, and so many others. */
+    /** Deliveries a second that one bridge puts into the list: this number of deliveries that are answered 200, and the same number of others. */
     @Bounds(min = "1", max = "1000")
     @WithDefault("50")
     int maxRate();

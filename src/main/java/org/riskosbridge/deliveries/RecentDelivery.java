@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.LogPosition;
 
 /**
- * One delivery that a bridge has answered. A text is empty where there is nothing to say.
+ * One delivery that a bridge has answered. A missing text is empty.
  *
  * @param at the time of the response, by the bridge's clock
  * @param replica the bridge

@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** Writes to Redis what nobody waits for: one batch at a time, and nothing again when Redis does not take it. Does not block. */
+/** Writes to Redis data that no delivery needs: one batch at a time, and no second attempt when Redis does not accept a batch. Does not block. */
 @Singleton
 class RedisWriter {
 
     private static final Logger LOG = Logger.getLogger(RedisWriter.class);
 
-    /** Nanoseconds without an attempt after a failure: Redis has other work then. */
+    /** Nanoseconds without an attempt after a failure, because Redis then has more important work. */
     private static final long PAUSE = 5_000_000_000L;
 
     private final Redis redis;
@@ -44,7 +44,7 @@ class RedisWriter {
         });
     }
 
-    /** The availability of Redis has lines of its own. The client puts words of its own before Redis's. */
+    /** Other log lines report that Redis is unavailable. The client puts its own text before the text of Redis, hence {@code contains}. */
     private void tell(String why) {
         if (why.contains("NOPERM") && told.compareAndSet(false, true)) {
             LOG.warn(

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** This bridge, as the console names it: the host, which is the pod on Kubernetes, and the process. */
+/** The name of this bridge in the console: the host, which is the pod on Kubernetes, and the process. */
 @Singleton
 class Replica {
 

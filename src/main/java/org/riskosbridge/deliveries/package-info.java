@@ -1,4 +1,6 @@
-/** What bridges leave in Redis for the console: recent deliveries, counts by the minute, reports of the replicas. No bodies, no credentials. */
+/**
+ * The data that bridges write to Redis for the console: recent deliveries, counts by the minute, reports of the replicas. No bodies, no credentials.
+ */
 @NullMarked
 package org.riskosbridge.deliveries;
 

@@ -37,7 +37,8 @@ public final class Digests {
 
     /**
      * {@return a checksum of 63 bits, not negative} The checksum consists of CRC-32C and CRC-32, which cost a tenth of SHA-256. It detects a changed
-     * body. It does not resist forgery: a forger needs valid credentials, and would gain only that a second body is not kept.
+     * body. The checksum does not resist forgery. A forger needs valid credentials, and the only gain would be that the bridge does not keep a second
+     * body.
      */
     public static long body(byte[] body) {
         return (checksum(new CRC32C(), body) << 31) ^ checksum(new CRC32(), body);

@@ -13,7 +13,7 @@ import org.riskosbridge.event.Malformed.Reason;
  */
 public final class EnvelopeParser {
 
-    /** Maximum length of an id, a type or an environment in characters: a longer key could exceed its record. UUIDs have 36. */
+    /** Maximum length of an id, a type or an environment in characters: a longer key could be too large for a record. UUIDs have 36. */
     static final int MAX_NAME = 1024;
 
     /** {@return the envelope, or the reason why the body is not an event} */

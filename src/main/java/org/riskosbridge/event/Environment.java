@@ -11,7 +11,7 @@ public enum Environment {
         this.eventName = eventName;
     }
 
-    /** Whether an event is certainly of another environment. RiskOS sends some types without {@code data.environment_name}. */
+    /** Whether an event certainly belongs to another environment. RiskOS sends some types without {@code data.environment_name}. */
     boolean isOtherThan(Envelope event) {
         return event.environment() != null && !eventName.equalsIgnoreCase(event.environment());
     }

@@ -104,7 +104,7 @@ final class JsonCursor {
         return false;
     }
 
-    /** Passes what may follow a nested value: closing brackets, and the comma before the next value. */
+    /** Passes the characters that may follow a nested value: closing brackets, and the comma before the next value. */
     private void passEnds(int bottom) throws NotJson {
         while (depth > bottom) {
             boolean isObject = objects[depth - 1];

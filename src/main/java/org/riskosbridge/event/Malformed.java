@@ -3,8 +3,8 @@ package org.riskosbridge.event;
 /**
  * A body that is not a valid event.
  *
- * @param reason what was wrong
- * @param detail a sentence for people; it quotes nothing of the body
+ * @param reason the reason
+ * @param detail a sentence for people that quotes nothing of the body
  */
 public record Malformed(Reason reason, String detail) implements Parsed {
 

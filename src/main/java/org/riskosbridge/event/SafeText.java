@@ -48,7 +48,7 @@ public final class SafeText {
         return safe.toString();
     }
 
-    /** {@return whether the text has at this place what an escape looks like} */
+    /** {@return whether the text at this place looks like an escape} */
     private static boolean isEscape(String text, int at) {
         return text.startsWith("\\u", at)
                 && at + ESCAPE <= text.length()

@@ -9,11 +9,11 @@ import java.util.Set;
  * @param name 1 to 64 characters of {@code a-z 0-9 -}; part of the path and of each event's identity
  * @param topicPrefix prefix of the event type; a topic's name has at most 249 characters of {@code a-z A-Z 0-9 . _ -}
  * @param eventTypes types that have their own topic, in addition to {@link EventTypes#DOCUMENTED}
- * @param environment the environment whose events the webhook takes; any when absent
+ * @param environment the environment whose events the webhook accepts; any when absent
  */
 public record Webhook(String name, String topicPrefix, Set<String> eventTypes, Optional<Environment> environment) {
 
-    /** A webhook that takes the events of any environment. */
+    /** A webhook that accepts the events of any environment. */
     public Webhook(String name, String topicPrefix, Set<String> eventTypes) {
         this(name, topicPrefix, eventTypes, Optional.empty());
     }
@@ -23,7 +23,7 @@ public record Webhook(String name, String topicPrefix, Set<String> eventTypes, O
         return "/webhooks/" + name;
     }
 
-    /** {@return whether the event is of an environment whose events this webhook does not take} */
+    /** {@return whether the event belongs to an environment whose events this webhook does not accept} */
     public boolean isOtherEnvironment(Envelope event) {
         return environment.isPresent() && environment.get().isOtherThan(event);
     }

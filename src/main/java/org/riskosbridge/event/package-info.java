@@ -1,4 +1,4 @@
-/** What RiskOS sends: the envelope, its parser, and the identity of an event. JDK and Jackson core only. */
+/** The events of RiskOS: the envelope, its parser, and the identity of an event. JDK and Jackson core only. */
 @NullMarked
 package org.riskosbridge.event;
 

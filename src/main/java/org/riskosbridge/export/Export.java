@@ -25,7 +25,7 @@ import org.riskosbridge.scan.StoredRecords;
 @Singleton
 public class Export {
 
-    /** How often the manifest is written: a kill costs at most that much work. */
+    /** Interval between two writes of the manifest: a kill costs at most the work of one interval. */
     private static final long KEEP_EVERY = TimeUnit.SECONDS.toNanos(1);
 
     private final StoredRecords stored;

@@ -18,7 +18,7 @@ import org.riskosbridge.scan.OffsetRange;
  *
  * @param complete whether all selected records are in the file
  * @param bytes valid bytes of the file; the next run truncates the file to this size
- * @param sha256 of the whole file, hexadecimal; empty until the file is complete
+ * @param sha256 SHA-256 of the complete file, hexadecimal; empty until the file is complete
  * @param selection the selection of the export
  */
 record Manifest(

@@ -76,7 +76,7 @@ final class NdjsonWriter {
         return member;
     }
 
-    /** Flushes everything to the file, which is valid if it ends here. */
+    /** Flushes everything to the file: the file is valid if the process ends here. */
     void complete() throws IOException {
         if (member instanceof GZIPOutputStream gzip) {
             gzip.finish();

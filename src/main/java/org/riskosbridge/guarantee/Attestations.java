@@ -7,14 +7,14 @@ import org.riskosbridge.guarantee.Finding.Part;
 import org.riskosbridge.guarantee.Finding.State;
 
 /**
- * The conditions that the operator states to hold: {@code bridge.guarantee.attested}. An attestation counts only while the bridge
- * cannot read the condition itself. A condition that the bridge can read, and that fails, fails.
+ * The conditions that the operator attests: {@code bridge.guarantee.attested}. An attestation counts only while the bridge
+ * cannot read the condition itself. An attestation does not help a condition that the bridge reads and that fails.
  */
 final class Attestations {
 
     private static final String KEY = "bridge.guarantee.attested";
 
-    /** What a managed Redis hides: {@code CONFIG GET}, and fields of {@code INFO}. */
+    /** The conditions that a managed Redis hides: settings of {@code CONFIG GET}, and fields of {@code INFO}. */
     static final Set<String> ALLOWED = Set.of(
             "redis.maxmemory-policy",
             "redis.appendonly",
@@ -28,7 +28,7 @@ final class Attestations {
         this.names = names;
     }
 
-    /** {@return whether each name is one that can be attested} */
+    /** {@return whether all names can be attested} */
     Finding finding() {
         Set<String> unknown = new TreeSet<>(names);
         unknown.removeAll(ALLOWED);
@@ -42,7 +42,7 @@ final class Attestations {
                         "Remove the names that are not in this list: the bridge reads those conditions itself.");
     }
 
-    /** {@return the findings, with those attested that are unknown and named} */
+    /** {@return the findings, in which unknown conditions with an attested name are attested} */
     List<Finding> apply(List<Finding> findings) {
         return findings.stream()
                 .map(finding -> finding.state() == State.UNKNOWN && names.contains(finding.name())

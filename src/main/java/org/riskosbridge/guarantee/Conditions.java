@@ -13,7 +13,7 @@ import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.skew.ClockSkewProbe;
 
-/** Looks at everything that the guarantee rests on. Blocks, for half a minute at most: for worker threads. */
+/** Checks every condition of the guarantee. Blocks, for half a minute at most: for worker threads. */
 @Singleton
 public class Conditions {
 
@@ -43,10 +43,10 @@ public class Conditions {
     }
 
     /**
-     * Looks at every condition now. Changes nothing, but that the brokers' clocks are read from control markers.
+     * Checks every condition now. Changes nothing, except that control markers show the brokers' clocks.
      *
-     * @param topics the topics of the bridge, that which is to bear the markers first
-     * @return how each condition was found, those that hold too
+     * @param topics the topics of the bridge; the markers go to the first topic, if every broker leads a partition of it
+     * @return one finding for each condition, also for conditions that hold
      */
     public List<Finding> check(Collection<String> topics) throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
@@ -101,7 +101,7 @@ public class Conditions {
         }
     }
 
-    /** {@return what went wrong, and what was behind it: of TLS only the latter says whose certificate is not taken} */
+    /** {@return the message of the failure and of its cause: with TLS only the cause names the refused certificate} */
     private static String why(ExecutionException failed) {
         String what = String.valueOf(failed.getCause());
         Throwable root = failed;

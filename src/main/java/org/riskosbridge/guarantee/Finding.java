@@ -3,18 +3,18 @@ package org.riskosbridge.guarantee;
 import java.util.Locale;
 
 /**
- * A condition of the guarantee, and how it was found.
+ * The result of the check of one condition of the guarantee.
  *
- * @param part where it was looked for
- * @param condition what was looked at, such as a setting's name
- * @param state whether it holds
- * @param found what it is
- * @param needed what it must be; empty when it holds or is not known
- * @param remedy what to do; empty when it holds
+ * @param part the part that was checked, such as Kafka or Redis
+ * @param condition the condition's name, such as the name of a setting
+ * @param state whether the condition holds
+ * @param found the present value
+ * @param needed the needed value; empty when the condition holds or is not known
+ * @param remedy what to do; empty when the condition holds
  */
 public record Finding(Part part, String condition, State state, String found, String needed, String remedy) {
 
-    /** Where conditions are looked for. */
+    /** The parts that are checked. */
     public enum Part {
         KAFKA,
         REDIS,
@@ -30,17 +30,17 @@ public record Finding(Part part, String condition, State state, String found, St
     /** Whether a condition holds. */
     public enum State {
         HOLDS,
-        /** The bridge cannot read it. The operator states that it holds: {@code bridge.guarantee.attested}. */
+        /** The bridge cannot read the condition, and the operator states that the condition holds: {@code bridge.guarantee.attested}. */
         ATTESTED,
-        /** The guarantee holds, but something else should be mended. */
+        /** The guarantee holds, but the operator should change something else. */
         WARNING,
         FAILS,
-        /** It could not be asked. */
+        /** The condition could not be checked. */
         UNKNOWN,
-        /** The whole part did not answer. */
+        /** The part that was checked did not answer at all. */
         AWAY;
 
-        /** {@return whether nothing has to be done about the condition} */
+        /** {@return whether the condition needs no action} */
         public boolean isSatisfied() {
             return this == HOLDS || this == ATTESTED || this == WARNING;
         }
@@ -81,7 +81,7 @@ public record Finding(Part part, String condition, State state, String found, St
                 "");
     }
 
-    /** {@return what is wrong with a setting, for whoever has set it} */
+    /** {@return what is wrong with a setting, for the person who has set it} */
     public String mistake() {
         return "%s is %s, must be %s. %s".formatted(condition, found, needed, remedy);
     }

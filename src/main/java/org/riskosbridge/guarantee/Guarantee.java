@@ -18,18 +18,18 @@ import org.riskosbridge.kafka.RequiredTopics;
 import org.riskosbridge.log.TrialConfig;
 import org.riskosbridge.time.PeriodicChecks;
 
-/** Looks at the conditions of the guarantee from the start on, in the background, and does what the mode says. */
+/** Checks the conditions of the guarantee in the background, from the start on, and acts as the mode requires. */
 @Singleton
 public class Guarantee {
 
     private static final Logger LOG = Logger.getLogger(Guarantee.class);
 
-    /** Milliseconds until the next look while a part is away, and when all have answered. */
+    /** Milliseconds until the next check while a dependency is unavailable, and when all dependencies have answered. */
     private static final long LOOK_SOON = 1_000;
 
     private static final long LOOK_LATER = 60_000;
 
-    /** Until the next look while strict mode appends nothing: deliveries are refused for that long after the remedy. */
+    /** Milliseconds until the next check while strict mode appends nothing: after the remedy, deliveries are still refused for this time. */
     private static final long LOOK_SUSPENDED = 5_000;
 
     private final PeriodicChecks checks;
@@ -65,13 +65,13 @@ public class Guarantee {
     }
 
     /**
-     * Starts to look, and returns at once.
+     * Starts the checks, and returns at once.
      *
      * @param needed as {@link Conditions#check}
      */
     public void watch(Collection<String> needed) {
         Gauge.builder("bridge.guarantee.findings", this, guarantee -> guarantee.count())
-                .description("Conditions of the guarantee that do not hold, or are not known to")
+                .description("Conditions of the guarantee that fail or cannot be checked")
                 .register(meters);
         checks.start(() -> look(needed));
     }
@@ -85,7 +85,7 @@ public class Guarantee {
         return admission.suspended().isEmpty();
     }
 
-    /** {@return how each condition was found at the last look; null before the first} */
+    /** {@return the findings of the last check; null before the first check} */
     @Nullable
     List<Finding> findings() {
         return findings;
@@ -99,9 +99,9 @@ public class Guarantee {
     }
 
     /**
-     * Before the topics are there it is not known what they will be.
+     * Before the topics exist, their settings are not known.
      *
-     * @return milliseconds until the next look
+     * @return milliseconds until the next check
      */
     private long look(Collection<String> needed) throws InterruptedException {
         if (topics.missing().isPresent()) {
@@ -145,7 +145,7 @@ public class Guarantee {
         }
     }
 
-    /** Each once, until it was mended. A part that is away and clocks that are apart have been told already. */
+    /** Logs each finding once until it is remedied. Other lines already report an unavailable dependency and clock differences. */
     private void tell(List<Finding> found) {
         Set<String> wrong = new HashSet<>();
         for (Finding finding : found) {

@@ -6,7 +6,7 @@ import io.smallrye.config.WithName;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is done when a condition of the guarantee does not hold. */
+/** The bridge's reaction when a condition of the guarantee does not hold. */
 @ConfigMapping(prefix = "bridge")
 public interface GuaranteeConfig {
 
@@ -15,7 +15,7 @@ public interface GuaranteeConfig {
     Mode guarantee();
 
     /**
-     * Conditions that the bridge cannot read, and that the operator states to hold, such as {@code redis.appendfsync} of a
+     * Conditions that the bridge cannot read, and that the operator attests, such as {@code redis.appendfsync} of a
      * managed Redis that forbids {@code CONFIG GET}: see {@link Attestations}.
      */
     @WithName("guarantee.attested")
@@ -24,11 +24,11 @@ public interface GuaranteeConfig {
     /** Whether the bridge runs without the guarantee. */
     enum Mode {
         /**
-         * The bridge appends events while all conditions hold. Until they have held once, one that fails ends the start; after
-         * that the bridge never ends because of one: see {@link StrictMode}.
+         * The bridge appends events while all conditions hold. Until all have held once, a condition that fails ends the start. After that a failed
+         * condition never ends the bridge: see {@link StrictMode}.
          */
         STRICT,
-        /** The bridge runs, and says what does not hold. */
+        /** The bridge runs, and reports the conditions that fail. */
         RELAXED
     }
 }

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.riskosbridge.guarantee.Finding.State;
 import org.riskosbridge.guarantee.GuaranteeConfig.Mode;
 
-/** Shows what does not hold, and what the operator attests. In strict mode the bridge is ready while it appends events. */
+/** Shows the conditions that fail, and the conditions that the operator attests. In strict mode the bridge is ready while it appends events. */
 class GuaranteeHealth {
 
     @Readiness

@@ -28,7 +28,7 @@ import org.riskosbridge.guarantee.KafkaFacts.Seen;
 import org.riskosbridge.guarantee.KafkaFacts.ToBeCreated;
 import org.riskosbridge.guarantee.KafkaFacts.Topic;
 
-/** What the guarantee needs of Kafka: its version, that the topics are there, and the permissions one by one. */
+/** The conditions on Kafka: its version, the topics, and each permission. */
 final class KafkaConditions {
 
     private static final List<AclOperation> ON_TOPICS = List.of(DESCRIBE, DESCRIBE_CONFIGS, READ, WRITE);
@@ -36,7 +36,7 @@ final class KafkaConditions {
     private KafkaConditions() {}
 
     /**
-     * Holds Kafka to what the bridge needs.
+     * Compares Kafka with the needs of the bridge.
      *
      * @param transactionalIds {@link org.riskosbridge.log.LogConfig#transactionalIdPrefix}
      */
@@ -50,7 +50,7 @@ final class KafkaConditions {
         return findings;
     }
 
-    /** Brokers do not tell their version, but what they know: KIP-937 came with 3.6. */
+    /** Brokers do not report their version, but the settings that they know: KIP-937 came with 3.6. */
     private static void version(List<Finding> findings, Collection<Topic> topics) {
         Set<Boolean> known = topics.stream()
                 .map(KafkaConditions::settings)
@@ -107,7 +107,7 @@ final class KafkaConditions {
         }
     }
 
-    /** The bridge does not ask what is granted: it raises a barrier, as for an event in doubt. */
+    /** The bridge does not query its permissions: it raises a barrier, as for an event in doubt. */
     private static void barrier(List<Finding> findings, BarrierTrial trial, String transactionalIds) {
         String permission = "permission TransactionalId:Write";
         if (trial instanceof Seen seen) {

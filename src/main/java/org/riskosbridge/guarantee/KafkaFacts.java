@@ -9,11 +9,11 @@ import org.apache.kafka.common.acl.AclOperation;
  * Facts that Kafka reported.
  *
  * @param topics the bridge's topics by name
- * @param barrier how raising a barrier went
+ * @param barrier the result of raising a barrier
  */
 record KafkaFacts(Map<String, Topic> topics, BarrierTrial barrier) {
 
-    /** How raising a barrier went. */
+    /** The result of raising a barrier. */
     sealed interface BarrierTrial {}
 
     /** The barrier was raised, and seen after a while. */
@@ -36,7 +36,7 @@ record KafkaFacts(Map<String, Topic> topics, BarrierTrial barrier) {
      *
      * @param replicas smallest number of replicas of a partition
      * @param settings topic settings by name; empty when the bridge may not read them
-     * @param allowed operations on the topic that the bridge is allowed
+     * @param allowed the operations on the topic that Kafka allows the bridge
      */
     record Present(int replicas, Map<String, String> settings, Set<AclOperation> allowed) implements Topic {}
 

@@ -50,7 +50,7 @@ class KafkaProbe {
 
     private static final int PATIENCE = 10_000;
 
-    /** Less than the caller's patience for all of Kafka, and what an event in doubt has by default. */
+    /** Less than the caller's time-out for all queries, and equal to the default time-out of a lookup for an event in doubt. */
     private static final Duration BARRIER = Duration.ofSeconds(5);
 
     private final Admin admin;
@@ -94,7 +94,7 @@ class KafkaProbe {
         return new KafkaFacts(topics, raiseBarrier(names, topics));
     }
 
-    /** Raises a barrier in the first topic, as far as its permissions allow one. */
+    /** Raises a barrier in the first topic, if the permissions on the topic allow this. */
     private BarrierTrial raiseBarrier(Collection<String> names, Map<String, Topic> topics) throws InterruptedException {
         Optional<String> first = names.stream()
                 .filter(name -> topics.get(name) instanceof Present present

@@ -5,10 +5,10 @@ import java.util.List;
 import org.riskosbridge.guarantee.Finding.Part;
 
 /**
- * Whether a Redis or a Valkey has the fix of CVE-2025-49844: a script can run code of its author in the server. The bridge's user may
- * send scripts, so whoever has its password can use the fault. The guarantee does not depend on it, so it is a warning.
+ * Whether a Redis or a Valkey has the fix of CVE-2025-49844: a script can run native code in the server. The bridge's user may send scripts, so
+ * anyone with its password can use the fault. The guarantee does not depend on this fix, so a missing fix is only a warning.
  *
- * <p>Fixed in Redis 6.2.20, 7.2.11, 7.4.6, 8.0.4 and 8.2.2, and in Valkey 7.2.11, 8.0.6 and 8.1.4, and in what came later.
+ * <p>Fixed in Redis 6.2.20, 7.2.11, 7.4.6, 8.0.4 and 8.2.2, and in Valkey 7.2.11, 8.0.6 and 8.1.4, and in later versions.
  */
 final class LuaFix {
 
@@ -34,7 +34,7 @@ final class LuaFix {
                                 + " under an older number; see its changelog.");
     }
 
-    /** A release line that is not listed is fixed if it is newer than all that are, and not if it is older or between them. */
+    /** A release line that is not listed has the fix if it is newer than all listed lines, and lacks the fix otherwise. */
     private static boolean isFixed(String version, List<int[]> fixed) {
         if (!version.matches("\\d{1,4}(\\.\\d{1,4}){2}.*")) {
             return false;

@@ -8,7 +8,8 @@ import org.riskosbridge.guarantee.Finding.Part;
  * refuses the record, and the delivery is answered 503.
  *
  * @param buffer {@code buffer.memory} of each producer
- * @param batch {@code batch.size}: at most so much of a partition is in one request; Kafka reserves it for each partition with a pending record
+ * @param batch {@code batch.size}: the maximum that one request has for a partition; Kafka reserves this memory for each partition with a pending
+ * record
  * @param request {@code max.request.size}: the largest record, and the size of a request from which the producer adds no further batch
  * @param inFlight {@code bridge.ingest.max-in-flight-bytes}: the bodies of all deliveries in flight
  */

@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.guarantee.Finding.Part;
 
-/** What the guarantee needs of Redis. */
+/** The conditions on Redis. */
 final class RedisConditions {
 
-    /** Redis looks at its replicas once a second, and counts whole seconds. */
+    /** Redis checks its replicas once a second, and counts whole seconds. */
     private static final Duration COARSENESS = Duration.ofSeconds(2);
 
     private static final String ROLE = "role";
@@ -20,7 +20,7 @@ final class RedisConditions {
     private final Duration rebuildWait;
 
     /**
-     * Holds Redis to the times of the protocol.
+     * Compares Redis with the times of the protocol.
      *
      * @param lease {@link org.riskosbridge.index.IndexConfig#lease}
      * @param rebuildWait {@link org.riskosbridge.index.IndexConfig#rebuildWait}
@@ -93,7 +93,7 @@ final class RedisConditions {
         findings.add(LuaFix.judge(redis));
     }
 
-    /** Evictions of the past break nothing: {@code watch.lua} notices each one, and the bridge rebuilds the index. */
+    /** Past evictions break nothing: {@code watch.lua} notices each one, and the bridge rebuilds the index. */
     private static void evicted(List<Finding> findings, String count) {
         findings.add(Finding.holds(
                 Part.REDIS,
@@ -123,7 +123,7 @@ final class RedisConditions {
         }
     }
 
-    /** {@return whether a finding is about the role: it changes by itself while Redis fails over} */
+    /** {@return whether a finding is about the role of Redis, which changes by itself during a fail-over} */
     static boolean isRole(Finding finding) {
         return finding.part() == Part.REDIS && finding.condition().equals(ROLE);
     }
@@ -150,8 +150,7 @@ final class RedisConditions {
     }
 
     /**
-     * The replicas that a primary must have so that it and they are more than half of all servers: a second primary finds
-     * fewer servers than that left.
+     * {@return the replicas with which a primary is more than half of all servers} A second primary then cannot have as many.
      */
     private static int majority(int replicas) {
         return (replicas + 1) / 2;

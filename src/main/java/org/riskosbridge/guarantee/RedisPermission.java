@@ -9,7 +9,7 @@ import java.util.Set;
 import org.riskosbridge.guarantee.Finding.Part;
 
 /**
- * A command that the bridge sends to Redis, directly or from a script, and that its user must be allowed.
+ * A command that the bridge sends to Redis, directly or from a script, and that its user must be allowed to use.
  *
  * @param rule the rule that grants the command, as in {@code ACL SETUSER}
  * @param command the command
@@ -25,7 +25,7 @@ record RedisPermission(String rule, Command command, List<String> arguments) {
 
     static final RedisPermission INFO = new RedisPermission("+info", Command.INFO);
 
-    /** In addition there is {@code CONFIG GET}, without which some settings are unknown: see {@link RedisProbe}. */
+    /** The commands that the bridge needs. Without the optional {@code CONFIG GET} some settings are unknown: see {@link RedisProbe}. */
     static final List<RedisPermission> ALL = List.of(
             INFO,
             new RedisPermission("+role", Command.ROLE),
@@ -36,10 +36,10 @@ record RedisPermission(String rule, Command command, List<String> arguments) {
             // The script does not compile, so Redis stores nothing.
             new RedisPermission("+script|load", Command.SCRIPT, "LOAD", "("),
             new RedisPermission("+get", Command.GET, KEY),
-            // The two exclude each other: a syntax error, once the command is allowed.
+            // NX and XX exclude each other: a syntax error, if the command is allowed.
             new RedisPermission("+set", Command.SET, KEY, "", "NX", "XX"),
             new RedisPermission("+del", Command.DEL, KEY),
-            // Zero is not a valid time: an error, once the command is allowed.
+            // "soon" is not a valid time: an error, if the command is allowed.
             new RedisPermission("+pexpire", Command.PEXPIRE, KEY, "soon"),
             new RedisPermission("+psetex", Command.PSETEX, KEY, "soon", ""),
             new RedisPermission("+dbsize", Command.DBSIZE),
@@ -47,12 +47,12 @@ record RedisPermission(String rule, Command command, List<String> arguments) {
             new RedisPermission("+mget", Command.MGET, KEY));
 
     /**
-     * What bridges need besides for the console's list of recent deliveries. No condition of the guarantee: a bridge without these
-     * rules stores events all the same, and logs once that the list stays empty.
+     * The further permissions of bridges for the console's list of recent deliveries. They are no condition of the guarantee: a bridge without these
+     * rules still stores events, and logs once that the list stays empty.
      */
     static final Set<String> RECENT_DELIVERIES = Set.of("+xadd", "+hincrby");
 
-    /** What the console's own user needs: it reads that list, and nothing of the index. */
+    /** The permissions of the console's own user: it reads the list of recent deliveries, and nothing of the index. */
     static final Set<String> CONSOLE = Set.of("+xrevrange", "+hgetall");
 
     private RedisPermission(String rule, Command command, String... arguments) {

@@ -41,7 +41,7 @@ class RedisProbe {
             try {
                 await(redis.send(permission.attempt()));
             } catch (ExecutionException refused) {
-                // Most commands are sent so that they fail when they are allowed.
+                // Most commands have arguments with which an allowed command fails.
                 note(missing, permission, refused);
             }
         }
@@ -49,7 +49,7 @@ class RedisProbe {
         return new RedisFacts(info, settings(), missing, !clientType.equalsIgnoreCase("standalone"));
     }
 
-    /** Redis Enterprise refuses it, whatever the user may do. */
+    /** Redis Enterprise refuses {@code INFO} in scripts, whatever the user's permissions are. */
     private boolean hasInfoInScripts() throws ExecutionException, InterruptedException, TimeoutException {
         try {
             await(redis.send(Request.cmd(Command.EVAL)

@@ -15,7 +15,7 @@ import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.ingest.IngestConfig;
 import org.riskosbridge.log.LogConfig;
 
-/** The bridge's own settings that the guarantee rests on. */
+/** The conditions on the bridge's own settings. */
 @Singleton
 public class Settings {
 
@@ -35,7 +35,7 @@ public class Settings {
         this.config = config;
     }
 
-    /** {@return how each setting was found; nobody has to be asked} */
+    /** {@return one finding for each setting; needs neither Kafka nor Redis} */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(timing().findings());
         findings.addAll(producer(
@@ -48,7 +48,7 @@ public class Settings {
     /**
      * Refuses settings that break the guarantee.
      *
-     * @throws ConfigurationException that names each, with its value and the remedy
+     * @throws ConfigurationException that names each wrong setting, with its value and the remedy
      */
     public static void require(
             IngestConfig ingest, LogConfig log, IndexConfig index, GuaranteeConfig guarantee, Config config) {
@@ -96,7 +96,7 @@ public class Settings {
         String get(String key);
     }
 
-    /** Holds the producer's settings to what makes an ack mean that the record is stored, once. */
+    /** Checks the producer's settings: with the needed values an ack means that the record is stored, once. */
     static List<Finding> producer(Lookup settings) {
         return Map.of(
                         "acks", List.of("all", "-1"),

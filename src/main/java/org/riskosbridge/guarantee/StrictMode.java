@@ -7,19 +7,19 @@ import org.riskosbridge.guarantee.Finding.Part;
 import org.riskosbridge.guarantee.Finding.State;
 
 /**
- * What {@code bridge.guarantee=strict} makes of the findings. The bridge starts only where all conditions hold. Once they have
+ * The reaction of {@code bridge.guarantee=strict} to the findings. The bridge starts only when all conditions hold. Once they have
  * held, a condition that fails suspends the appends and never ends the process: a process that ends takes its spool, and the
  * deliveries in it, out of service.
  *
  * <p>A condition that has held and cannot be read for a while, such as a broker's clock during the broker's restart, suspends
- * nothing. Two conditions pass by themselves and have their own answer meanwhile: clocks (503 {@code clock-skew}) and the role of
+ * nothing. Two conditions recover by themselves and have their own responses: clocks (503 {@code clock-skew}) and the role of
  * a Redis that fails over (503 {@code index-unavailable}). They neither end the start nor suspend appends; the start waits.
  */
 final class StrictMode {
 
     /** What is done. */
     enum Decision {
-        /** The process ends: it has never taken an event. */
+        /** The process ends: it has never accepted an event. */
         REFUSE_START,
         SUSPEND,
         APPEND
@@ -36,7 +36,7 @@ final class StrictMode {
         return hasHeld && !fails ? Decision.APPEND : Decision.SUSPEND;
     }
 
-    /** {@return which conditions keep the bridge from appending, for the operator} */
+    /** {@return the conditions because of which the bridge appends nothing, for the operator} */
     String reason(List<Finding> findings) {
         Optional<String> failing =
                 join(findings.stream().filter(StrictMode::fails).toList());

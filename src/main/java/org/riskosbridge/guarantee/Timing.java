@@ -3,19 +3,20 @@ package org.riskosbridge.guarantee;
 import java.time.Duration;
 import java.util.List;
 import org.riskosbridge.guarantee.Finding.Part;
+import org.riskosbridge.kafka.LogReader;
 
 /**
- * The times that the one-record protocol rests on. Each has a default that fits the others; whoever changes one is told
- * at start what no longer holds.
+ * The times on which the one-record protocol depends. Each time has a default that fits the others. If a changed time no longer fits, the start names
+ * the broken rule.
  *
  * @param maxClaimAge {@code bridge.ingest.max-claim-age}: after it a claim is not used
  * @param answer {@code bridge.ingest.answer-timeout}: after it a delivery is answered
- * @param delivery {@code delivery.timeout.ms}: after it the producer gives a record up
+ * @param delivery {@code delivery.timeout.ms}: after it the producer gives up a record
  * @param attempt {@code linger.ms} and {@code request.timeout.ms}: one attempt of the producer
  * @param maxRecordAge {@code bridge.log.max-record-age}: after it the broker refuses a record
  * @param skew {@code bridge.log.clock-skew}
  * @param lease {@code bridge.index.lease}: after it a claim is in doubt
- * @param rebuildWait {@code bridge.index.rebuild-wait}: after it nothing claimed in another epoch can land
+ * @param rebuildWait {@code bridge.index.rebuild-wait}: after it no record that was claimed in another epoch can arrive
  * @param dedupWindow {@code bridge.index.dedup-window}
  * @param retention {@code bridge.log.topics.retention}
  */
@@ -31,13 +32,10 @@ record Timing(
         Duration dedupWindow,
         Duration retention) {
 
-    /** A claim is called in doubt so much after the last moment at which its record can land. */
+    /** Margin between the last moment at which the record of a claim can land and the moment at which the event is in doubt. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    /** As far as a reader of the log looks past a claim: see {@code LogReader.HORIZON}. */
-    private static final Duration HORIZON = Duration.ofMinutes(10);
-
-    /** Holds the times against each other. */
+    /** Compares the times with each other. */
     List<Finding> findings() {
         return List.of(
                 atLeast(
@@ -60,7 +58,7 @@ record Timing(
                         "Raise it, or records in good time are refused."),
                 atLeast(
                         "the reader's horizon",
-                        HORIZON,
+                        LogReader.HORIZON,
                         "2 * (bridge.log.max-record-age + bridge.log.clock-skew)",
                         maxRecordAge.plus(skew).multipliedBy(2),
                         "Lower them, or the log is not read far enough."),

@@ -15,7 +15,7 @@ import org.riskosbridge.guarantee.KafkaFacts.Present;
 import org.riskosbridge.guarantee.KafkaFacts.ToBeCreated;
 import org.riskosbridge.guarantee.KafkaFacts.Topic;
 
-/** What the guarantee needs of topics: one finding for each setting and each value of it that is wrong. */
+/** The conditions on topics: one finding for each setting and each wrong value of this setting. */
 final class TopicConditions {
 
     private static final String REPLICATION_FACTOR = "replication factor";
@@ -26,10 +26,10 @@ final class TopicConditions {
     private final String registry;
 
     /**
-     * Holds topics to the times of the protocol.
+     * Compares topics with the times of the protocol.
      *
      * @param bound {@link org.riskosbridge.log.LogConfig#maxRecordAge}
-     * @param shortestRetention the dedup window and a lease: as long as a claim may have to be settled from the log
+     * @param shortestRetention the dedup window plus a lease: for this long a lookup of a claim may need the log
      * @param largestRecord bytes of the largest record that the producer sends, {@code max.request.size}
      * @param registry {@link org.riskosbridge.log.LogConfig#registryTopic}, which is compacted
      */
@@ -72,7 +72,7 @@ final class TopicConditions {
                         "Set bridge.log.topics.replication-factor=3."));
     }
 
-    /** What is true of a good value, and what to do about a bad one: of a topic, or of one that is yet to be created. */
+    /** The test of a value, and the remedies for a wrong value: for an existing topic, and for a topic that does not exist yet. */
     private record Rule(String setting, String needed, Predicate<String> good, String toAlter, String toCreateRight) {}
 
     private static Rule exactly(String setting, String needed) {
@@ -88,14 +88,14 @@ final class TopicConditions {
         return Long.parseLong(value);
     }
 
-    /** {@return whether a finding says that existing topics have too few replicas, as they must with a single broker} */
+    /** {@return whether a finding says that existing topics have too few replicas, which is unavoidable with a single broker} */
     static boolean isTooFewReplicas(Finding finding) {
         return finding.state() == Finding.State.FAILS
                 && (finding.condition().equals(REPLICATION_FACTOR)
                         || finding.condition().equals(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
     }
 
-    /** {@return how each setting was found on the topics whose settings are known} */
+    /** {@return one finding for each setting of the topics whose settings are known} */
     List<Finding> judge(Map<String, Topic> topics) {
         List<Finding> findings = new ArrayList<>();
         judge(findings, ofRecords, only(topics, name -> !name.equals(registry)));
@@ -157,7 +157,7 @@ final class TopicConditions {
                 : " on " + String.join(", ", some);
     }
 
-    /** Kafka tells every setting that it knows; an old one knows fewer. */
+    /** Kafka reports every setting that it knows; an old Kafka knows fewer. */
     private static String value(Rule rule, Map<String, String> settings) {
         return settings.getOrDefault(rule.setting(), "0");
     }

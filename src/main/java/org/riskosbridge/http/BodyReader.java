@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.limit.InFlightLimit;
 
-/** Reads one request's body, bounded in size and time. Bytes that were not declared are reserved when they arrive. */
+/** Reads one request's body, with a limit of size and a time-out. The reader reserves bytes without a declared length when they arrive. */
 final class BodyReader {
 
     private final int limit;
@@ -20,10 +20,10 @@ final class BodyReader {
     private @Nullable Buffer collected;
     private boolean isEnded;
 
-    /** Bytes in {@link InFlightLimit} that are this body's. */
+    /** Bytes that this body has reserved in {@link InFlightLimit}. */
     private long reserved;
 
-    /** The list's: see there. */
+    /** Belongs to the list of {@link BodyTimeouts}. */
     long began;
 
     @Nullable
@@ -49,12 +49,12 @@ final class BodyReader {
         return new BodyReader(limit, inFlight, reserved, timeouts.loop(request));
     }
 
-    /** {@return the bytes reserved for this body, which whoever made this reader gives back when all is over} */
+    /** {@return the bytes reserved for this body; the creator of this reader releases them after the response} */
     long reserved() {
         return reserved;
     }
 
-    /** {@return what came of reading the body; a failure when the sender went away} */
+    /** {@return the result of reading the body; a failure when the sender has closed the connection} */
     Future<RequestBody> read(HttpServerRequest request) {
         unfinished.add(this);
         if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
@@ -117,7 +117,7 @@ final class BodyReader {
         unfinished.remove(this);
     }
 
-    /** A body that arrived in one piece has its own array, which nobody else writes to: no copy is needed. */
+    /** A body that arrived in one piece has its own array, and nobody else writes to this array: no copy is needed. */
     private static byte[] bytes(ByteBuf buffer) {
         boolean isWhole = buffer.hasArray() && buffer.readableBytes() == buffer.array().length;
         return isWhole ? buffer.array() : ByteBufUtil.getBytes(buffer);

@@ -22,7 +22,7 @@ final class BodyTimeouts {
     /**
      * None yet.
      *
-     * @param patience at least as long as the ticks can tell from none
+     * @param patience at least as long as one tick
      */
     BodyTimeouts(Duration patience) {
         this.patience = patience.toMillis() / TICK_MILLIS;

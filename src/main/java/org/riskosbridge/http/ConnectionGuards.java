@@ -21,9 +21,9 @@ public final class ConnectionGuards extends ChannelInitializerExtension {
     }
 
     /**
-     * Waits until Vert.x has chosen the protocol. Vert.x adds handlers at the end of the pipeline, first those that choose: the
-     * PROXY protocol, TLS, the preface of HTTP/2. What these pass on is the first input of the chosen protocol's handlers. So a
-     * selector that reads before the choice makes way for another one behind them.
+     * Waits until Vert.x has chosen the protocol. Vert.x adds handlers at the end of the pipeline. The first ones choose the protocol: the PROXY
+     * protocol, TLS, the preface of HTTP/2. The data that they pass on is the first input of the handlers of the chosen protocol. So a selector that
+     * gets data before the choice replaces itself by another one at the end of the pipeline.
      */
     private static final class Selector extends ChannelInboundHandlerAdapter {
 

@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Correlation ids of responses, log lines and quarantined records: 96 random bits. A counter would tell a stranger how many requests the
- * bridge gets. One call draws the random bytes of many ids.
+ * Correlation ids of responses, log lines and quarantined records: 96 random bits. A counter would show a stranger how many requests the bridge gets.
+ * One call draws the random bytes of many ids.
  */
 final class CorrelationIds {
 

@@ -21,9 +21,9 @@ import org.riskosbridge.event.EnvelopeParser;
 import org.riskosbridge.ingest.Delivery;
 
 /**
- * Traces of deliveries ({@code quarkus.otel.sdk.disabled=false}): a server span for each delivery, with an event for each step. Of the request a
- * span contains the ids of the trace context, the event type and the event id; never a raw header, path or query. Without tracing the cost is
- * one comparison.
+ * Traces of deliveries ({@code quarkus.otel.sdk.disabled=false}): a server span for each delivery, with an event for each step. A span contains the
+ * ids of the request's trace context, the event type and the event id, but never a raw header, path or query. Without tracing the cost is one
+ * comparison.
  */
 @Singleton
 final class DeliveryTraces {
@@ -51,7 +51,7 @@ final class DeliveryTraces {
         http.put(SPAN, (parent == null ? span.setNoParent() : span.setParent(parent(parent))).startSpan());
     }
 
-    /** The trace state is omitted: it is the sender's text and would be exported. */
+    /** The trace state is omitted, because it is the sender's text and would be exported. */
     private static Context parent(String traceparent) {
         return Context.root()
                 .with(Span.wrap(SpanContext.createFromRemoteParent(
@@ -67,7 +67,7 @@ final class DeliveryTraces {
         return span == null ? Span.getInvalid() : span;
     }
 
-    /** {@return the trace context for the record: the span's, or else the request's if it is well-formed} */
+    /** {@return the trace context for the record: the span's, or without a span the request's, if it is well-formed} */
     @Nullable
     String traceparent(RoutingContext http) {
         SpanContext own = span(http).getSpanContext();

@@ -21,20 +21,21 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * Stands between the HTTP/1.1 codec and Vert.x on one connection.
+ * Guards one connection; its place in the pipeline is between the HTTP/1.1 codec and Vert.x.
  *
  * <p>Backpressure: Vert.x handles each request that Netty decodes, whether or not anybody reads the answers, and keeps any
  * number of pipelined requests in memory. This handler stops the decoder and the socket while {@link #MAX_PENDING} requests have
- * no answer yet, or while the socket takes no more answers. {@link org.riskosbridge.limit.SlowClientGuard} then ends a connection on which nobody reads.
+ * no answer yet, or while the socket accepts no more answers. {@link org.riskosbridge.limit.SlowClientGuard} then ends a connection whose client does
+ * not read.
  *
  * <p>Strictness: a request that RFC 9112 calls invalid, and that Netty accepts, is answered 400, and the connection ends.
- * Whatever follows such a request is not decoded: it may be a part of the request for another parser.
+ * The guard does not decode anything after such a request: another parser may take the following bytes for a part of the request.
  *
  * <p>Nothing is allocated for a request that is valid and not pipelined.
  */
 final class Http1Guard extends ChannelDuplexHandler {
 
-    /** Vert.x begins a request when the one before is answered; so one waits, and more would only use memory. */
+    /** Vert.x begins a request when the previous request is answered. So one request waits, and more would only use memory. */
     private static final int MAX_PENDING = 2;
 
     private static final DecoderResult INVALID = DecoderResult.failure(new InvalidRequest());
@@ -48,15 +49,15 @@ final class Http1Guard extends ChannelDuplexHandler {
     /** Whether a part of the answer to the oldest pending request was written. */
     private boolean isAnswering;
 
-    /** Whether nothing more is passed on: the connection ends after the answers to what was passed on. */
+    /** Whether this handler passes nothing more on: the connection ends after the answers to the requests that were passed on. */
     private boolean isOver;
 
-    /** Whether this handler has answered, so that nothing of Vert.x's may follow. */
+    /** Whether this handler has answered itself, so that no answer of Vert.x may follow. */
     private boolean isAnsweredHere;
 
     private boolean isHeld;
 
-    /** Whether the socket is to be read again when the hold ends; false if Vert.x itself stopped the reading before. */
+    /** Whether to read the socket again when the hold ends; false if Vert.x itself had stopped reading before. */
     private boolean readsAfterHold;
 
     private boolean isReleaseScheduled;
@@ -94,7 +95,7 @@ final class Http1Guard extends ChannelDuplexHandler {
         }
     }
 
-    /** Vert.x would close the connection without a word. */
+    /** Answers 400, because Vert.x would close the connection without an answer. */
     private void invalidBody(ChannelHandlerContext context) {
         if (pending == 1 && !isAnswering) {
             DefaultFullHttpResponse answer = new DefaultFullHttpResponse(
@@ -142,7 +143,7 @@ final class Http1Guard extends ChannelDuplexHandler {
         }
     }
 
-    /** Vert.x asks for more when it has stopped the reading before for a reason of its own, which is over. */
+    /** Vert.x calls this when it had stopped reading for a reason of its own, and the reason is gone. */
     @Override
     public void read(ChannelHandlerContext context) throws Exception {
         if (isHeld) {
@@ -159,7 +160,7 @@ final class Http1Guard extends ChannelDuplexHandler {
         context.fireChannelWritabilityChanged();
     }
 
-    /** Later, because this is called from inside Vert.x, which is not ready for the next request yet. */
+    /** Schedules the release, because Vert.x calls this method before it is ready for the next request. */
     private void releaseLater(ChannelHandlerContext context) {
         if (isHeld && !isReleaseScheduled) {
             isReleaseScheduled = true;
@@ -181,7 +182,7 @@ final class Http1Guard extends ChannelDuplexHandler {
         HttpRequestDecoder bytes = (HttpRequestDecoder) decoder.handler();
         bytes.setSingleDecode(false);
         try {
-            // Makes the decoder go on with the bytes that it has got already.
+            // Makes the decoder continue with the bytes that it already has.
             bytes.channelRead(decoder, Unpooled.EMPTY_BUFFER);
             bytes.channelReadComplete(decoder);
         } catch (Exception e) {

@@ -17,13 +17,13 @@ import io.netty.handler.codec.http2.Http2Stream;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds what one HTTP/2 connection may ask for without a delivery. Netty itself bounds resets, CONTINUATION and empty DATA frames,
+ * Limits the work that one HTTP/2 connection can cause without a delivery. Netty itself bounds resets, CONTINUATION and empty DATA frames,
  * queued acknowledgements, header lists and, by
  * {@code quarkus.http.limits.max-concurrent-streams}, streams.
  */
 final class Http2Guard extends Http2FrameListenerDecorator {
 
-    /** Frames beside HEADERS and DATA in {@link #LOOK_SECONDS}: clients send a handful, and some for each request. */
+    /** Maximum frames other than HEADERS and DATA in {@link #LOOK_SECONDS}: clients send a handful, and some for each request. */
     private static final int MAX_CONTROL_FRAMES = 1000;
 
     private static final int CONTROL_FRAMES_PER_REQUEST = 10;
@@ -33,7 +33,7 @@ final class Http2Guard extends Http2FrameListenerDecorator {
     private final Http2ConnectionHandler handler;
     private final ChannelHandlerContext context;
 
-    /** Marks a stream whose answer nobody had read at the last look. */
+    /** Marks a stream whose answer was unread at the last check. */
     private final Http2Connection.PropertyKey unread;
 
     private int allowance = MAX_CONTROL_FRAMES;
@@ -46,8 +46,8 @@ final class Http2Guard extends Http2FrameListenerDecorator {
     }
 
     /**
-     * Guards a connection on which no frame was read yet. Vert.x replaces the listener when it reads the first SETTINGS, before which
-     * Netty takes no other frame (RFC 9113, section 3.4): the guard comes after that.
+     * Guards a connection on which no frame was read yet. Vert.x replaces the listener when it reads the first SETTINGS, so the guard is installed
+     * after that. Netty accepts no other frame before SETTINGS (RFC 9113, section 3.4).
      */
     static void protect(Http2ConnectionHandler handler, ChannelHandlerContext context) {
         Http2ConnectionDecoder decoder = handler.decoder();
@@ -72,15 +72,15 @@ final class Http2Guard extends Http2FrameListenerDecorator {
         }
         allowance = Math.max(allowance, MAX_CONTROL_FRAMES);
         try {
-            // Stops at the first stream whose answer was unread at the last look, too.
+            // The visit stops at the first stream whose answer was also unread at the last check.
             if (handler.connection().forEachActiveStream(this::isReadOrNew) == null) {
                 lookLater();
                 return;
             }
         } catch (Http2Exception e) {
-            // As if nobody had read.
+            // Treated like a stream that nobody reads.
         }
-        // From here, not from the channel: a graceful end would wait for the streams.
+        // Closes from this handler, not from the channel: a graceful end would wait for the streams.
         var unused = context.close();
     }
 

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 @Singleton
 class HttpBuffers implements HttpServerOptionsCustomizer {
 
-    /** Vert.x's own default is 2,048 bytes; above 32 KiB Netty does not keep such buffers at hand. */
+    /** Vert.x's own default is 2,048 bytes; above 32 KiB Netty does not pool such buffers. */
     private static final int BYTES = 32 * 1024;
 
     @Override

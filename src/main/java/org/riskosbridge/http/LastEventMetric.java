@@ -10,7 +10,7 @@ final class LastEventMetric {
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    /** {@link System#nanoTime}, which each delivery reads anyway. */
+    /** By {@link System#nanoTime}, which each delivery reads anyway. */
     private final AtomicLong at = new AtomicLong(NEVER);
 
     void at(long nanoTime) {

@@ -3,7 +3,7 @@ package org.riskosbridge.http;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets one line pass each minute, and counts the others. */
+/** Passes one line each minute, and counts the other lines. */
 final class OncePerMinute {
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
@@ -17,7 +17,7 @@ final class OncePerMinute {
         this.last = new AtomicLong(now - MINUTE);
     }
 
-    /** {@return how many did not pass since the last that did; -1 when this one does not pass} */
+    /** {@return the number of lines dropped since the last line that passed; -1 when this line does not pass} */
     long tryPass(long now) {
         long before = last.get();
         if (now - before >= MINUTE && last.compareAndSet(before, now)) {

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts the connections that are open, by the port that they came to. Netty finds this class by itself: see {@link org.riskosbridge.limit.SlowClientGuard}.
- * Quarkus counts them too, for {@code quarkus.http.limits.max-connections}, but shows nobody.
+ * Counts the open connections of each port. Netty finds this class by itself: see {@link org.riskosbridge.limit.SlowClientGuard}.
+ * Quarkus counts connections too, for {@code quarkus.http.limits.max-connections}, but does not publish the number.
  */
 public final class OpenConnections extends ChannelInitializerExtension {
 
@@ -26,13 +26,13 @@ public final class OpenConnections extends ChannelInitializerExtension {
         }
     }
 
-    /** Shows the connections of all ports but that of health and metrics, and how many there may be. */
+    /** Publishes the connections of all ports except the management port, and their limit. */
     static void show(MeterRegistry meters, int limit, int managementPort) {
         Gauge.builder("bridge.connections", () -> count(managementPort))
                 .description("Open connections to the public port")
                 .register(meters);
         Gauge.builder("bridge.connections.limit", () -> limit)
-                .description("Beyond it connections are closed: quarkus.http.limits.max-connections")
+                .description("quarkus.http.limits.max-connections; beyond it connections are closed")
                 .register(meters);
     }
 

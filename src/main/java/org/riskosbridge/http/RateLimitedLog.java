@@ -29,7 +29,7 @@ final class RateLimitedLog {
     private final Map<ResponseKind, Budget> budgets = new EnumMap<>(ResponseKind.class);
     private final Map<ResponseKind, Counter> dropped = new EnumMap<>(ResponseKind.class);
 
-    /** Lines within the rate, and how many were left out since the last one that was written. */
+    /** The rate of one kind of line, and the number of lines dropped since the last written line. */
     private record Budget(RateLimit rate, AtomicLong unsaid) {
         Budget(long now) {
             this(new RateLimit(OptionalInt.of(PER_SECOND), now), new AtomicLong());
@@ -45,8 +45,7 @@ final class RateLimitedLog {
             dropped.put(
                     kind,
                     Counter.builder("bridge.log.lines.dropped")
-                            .description(
-                                    "Lines about deliveries that were left out of the log, because there were too many")
+                            .description("Lines about deliveries that the log limit dropped")
                             .tag("webhook", webhook)
                             .tag("outcome", kind.label())
                             .register(meters));
@@ -62,7 +61,7 @@ final class RateLimitedLog {
      *
      * @param delivery the delivery; null when the request was refused before
      * @param source the address of a client whose request was refused; null for all others
-     * @param what a sentence; of the request it quotes only what {@link UnknownPath} and {@link TrialLine} show
+     * @param what a sentence; it quotes only the parts of the request that {@link UnknownPath} and {@link TrialLine} show
      */
     void tell(
             Level level,

@@ -9,10 +9,10 @@ import io.netty.util.AsciiString;
 import java.util.Iterator;
 import java.util.Map.Entry;
 
-/** What RFC 9112 and RFC 9110 ask of the head of an HTTP/1.1 request, and Netty 4.1 and Vert.x 4.5 do not check. */
+/** The rules of RFC 9112 and RFC 9110 for the head of an HTTP/1.1 request that Netty 4.1 and Vert.x 4.5 do not check. */
 final class RequestRules {
 
-    /** Netty takes a request with this field of an old WebSocket draft to have a body of 8 bytes: nobody else does. */
+    /** A field of an old WebSocket draft. Only Netty assumes that a request with this field has a body of 8 bytes. */
     private static final AsciiString WEBSOCKET_KEY_OF_A_DRAFT = AsciiString.cached("sec-websocket-key1");
 
     private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
@@ -29,8 +29,8 @@ final class RequestRules {
     }
 
     /**
-     * No protocol but the one that was spoken first (RFC 9110, section 7.8, allows it): behind a proxy that passes Upgrade on, a
-     * stranger would have a connection of HTTP/2 that the proxy does not look into.
+     * Removes Upgrade, which a server may ignore (RFC 9110, section 7.8). Behind a proxy that passes Upgrade on, a stranger would otherwise get an
+     * HTTP/2 connection that the proxy does not inspect.
      */
     static void ignoreUpgrade(HttpRequest request) {
         HttpHeaders fields = request.headers();

@@ -38,7 +38,7 @@ final class Responder {
     /** The default of Retry-After. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    /** The time of a request that was refused before its body: it took next to nothing. */
+    /** Stands for the start of a request that was refused before its body: its time counts as 0. */
     private static final long AT_ONCE = 0;
 
     private final String webhook;
@@ -162,7 +162,7 @@ final class Responder {
         respond(http, delivery.id(), kind, null, retryAfter);
     }
 
-    /** Logs the first delivery of each minute, with the number of deliveries since the line before; the others at DEBUG. */
+    /** Logs the first delivery of each minute, with the number of deliveries since the previous line. The other deliveries are logged at DEBUG. */
     private void tellUnavailable(
             Level level, String correlation, ResponseKind kind, @Nullable Delivery delivery, String why) {
         long others = requireNonNull(toldUnavailable.get(kind)).tryPass(System.nanoTime());
@@ -225,7 +225,7 @@ final class Responder {
     /**
      * Answers with a problem (RFC 9457).
      *
-     * @param detail a sentence about this occurrence; it quotes nothing of the request
+     * @param detail a sentence about this occurrence that quotes nothing of the request
      * @param retryAfter when to retry; null when a retry cannot succeed
      */
     void problem(
@@ -247,7 +247,7 @@ final class Responder {
                 UnknownPath.shown(http.normalizedPath(), paths));
     }
 
-    /** @param why for the operator's log alone */
+    /** @param why the reason, only for the operator's log */
     private void refused(
             RoutingContext http, String correlation, ResponseKind kind, @Nullable String detail, String why) {
         done(http, correlation, null, kind, null, AT_ONCE);
@@ -346,7 +346,7 @@ final class Responder {
         }
     }
 
-    /** For few deliveries a second, so that the body is parsed again. */
+    /** Parses the body again, because only a few deliveries a second need this. */
     private RecentDelivery recent(
             RoutingContext http,
             String correlation,

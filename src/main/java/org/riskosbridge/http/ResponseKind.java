@@ -60,7 +60,7 @@ enum ResponseKind {
         return "urn:riskos-kafka-bridge:problem:" + label();
     }
 
-    /** {@return whether anybody can cause it, without a credential or with a wrong body: 4xx} */
+    /** {@return whether anybody can cause this response, without a credential or with a wrong body: 4xx} */
     boolean isRefusal() {
         return status >= 400 && status < 500;
     }

@@ -17,7 +17,7 @@ import org.riskosbridge.limit.SourceRateLimits;
 /** Filters deliveries of one webhook by their source, before credentials are checked. A refusal costs almost nothing. */
 final class SourceFilter {
 
-    /** Stands for all sources that cannot be told, such as those that a proxy calls "unknown": they share one limit. */
+    /** Stands for all unknown sources, such as those that a proxy calls "unknown": they share one limit. */
     private static final InetAddress UNKNOWN = requireNonNull(Inet.parseInetAddress("0.0.0.0"));
 
     private final ClientAddressResolver clientAddresses;

@@ -8,16 +8,16 @@ import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.event.SafeText;
 import org.riskosbridge.ingest.Outcome;
 
-/** What a trial says of each event that was answered 200, so that its user sees what happens. */
+/** The line of a trial for each event that was answered 200, so that the user sees what happens. */
 final class TrialLine {
 
-    /** Of an id or a type: RiskOS's have fewer. */
+    /** Maximum characters of an id or a type: those of RiskOS are shorter. */
     private static final int LONGEST = 60;
 
     private final EnvelopeParser parser = new EnvelopeParser();
 
     /**
-     * {@return the line; null for an outcome that is told elsewhere}
+     * {@return the line; null for an outcome that another log line reports}
      *
      * @param nanos from the head of the request to the answer
      */

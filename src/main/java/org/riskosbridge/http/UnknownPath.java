@@ -5,8 +5,8 @@ import org.riskosbridge.config.Nearest;
 import org.riskosbridge.event.SafeText;
 
 /**
- * A path at which there is no webhook, for the operator's log. A sender may have put a token or a person's name into it, so
- * only a path that looks like a webhook's is shown.
+ * A path without a webhook, for the operator's log. A sender may have put a token or a person's name into the path, so the log shows only a path that
+ * looks like a webhook's.
  */
 final class UnknownPath {
 

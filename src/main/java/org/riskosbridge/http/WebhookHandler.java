@@ -25,7 +25,7 @@ final class WebhookHandler {
 
     private static final Duration A_SECOND = Duration.ofSeconds(1);
 
-    /** A refused body of so many bytes is read, so that the connection can be used again: most events are smaller. */
+    /** The bridge reads a refused body up to this number of bytes, so that the connection can be used again: most events are smaller. */
     private static final int DROPPED_BYTES = 64 * 1024;
 
     private final Webhook webhook;
@@ -159,8 +159,8 @@ final class WebhookHandler {
     }
 
     /**
-     * Reads and drops the rest of a small body. Closes the connection instead when the body is large, has no declared length, or when
-     * the client waits for an interim response before it sends it (Expect: 100-continue; RFC 9110, section 10.1.1).
+     * Reads and drops the rest of a small body. Closes the connection instead when the body is large, has no declared length, or when the client
+     * waits for an interim response before it sends the body (Expect: 100-continue; RFC 9110, section 10.1.1).
      */
     static void dropBody(RoutingContext http) {
         HttpServerRequest request = http.request();
@@ -172,7 +172,7 @@ final class WebhookHandler {
         request.resume();
     }
 
-    /** Whether a request without a declared length has a body. On HTTP/2 only the end of the stream tells. */
+    /** Whether a request without a declared length has a body. On HTTP/2 only the end of the stream shows this. */
     private static boolean hasBody(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }

@@ -37,7 +37,7 @@ import org.riskosbridge.spool.SpoolingIngest;
 @Singleton
 public class WebhookRoutes {
 
-    /** Before all other routes. */
+    /** Order of the routes: before all other routes. */
     private static final int FIRST = Integer.MIN_VALUE;
 
     private final WebhookConfig config;

@@ -22,7 +22,8 @@ final class AdmitCall {
             long eventAt,
             IndexConfig config) {
         Duration skew = config.admitByEventTime().orElseThrow();
-        // An old primary of Redis may go on claiming after the loss, for as long as a rebuild waits beyond the lease.
+        // How long an old primary of Redis may still claim after the loss: the time for which a rebuild waits beyond
+        // the lease.
         Duration oldPrimary = config.rebuildWait().minus(config.lease());
         return LuaScript.ADMIT
                 .requestWithText(2)

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** The index's answer to a claim. */
 public sealed interface Claim {
 
-    /** A claim that the index holds, by this delivery or another: a compare-and-set can commit the claim. */
+    /** A claim in the index, of this delivery or another: a compare-and-set can commit the claim. */
     sealed interface Held extends Claim permits Won, InDoubt {
         /** The key of the claim in the index. */
         IndexKey key();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expected the value that the key must have; empty when the key must not exist
  * @param wanted the new value; empty deletes the key
- * @param answer completed with the result; null when nobody waits
+ * @param answer gets the result; null when nobody waits
  */
 record CompareAndSet(
         IndexKey key,
@@ -21,7 +21,7 @@ record CompareAndSet(
      * The result of a compare-and-set.
      *
      * @param now Redis's clock, milliseconds since 1970
-     * @param found null when the value was set; else the value that the key has; empty when the key does not exist
+     * @param found null when the value was set; otherwise the present value of the key, empty when the key does not exist
      */
     record Answer(long now, @Nullable String found) {
 

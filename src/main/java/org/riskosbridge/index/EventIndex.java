@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public interface EventIndex {
 
     /**
-     * Claims an id that the index does not know, or returns what the index knows. Protocol step 1.
+     * Claims an id that the index does not know, or returns the existing entry. Protocol step 1.
      *
-     * @return {@link Claim.Won} when the claim succeeded; else what the index has
+     * @return {@link Claim.Won} when the claim succeeded; otherwise the existing entry
      */
     Future<Claim> claim(ClaimRequest request);
 
@@ -21,13 +21,13 @@ public interface EventIndex {
      * Takes over a claim whose lease has ended and whose record is proven not to be in the log. Protocol step 6.
      *
      * @param lapsed the claim as it was found; if the index has another value now, nothing changes
-     * @return {@link Claim.Won} when the claim succeeded; else what the index has
+     * @return {@link Claim.Won} when the claim succeeded; otherwise the existing entry
      */
     Future<Claim> reclaim(Claim.InDoubt lapsed, ClaimRequest request);
 
     /**
-     * Claims an id while the index is incomplete, if the event happened so late after the loss of the index that nobody can have claimed
-     * the id before: protocol step 7, {@link IndexConfig#admitByEventTime}.
+     * Claims an id while the index is incomplete, if the event happened after the loss of the index: nobody can have claimed such an id before the
+     * loss. Protocol step 7, {@link IndexConfig#admitByEventTime}.
      *
      * @param lapsed a claim to take over, as in {@link #reclaim}; null when there is none
      * @param eventAt when the event happened, milliseconds since 1970
@@ -36,8 +36,8 @@ public interface EventIndex {
     Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt);
 
     /**
-     * Marks the event as stored by a compare-and-set on the claim. Nobody waits for it. A lost commit leaves the event in doubt, which the
-     * resolver settles from the log. Protocol step 4.
+     * Marks the event as stored by a compare-and-set on the claim. Nobody waits for the commit. A lost commit leaves the event in doubt, and the
+     * resolver then reads the log. Protocol step 4.
      */
     void commit(Claim.Held held);
 
@@ -47,7 +47,7 @@ public interface EventIndex {
     /** {@return whether Redis answered the last request within its time-out} */
     boolean isUp();
 
-    /** {@return what is unavailable, its address and since when, for the operator; empty while it is available} */
+    /** {@return the outage of Redis with its address and start, for the operator; empty while Redis is available} */
     default Optional<String> problem() {
         return Optional.empty();
     }

@@ -6,7 +6,8 @@ import java.time.Duration;
  * An entry of the index, and its text in Redis.
  *
  * <p>{@link Committed} is the body's hash alone, as a decimal number, which Redis stores in 16 bytes. With key and expiry an event takes about
- * 130 bytes when the index has 10 million events. The entry has no position: the log has it, and nothing on the delivery path needs it.
+ * 130 bytes when the index has 10 million events. The entry does not have the record's position: the log has the position, and the delivery path does
+ * not need it.
  */
 public sealed interface IndexEntry {
 
@@ -46,7 +47,7 @@ public sealed interface IndexEntry {
     }
 
     /**
-     * What an existing entry means for a delivery: protocol step 5.
+     * The meaning of an existing entry for a delivery: protocol step 5.
      *
      * @param now Redis's clock when the entry was read, milliseconds since 1970
      * @param lease how old a claim may be before the event is in doubt

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Digests;
 
 /**
- * The key of one event in the index: a hash tag, so that one script may use many keys in one slot of a Redis Cluster, and a hash of the
- * event's identity. The hash has a fixed length and keeps event ids out of Redis.
+ * The key of one event in the index: a hash tag and a hash of the event's identity. The hash tag puts all keys into one slot of a Redis Cluster, so
+ * that one script may use many keys. The hash has a fixed length and keeps event ids out of Redis.
  */
 public final class IndexKey {
 
@@ -43,7 +43,7 @@ public final class IndexKey {
         return new IndexKey(bytes);
     }
 
-    /** {@return the event key with this name in Redis; null when the name is not that of an event} */
+    /** {@return the event key with this name in Redis; null when the name does not belong to an event} */
     static @Nullable IndexKey parse(byte[] name) {
         boolean isEvent = name.length == TAG.length + Digests.IDENTITY_LENGTH
                 && Arrays.equals(name, 0, TAG.length, TAG, 0, TAG.length);

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of the Redis that holds the index. With a Redis Cluster this is a {@link SlotPrimary}, otherwise Quarkus's client; both have
+ * The client of the Redis with the index. With a Redis Cluster this is a {@link SlotPrimary}, otherwise Quarkus's client; both have
  * the same options.
  */
 @Singleton
@@ -22,7 +22,7 @@ public class IndexRedis implements RedisOptionsCustomizer {
 
     private volatile @Nullable RedisOptions cluster;
 
-    /** Called by Quarkus before it makes its client. */
+    /** Quarkus calls this method before it creates its client. */
     @Override
     public void customize(String clientName, RedisOptions options) {
         if (options.getType() == RedisClientType.CLUSTER) {

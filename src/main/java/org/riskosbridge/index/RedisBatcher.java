@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class RedisBatcher {
 
-    /** Milliseconds that a commit may wait for a claim to be sent with. */
+    /** Maximum milliseconds that a commit waits for a claim with which it can be sent. */
     private static final long LATER = 20;
 
     /** Maximum steps per call: one call occupies Redis for about a millisecond. */
@@ -50,7 +50,7 @@ final class RedisBatcher {
         }
     }
 
-    /** Sends a call by itself: for what is rare. A claim whose answer comes too late stays until its lease ends. */
+    /** Sends a rare call by itself, without a batch. A claim whose answer comes too late stays until its lease ends. */
     Future<Response> call(Request request) {
         if (!monitor.isUp()) {
             return Future.failedFuture(new IndexUnavailable("Redis does not answer."));
@@ -111,7 +111,7 @@ final class RedisBatcher {
         });
     }
 
-    /** Releases a claim that succeeded too late: its delivery was already answered that Redis is unavailable. */
+    /** Releases a claim that succeeded too late: its delivery was already answered "index unavailable". */
     private void answer(List<CompareAndSet> steps, Response response) {
         for (int i = 0; i < steps.size(); i++) {
             CompareAndSet compareAndSet = steps.get(i);

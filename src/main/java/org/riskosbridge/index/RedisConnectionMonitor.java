@@ -99,8 +99,8 @@ final class RedisConnectionMonitor {
     }
 
     /**
-     * Connects if there is no connection; else checks that Redis answers and is a master. One check at a time. A check without a connection
-     * that takes longer than the timeout is given up: the network may have swallowed it, and TCP would wait for a quarter of an hour.
+     * Connects if there is no connection; otherwise checks that Redis answers and is a master. One check at a time. An attempt to connect that takes
+     * longer than the timeout is abandoned: the network may have dropped the packets, and TCP would wait for a quarter of an hour.
      */
     private void look() {
         if (looking && (connection != null || !isLate)) {
@@ -165,7 +165,7 @@ final class RedisConnectionMonitor {
         }
     }
 
-    /** At the start one miss says nothing: the client loads its classes before it connects. */
+    /** At the start one late response proves nothing: the client loads its classes before it connects. */
     private void note(boolean nowUp, String why) {
         misses = nowUp ? 0 : misses + 1;
         boolean isDownFromTheStart = !isNoted && misses > 1;

@@ -81,7 +81,7 @@ public class RedisEpoch {
     }
 
     /**
-     * {@return the progress that a rebuild of the same loss has {@linkplain #keepProgress kept}, on the same Redis in the same state; empty
+     * {@return the progress that a rebuild after the same loss has {@linkplain #keepProgress kept}, on the same Redis in the same state; empty
      * when there is none}
      *
      * @param begun the state at the start of this rebuild
@@ -95,7 +95,7 @@ public class RedisEpoch {
     }
 
     /**
-     * Keeps the progress of the rebuild for whichever bridge goes on with it.
+     * Stores the progress of the rebuild for the bridge that continues it.
      *
      * @param begun the state at the start of the rebuild
      * @return false when the lock or that Redis is lost: then the rebuild starts again

@@ -30,7 +30,7 @@ import org.riskosbridge.availability.Availability;
 @Singleton
 public class RedisIndex implements EventIndex {
 
-    /** What {@code step.lua} answers to a claim in another epoch. */
+    /** The answer of {@code step.lua} to a claim in another epoch. */
     private static final String REBUILDING = "r";
 
     private final Vertx vertx;
@@ -157,7 +157,7 @@ public class RedisIndex implements EventIndex {
         return availability.problem();
     }
 
-    /** Says once for all connections what an operator has to know. One connection that is up while others still connect is no news. */
+    /** Reports the availability of Redis once for all connections. A connection that comes up while others still connect causes no line. */
     private synchronized void changed(String why) {
         if (closing) {
             return;
@@ -169,26 +169,26 @@ public class RedisIndex implements EventIndex {
         }
     }
 
-    /** {@return Redis's own words in those of the settings that they are about} */
+    /** {@return the error of Redis, with the name of the setting that it concerns} */
     static String reason(String why) {
         return why.contains("WRONGPASS") || why.contains("NOAUTH")
                 ? "Redis refuses the password: check quarkus.redis.password, and the user in quarkus.redis.hosts"
                 : why;
     }
 
-    /** {@return the addresses without what stands before an @ and after a question mark: users and passwords} */
+    /** {@return the addresses without users and passwords, which are before an @ and after a question mark} */
     static String withoutUsers(String hosts) {
         return hosts.replaceAll("//[^@,/]*@", "//").replaceAll("\\?[^,]*", "");
     }
 
-    /** Writes the commits that are still waiting. Late, after the last delivery has been answered. */
+    /** Writes the commits that still wait. Runs late in the shutdown, after the last delivery has been answered. */
     void flush(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(Integer.MAX_VALUE) ShutdownEvent shutdown) {
         Future.join(batchers.stream().map(RedisBatcher::close).toList())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .completeOnTimeout(null, config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .join();
-        // The connections end now, which is not worth a log line.
+        // The connections end now, which needs no log line.
         closing = true;
     }
 }

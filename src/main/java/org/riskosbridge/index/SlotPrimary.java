@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Redis Cluster, of which the index uses one node: the primary of the slot that holds all keys of the index. Every call goes there, also calls
- * without a key, such as TIME and ROLE. Vert.x's own cluster client sends those to any node, and connects only while all nodes are there.
+ * A Redis Cluster. The index uses one node of it: the primary of the slot of all keys of the index. Every call goes there, also calls
+ * without a key, such as TIME and ROLE. Vert.x's own cluster client sends such calls to any node, and connects only while all nodes are available.
  *
  * <p>Any node that answers names the primary. Each search begins at another node, because a node that is cut off from the others may name a
  * former primary.
@@ -33,7 +33,7 @@ final class SlotPrimary implements Redis {
     /** CRC16 of {@code 0}, the hash tag of {@link IndexKey}, modulo 16,384 (Redis Cluster specification). */
     static final int SLOT = 13_907;
 
-    /** Milliseconds that a node may take to name the primary; then the next node is asked. */
+    /** Milliseconds that a node may take to name the primary; then the client asks the next node. */
     private static final long PATIENCE = 1_000;
 
     private final Vertx vertx;
@@ -44,7 +44,7 @@ final class SlotPrimary implements Redis {
     private volatile Set<String> nodes = Set.of();
     private volatile @Nullable String primary;
 
-    /** @param options those of a client of the cluster: addresses of some nodes, credentials, TLS, sizes of pools */
+    /** @param options options of a client of the cluster: addresses of some nodes, credentials, TLS, sizes of pools */
     SlotPrimary(Vertx vertx, RedisOptions options) {
         this.vertx = vertx;
         this.options = options;
@@ -146,7 +146,7 @@ final class SlotPrimary implements Redis {
                 : Future.succeededFuture(owner);
     }
 
-    /** The address with the scheme and the credentials of the node that was asked. A node that knows no host of its own leaves the host out. */
+    /** The address with the scheme and the credentials of the node that was asked. A node that does not know its own host leaves the host out. */
     private static String endpoint(String asked, Response node) {
         URI uri = URI.create(asked);
         String host = node.get(0) == null ? "" : node.get(0).toString();

@@ -9,7 +9,7 @@ public class Admission {
 
     private volatile Optional<String> suspended = Optional.empty();
 
-    /** {@return why the bridge appends no events now; empty when it does} */
+    /** {@return the reason why the bridge appends no events now; empty when it appends events} */
     public Optional<String> suspended() {
         return suspended;
     }

@@ -12,23 +12,23 @@ import org.riskosbridge.event.Webhook;
  * @param body the body's bytes; never changed
  * @param traceparent W3C Trace Context, if the request has a well-formed one
  * @param span span of the delivery, which gets an event for each step; invalid when tracing is off
- * @param isRedelivered whether the delivery comes out of quarantine, and so never goes there again
+ * @param isRedelivered whether the delivery comes from quarantine, and so never goes there again
  */
 @SuppressWarnings("ArrayRecordComponent") // deliveries are never compared, and copying the body would cost CPU
 public record Delivery(
         Webhook webhook, String id, byte[] body, @Nullable String traceparent, Span span, boolean isRedelivered) {
 
-    /** A delivery that is not traced. */
+    /** A delivery without a trace. */
     public Delivery(Webhook webhook, String id, byte[] body, @Nullable String traceparent) {
         this(webhook, id, body, traceparent, Span.getInvalid());
     }
 
-    /** A delivery that RiskOS makes. */
+    /** A delivery from RiskOS. */
     public Delivery(Webhook webhook, String id, byte[] body, @Nullable String traceparent, Span span) {
         this(webhook, id, body, traceparent, span, false);
     }
 
-    /** A delivery that an operator makes again, out of quarantine. */
+    /** A delivery that an operator redelivers from quarantine. */
     public static Delivery redelivered(Webhook webhook, String id, byte[] body) {
         return new Delivery(webhook, id, body, null, Span.getInvalid(), true);
     }

@@ -9,9 +9,9 @@ import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.EnvelopeParser;
 
 /**
- * Log lines about deliveries. Each line also has fields ({@code mdc}), which a JSON log shows:
- * {@code correlation_id}, {@code webhook}, {@code outcome} for a valid event {@code event_id}, and for a refused request {@code source}, the client's address. The fields go into the log record: on an event loop's own context, where Kafka's acknowledgements
- * arrive, Quarkus loses the MDC.
+ * Log lines about deliveries. Each line also has fields ({@code mdc}), which a JSON log shows: {@code correlation_id}, {@code webhook}, {@code
+ * outcome}, for a valid event {@code event_id}, and for a refused request {@code source}, the client's address. The fields go into the log record: on
+ * an event loop's own context, where Kafka's acknowledgements arrive, Quarkus loses the MDC.
  */
 public final class DeliveryLog {
 
@@ -42,7 +42,7 @@ public final class DeliveryLog {
     /**
      * Writes a line about a request that was refused.
      *
-     * @param source the address that it came from; null where that is nobody's business or cannot be told
+     * @param source the address of the client; null when the line should not show the address or the address is unknown
      */
     public void tell(
             Level level,

@@ -48,13 +48,13 @@ import org.riskosbridge.time.MonotonicClock;
  * </pre>
  *
  * <p>A delivery is answered 200 only after Kafka has acknowledged the record, never because of a claim. The claim makes one delivery attempt
- * the owner of the event id: other attempts wait or are answered 503. The claim has the topic, the partition and the time of the append, so
- * that a later attempt knows where to look when the owner disappears.
+ * the owner of the event id: other attempts wait or are answered 503. The claim has the topic, the partition and the time of the append, so that a
+ * later attempt knows which partition to read when the owner disappears.
  *
  * <p>The order of the steps makes each crash harmless. A crash before the append leaves a claim without a record; a crash after the append
- * leaves a claim with a record; the index cannot tell these cases apart, so the log decides. A lost commit or a lost release is the same
- * case. Only one outcome gives a claim back: the producer refused the record before it sent anything. Everything else keeps the claim until
- * the lease ends, because the record may still arrive.
+ * leaves a claim with a record; the index cannot distinguish these cases, so the log decides. A lost commit or a lost release is the same
+ * case. Only one outcome releases a claim: the producer refused the record before it sent anything. Every other outcome keeps the claim until the
+ * lease ends, because the record may still arrive.
  *
  * <p>Time separates attempts. The record's timestamp is the time of the claim, and a broker refuses a record that is older than the maximum
  * record age. So after the lease no record of an old attempt can arrive, and the resolver's answer is final. An attempt whose claim is older
@@ -225,7 +225,7 @@ public class Ingest {
             return claim instanceof Claim.InDoubt doubt ? settle(doubt) : admit();
         }
 
-        /** The index is incomplete: only an event that happened after the loss of the index can be claimed. */
+        /** The index is incomplete: the attempt can claim only an event that happened after the loss of the index. */
         private Future<Outcome> admit() {
             OptionalLong eventAt = admitsByEventTime ? event.happenedAt() : OptionalLong.empty();
             if (eventAt.isEmpty()) {
@@ -263,8 +263,8 @@ public class Ingest {
         }
 
         /**
-         * Releases the claim only if the record was refused before it was sent: otherwise the event is in doubt and stays claimed. A topic that refuses
-         * a record for its size refuses it again, so the delivery goes to quarantine.
+         * Releases the claim only if the record was refused before it was sent: otherwise the event is in doubt and stays claimed. A topic that
+         * refuses a record because of its size refuses it again, so the delivery goes to quarantine.
          */
         private Future<Outcome> appended(Claim.Won won, AsyncResult<LogPosition> append, long begun) {
             if (append.succeeded()) {

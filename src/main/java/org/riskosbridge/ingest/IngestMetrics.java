@@ -17,8 +17,8 @@ import org.riskosbridge.event.Webhook;
 /**
  * Metrics of the delivery path.
  *
- * <p>Prometheus's own histogram keeps times: an observation costs a tenth of Micrometer's Timer, which reads the clock twice for a maximum
- * and for windows that nobody queries. See docs/decisions.md.
+ * <p>Prometheus's own histogram keeps times: an observation costs a tenth of Micrometer's Timer, which reads the clock twice, for a maximum and for
+ * windows that no query uses. See docs/decisions.md.
  */
 @Singleton
 public class IngestMetrics {
@@ -56,7 +56,7 @@ public class IngestMetrics {
                 "How long authenticated deliveries took, from the head of the request to the answer",
                 prometheus);
         this.inDoubt = Counter.builder("bridge.appends.in.doubt")
-                .description("Appends of which Kafka did not say in time what became of them")
+                .description("Appends not acknowledged in time; outcome unknown")
                 .register(meters);
     }
 
@@ -80,7 +80,7 @@ public class IngestMetrics {
 
     private Counter counter(Webhook webhook, String type) {
         return Counter.builder("bridge.events")
-                .description("New events appended, also those that came out of the spool")
+                .description("New events appended, including events from the spool")
                 .tag("webhook", webhook.name())
                 .tag("event_type", type)
                 .register(meters);

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Switches off exemplars. With OpenTelemetry on the class path, Quarkus makes each increment of a counter look for a trace, also when tracing
- * is off. That would cost CPU for each event, and the dashboard does not show exemplars.
+ * is off. This lookup would cost CPU time for each event, and the dashboard does not show exemplars.
  */
 class NoExemplars {
 

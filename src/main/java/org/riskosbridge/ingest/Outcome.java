@@ -8,7 +8,7 @@ import org.riskosbridge.event.Malformed;
 /** The outcome of a delivery, independent of HTTP. */
 public sealed interface Outcome {
 
-    /** The event is in the log, by this delivery. */
+    /** This delivery has appended the event to the log. */
     record Appended(LogPosition position) implements Outcome {
         @Override
         public Kind kind() {
@@ -24,7 +24,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The event was in the log before, with another body; this one is in quarantine. */
+    /** The event was in the log before, with another body; this body is in quarantine. */
     record Conflict() implements Outcome {
         @Override
         public Kind kind() {
@@ -32,7 +32,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The body is not a valid event; it is in quarantine. */
+    /** The body is not a valid event; the delivery is in quarantine. */
     record Invalid(Malformed malformed) implements Outcome {
         @Override
         public Kind kind() {
@@ -40,7 +40,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The event is of an environment that the webhook does not take; it is in quarantine. */
+    /** The event belongs to an environment that the webhook does not accept; the delivery is in quarantine. */
     record OtherEnvironment() implements Outcome {
         @Override
         public Kind kind() {
@@ -48,7 +48,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The event's topic refuses the record itself, for example for its size; the delivery is in quarantine. */
+    /** The event's topic refuses the record itself, for example because of its size; the delivery is in quarantine. */
     record Refused() implements Outcome {
         @Override
         public Kind kind() {
@@ -89,7 +89,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * The record may or may not be in the log; a later delivery resolves it.
+     * The record may or may not be in the log; a later delivery resolves the event.
      *
      * @param partition the partition that may have the record
      */

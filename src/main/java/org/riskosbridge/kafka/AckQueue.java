@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Carries acknowledgements of the producer back to one event loop: one hop for all that arrived together. */
+/** Carries acknowledgements of the producer back to one event loop: one hop for all acknowledgements that arrived together. */
 final class AckQueue {
 
     private final ContextInternal context;

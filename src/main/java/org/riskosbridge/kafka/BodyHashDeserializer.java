@@ -16,7 +16,7 @@ final class BodyHashDeserializer implements Deserializer<Long> {
         return Digests.body(body);
     }
 
-    /** The consumer calls this method, with a part of its fetch buffer: without a copy (KIP-863). */
+    /** The consumer calls this method with a part of its fetch buffer, without a copy (KIP-863). */
     @Override
     public Long deserialize(String topic, Headers headers, ByteBuffer body) {
         return Digests.body(body);

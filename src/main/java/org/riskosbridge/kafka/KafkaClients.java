@@ -25,7 +25,7 @@ class KafkaClients {
     private static final String CHANNEL = "events";
 
     /**
-     * The channel's producer, used directly: sending through the channel costs as much again as the send itself.
+     * The channel's producer, used directly: sending through the channel would double the cost of a send.
      *
      * @param channel declares the channel, so that Quarkus creates its producer; nothing is sent through the channel
      */
@@ -36,9 +36,9 @@ class KafkaClients {
     }
 
     /**
-     * The producers of events: the channel's, and more of them with the same settings.
+     * The producers of events: the channel's producer, and further producers with the same settings.
      *
-     * @param created tells Micrometer of each producer, as Quarkus Messaging does for its own
+     * @param created registers each producer with Micrometer, as Quarkus Messaging does for its own producer
      */
     @Produces
     @Singleton

@@ -25,7 +25,9 @@ import org.riskosbridge.log.RecordIdentity;
 @Singleton
 public class KafkaLog implements EventLog {
 
-    /** Maximum concurrent lookups, each of one partition and at most {@link org.riskosbridge.log.LogConfig#lookupTimeout}; others wait. */
+    /**
+     * Maximum concurrent lookups, each for one partition and with a time-out of {@link org.riskosbridge.log.LogConfig#lookupTimeout}; others wait.
+     */
     private static final int LOOKUPS = 20;
 
     private final Vertx vertx;
@@ -43,7 +45,7 @@ public class KafkaLog implements EventLog {
             LogReader reader,
             KafkaAvailability availability) {
         this.vertx = vertx;
-        // A pool of its own: many lookups must not keep heartbeats and clock readings from a thread.
+        // A separate pool for lookups: many lookups must not delay heartbeats and clock readings.
         this.lookups = vertx.createSharedWorkerExecutor("log-lookups", LOOKUPS);
         this.producers = producers;
         this.topics = topics;
@@ -57,7 +59,7 @@ public class KafkaLog implements EventLog {
         try {
             producers.send(record, append);
         } catch (RuntimeException refused) {
-            // Thrown before the producer takes the record: serialization, or a closed or broken producer.
+            // Thrown before the producer accepts the record: serialization, or a closed or broken producer.
             return Future.failedFuture(notAppended(refused));
         }
         return append.sent();
@@ -92,7 +94,7 @@ public class KafkaLog implements EventLog {
     }
 
     static NotAppended notAppended(Exception refused) {
-        // The producer never waits for metadata: it says that a topic is missing when no broker answers, too.
+        // The producer never waits for metadata, so it reports a missing topic also when no broker answers.
         String why = refused instanceof org.apache.kafka.common.errors.TimeoutException
                 ? "Kafka does not answer, or the topic does not exist"
                 : refused.toString();

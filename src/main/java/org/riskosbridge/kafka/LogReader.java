@@ -41,18 +41,18 @@ import org.riskosbridge.time.MonotonicClock;
 @Singleton
 public class LogReader {
 
-    /** How long one poll may take. */
+    /** Time-out of one poll. */
     private static final Duration POLL = Duration.ofMillis(100);
 
     /** Milliseconds after which the consumer refreshes the leaders. */
     private static final int METADATA_AGE = 1_000;
 
-    /** Records of one poll. Their bodies are not kept, so this is a few hundred kilobytes. */
+    /** Maximum records of one poll. The reader does not keep their bodies, so a poll takes a few hundred kilobytes. */
     private static final int POLL_RECORDS = 2_000;
 
     /**
-     * Bytes of one fetch from one broker; the consumer keeps up to two. Kafka's default of 50 MiB does not fit into a heap of
-     * 192 MB, more than this does not make a read faster.
+     * Bytes of one fetch from one broker; the consumer keeps up to two. Kafka's default of 50 MiB does not fit into a heap of 192 MB, and a value
+     * above this one does not make a read faster.
      */
     private static final int FETCH = 4 << 20;
 
@@ -63,10 +63,10 @@ public class LogReader {
     private static final Duration ALL_BARRIERS = Duration.ofSeconds(60);
 
     /**
-     * How much later than a claim's time a record must be for the claim's own record to stand before it, whatever the bounds on
-     * timestamps were when they were appended: {@link org.riskosbridge.log.LogConfig#maxRecordAge} is held below it.
+     * A record that is later than a claim's time by this much comes after the claim's own record in the log. This holds for any maximum record age at
+     * the time of the appends, because the check at start keeps {@link org.riskosbridge.log.LogConfig#maxRecordAge} below this value.
      */
-    static final Duration HORIZON = Duration.ofMinutes(10);
+    public static final Duration HORIZON = Duration.ofMinutes(10);
 
     private final Barriers barriers;
     private final ConsumerFactory consumers;
@@ -135,8 +135,8 @@ public class LogReader {
     }
 
     /**
-     * Whether no leader lets a record of that time in any more. The clock that counts is that of the leader which wrote the barrier;
-     * a later leader's may be behind it.
+     * Whether no leader accepts a record of this time any more. The clock that counts is the clock of the leader that wrote the barrier; the clock of
+     * a later leader may be behind.
      */
     private boolean isOver(long claimedAt, Barrier barrier) {
         return barrier.leaderTime()
@@ -174,7 +174,7 @@ public class LogReader {
         }
     }
 
-    /** Reads what has arrived of any partition. A partition that is read up to its barrier is not fetched any more. */
+    /** Reads the records that have arrived, of any partition. The consumer no longer fetches a partition that is read up to its barrier. */
     private static LogBatch poll(Consumer<byte[], Long> consumer, Map<TopicPartition, Barrier> raised) {
         List<StoredEvent> events = new ArrayList<>(POLL_RECORDS);
         consumer.poll(POLL).forEach(record -> Records.stored(record).ifPresent(events::add));
@@ -196,12 +196,11 @@ public class LogReader {
     }
 
     /**
-     * Begins each partition with its first record of a time or later. A broker that answers without having the barrier may know of
-     * no such record though there is one; the barrier itself bears its leader's time, so that a broker which has the barrier always
-     * knows of one that is not later than both.
+     * Seeks in each partition to the first record of a time or later. A broker that does not have the barrier yet may know no such record, although
+     * there is one. The barrier has the leader's time, so a broker that has the barrier always knows a record for the earlier of the two times.
      *
-     * @param wanted asked again and again while brokers without the barrier answer
-     * @return false when it is not wanted any more
+     * @param wanted polled while brokers without the barrier answer; false cancels
+     * @return false when cancelled
      */
     private boolean seek(
             Consumer<byte[], Long> consumer,
@@ -240,7 +239,7 @@ public class LogReader {
         }
     }
 
-    /** {@return what the brokers answer; nothing when one of them does not answer in time} */
+    /** {@return the answers of the brokers; empty when one of them does not answer in time} */
     private static Map<TopicPartition, @Nullable OffsetAndTimestamp> begins(
             Consumer<byte[], Long> consumer, Map<TopicPartition, Long> times) {
         try {
@@ -250,7 +249,7 @@ public class LogReader {
         }
     }
 
-    /** A known offset behind the barrier is that of another topic of the same name, which was deleted. */
+    /** A known offset behind the barrier belongs to a deleted topic of the same name. */
     private static long begin(TopicPartition where, long first, Map<LogPartition, Long> known, Barrier barrier) {
         long next = known.getOrDefault(new LogPartition(where.topic(), where.partition()), 0L);
         return next > barrier.offset() ? first : Math.max(first, next);
@@ -292,7 +291,8 @@ public class LogReader {
                 config.lookupTimeout().toMillis());
         // Records below the high watermark count; events are not in transactions.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        // Records that retention has deleted meanwhile are an error: the default would skip all records left.
+        // Records that retention has deleted meanwhile are an error: by default the consumer would skip all remaining
+        // records.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         // No group: otherwise each read would wait for the group's coordinator.
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProducerPool {
 
-    /** How long a producer may take to learn of a topic, and the time between two checks of its metadata, in nanoseconds. */
+    /** How long a producer may take to get the metadata of a topic, and the time between two checks of its metadata, in nanoseconds. */
     private static final long METADATA_LIMIT = TimeUnit.SECONDS.toNanos(10);
 
     private static final long METADATA_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
@@ -34,11 +34,11 @@ final class ProducerPool {
     private volatile List<Producer<byte[], byte[]>> producers = List.of();
 
     /**
-     * Makes no further producer yet: a command that appends nothing needs none.
+     * Creates no further producer yet: a command that appends nothing needs none.
      *
-     * @param size how many producers there are
-     * @param first a producer; its maker closes it
-     * @param factory makes the other producers, by number from 1 on
+     * @param size number of producers
+     * @param first the first producer; its creator closes this producer
+     * @param factory creates the other producers, by number from 1 on
      */
     ProducerPool(int size, Producer<byte[], byte[]> first, IntFunction<Producer<byte[], byte[]>> factory) {
         this.size = size;
@@ -49,7 +49,7 @@ final class ProducerPool {
     /**
      * Sends a record through the producer that owns its partition. Does not block.
      *
-     * @throws RuntimeException when the producer refuses the record before it takes it: then there is no outcome
+     * @throws RuntimeException when the producer refuses the record at once: then there is no outcome
      */
     void send(ProducerRecord<byte[], byte[]> record, Callback outcome) {
         List<Producer<byte[], byte[]>> all = producers;
@@ -70,7 +70,7 @@ final class ProducerPool {
 
     /**
      * Makes every producer load the metadata of topics: on an event loop no producer may wait for metadata. Producers drop the metadata of a topic
-     * that nobody asked for in 5 minutes. Blocks: for worker threads, one call at a time.
+     * that they have not used for 5 minutes. Blocks: for worker threads, one call at a time.
      *
      * @throws TimeoutException when a producer does not get the metadata in 10 s
      */
@@ -103,7 +103,7 @@ final class ProducerPool {
         return all;
     }
 
-    /** Closes the producers that the pool has made. */
+    /** Closes the producers that the pool has created. */
     void close() {
         made.subList(1, made.size()).forEach(producer -> producer.close(CLOSE_LIMIT));
     }

@@ -84,14 +84,14 @@ public class RequiredTopics {
         partitions = counts(Set.copyOf(topics));
     }
 
-    /** {@return the partitions of a topic; 0 while it is not known to accept records} */
+    /** {@return the number of partitions of a topic; 0 while the topic is not known to accept records} */
     int partitions(String topic) {
         return partitions.getOrDefault(topic, 0);
     }
 
     /**
-     * Every topic that may hold events of the index, with its partitions: those that any bridge has registered, and those of
-     * this process, each with as many partitions as were registered or as Kafka says that it has now. Blocks.
+     * Returns every topic that may have events of the index, with its partitions: all registered topics, and the topics of this process. The number
+     * of partitions is the registered number or Kafka's present number, whichever is larger. Blocks.
      *
      * @param goOn polled while reading; false cancels
      * @return empty when cancelled

@@ -25,10 +25,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 @Singleton
 public class TopicAdmin {
 
-    /** Seconds that Kafka may take for one response. */
+    /** Time-out of one response of Kafka, in seconds. */
     private static final long PATIENCE = 10;
 
-    /** Brokers hear of a new topic within some tens of milliseconds. */
+    /** Brokers learn of a new topic within some tens of milliseconds. */
     private static final long UNKNOWN_TOPIC_RETRY_MS = 50;
 
     private final Admin admin;
@@ -95,7 +95,7 @@ public class TopicAdmin {
 
     /**
      * Waits until the leaders accept records, at most 10 s for topics that the brokers do not know yet. Kafka lists a new topic before its
-     * leaders accept records. Until a broker has heard of the topic, the broker answers that the topic does not
+     * leaders accept records. Until a broker knows the topic, the broker answers that the topic does not
      * exist, and the client does not ask again.
      *
      * @param partitions the number of partitions of each topic

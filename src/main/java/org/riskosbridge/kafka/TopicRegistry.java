@@ -18,13 +18,13 @@ import org.riskosbridge.log.Records;
 
 /**
  * The registry of every topic that bridges of this index have appended events to, with the number of partitions, in a compacted topic. A rebuild
- * reads all registered topics, whatever the configuration of the rebuilding bridge. A bridge registers a topic, and a new number of partitions,
- * before it appends the first event there. Blocks: for worker threads.
+ * reads all registered topics, whatever the configuration of the rebuilding bridge is. A bridge registers a topic, and a new number of partitions,
+ * before it appends the first event to them. Blocks: for worker threads.
  */
 @Singleton
 public class TopicRegistry {
 
-    /** Seconds that Kafka may take for the acknowledgement of a registration: more than {@code delivery.timeout.ms}. */
+    /** Time-out of the acknowledgement of a registration, in seconds: more than {@code delivery.timeout.ms}. */
     private static final long PATIENCE = 10;
 
     private final Producer<byte[], byte[]> producer;

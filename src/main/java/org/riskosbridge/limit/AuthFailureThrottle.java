@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Throttles sources that present many wrong credentials: their credentials are no longer checked. Exception: a source that has delivered with
- * valid credentials before, because RiskOS may share an address with an attacker behind a NAT or a proxy.
+ * Throttles sources that present many wrong credentials: their credentials are no longer checked. A source that has delivered with valid credentials
+ * before is an exception, because RiskOS may share an address with an attacker behind a NAT or a proxy.
  */
 public final class AuthFailureThrottle {
 

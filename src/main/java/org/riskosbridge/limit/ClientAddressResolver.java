@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves the client's address: the peer of the connection, or the address that trusted proxies report.
  *
- * <p>Each proxy appends the address of its client to {@code X-Forwarded-For}; anybody may have invented the elements before. So the
- * resolver reads the field from its end, as long as a trusted proxy has added the element. The resolver ignores {@code Forwarded} (RFC 7239):
- * see docs/decisions.md.
+ * <p>Each proxy appends the address of its client to {@code X-Forwarded-For}; anybody may have invented the elements before. So the resolver reads
+ * the field from its end, and continues only while a trusted proxy has added the element. The resolver ignores {@code Forwarded} (RFC 7239): see
+ * docs/decisions.md.
  */
 public record ClientAddressResolver(List<CidrAddress> proxies) {
 

@@ -20,10 +20,10 @@ public final class InFlightLimit {
         this.maxCount = maxCount;
         this.maxBytes = maxBytes;
         Gauge.builder("bridge.in.flight", count, AtomicInteger::get)
-                .description("Deliveries on their way")
+                .description("Deliveries in flight")
                 .register(meters);
         Gauge.builder("bridge.in.flight.bytes", bytes, AtomicLong::get)
-                .description("Bytes of the bodies of deliveries on their way")
+                .description("Bytes of the bodies of deliveries in flight")
                 .baseUnit("bytes")
                 .register(meters);
         limit("bridge.in.flight.limit", maxCount, "bridge.ingest.max-in-flight", meters);
@@ -45,7 +45,7 @@ public final class InFlightLimit {
         return false;
     }
 
-    /** {@return whether a delivery that is in may have so many bytes more; it must give them back with {@link #leave}} */
+    /** {@return whether an admitted delivery may reserve so many more bytes; it must release them with {@link #leave}} */
     public boolean tryGrow(long more) {
         if (bytes.addAndGet(more) <= maxBytes) {
             return true;

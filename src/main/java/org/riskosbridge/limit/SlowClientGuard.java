@@ -9,9 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Closes connections of clients that keep sending without ever completing a request (heads byte by byte, bodies that continue after
- * the response), and of clients that do not read: their socket accepts no more responses for some seconds. Neither Vert.x nor Quarkus
- * bounds the time of a head: their idle time-out starts anew with each byte. After {@link #enable} Netty installs this class for
- * every server of this process.
+ * the response), and of clients that do not read: their socket accepts no more responses for some seconds. Neither Vert.x nor Quarkus limits the time
+ * of a head: their idle time-out starts anew with each byte. After {@link #enable} Netty installs this class for every server of this process.
  */
 public final class SlowClientGuard extends ChannelInitializerExtension {
 
@@ -21,7 +20,7 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
     /** 20 to 25 s. A response takes 10 s, after a body of 10 s (bridge.sources.body-timeout); RiskOS waits at most 30 s. */
     private static final int MOST_LOOKS = 5;
 
-    /** 5 to 10 s without room for another response: then more than 64 KiB, and what the kernel buffers, are unread. */
+    /** Checks without room for another response, 5 to 10 s: the client has then left more than 64 KiB unread, in addition to the kernel's buffers. */
     private static final int MOST_UNREAD_LOOKS = 2;
 
     /** Must be called before Netty is first used. */
@@ -31,7 +30,7 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
         }
     }
 
-    /** Before all other handlers, TLS included: reads are bytes, and every write is part of a response or a handshake. */
+    /** The guard is before all other handlers, TLS included. So it sees bytes, and every write is part of a response or a handshake. */
     @Override
     public void postInitializeServerChildChannel(Channel channel) {
         channel.pipeline().addFirst(new Watch());
@@ -43,7 +42,7 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
         private int looks;
         private int unreadLooks;
 
-        /** With the connection's registration: whether it is active before or after is the transport's affair. */
+        /** Runs when the connection is registered; the transport decides whether the connection becomes active before or after. */
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
             lookLater(context);

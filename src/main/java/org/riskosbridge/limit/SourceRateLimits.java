@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Limits the rate of each source, as {@link RateLimit} does, in a table of a fixed size: a stranger with many addresses cannot make the table
- * grow. Secret hashes give each source two cells of the table. A source is over its rate when both cells are, so a source is limited for
- * another one only if they share both cells. An IPv6 source is its /64 network, the smallest that a subscriber has.
+ * grow. Secret hashes give each source two cells of the table. A source exceeds its rate when both of its cells do. So one source is limited because
+ * of another one only if they share both cells. An IPv6 source is its /64 network, the smallest that a subscriber has.
  */
 public final class SourceRateLimits {
 
-    /** 512 KB. If 1,000 sources are over their rate, one other source in 1,000 is limited with them. */
+    /** 512 KB. If 1,000 sources exceed their rate, one other source in 1,000 is limited too. */
     private static final int CELLS = 1 << 16;
 
     private static final long SECOND = 1_000_000_000L;

@@ -1,8 +1,8 @@
 package org.riskosbridge.log;
 
 /**
- * A barrier that was seen in a partition: every record that counted when the barrier was requested is below its offset, for every reader and every
- * later leader.
+ * A barrier that was seen in a partition: every record that was committed when the barrier was requested is below the barrier's offset, for every
+ * reader and every later leader.
  *
  * @param offset offset of the barrier's control record
  * @param leader id of the broker that led the partition when the barrier was seen

@@ -28,12 +28,11 @@ import org.apache.kafka.common.utils.Time;
 /**
  * Requests to single brokers, by Kafka's own classes, one after the other, until a deadline. For one thread.
  *
- * <p>These classes are internal to kafka-clients. The public clients offer neither a transaction without records nor a look at
- * control records.
+ * <p>These classes are internal to kafka-clients. The public clients offer neither a transaction without records nor access to control records.
  */
 final class BrokerRequests implements AutoCloseable {
 
-    /** Milliseconds after which the network client looks for requests that took too long. */
+    /** Milliseconds after which the network client checks for requests that took too long. */
     private static final int TICK = 1_000;
 
     private final Time time = Time.SYSTEM;
@@ -65,7 +64,7 @@ final class BrokerRequests implements AutoCloseable {
                 new DefaultHostResolver());
     }
 
-    /** {@return a broker to ask what any broker knows; another one each time, for one may be cut from the others} */
+    /** {@return a broker for a question that any broker can answer; another one each time, because one may be cut off from the others} */
     Node next() {
         Node first = brokers.removeFirst();
         brokers.addLast(first);
@@ -77,7 +76,7 @@ final class BrokerRequests implements AutoCloseable {
         return brokers.getLast();
     }
 
-    /** Takes note of brokers that {@link #next} may return. */
+    /** Adds brokers that {@link #next} may return. */
     void learn(Collection<Node> others) {
         others.stream().filter(broker -> !brokers.contains(broker)).forEach(brokers::addFirst);
     }
@@ -99,7 +98,7 @@ final class BrokerRequests implements AutoCloseable {
         return answer.cast(NetworkClientUtils.sendAndReceive(client, sent, time).responseBody());
     }
 
-    /** Waits a little before something is tried again. */
+    /** Waits a little before a retry. */
     void pause(int millis) throws InterruptedException, TimeoutException {
         TimeUnit.MILLISECONDS.sleep(Math.min(millis, left()));
     }
@@ -117,7 +116,7 @@ final class BrokerRequests implements AutoCloseable {
         try {
             client.close();
         } catch (IOException e) {
-            // The connections are gone all the same.
+            // The connections are closed anyway.
         }
         metrics.close();
     }

@@ -29,23 +29,23 @@ import org.apache.kafka.common.requests.InitProducerIdRequest;
 import org.apache.kafka.common.requests.InitProducerIdResponse;
 
 /**
- * A transaction that takes partitions in, appends nothing, and is aborted: the coordinator writes an abort marker into each of the
- * partitions. Needs Write on the transactional id and on the topics.
+ * A transaction that adds partitions, appends nothing, and is aborted: the coordinator writes an abort marker into each of the
+ * partitions. The transaction needs Write on the transactional id and on the topics.
  */
 final class EmptyTransaction {
 
     /** Milliseconds that the coordinator may take: it waits for the in-sync replicas of its own log. */
     private static final int LIMIT = 5_000;
 
-    /** Milliseconds after which the coordinator aborts by itself, should this process end in the middle. */
+    /** Milliseconds after which the coordinator aborts by itself, if this process ends in the middle. */
     private static final int TRANSACTION_TIMEOUT = 10_000;
 
-    /** Milliseconds until the next attempt, at least and at most: two bridges may be at the same transactional id. */
+    /** Minimum and maximum milliseconds until the next attempt: two bridges may use the same transactional id. */
     private static final int PAUSE_MIN = 5;
 
     private static final int PAUSE_MAX = 30;
 
-    /** A later attempt can go better. */
+    /** Errors after which a later attempt may succeed. */
     private static final Set<Errors> PASSING = EnumSet.of(
             Errors.CONCURRENT_TRANSACTIONS,
             Errors.COORDINATOR_LOAD_IN_PROGRESS,
@@ -68,22 +68,22 @@ final class EmptyTransaction {
     }
 
     /**
-     * What the markers bear.
+     * Producer id and epoch of the markers.
      *
-     * @param asked nanoseconds of {@link System#nanoTime}, before producer id and epoch were asked for
+     * @param asked nanoseconds of {@link System#nanoTime}, before producer id and epoch were requested
      */
     record Marker(long producerId, short epoch, long asked) {
 
         /**
-         * {@return whether this is a marker of the transaction} A later epoch is also good: whoever ends the transaction in its place
-         * does so with a later one, and after this one was issued.
+         * {@return whether this is a marker of the transaction} A later epoch is valid too: another bridge that ends this transaction uses a later
+         * epoch, which was issued after this one.
          */
         boolean isOf(RecordBatch batch) {
             return batch.isControlBatch() && batch.producerId() == producerId && batch.producerEpoch() >= epoch;
         }
     }
 
-    /** {@return what the markers bear, which the coordinator writes from now on} */
+    /** {@return producer id and epoch of the markers, which the coordinator writes from now on} */
     Marker abort(Collection<TopicPartition> partitions) throws InterruptedException, TimeoutException {
         Node any = brokers.recent();
         while (true) {
@@ -140,7 +140,7 @@ final class EmptyTransaction {
         }
     }
 
-    /** Once the transaction has the partitions, whatever ends it writes the markers: another bridge that fences it, too. */
+    /** After the transaction has the partitions, every way to end it writes the markers, also a fence by another bridge. */
     private void end(Node coordinator, Marker marker) throws IOException, NotNow, TimeoutException {
         EndTxnRequestData abort = new EndTxnRequestData()
                 .setTransactionalId(id)
@@ -163,7 +163,7 @@ final class EmptyTransaction {
         }
     }
 
-    /** It may be tried again, from the beginning. */
+    /** The caller may try again, from the beginning. */
     private static final class NotNow extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -32,7 +32,7 @@ public interface EventLog {
      * Reads every event that was claimed since a time, up to a barrier in every partition of every registered topic. Blocks: for worker threads.
      *
      * @param since milliseconds since 1970
-     * @param known offsets below which the caller has read every partition since that time; those partitions are read from there on
+     * @param known offsets below which the caller has already read a partition since that time; the read of such a partition starts there
      * @return whether the visitor got all events; false when it stopped
      * @throws ExecutionException when Kafka refuses
      * @throws TimeoutException when Kafka does not answer

@@ -13,17 +13,17 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.riskosbridge.availability.Availability;
 
-/** Asks Kafka each second whether it is there: a delivery that finds out would have to fail first. */
+/** Checks each second whether Kafka is available: otherwise a delivery would have to fail first. */
 @Singleton
 public class KafkaAvailability {
 
-    /** Milliseconds from an answer to the next question. */
+    /** Milliseconds from an answer to the next check. */
     private static final int PERIOD = 1_000;
 
-    /** Milliseconds that Kafka is given. Two questions without an answer take 4.4 s at most: readiness says so within 5 s. */
+    /** Time-out of one check, in milliseconds. Two checks without an answer take 4.4 s at most, so readiness shows the outage within 5 s. */
     private static final int TIMEOUT = 1_200;
 
-    /** One question may meet the election of a leader, or a pause of a broker. */
+    /** A single check may meet the election of a leader, or a pause of a broker. */
     private static final int MISSES = 2;
 
     private final Vertx vertx;
@@ -42,7 +42,7 @@ public class KafkaAvailability {
         this.availability = new Availability("Kafka", servers, "kafka.bootstrap.servers", meters);
     }
 
-    /** Begins to ask, and returns at once. Who may use the cluster at all may ask this; no further permission is needed. */
+    /** Starts the checks, and returns at once. Every user of the cluster may send this request; no further permission is needed. */
     public void watch() {
         var unused = admin.describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT))
                 .nodes()
@@ -65,7 +65,7 @@ public class KafkaAvailability {
         return availability.problem();
     }
 
-    /** {@code IF_EXISTS}: the end of a command does not create this bean. Every other observer of the end has it for the same reason. */
+    /** {@code IF_EXISTS}: the end of a command does not create this bean. All observers of the end use it for the same reason. */
     void end(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(1) ShutdownEvent shutdown) {
         isEnding = true;
     }

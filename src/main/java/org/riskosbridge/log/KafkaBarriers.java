@@ -32,27 +32,27 @@ import org.apache.kafka.common.requests.ListOffsetsResponse;
  * Barriers in Kafka: the abort marker of a transaction that has no records, so that no consumer sees anything.
  *
  * <ol>
- *   <li>Ask for the end of each partition. A deposed leader tells one that is too low, which does no harm.
- *   <li>{@link EmptyTransaction}: its marker bears a producer id and an epoch that were issued for this barrier.
- *   <li>Fetch from that end on until the marker is there. Consumers get nothing beyond the high watermark, so that the marker, and
- *       all that stands before it, is on every in-sync replica.
+ *   <li>Ask for the end of each partition. A deposed leader reports an end that is too low, which does no harm.
+ *   <li>Run an {@link EmptyTransaction}: its marker has a producer id and an epoch that were issued for this barrier.
+ *   <li>Fetch from that end on until the marker arrives. Consumers get nothing beyond the high watermark, so the marker and everything before it are
+ *   on every in-sync replica.
  * </ol>
  *
  * <p>Only the controller takes a replica out of the in-sync set, and without unclean leader election each later leader comes from
- * that set. So whatever counted before the barrier stands below its offset, in the log of each later leader; and whatever a deposed
- * leader serves below its own high watermark is the beginning of the same log. A marker that does not come proves nothing: neither
- * a transaction that is complete, nor the leader's list of producers.
+ * that set. So every record that was committed before the barrier is below the barrier's offset, in the log of each later leader too. Below its own
+ * high watermark a deposed leader serves the beginning of the same log. Only the marker itself is a proof: a completed transaction proves nothing,
+ * nor does the leader's list of producers.
  */
 @Singleton
 class KafkaBarriers implements Barriers {
 
-    /** The last version of a fetch that names topics; later ones have ids for them. */
+    /** The last version of a fetch that names topics; later versions use topic ids. */
     private static final short FETCH_BY_NAME = 12;
 
     /** Milliseconds that a leader waits for records when it has none. */
     private static final int FETCH_WAIT = 50;
 
-    /** Bytes of an answer, of each partition at most and of all: what came since the end was asked for. */
+    /** Maximum bytes of an answer, for each partition and for all: the records since the end was queried. */
     private static final int FETCH_PARTITION = 1 << 20;
 
     private static final int FETCH = 4 << 20;
@@ -85,8 +85,8 @@ class KafkaBarriers implements Barriers {
     }
 
     /**
-     * A partition has an id of its own, the same for all bridges: one whose in-sync replicas are too few keeps its id from being
-     * used again, and no other partition's; and it never has more than one marker to write when they are back.
+     * Each partition has its own id, the same for all bridges. A partition with too few in-sync replicas blocks its own id only, and has at most one
+     * marker to write when the replicas are back.
      */
     private String transactionalId(Collection<TopicPartition> partitions) {
         return config.transactionalIdPrefix()
@@ -119,7 +119,7 @@ class KafkaBarriers implements Barriers {
         return ends;
     }
 
-    /** {@return the partitions in which the marker was seen; of the others, {@code next} is where to go on} */
+    /** {@return the partitions in which the marker was seen; for the others {@code next} gets the offset to continue from} */
     private static Map<TopicPartition, Barrier> search(
             BrokerRequests brokers,
             Node leader,
@@ -174,7 +174,7 @@ class KafkaBarriers implements Barriers {
         return FetchResponse.recordsOrFail(partition).batches();
     }
 
-    /** Most errors say that another broker leads by now, or will tell later; a permission that is missing stays so. */
+    /** Most errors pass: another broker leads now, or this broker is not ready yet. A missing permission does not pass. */
     private static boolean isAnswered(short code) {
         Errors error = Errors.forCode(code);
         if (error == Errors.TOPIC_AUTHORIZATION_FAILED) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.riskosbridge.event.LogPartition;
 
 /**
- * What one poll of {@link EventLog#readSince} has read.
+ * The result of one poll of {@link EventLog#readSince}.
  *
  * @param left estimated number of records left, of every kind; 0 while waiting for the barriers
  * @param positions the offset up to which each partition is read, this batch included; empty while waiting for the barriers

@@ -59,7 +59,7 @@ public interface LogConfig {
     /** Settings of topics that the bridge creates. The bridge never changes existing topics. */
     Topics topics();
 
-    /** What a record's key is. */
+    /** The kinds of record keys. */
     enum Key {
         /** {@code event_id}. */
         EVENT_ID,
@@ -69,7 +69,7 @@ public interface LogConfig {
 
     /** {@code bridge.log.topics.*}. */
     interface Topics {
-        /** Whether the bridge creates missing topics. If not, it names the missing topics and waits for them. */
+        /** Whether the bridge creates missing topics. If not, the bridge names the missing topics and waits for them. */
         @WithDefault("true")
         boolean create();
 

@@ -1,6 +1,6 @@
 package org.riskosbridge.log;
 
-/** The record was refused before it was sent: it is certainly not in the log. Has no stack trace, because it is an expected outcome. */
+/** The record was refused before it was sent: the record is certainly not in the log. Has no stack trace, because it is an expected outcome. */
 public final class NotAppended extends Exception {
 
     private static final long serialVersionUID = 1;

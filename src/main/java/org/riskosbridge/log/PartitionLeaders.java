@@ -18,15 +18,14 @@ import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.requests.MetadataResponse.PartitionMetadata;
 
 /**
- * The leaders of partitions, as far as any broker tells: one after the other is asked, and of two leaders the one with the later
- * epoch counts.
+ * Finds the leaders of partitions: asks one broker after the other, and chooses the reported leader with the latest epoch.
  */
 final class PartitionLeaders {
 
-    /** Milliseconds that a broker may take for an answer: then another one is asked. */
+    /** Milliseconds that a broker may take for an answer; then another broker is asked. */
     static final int LIMIT = 2_000;
 
-    /** Milliseconds between two rounds when the first brought nothing. */
+    /** Milliseconds before the next round when a round had no result. */
     private static final int PAUSE = 10;
 
     private final BrokerRequests brokers;
@@ -46,14 +45,14 @@ final class PartitionLeaders {
         /**
          * Asks.
          *
-         * @param epochs the partitions that are still to be answered, with the epoch of this leader
+         * @param epochs the partitions without an answer, with the epoch of this leader
          * @return the partitions that were answered
          */
         Map<TopicPartition, T> ask(Node leader, Map<TopicPartition, Integer> epochs, int limit)
                 throws IOException, TimeoutException;
     }
 
-    /** {@return the answer for each partition; empty when they are not wanted any more} */
+    /** {@return the answer for each partition; empty when cancelled} */
     <T> Map<TopicPartition, T> ask(BooleanSupplier wanted, Question<T> question)
             throws InterruptedException, TimeoutException {
         Map<TopicPartition, T> answers = new HashMap<>();

@@ -119,7 +119,7 @@ public final class Records {
     }
 
     /**
-     * The registration of a topic. Its id, which is also its key, contains the whole registration.
+     * The registration of a topic. The id of the record, which is also its key, contains the whole registration.
      *
      * @param partitions number of partitions that a bridge appends to
      */

@@ -9,7 +9,7 @@ public interface TrialConfig {
 
     /**
      * Set by {@code standalone}. A replication factor of 1 and a Redis that restarts with the bridge are expected in a trial:
-     * the bridge logs them without a warning. The setting changes the log only.
+     * the bridge logs both without a warning. The setting changes the log only.
      */
     @WithDefault("false")
     boolean trial();

@@ -55,7 +55,7 @@ public class Quarantine {
     }
 
     /**
-     * Reads what is in quarantine when the call begins.
+     * Reads the deliveries that are in quarantine when the call begins.
      *
      * @throws IllegalStateException when the topic is missing
      */
@@ -85,14 +85,14 @@ public class Quarantine {
         }
     }
 
-    /** {@return the ids of the deliveries that have been made again, by the audit records} */
+    /** {@return the ids of the deliveries that were redelivered, by the audit records} */
     public Set<String> redelivered() throws Exception {
         return audit.isAbsent()
                 ? Set.of()
                 : redelivered(stored.locate(audited()).ranges());
     }
 
-    /** {@return the same, by the last audit records of each partition} */
+    /** {@return the same ids, by the last audit records of each partition only} */
     public Set<String> redelivered(int each) throws Exception {
         return audit.isAbsent() ? Set.of() : redelivered(stored.last(config.auditTopic(), each));
     }
@@ -122,9 +122,10 @@ public class Quarantine {
     }
 
     /**
-     * Why a redelivery of this delivery cannot succeed, as far as the delivery and the configuration tell. The claim and the log decide the rest.
+     * The reason why a redelivery of this delivery cannot succeed, as far as the delivery and the configuration show. The claim and the log decide in
+     * all other cases.
      *
-     * @return a sentence that quotes nothing of the body; empty when the reason does not hold any more
+     * @return a sentence that quotes nothing of the body; empty when the reason no longer holds
      */
     public Optional<String> refusal(QuarantinedDelivery delivery) {
         Optional<Webhook> webhook = webhooks.named(delivery.webhook());

@@ -11,7 +11,7 @@ import org.riskosbridge.scan.TimeRange;
 import org.riskosbridge.scan.TimeText;
 
 /**
- * Which deliveries in quarantine: a delivery must match every criterion. An empty set matches every delivery.
+ * Selects deliveries in quarantine: a delivery must match every criterion. An empty set matches every delivery.
  *
  * @param ids correlation ids
  * @param webhooks names of webhooks

@@ -16,7 +16,7 @@ import org.riskosbridge.log.Records;
  * @param id the correlation id of the response
  * @param webhook the name of the delivery's webhook
  * @param cause the header {@code bridge_reason}
- * @param body as RiskOS sent it, personal data included
+ * @param body the body as RiskOS sent it, including personal data
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record QuarantinedDelivery(

@@ -30,9 +30,9 @@ import org.riskosbridge.scan.StoredRecords;
 import org.riskosbridge.scan.TimeRange;
 
 /**
- * Makes deliveries again, out of quarantine, by {@link Ingest}: the claim decides whether the event is appended, as for a delivery of RiskOS. A
- * run that was killed can be started again: what it has appended is a duplicate then. A delivery that the quarantine has for long may be of
- * an event that was stored since and that the index has forgotten, so the log is searched for such events before. Blocks.
+ * Redelivers deliveries from quarantine through {@link Ingest}: the claim decides whether the event is appended, as for a delivery of RiskOS. A run
+ * that was killed can be started again: the events that the killed run has appended are then duplicates. The event of an old delivery may have been
+ * stored since, and the index may have forgotten the event. So the run searches the log for such events first. Blocks.
  */
 @Singleton
 public class Redelivery {
@@ -40,7 +40,7 @@ public class Redelivery {
     /** How long a dependency may be unavailable, beyond the lease of an event in doubt. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Between two attempts at a delivery whose outcome is temporary. */
+    /** Pause between two attempts at a delivery whose outcome is temporary. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Vertx vertx;
@@ -72,7 +72,7 @@ public class Redelivery {
     }
 
     /**
-     * Makes the selected deliveries again. The process must be connected to Redis, and know the topics.
+     * Redelivers the selected deliveries. The process must be connected to Redis, and know the topics.
      *
      * @throws IllegalStateException when a topic is missing
      */
@@ -120,8 +120,8 @@ public class Redelivery {
     }
 
     /**
-     * The events of old deliveries that are in the log. The index knows each event that was stored within the dedup window; half of the
-     * window leaves a run time enough.
+     * The events of old deliveries that are in the log. The index knows each event that was stored within the dedup window; half of the window leaves
+     * enough time for a run.
      */
     private Set<RecordIdentity> storedSince(QuarantineQuery query) throws Exception {
         Set<RecordIdentity> found = new HashSet<>();
@@ -157,7 +157,7 @@ public class Redelivery {
         return found;
     }
 
-    /** What to look for in the log. */
+    /** The query for the search in the log. */
     private final class OldDeliveries {
         private final Set<String> topics = new HashSet<>();
         private final Set<String> eventIds = new HashSet<>();

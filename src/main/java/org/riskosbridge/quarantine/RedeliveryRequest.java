@@ -3,8 +3,8 @@ package org.riskosbridge.quarantine;
 /**
  * The parameters of a redelivery.
  *
- * @param id names the run in its audit records
- * @param who asked for it, and why
- * @param most deliveries that the run makes again; the run stops before one more
+ * @param id the name of the run in its audit records
+ * @param who the operator, and the reason
+ * @param most maximum number of deliveries that the run redelivers
  */
 public record RedeliveryRequest(String id, QuarantineQuery query, String who, String reason, long most) {}

@@ -17,10 +17,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.ingest.Outcome;
 
-/** One run of a redelivery: a few deliveries at once, each batch with its audit records. Not thread-safe. */
+/** One run of a redelivery: it redelivers a few deliveries at once, and writes the audit records of each batch. Not thread-safe. */
 final class RedeliveryRun {
 
-    /** Deliveries at once: bodies have up to 1 MB, and the producer's buffer has 32 MB. */
+    /** Maximum deliveries at once: bodies have up to 1 MB, and the producer's buffer has 32 MB. */
     private static final int BATCH = 16;
 
     private final Function<QuarantinedDelivery, CompletableFuture<Outcome>> ingest;
@@ -42,7 +42,7 @@ final class RedeliveryRun {
     /**
      * @param refusal why a delivery would fail again
      * @param isStored whether an old delivery's event is in the log
-     * @param most deliveries that are made again
+     * @param most maximum number of redeliveries
      * @param patience how long the outcomes of a batch may be temporary
      * @param pause between two attempts
      */
@@ -65,7 +65,7 @@ final class RedeliveryRun {
         this.stopped = stopped;
     }
 
-    /** Passes a delivery that was made again before. {@return whether to continue} */
+    /** Skips a delivery that was redelivered before. {@return whether to continue} */
     boolean skip() {
         skipped++;
         return goesOn();

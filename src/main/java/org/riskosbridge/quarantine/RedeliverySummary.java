@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param appended events appended
  * @param duplicates events that were stored before
- * @param skipped deliveries that an earlier run has made again
+ * @param skipped deliveries that an earlier run has redelivered
  * @param refused the number of deliveries by the reason that still holds
- * @param stopped why deliveries are left; empty when none is left
+ * @param stopped the reason why deliveries are left; empty when none is left
  */
 public record RedeliverySummary(
         long appended, long duplicates, long skipped, Map<String, Long> refused, Optional<String> stopped) {

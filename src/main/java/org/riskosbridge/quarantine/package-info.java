@@ -1,4 +1,4 @@
-/** The quarantine: what is in it and why, and deliveries made again. */
+/** The quarantine: its content, the causes, and redeliveries. */
 @NullMarked
 package org.riskosbridge.quarantine;
 

@@ -9,7 +9,7 @@ import org.riskosbridge.index.EventIndex;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.log.EventLog;
 
-/** Readiness checks. They report known state: a probe never waits for Kafka or Redis. */
+/** Readiness checks. The checks report known state: a probe never waits for Kafka or Redis. */
 class ReadinessChecks {
 
     @Readiness

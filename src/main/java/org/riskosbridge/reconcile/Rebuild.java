@@ -38,8 +38,8 @@ import org.riskosbridge.time.MonotonicClock;
  * another name and starts the wait anew.
  *
  * <p>One bridge rebuilds, under a lock that each batch renews. Every step checks the lock, the name of the loss and the identity of Redis; if one
- * of them has changed, the rebuild starts again. The bridge keeps in Redis how far it has read each partition, under the name of the loss. If a call
- * fails, or if the bridge dies and another one takes over, the rebuild goes on from there.
+ * of them has changed, the rebuild starts again. Under the name of the loss, the bridge stores in Redis how far it has read each partition. If a call
+ * fails, or if the bridge dies and another bridge takes over, the rebuild continues from there.
  */
 @Singleton
 public class Rebuild {
@@ -49,10 +49,10 @@ public class Rebuild {
     /** Nanoseconds between two log lines of one rebuild. */
     private static final long TELL_EVERY = Duration.ofSeconds(10).toNanos();
 
-    /** Nanoseconds between two times that the progress is kept: what a bridge reads again that goes on with the rebuild. */
+    /** Nanoseconds between two writes of the progress: a bridge that continues the rebuild reads at most the records of this time again. */
     private static final long KEEP_EVERY = Duration.ofSeconds(1).toNanos();
 
-    /** Time-out of the first response of Redis: the bridge connects and loads the client's classes before it. */
+    /** Time-out of the first response of Redis: before this response the bridge connects and loads the client's classes. */
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
 
     private final MonotonicClock clock;
@@ -100,7 +100,7 @@ public class Rebuild {
         return state;
     }
 
-    /** Ends a rebuild that runs: this process ends, and another bridge goes on with the rebuild. */
+    /** Ends a running rebuild: this process ends, and another bridge continues the rebuild. */
     void end() {
         isEnding = true;
     }
@@ -126,7 +126,7 @@ public class Rebuild {
             }
             Optional<String> unavailable = index.problem().or(log::missing);
             if (unavailable.isPresent()) {
-                // Which is in the log already, once, with its address.
+                // The log already names the unavailable dependency once, with its address.
                 state = "The index is not known to be complete: " + unavailable.get();
                 return false;
             }
@@ -164,11 +164,12 @@ public class Rebuild {
     }
 
     /**
-     * Whether every record that was claimed before the loss is in the log or can no longer arrive. Measured by this process's clock from the moment
-     * when it saw the loss: the clocks of two Redis servers may differ.
+     * Whether every record that was claimed before the loss is in the log or can no longer arrive. This process's own clock measures the wait from
+     * the moment at which the process saw the loss, because the clocks of two Redis servers may differ.
      */
     private boolean isSettled(State seen) {
-        // Another bridge that found the topics waits as long, so until then nobody can have claimed anything.
+        // Another bridge that found existing topics waits for the same time, so until then nobody can have claimed
+        // anything.
         if (log.isNew() && !onceWhole && !isOver(started)) {
             return true;
         }
@@ -256,7 +257,7 @@ public class Rebuild {
                             batch.events().stream().map(Rebuild::stored).toList());
             if (goesOn && !batch.positions().isEmpty() && clock.nanoTime() - kept[0] >= KEEP_EVERY) {
                 kept[0] = clock.nanoTime();
-                // What is kept counts as restored: first Redis must have answered.
+                // Stored progress counts as restored, so Redis must have answered before.
                 goesOn = restores.drain() && keep(begun, new RebuildProgress(since, batch.positions()));
             }
             return goesOn;

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.riskosbridge.event.LogPartition;
 
 /**
- * How far a rebuild has read the log, and its text in Redis: the time on the first line, then one line for each partition. The offsets
- * stay right whichever bridge goes on, because a partition never changes below an offset that was read.
+ * How far a rebuild has read the log, and its text in Redis: the time on the first line, then one line for each partition. The offsets are valid for
+ * every bridge that continues, because a partition never changes below an offset that was read.
  *
  * @param since the time from which on the rebuild reads, milliseconds since 1970
  * @param positions the offset below which each partition is in the index
@@ -32,8 +32,8 @@ record RebuildProgress(long since, Map<LogPartition, Long> positions) {
     /**
      * {@return the offsets below which each partition is in the index already}
      *
-     * @param text of a former rebuild; empty when there is none
-     * @param since the time from which on this rebuild reads: a former one that began later has not read all that this one needs
+     * @param text of an earlier rebuild; empty when there is none
+     * @param since the time from which on this rebuild reads; an earlier rebuild that read from a later time has not read enough
      */
     static Map<LogPartition, Long> known(String text, long since) {
         String[] lines = text.split("\n", -1);

@@ -31,7 +31,7 @@ public class RebuildScheduler {
     /** Starts the periodic checks, and returns at once. */
     public void start() {
         Gauge.builder("bridge.index.complete", rebuild, each -> each.isComplete() ? 1 : 0)
-                .description("Whether the index is complete, so that new events are taken")
+                .description("Whether the index is complete, so that new events are accepted")
                 .register(meters);
         Gauge.builder(
                         "bridge.index.rebuild.records.read",
@@ -43,14 +43,14 @@ public class RebuildScheduler {
                         "bridge.index.rebuild.records.remaining",
                         rebuild,
                         each -> each.progress().remaining())
-                .description("Records that are still to be read")
+                .description("Records that the rebuild has not read yet")
                 .register(meters);
         TimeGauge.builder(
                         "bridge.index.rebuild.eta",
                         rebuild,
                         TimeUnit.SECONDS,
                         each -> each.progress().eta().toSeconds())
-                .description("How long that will take, if it goes on as it did")
+                .description("Estimated seconds until the rebuild has read all records")
                 .register(meters);
         checks.start(() -> {
             rebuild.look();
@@ -58,7 +58,7 @@ public class RebuildScheduler {
         });
     }
 
-    /** Before the end waits for the check that may rebuild. */
+    /** Runs before the shutdown waits for the check that may rebuild. */
     void end(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(1) ShutdownEvent shutdown) {
         rebuild.end();
     }

@@ -19,14 +19,14 @@ import org.riskosbridge.log.RecordIdentity;
 /**
  * Resolves events in doubt from the log: protocol step 6 of {@code docs/architecture.md}.
  *
- * <p>An event is in doubt when the lease of its claim has ended without a commit. The claim names the partition and the time of the append, so
- * one read of one partition answers the question. The answer has three values. STORED: the record is in the log. ABSENT: the reader has seen its
- * own barrier, has passed it without finding the record, and the leader's clock proves that no leader accepts the record any more. UNDECIDED:
- * anything else; the event stays in doubt, and the delivery is answered 503. The resolver never treats a missing answer as ABSENT.
+ * <p>An event is in doubt when the lease of its claim has ended without a commit. The claim names the partition and the time of the append, so one
+ * read of one partition is enough. The answer has three values. STORED: the record is in the log. ABSENT: the reader has seen its own barrier, has
+ * passed the barrier without finding the record, and the leader's clock proves that no leader accepts the record any more. UNDECIDED: anything else;
+ * the event stays in doubt, and the delivery is answered 503. The resolver never treats a missing answer as ABSENT.
  *
  * <p>A barrier and a read cost some ten milliseconds, and one outage can leave thousands of events in doubt. So events of one partition share a
- * read: while a read runs, new questions wait for the next one, which starts after its own barrier. A running read cannot answer a later
- * question, because its barrier is older than the doubt.
+ * read: while a read runs, new lookups wait for the next read, which starts after its own barrier. A running read cannot answer a later lookup,
+ * because the read's barrier is older than the lookup.
  *
  * <p>Two bridges may resolve the same event at the same time. This is harmless: both results lead to a compare-and-set on the same claim, and
  * one of them fails.
@@ -52,13 +52,13 @@ public class Resolver {
 
     private static Counter counter(MeterRegistry meters, String result) {
         return Counter.builder("bridge.in.doubt.resolved")
-                .description("Events in doubt that the log was asked about, by whether it has them")
+                .description("Events in doubt that were looked up in the log")
                 .tag("result", result)
                 .register(meters);
     }
 
     /**
-     * Asks whether the record of a claim whose lease has ended is in the log.
+     * Looks up in the log the record of a claim whose lease has ended.
      *
      * @return true when the log has the record; false when the record can no longer arrive; a failure when neither is proven
      */
@@ -71,13 +71,13 @@ public class Resolver {
 
     private record Question(long claimedAt, Promise<Boolean> answer) {
 
-        /** Of two claims of one event the resolver looks for the later one: the earlier one was taken over, so its record is not in the log. */
+        /** The resolver looks up only the later of two claims of one event: the earlier claim was taken over, so its record is not in the log. */
         Question later(Question other) {
             return new Question(Math.max(claimedAt, other.claimedAt), answer);
         }
     }
 
-    /** The reads of one partition, one at a time, and the questions that wait for the next read. */
+    /** The reads of one partition, one at a time, and the lookups that wait for the next read. */
     private final class Readings {
 
         private final Partition partition;

@@ -11,18 +11,18 @@ import org.riskosbridge.index.RedisEpoch.State;
 import org.riskosbridge.index.RedisEpoch.Stored;
 
 /**
- * Restores events while the log is read on: Redis works on some batches while the next ones are read. The order of the batches does not
- * matter, because each sets only entries that the index lacks. Blocks; for one thread.
+ * Restores events while the read of the log continues: Redis processes some batches while the next ones are read. The order of the batches does not
+ * matter, because each batch sets only entries that the index lacks. Blocks; for one thread.
  */
 final class RestorePipeline {
 
-    /** Events of one call: it occupies Redis for about a millisecond, in which no claim is answered. */
+    /** Maximum events of one call: the call occupies Redis for about a millisecond, in which Redis answers no claim. */
     private static final int BATCH = 500;
 
-    /** Calls that Redis has not answered: at most 4 x 500 events of about 100 bytes. */
+    /** Maximum calls without an answer: 4 x 500 events of about 100 bytes. */
     private static final int IN_FLIGHT = 4;
 
-    /** Time-out of a call: less than the lock lasts. No delivery waits for it. */
+    /** Time-out of a call: shorter than the lock. No delivery waits for this call. */
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final RedisEpoch epoch;
@@ -35,7 +35,7 @@ final class RestorePipeline {
     }
 
     /**
-     * Sends events to Redis, and waits only while too many calls are without an answer. Without events it renews the lock.
+     * Sends events to Redis, and waits only while too many calls are without an answer. Without events, only renews the lock.
      *
      * @return false when the lock or that Redis is lost
      */
@@ -52,7 +52,7 @@ final class RestorePipeline {
         return !events.isEmpty() || drain();
     }
 
-    /** {@return whether Redis has restored all that was sent; false when the lock or that Redis is lost} */
+    /** {@return whether Redis has restored all sent events; false when the lock or that Redis is lost} */
     boolean drain() {
         boolean all = true;
         while (!inFlight.isEmpty()) {

@@ -70,8 +70,8 @@ public class Verification {
     }
 
     /**
-     * Reads all entries of the index first, then all records of the dedup window: an event that is stored meanwhile is in neither or in the
-     * log.
+     * Reads all entries of the index first, then all records of the dedup window: an event that is stored meanwhile is in neither of them, or only in
+     * the log.
      *
      * @throws ExecutionException when Kafka refuses
      * @throws TimeoutException when Kafka does not answer

@@ -42,7 +42,7 @@ import org.riskosbridge.scan.TimeRange;
 @Singleton
 public class Replay {
 
-    /** Longer than a transaction, and short, because readers of the target wait that long after a kill. */
+    /** Longer than a transaction, but short, because readers of the target wait for this time after a kill. */
     private static final int TRANSACTION_TIMEOUT = 30_000;
 
     private static final int DELIVERY_TIMEOUT = 20_000;
@@ -51,12 +51,12 @@ public class Replay {
     /** Maximum bytes in flight to Kafka. */
     private static final long BUFFER = 16 << 20;
 
-    /** Large batches and a short linger: the records to replay exist already. */
+    /** Large batches and a short linger, because the records to replay exist already. */
     private static final int BATCH = 128 << 10;
 
     private static final int LINGER = 20;
 
-    /** Seconds that Kafka may take for one response. */
+    /** Time-out of one response of Kafka, in seconds. */
     private static final long PATIENCE = 30;
 
     private final StoredRecords stored;

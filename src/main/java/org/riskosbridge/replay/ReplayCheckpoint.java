@@ -5,8 +5,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.riskosbridge.scan.OffsetRange;
 
 /**
- * The progress of a replay in one partition, stored as a committed offset with these numbers as metadata. Kafka's tools therefore show
- * what is left.
+ * The progress of a replay in one partition, stored as a committed offset with these numbers as metadata. So Kafka's tools show the remaining
+ * records.
  *
  * @param rest the range left to read; may be empty
  * @param appended records of this partition that were appended so far

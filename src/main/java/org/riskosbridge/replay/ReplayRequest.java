@@ -17,7 +17,7 @@ import org.riskosbridge.scan.Selection;
  * @param into the target topic
  * @param create whether to create the target topic if it is missing
  * @param rate records per second
- * @param who asked for it, and why
+ * @param who the operator, and the reason
  */
 public record ReplayRequest(
         String id, Selection selection, String into, boolean create, OptionalDouble rate, String who, String reason) {

@@ -22,7 +22,7 @@ import org.riskosbridge.scan.RecordScan;
 /** One run of a replay, from the last checkpoint on. Not thread-safe. */
 final class ReplayRun {
 
-    /** Duration of a transaction: a kill costs that much work, and readers of the target see records that late. */
+    /** Duration of a transaction: a kill costs the work of this time, and readers of the target see records with this delay. */
     private static final long COMMIT_EVERY = TimeUnit.SECONDS.toNanos(1);
 
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
@@ -148,7 +148,7 @@ final class ReplayRun {
         return places.values().stream().mapToLong(ReplayCheckpoint::appended).sum() + appended;
     }
 
-    /** Writes the audit record: who, what, when, why, how many. */
+    /** Writes the audit record: operator, action, time, reason, number of records. */
     private void write(String what) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Map<String, Object> details = new LinkedHashMap<>();

@@ -22,7 +22,7 @@ import org.riskosbridge.scan.SelectionExtent;
 @Singleton
 class ReplayTarget {
 
-    /** Seconds that Kafka may take for one response. */
+    /** Time-out of one response of Kafka, in seconds. */
     private static final long PATIENCE = 10;
 
     private final TopicAdmin topics;

@@ -36,17 +36,17 @@ public interface WebhookConfig {
         @WithDefault("reject")
         OnInvalid onInvalid();
 
-        /** The environment of RiskOS whose events the webhook takes. An event of another environment goes to quarantine. Any when absent. */
+        /** The environment of RiskOS whose events the webhook accepts. An event of another environment goes to quarantine. Any when absent. */
         Optional<Environment> environment();
 
-        /** Deliveries per second that one bridge takes; what comes above it is answered 429. Unlimited when absent. */
+        /** Deliveries per second that one bridge accepts; further deliveries are answered 429. Unlimited when absent. */
         @Bounds(min = "1", max = "1000000")
         OptionalInt maxRate();
 
         /** Networks from which deliveries are accepted, such as {@code 192.0.2.0/24}; others are answered 403. Any network when absent. */
         Optional<List<CidrAddress>> allowedSources();
 
-        /** Deliveries per second that one bridge takes from one source; above it 429. Unlimited when absent. */
+        /** Deliveries per second that one bridge accepts from one source; further deliveries are answered 429. Unlimited when absent. */
         @Bounds(min = "1", max = "1000000")
         OptionalInt maxRatePerSource();
     }
@@ -55,7 +55,7 @@ public interface WebhookConfig {
     enum OnInvalid {
         /** 400, as RiskOS's sample receivers do. */
         REJECT,
-        /** 200, so that RiskOS does not count it as a failure. */
+        /** 200, so that RiskOS does not count the delivery as a failure. */
         ACCEPT
     }
 }

@@ -53,9 +53,9 @@ public class Webhooks {
     }
 
     /**
-     * Refuses webhooks that cannot be opened, all at once.
+     * Refuses all webhooks that cannot be opened, in one exception.
      *
-     * @throws ConfigurationException that names each
+     * @throws ConfigurationException that names each refused webhook
      */
     public static void require(WebhookConfig config, LogConfig log) {
         List<String> mistakes = new ArrayList<>();
@@ -81,7 +81,7 @@ public class Webhooks {
         }
     }
 
-    /** {@return every topic that something can be appended to, quarantine first; throws as {@link #all}} */
+    /** {@return every topic that the bridge can append to, quarantine first; throws as {@link #all}} */
     public Set<String> topics() {
         Set<String> topics = new LinkedHashSet<>(Set.of(log.quarantineTopic()));
         known().forEach(webhook -> topics.addAll(TopicRoutes.topics(webhook)));
@@ -118,7 +118,7 @@ public class Webhooks {
                                         || TopicRoutes.topics(webhook).contains(topic)));
     }
 
-    /** {@return the webhooks; for a command that is told of none, one as the README has it: topics need no credentials} */
+    /** {@return the webhooks; for a command without a configured webhook, the webhook of the README: topics need no credentials} */
     private List<Webhook> known() {
         return config.webhooks().isEmpty() ? List.of(new Webhook("riskos", "riskos.", Set.of())) : all();
     }

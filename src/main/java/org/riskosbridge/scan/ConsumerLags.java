@@ -31,10 +31,10 @@ import org.apache.kafka.common.errors.ApiException;
 @Singleton
 public class ConsumerLags {
 
-    /** Groups that one call looks at. */
+    /** Maximum groups that one call queries. */
     private static final int MOST = 50;
 
-    /** Seconds that Kafka may take for one response. */
+    /** Time-out of one response of Kafka, in seconds. */
     private static final long PATIENCE = 30;
 
     private final Admin admin;
@@ -50,7 +50,7 @@ public class ConsumerLags {
      */
     public record Lag(String group, String topic, long records) {}
 
-    /** {@return the lags of the first groups, by name, that have committed offsets of these topics and that Kafka lets this user see} */
+    /** {@return the lags of the first groups, by name, that have committed offsets of these topics and that this user may see} */
     public List<Lag> of(Set<String> topics) throws ExecutionException, InterruptedException, TimeoutException {
         List<String> groups = ask(admin.listGroups().valid()).stream()
                 .map(GroupListing::groupId)
@@ -82,7 +82,7 @@ public class ConsumerLags {
         Map<TopicPartition, Long> committed = new HashMap<>();
         try {
             ask(answer).forEach((partition, offset) -> {
-                // Null where the group has committed nothing.
+                // Null if the group has committed nothing.
                 if (offset != null && topics.contains(partition.topic())) {
                     committed.put(partition, offset.offset());
                 }

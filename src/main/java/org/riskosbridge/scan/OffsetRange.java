@@ -16,6 +16,6 @@ public record OffsetRange(TopicPartition partition, long from, long end, long un
     /** Later than every record. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** The end of a range without an end. */
+    /** The value of {@code end} for a range without an end. */
     public static final long ENDLESS = Long.MAX_VALUE;
 }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 /** Reads ranges in the order of their offsets, and never beyond their ends. Keeps one fetch in memory. Not thread-safe. */
 public final class RecordScan implements AutoCloseable {
 
-    /** How long one poll may take. */
+    /** Time-out of one poll. */
     private static final Duration POLL = Duration.ofMillis(100);
 
     /** How long Kafka may return nothing although records are left. */

@@ -18,7 +18,7 @@ import org.riskosbridge.event.Digests;
 import org.riskosbridge.log.Records;
 
 /**
- * Which records are selected: a record must match every criterion. An empty set or an open end matches every record. Only headers and
+ * Selects records: a record must match every criterion. An empty set or an open end matches every record. Only headers and
  * timestamps count; bodies are not read.
  *
  * @param topics topics to read; never empty
@@ -36,8 +36,8 @@ public record Selection(
         TimeRange occurred) {
 
     /**
-     * How far RiskOS's clock may be ahead of ours. An event is appended after it occurred, so the start of a range of {@code event_at},
-     * minus this difference, is a start for append times, which Kafka has an index of.
+     * How far RiskOS's clock may be ahead of ours. An event is appended after it occurred. So the start of a range of {@code event_at}, minus this
+     * difference, is a start of append times, for which Kafka has an index.
      */
     public static final Duration AHEAD = Duration.ofHours(1);
 

@@ -36,13 +36,13 @@ import org.riskosbridge.log.LogConfig;
 @Singleton
 public class StoredRecords {
 
-    /** Seconds that Kafka may take for one response. */
+    /** Time-out of one response of Kafka, in seconds. */
     private static final long PATIENCE = 30;
 
     /** Bytes per fetch from each broker. Kafka's default of 50 MiB does not fit into a small heap. */
     private static final int FETCH = 4 << 20;
 
-    /** Records of one poll, with their bodies: 1 MB each at most, but the fetch may hold hundreds of them, compressed. */
+    /** Maximum records of one poll, with their bodies. A body has at most 1 MB, but a compressed fetch may contain hundreds of bodies. */
     private static final int POLL_RECORDS = 50;
 
     private final Admin admin;
@@ -88,7 +88,7 @@ public class StoredRecords {
         return new SelectionExtent(ranges, oldest, most);
     }
 
-    /** {@return ranges without an end that start at the selection's time, or now if it has none} */
+    /** {@return ranges without an end that start at the selection's time, or now if the selection has no time} */
     public List<OffsetRange> endless(Selection selection)
             throws ExecutionException, InterruptedException, TimeoutException {
         List<TopicPartition> partitions = partitions(selection.topics());
@@ -132,7 +132,7 @@ public class StoredRecords {
      */
     public record TopicSize(int partitions, long kept, long ever) {}
 
-    /** {@return the sizes of those of the topics that exist} */
+    /** {@return the sizes of the topics that exist} */
     public Map<String, TopicSize> sizes(Set<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> present = new TreeSet<>(topics);
@@ -194,8 +194,9 @@ public class StoredRecords {
     /**
      * The time of a record after which no selected record follows. A topic refuses a record that is older than {@code
      * message.timestamp.before.max.ms}, and a record that is further ahead than {@code message.timestamp.after.max.ms}, by clocks that
-     * may differ. So a record precedes all records whose time is so much later. A topic without one of the bounds, such as the target of a replay, is read to its end. Kafka's time index does not help here: the index
-     * counts control records too, whose time comes from a broker's clock that may have been wrong.
+     * may differ. So a record precedes all records whose time is later by more than these limits. A topic without one of the limits, such as the
+     * target of a replay, is read to its end. Kafka's time index does not help here: the index counts control records too, whose time comes from a
+     * broker's clock that may have been wrong.
      */
     private Map<TopicPartition, Long> until(List<TopicPartition> partitions, @Nullable Instant to)
             throws ExecutionException, InterruptedException, TimeoutException {

@@ -23,7 +23,7 @@ public final class TimeText {
     /**
      * {@return the time that a text means}
      *
-     * @throws IllegalArgumentException when the text is not a time: the message says what to write
+     * @throws IllegalArgumentException when the text is not a time: the message names the accepted forms
      */
     public static Instant parse(String value, Instant now) {
         String text = value.strip();
@@ -49,7 +49,7 @@ public final class TimeText {
         }
     }
 
-    /** {@return a time so that {@link #parse} reads it; empty when there is none} */
+    /** {@return the text of a time in a form that {@link #parse} reads; empty when there is no time} */
     public static String of(@Nullable Instant time) {
         return time == null ? "" : time.toString();
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 record AccessToken(Secret value, Instant renewAt) {
 
-    /** How long before its expiry a token is renewed. RiskOS's own margin is not documented. */
+    /** Time between the renewal of a token and its expiry. RiskOS's own margin is not documented. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     /** The margin is at most a fifth of the lifetime; otherwise a token of 30 s would be renewed at once. */

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Writes one line per attempt, so that a checker can compare the attempts with the topics: event id, attempt (from 1), result (status,
- * {@code timeout}, or {@code error} with its reason), milliseconds, event type, SHA-256 of the body; separated by tabs. Each line is written
+ * Writes one line per attempt, so that a checker can compare the attempts with the topics. The columns, separated by tabs, are: event id, attempt
+ * (from 1), result (status, {@code timeout}, or {@code error} with its reason), milliseconds, event type, SHA-256 of the body. Each line is written
  * to the operating system at once.
  */
 final class AttemptLog implements Closeable {

@@ -28,7 +28,7 @@ sealed interface AttemptResult {
         return this instanceof TimedOut ? "timeout" : "error";
     }
 
-    /** {@return whether the event is delivered: status 200 only, as the strictest page of RiskOS says} */
+    /** {@return whether the event is delivered: only status 200 counts, as the strictest page of RiskOS says} */
     default boolean isDelivered() {
         return this instanceof Status status && status.code() == 200;
     }

@@ -17,8 +17,8 @@ import org.riskosbridge.send.Scenario.Step;
  * @param size size of each body in bytes; the sample's own size when absent
  * @param duplicates the share of deliveries that repeat an earlier event
  * @param seed seed of the ids: equal seeds give equal ids
- * @param eventAt {@code event_at} of all events, of a life's first event; the time of the first attempt when absent
- * @param scenario whose lives are sent
+ * @param eventAt {@code event_at} of all events, with a scenario of the first event of each evaluation; the time of the first attempt when absent
+ * @param scenario the scenario whose evaluations are sent
  */
 public record Content(
         List<String> types,
@@ -28,7 +28,7 @@ public record Content(
         Optional<Instant> eventAt,
         Optional<Scenario> scenario) {
 
-    /** Types are printed in logs and on terminals. */
+    /** Allowed characters of a type: logs and terminals show types. */
     private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}]+");
 
     public Content {
@@ -47,7 +47,7 @@ public record Content(
         steps.forEach(step -> body(size, DeliveryGenerator.event(ids, step, Instant.EPOCH, ids.next())));
     }
 
-    /** Events of these types, each of an evaluation of its own. */
+    /** Events of these types, each with its own evaluation. */
     public Content(List<String> types, OptionalInt size, Share duplicates, long seed, Optional<Instant> eventAt) {
         this(types, size, duplicates, seed, eventAt, Optional.empty());
     }

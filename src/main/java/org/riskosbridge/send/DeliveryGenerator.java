@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.riskosbridge.send.Scenario.Step;
 
-/** Generates deliveries: new events, repetitions of earlier events, and lives of evaluations. */
+/** Generates deliveries: new events, repetitions of earlier events, and whole evaluations. */
 final class DeliveryGenerator {
 
     /** How many events back a repetition can reach. Bounds the memory of a long run. */
@@ -23,11 +23,11 @@ final class DeliveryGenerator {
      * One delivery.
      *
      * @param repeated whether an earlier delivery has the same event
-     * @param followUps the events that follow in the life of the same evaluation
+     * @param followUps the events of the same evaluation that follow
      */
     record Delivery(SampleEvent event, boolean repeated, List<FollowUp> followUps) {
 
-        /** A delivery that nothing follows. */
+        /** A delivery without follow-up events. */
         Delivery(SampleEvent event, boolean repeated) {
             this(event, repeated, List.of());
         }
@@ -36,7 +36,7 @@ final class DeliveryGenerator {
     /**
      * An event that follows another one.
      *
-     * @param after the first event of the life
+     * @param after time after the first event of the evaluation
      */
     record FollowUp(Duration after, SampleEvent event) {}
 

@@ -22,7 +22,7 @@ final class Http implements AutoCloseable {
     /** A connection that was idle for longer is not reused: receivers close idle connections, some after 5 s. */
     private static final int KEEP_ALIVE_SECONDS = 3;
 
-    /** Maximum bytes of a response's head: bounds the memory that a faulty receiver can occupy. */
+    /** Maximum bytes of a response's head: limits the memory that a faulty receiver can use. */
     private static final int HEAD_LIMIT = 64 * 1024;
 
     /** In milliseconds; the maximum of Vert.x. */
@@ -67,13 +67,13 @@ final class Http implements AutoCloseable {
         return new Http(options, request.pace().connections());
     }
 
-    /** Lives as long as the program: Netty takes more than a second to end an event loop. */
+    /** The event loop is never closed, because Netty takes more than a second to end an event loop. */
     private static final class Program {
 
         static final Vertx VERTX = start();
 
         private static Vertx start() {
-            // As in Quarkus: the JDK's resolver, because the resolver of Vert.x takes longer to start.
+            // Uses the JDK's resolver, as Quarkus does, because the resolver of Vert.x takes longer to start.
             System.setProperty("vertx.disableDnsResolver", "true");
             return Vertx.vertx(new VertxOptions()
                     .setEventLoopPoolSize(1)

@@ -12,7 +12,7 @@ final class Padding {
 
     private static final byte[] OPEN = ",\"padding\":\"".getBytes(StandardCharsets.US_ASCII);
 
-    /** Random, and repeated only after 96 KiB: gzip and lz4 look back 32 and 64 KiB, so the padding does not compress. */
+    /** Random bytes that repeat only after 96 KiB. The windows of gzip and lz4 are 32 and 64 KiB, so the padding does not compress. */
     private static final byte[] TEXT = text(96 * 1024);
 
     private Padding() {}

@@ -9,7 +9,7 @@ import org.riskosbridge.event.SafeText;
 /** The {@code detail} of a problem response (RFC 9457). Other bodies are not shown: they could echo the event. */
 final class ProblemDetail {
 
-    /** In characters; it stands in one line of a terminal. */
+    /** Maximum characters: the detail must fit into one line of a terminal. */
     private static final int SHOWN = 300;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -29,7 +29,7 @@ final class ProblemDetail {
                 if (detail) {
                     String text =
                             json.getText().replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-                    // C1 and bidirectional control characters steer a terminal, too.
+                    // C1 and bidirectional control characters also control a terminal.
                     return SafeText.printable(text.substring(0, Math.min(text.length(), SHOWN)));
                 }
             }

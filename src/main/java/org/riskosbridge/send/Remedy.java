@@ -3,7 +3,7 @@ package org.riskosbridge.send;
 import java.net.URI;
 import java.util.Optional;
 
-/** What a user can do about a result. */
+/** Advice for the user about a result. */
 final class Remedy {
 
     private Remedy() {}

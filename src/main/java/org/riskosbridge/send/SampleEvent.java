@@ -3,7 +3,7 @@ package org.riskosbridge.send;
 import java.util.Map;
 
 /**
- * The values that differ between sample events. Together with the template they determine the body.
+ * The values that differ between sample events. These values and the template determine the body.
  *
  * @param at {@code event_at}, RFC 3339
  * @param values texts that differ from the sample's, by JSON pointer

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Evaluations with a life: events of one {@code eval_id}, one after the other. The lives of a scenario are taken in turn.
+ * Whole evaluations: events of one {@code eval_id}, one after the other. {@code send} takes the evaluations of a scenario in turn.
  *
  * <p>Only asynchronous workflows send events. The Sandbox of RiskOS completes a document verification after 10 s.
  */
@@ -55,9 +55,9 @@ public enum Scenario {
             List.of(completed(0, "REJECT", Map.of()), completed(2, "ACCEPT", Map.of()))));
 
     /**
-     * One event of a life.
+     * One event of an evaluation.
      *
-     * @param after the start of the life
+     * @param after time after the first event of the evaluation
      * @param values texts that differ from the sample's, by JSON pointer
      */
     record Step(Duration after, String type, Map<String, String> values) {

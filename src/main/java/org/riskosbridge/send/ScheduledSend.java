@@ -18,7 +18,7 @@ record ScheduledSend(long at, Optional<SendAttempt> attempt) implements Comparab
         return new ScheduledSend(attempt.due(), Optional.of(attempt));
     }
 
-    /** By {@link #at}, by difference, because {@link System#nanoTime} may overflow. */
+    /** Orders by {@link #at}. Compares by difference, because {@link System#nanoTime} may overflow. */
     @Override
     public int compareTo(ScheduledSend other) {
         return Long.signum(at - other.at);

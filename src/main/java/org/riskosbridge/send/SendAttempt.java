@@ -4,12 +4,13 @@ import java.util.Optional;
 import org.riskosbridge.send.DeliveryGenerator.Delivery;
 
 /**
- * One attempt at a delivery, waiting or in flight. Times are {@link System#nanoTime}. Holds no body: in a long outage many attempts wait.
+ * One attempt at a delivery, waiting or in flight. Times are {@link System#nanoTime}. An attempt has no body, because in a long outage many attempts
+ * wait.
  *
  * @param number from 1
  * @param intended intended start of the delivery; its actual start when there is no rate
  * @param due when this attempt may start
- * @param isFollowUp whether another delivery of the same life has begun before
+ * @param isFollowUp whether another delivery of the same evaluation has begun before
  * @param refused the {@code Authorization} that was answered 401 before: another value is requested only once
  */
 record SendAttempt(

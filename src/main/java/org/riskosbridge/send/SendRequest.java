@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What to send, where, and how. Each part validates itself and throws an {@link IllegalArgumentException} with a message that says what to
- * change.
+ * The parameters of a run: content, target, pace, credentials. Each part validates itself and throws an {@link IllegalArgumentException} with a
+ * message that says what to change.
  *
  * @param log file for one line per attempt, see {@link AttemptLog}
  */

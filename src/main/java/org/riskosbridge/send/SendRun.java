@@ -12,7 +12,7 @@ import org.riskosbridge.send.DeliveryGenerator.Delivery;
 /**
  * Executes a send request on one event loop. The scheduler holds attempts and turns; a turn is the right to start another delivery. With a
  * rate there is one turn, due at the intended start of the next delivery. Without a rate there is one turn per connection, and a turn
- * returns when its delivery has ended. The follow-up events of a life are scheduled with the first one, and take no turn.
+ * returns when its delivery has ended. The follow-up events of an evaluation are scheduled with the first event, and take no turn.
  */
 final class SendRun {
 

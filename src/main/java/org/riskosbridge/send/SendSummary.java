@@ -24,8 +24,8 @@ public record SendSummary(
         Latency latency) {
 
     /**
-     * Microseconds from the intended start of a delivery (with a rate) or its actual start (without) to its 200, retries and their delays
-     * included. Failed deliveries are not counted.
+     * Microseconds from the intended start of a delivery (with a rate) or its actual start (without a rate) to its 200, including retries and their
+     * delays. Failed deliveries are not counted.
      *
      * @param fromIntended whether latency counts from the intended start; otherwise a receiver that stalls would look fast, because the delayed
      *     deliveries start late (coordinated omission)

@@ -11,7 +11,7 @@ import org.riskosbridge.send.DeliveryGenerator.Delivery;
 /** Counts the results of a run. Not thread-safe. */
 final class SendTally {
 
-    /** Resolution 0.1 % of a latency: finer than the noise between runs. */
+    /** The resolution is 0.1 % of a latency, which is finer than the noise between runs. */
     private static final int DIGITS = 3;
 
     private final Histogram micros = new Histogram(DIGITS);

@@ -40,8 +40,8 @@ final class TokenEndpoint {
     Future<AccessToken> fetch() {
         Instant asked = clock.instant();
         return http.request(target())
-                // The body is asked for where the response arrives: a listener of another context may come after the
-                // body.
+                // Requests the body in the context in which the response arrives: a listener of another context may be
+                // added after the body has arrived.
                 .compose(request -> request.send(form())
                         .compose(response -> response.body().map(body -> new Response(response.statusCode(), body))))
                 .recover(error -> Future.failedFuture(new SendException(

@@ -21,13 +21,13 @@ import org.riskosbridge.log.Barrier;
 import org.riskosbridge.log.Barriers;
 
 /**
- * The brokers' clocks. Kafka has no request for them; but a barrier's control record bears its leader's time. Needs what a barrier
- * needs. Blocks.
+ * The brokers' clocks. Kafka has no request for a clock, but the control record of a barrier has its leader's time. So a reading needs the
+ * permissions of a barrier. Blocks.
  */
 @Singleton
 class BrokerClocks {
 
-    /** Milliseconds that Kafka may take for one answer. */
+    /** Time-out of one answer of Kafka, in milliseconds. */
     private static final int PATIENCE = 5_000;
 
     private static final long MILLI = 1_000;
@@ -41,17 +41,17 @@ class BrokerClocks {
     }
 
     /**
-     * What the brokers' clocks showed.
+     * The readings of the brokers' clocks.
      *
      * @param readings by broker id
-     * @param silent brokers whose clocks could not be read, and why
+     * @param silent brokers whose clocks could not be read, with the reason
      */
     record Round(Map<Integer, ClockReading> readings, Map<Integer, String> silent) {}
 
     /**
      * Reads the clock of each broker that leads a partition of the topics.
      *
-     * @param topics on which to raise the barriers: on the first, as far as its leaders are all brokers
+     * @param topics the topics for the barriers, in this order: each broker gets one barrier, in the first topic of which it leads a partition
      * @throws ExecutionException when Kafka refuses
      * @throws TimeoutException when Kafka does not answer
      */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.riskosbridge.log.LogConfig;
 
-/** Knows which clocks certainly differ by more than allowed. */
+/** Keeps the list of clocks that certainly differ by more than allowed. */
 @Singleton
 public class ClockSkewMonitor {
 

@@ -32,7 +32,7 @@ public class ClockSkewProbe {
 
     private static final long LOOK_AT_BROKERS = 10_000;
 
-    /** Seconds that Redis may take for a response that a caller waits for. */
+    /** Time-out of a response of Redis that a caller waits for, in seconds. */
     private static final long PATIENCE = 2;
 
     private static final String REDIS = "redis";
@@ -97,7 +97,7 @@ public class ClockSkewProbe {
         try {
             compare(topics);
         } catch (Exception e) {
-            // A clock that cannot be read is a condition of the guarantee, which reports it.
+            // The conditions of the guarantee report a clock that cannot be read.
         }
         return LOOK_AT_BROKERS;
     }

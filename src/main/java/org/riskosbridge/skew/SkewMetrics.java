@@ -31,7 +31,7 @@ final class SkewMetrics {
         }
     }
 
-    /** Keeps the gauges of the others: a broker may come back. */
+    /** Keeps the gauges of missing brokers, because a broker may come back. */
     void retain(Set<String> present) {
         ahead.replaceAll((part, seconds) -> present.contains(part) ? seconds : Double.NaN);
     }

@@ -28,10 +28,10 @@ import org.riskosbridge.ingest.Ingest;
 import org.riskosbridge.ingest.Outcome;
 
 /**
- * Empties the spool by {@link Ingest}, a few entries at once, as they came; when one ends, the next begins. An entry of which
- * nothing comes is tried again later. Entries that are tried again have half of the places at most, and entries of a
- * partition that is away are tried one at a time, so that those behind go on. While a part is away that all entries need,
- * one entry is tried at a time, with a pause: the first that goes through ends the outage. Runs on one event loop.
+ * Empties the spool through {@link Ingest}: a few entries at once, in the order of arrival; when one ends, the next begins. The drain tries an entry
+ * without an outcome again later. At most half of the entries in flight are retries, and the drain tries one entry at a time of an unavailable
+ * partition, so that later entries continue. While a dependency is unavailable that all entries need, the drain tries one entry at a time, with a
+ * pause: the first success ends the outage. Runs on one event loop.
  */
 @Singleton
 class Drain {
@@ -39,16 +39,16 @@ class Drain {
     private static final Logger LOG = Logger.getLogger(Drain.class);
     private static final DeliveryLog ENTRIES = new DeliveryLog(Drain.class);
 
-    /** Milliseconds between looks into an empty spool. */
+    /** Milliseconds between two checks of an empty spool. */
     private static final long IDLE = 200;
 
-    /** Milliseconds between attempts to find the parts there again. */
+    /** Milliseconds between two attempts while a dependency is unavailable. */
     private static final long AWAY = 1_000;
 
-    /** Until an entry is tried again that found a part away. */
+    /** Pause before the next attempt at an entry that found a dependency unavailable. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
-    /** Entries: a part that comes and goes is not to fill the log. */
+    /** Minimum number of drained entries for a log line: a dependency that comes and goes must not fill the log. */
     private static final long WORTH_SAYING = 100;
 
     private final Vertx vertx;
@@ -82,7 +82,7 @@ class Drain {
     /**
      * An entry that is tried again.
      *
-     * @param partition that was away; null when it was not the partition
+     * @param partition the partition that was unavailable; null when the reason was another one
      */
     private record Later(long number, long due, @Nullable LogPartition partition) {}
 
@@ -97,7 +97,7 @@ class Drain {
         own.runOnContext(ignored -> fill());
     }
 
-    /** Begins as many entries as there are places. */
+    /** Starts entries up to the allowed number in flight. */
     private void fill() {
         int free = (outage.isPresent() ? 1 : atOnce) - running;
         if (context == null || reading || pausing || free <= 0) {
@@ -140,7 +140,7 @@ class Drain {
         }
     }
 
-    /** Goes on after a while; one pause at a time. */
+    /** Continues after a pause; one pause at a time. */
     private void pause(long millis) {
         if (millis == 0) {
             vertx.runOnContext(ignored -> fill());
@@ -197,7 +197,7 @@ class Drain {
         return ingest.ingest(delivery).map(outcome -> {
             outage.saw(outcome);
             if (partition != null && !outcome.isTemporary()) {
-                // A duplicate too: else the entries behind it would wait for one that is new.
+                // A duplicate counts too: otherwise the entries after it would wait for a new event.
                 outage.goesThrough(partition);
             }
             decide(entry, outcome);
@@ -230,7 +230,7 @@ class Drain {
         }
     }
 
-    /** What cannot be removed now is removed with the next, and not appended again meanwhile. */
+    /** Entries that cannot be removed now are removed with the next ones, and are not appended again meanwhile. */
     private void settle() {
         if (settling || (stored.isEmpty() && hopeless.isEmpty())) {
             return;
@@ -249,7 +249,7 @@ class Drain {
         });
     }
 
-    /** Before all else: what is left stays in the spool. */
+    /** Runs first in the shutdown: the remaining entries stay in the spool. */
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(1) ShutdownEvent shutdown) {
         context = null;
     }

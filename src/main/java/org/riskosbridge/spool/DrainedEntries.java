@@ -38,7 +38,7 @@ final class DrainedEntries {
                 }
             }
         } catch (NoSuchFileException none) {
-            // Nothing is drained yet.
+            // Creates a list without drained entries.
         }
         return numbers;
     }

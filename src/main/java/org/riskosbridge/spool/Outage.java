@@ -11,9 +11,9 @@ import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.time.MonotonicClock;
 
 /**
- * The availability of Kafka, Redis and partitions, as deliveries have found it. An outage begins when a delivery finds a dependency
+ * The availability of Kafka, Redis and partitions, according to the results of deliveries. An outage begins when a delivery finds a dependency
  * unavailable, and ends with the next delivery that is stored. A partition is unavailable from an event without an outcome in time until the
- * next append to this partition; deliveries to other partitions go on.
+ * next append to this partition; deliveries to other partitions continue.
  */
 @Singleton
 class Outage {
@@ -23,12 +23,11 @@ class Outage {
     /** A dependency that comes and goes must not fill the log. */
     private static final long SAY_EVERY = Duration.ofSeconds(10).toNanos();
 
-    /** Between attempts of the drain to append to an unavailable partition; an attempt takes as long at most. */
+    /** Pause between two attempts of the drain to append to an unavailable partition, and the maximum time of an attempt. */
     static final Duration PROBE_EVERY = Duration.ofSeconds(10);
 
     /**
-     * After so long without news of a partition new deliveries try it: the spool has no entry to try it with, or cannot be
-     * used.
+     * After this time without an attempt at a partition, new deliveries try the partition: the spool has no entry for it, or cannot be used.
      */
     static final Duration NO_NEWS = PROBE_EVERY.multipliedBy(3);
 
@@ -46,8 +45,8 @@ class Outage {
     /**
      * An unavailable partition.
      *
-     * @param newsAt when an event in it had no outcome last
-     * @param probeAt when the drain may try it again
+     * @param newsAt when an event of the partition last had no outcome
+     * @param probeAt when the drain may try the partition again
      */
     private record Away(long newsAt, AtomicLong probeAt) {}
 
@@ -68,9 +67,9 @@ class Outage {
     }
 
     /**
-     * Asks whether the drain may try an entry of a partition.
+     * Decides whether the drain may try an entry of a partition.
      *
-     * @return zero when it may; else how long to leave the partition alone. While the partition is away, zero once in
+     * @return zero when the drain may try; otherwise the time to wait. While the partition is unavailable, zero once in
      *     {@link #PROBE_EVERY}
      */
     Duration pause(LogPartition partition) {
@@ -85,7 +84,7 @@ class Outage {
                 : Duration.ofNanos(Math.max(1, away.probeAt().get() - now));
     }
 
-    /** An entry of the partition went through. */
+    /** An entry of the partition was appended. */
     void goesThrough(LogPartition partition) {
         partitions.remove(partition);
     }

@@ -15,14 +15,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of the spool: entries as they came, one behind the other, each behind its {@link EntryHeader}; never changed once they
- * are on disk. What follows the last whole entry was never said to be stored.
+ * One file of the spool: entries in the order of arrival, each after its {@link EntryHeader}. Entries on disk never change. No sender got a 200 for
+ * bytes after the last complete entry.
  */
 final class Segment {
 
     static final String SUFFIX = ".spool";
 
-    /** Of segments with an entry that the log does not take, or that cannot be read. */
+    /** The suffix of segments with an entry that the log does not accept, or that cannot be read. */
     static final String ASIDE = ".aside";
 
     private final Path path;
@@ -49,9 +49,9 @@ final class Segment {
     }
 
     /**
-     * Begins a new segment, whose first entry has this number. A spool that was empty when the bridge started counts from 1
-     * again: a {@link DrainedEntries} file that a crash has left behind would say that the new entries are stored. The caller forces
-     * the directory before the first entry is written.
+     * Begins a new segment, whose first entry has this number. A spool that was empty at the start of the bridge counts from 1 again: a {@link
+     * DrainedEntries} file from before a crash would then mark the new entries as stored. The caller forces the directory before the first entry is
+     * written.
      */
     static Segment create(Path directory, long first) throws IOException {
         Path path = directory.resolve("%019d".formatted(first) + SUFFIX);
@@ -63,7 +63,7 @@ final class Segment {
         return segment;
     }
 
-    /** Finds out what is in one that is there. */
+    /** Reads an existing segment. */
     static Segment read(Path path) throws IOException {
         Segment segment = new Segment(path, FileChannel.open(path, StandardOpenOption.READ));
         segment.index(ByteBuffer.wrap(Files.readAllBytes(path)));
@@ -75,10 +75,11 @@ final class Segment {
         return segment;
     }
 
-    /** A head that is damaged hides its entry; those behind it are found by theirs. */
+    /** A damaged header hides its entry; later entries are found by their own headers. */
     private void index(ByteBuffer bytes) {
         size = bytes.limit();
-        // A segment of this size has no room for more entries: a higher number is damage, and would exhaust the memory.
+        // A segment of this size has no room for more entries: a higher number is a sign of damage, and would exhaust
+        // the memory.
         long highest = first + bytes.limit() / EntryHeader.BYTES;
         int at = 0;
         while (at + EntryHeader.BYTES <= bytes.limit()) {
@@ -110,7 +111,7 @@ final class Segment {
         return (int) (number - first);
     }
 
-    /** Adds entries with the next numbers, and forces them to disk. After a failure nothing may be added any more. */
+    /** Adds entries with the next numbers, and forces them to disk. After a failure, add no more entries. */
     void append(List<ByteBuffer> entries) throws IOException {
         long at = size;
         try {
@@ -130,7 +131,7 @@ final class Segment {
         }
     }
 
-    /** What was written in part is no harm: if it stays, it is drained as well. */
+    /** Partly written data does no harm: if it stays, the drain appends it as well. */
     private void cutBack(IOException failure) {
         try {
             channel.truncate(size);
@@ -151,17 +152,17 @@ final class Segment {
         return size;
     }
 
-    /** {@return how many are to be appended to the log} */
+    /** {@return the number of entries that wait to be appended to the log} */
     long open() {
         return count - stored.cardinality() - aside();
     }
 
-    /** {@return how many can never be appended} */
+    /** {@return the number of entries that can never be appended} */
     long aside() {
         return aside.cardinality();
     }
 
-    /** {@return the number of the next entry that is to be appended, this one or later; -1 when there is none} */
+    /** {@return the number of the next entry that waits to be appended, at or after this number; -1 when there is none} */
     long next(long number) {
         int index = index(Math.max(number, first));
         while (index < count && (stored.get(index) || aside.get(index))) {
@@ -174,12 +175,12 @@ final class Segment {
         return number >= first && next(number) == number;
     }
 
-    /** {@return when the entry came, milliseconds since 1970} */
+    /** {@return the time of arrival of the entry, milliseconds since 1970} */
     long keptAt(long number) {
         return times[index(number)];
     }
 
-    /** {@return the entry; empty when it is damaged, or the disk does not give it} */
+    /** {@return the entry; empty when it is damaged or cannot be read} */
     Optional<SpoolEntry> entry(long number, Seal seal) {
         long offset = offsets[index(number)];
         if (offset < 0) {
@@ -205,7 +206,7 @@ final class Segment {
         return bytes.flip();
     }
 
-    /** {@return the numbers of all that are not in the log, those set aside too} */
+    /** {@return the numbers of all entries that are not in the log, including those set aside} */
     List<Long> left() {
         List<Long> left = new ArrayList<>();
         for (int index = stored.nextClearBit(0); index < count; index = stored.nextClearBit(index + 1)) {
@@ -228,9 +229,9 @@ final class Segment {
     }
 
     /**
-     * Ends a segment whose entries are all stored or aside: removes it, or keeps it aside.
+     * Ends a segment whose entries are all stored or set aside: removes the segment, or keeps it aside.
      *
-     * @return the one that is kept
+     * @return the segment that is kept
      */
     @Nullable
     Segment end() throws IOException {
@@ -240,7 +241,8 @@ final class Segment {
             close();
             return read(kept);
         }
-        // In this order: a crash in between leaves entries that are drained again, and that the index knows.
+        // The order matters: a crash in between leaves entries that are drained again, and that the index already
+        // knows.
         drained.delete();
         Files.delete(path);
         close();

@@ -15,12 +15,12 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.spool.SpoolDirectory.Figures;
 
-/** The segments of a directory, in their order, and those that are kept aside. */
+/** The segments of a directory in their order, and the segments that are kept aside. */
 final class Segments {
 
     private static final Logger LOG = Logger.getLogger(Segments.class);
 
-    /** A segment is read whole. It has 4 MiB and one commit, which bridge.ingest.max-in-flight-bytes bounds, at most. */
+    /** The whole segment is read into memory. A segment has at most 4 MiB plus one commit, which bridge.ingest.max-in-flight-bytes limits. */
     private static final long LARGEST = 128L << 20;
 
     private final NavigableMap<Long, Segment> inUse = new TreeMap<>();
@@ -52,7 +52,7 @@ final class Segments {
         return Stream.concat(inUse.values().stream(), aside.stream()).toList();
     }
 
-    /** {@return the highest number that is in use, be it by the name of an empty segment} */
+    /** {@return the highest number in use; the name of an empty segment counts too} */
     long last() {
         return all().stream()
                 .mapToLong(segment -> Math.max(segment.first(), segment.last()))
@@ -72,7 +72,7 @@ final class Segments {
         return before != null && before.getValue().holds(number) ? before.getValue() : null;
     }
 
-    /** {@return the number of the next entry that waits to be appended, this one or later; -1 when there is none} */
+    /** {@return the number of the next entry that waits to be appended, at or after this number; -1 when there is none} */
     long next(long number) {
         Long from = inUse.floorKey(number);
         for (Segment segment : (from == null ? inUse : inUse.tailMap(from, true)).values()) {
@@ -84,7 +84,7 @@ final class Segments {
         return -1;
     }
 
-    /** Ends segments that nothing is left of. What fails here costs room and time, and is tried again the next time. */
+    /** Ends segments without remaining entries. A failure costs only disk space and time, and the next call tries again. */
     void tidy() {
         for (Segment segment : List.copyOf(inUse.values())) {
             try {
@@ -117,7 +117,7 @@ final class Segments {
                 oldest == null ? 0 : oldest.keptAt(next));
     }
 
-    /** Shows every entry that is not in the log and can be read, those set aside too. {@return how many cannot be read} */
+    /** Shows every readable entry that is not in the log, including entries set aside. {@return the number of unreadable entries} */
     long forEach(Seal seal, Consumer<SpoolEntry> visitor) {
         long damaged = 0;
         for (Segment segment : all()) {

@@ -28,7 +28,7 @@ import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.spool.SpoolDirectory.Figures;
 
 /**
- * The spool of this bridge. One thread owns the files: it takes all waiting tasks, executes them, forces the files to disk once, and completes
+ * The spool of this bridge. One thread owns the files: it collects all waiting tasks, executes them, forces the files to disk once, and completes
  * the tasks. {@code bridge.ingest.max-in-flight} bounds the number of waiting tasks. Futures complete on the caller's event loop, and fail
  * when the disk fails.
  */
@@ -98,7 +98,7 @@ public class Spool {
         });
     }
 
-    /** {@return the named entries that exist, and entries with higher numbers, up to the given number in all} */
+    /** {@return the named entries that exist, and entries with higher numbers, at most the given number in total} */
     Future<List<SpoolEntry>> read(Collection<Long> these, long after, int most) {
         return submit(false, directory -> {
             List<SpoolEntry> entries = new ArrayList<>();

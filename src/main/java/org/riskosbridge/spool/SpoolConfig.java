@@ -11,21 +11,21 @@ import org.riskosbridge.config.Bounds;
 @ConfigMapping(prefix = "bridge.spool")
 public interface SpoolConfig {
 
-    /** Where it is kept, on a disk of this bridge alone that outlives it. Without it there is no spool. */
+    /** The directory of the spool, on a disk that only this bridge uses and that outlives the bridge. Without a directory there is no spool. */
     Optional<Path> directory();
 
-    /** What the entries are encrypted with: 32 bytes in Base64. */
+    /** The encryption key of the entries: 32 bytes in Base64. */
     Optional<String> key();
 
-    /** A file that holds the key, for a mounted secret; instead of {@link #key()}. */
+    /** A file with the key, for a mounted secret; instead of {@link #key()}. */
     Optional<Path> keyFile();
 
-    /** Bytes on disk at most. */
+    /** Maximum bytes on disk. */
     @Bounds(min = "1K", max = "1000G")
     @WithDefault("1G")
     MemorySize maxSize();
 
-    /** Entries that are on their way to the log at once, when the parts are back. */
+    /** Maximum entries in flight while the spool is drained. */
     @Bounds(min = "1", max = "1000")
     @WithDefault("32")
     int drainConcurrency();

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.ingest.Delivery;
 
 /**
- * The spool on disk: segments of some megabytes, each removed when all of it is in the log. For one thread at a time;
+ * The spool on disk: segments of some megabytes, each removed when all its entries are in the log. For one thread at a time;
  * every call may block on the disk.
  */
 public final class SpoolDirectory implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(SpoolDirectory.class);
 
-    /** A segment is ended when it is larger: room comes free in pieces of this size. */
+    /** A segment ends when it is larger than this: disk space becomes free in pieces of this size. */
     private static final long SEGMENT = 4L << 20;
 
     private static final int PROBE_BYTES = 1 << 20;
@@ -48,21 +48,21 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     /**
-     * What is in the spool.
+     * The content of the spool.
      *
-     * @param entries that are to be appended to the log
-     * @param aside entries that the log does not take, or that are damaged
+     * @param entries number of entries that wait to be appended to the log
+     * @param aside number of entries that the log does not accept, or that are damaged
      * @param bytes on disk
-     * @param oldest when the oldest entry came, milliseconds since 1970; 0 when there is none
+     * @param oldest time of arrival of the oldest entry, milliseconds since 1970; 0 when there is none
      */
     public record Figures(long entries, long aside, long bytes, long oldest) {
         static final Figures NONE = new Figures(0, 0, 0, 0);
     }
 
     /**
-     * Opens the spool in a directory, which is made when it is absent.
+     * Opens the spool in a directory, and creates the directory if it is missing.
      *
-     * @throws SpoolUnusable when it is in use, cannot be written, or has another key
+     * @throws SpoolUnusable when the spool is in use, cannot be written, or has another key
      */
     static SpoolDirectory open(Path directory, SecretKey key) {
         try {
@@ -79,7 +79,7 @@ public final class SpoolDirectory implements AutoCloseable {
         }
     }
 
-    /** Only the bridge's user may look into a directory that the bridge makes; one that is there keeps its permissions. */
+    /** Only the bridge's user may read a directory that the bridge creates; an existing directory keeps its permissions. */
     private static void create(Path directory) throws IOException {
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createDirectories(
@@ -90,9 +90,9 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     /**
-     * Refuses a spool that cannot be opened as it is configured, and makes nothing.
+     * Refuses a spool that cannot be opened with this configuration, and creates nothing.
      *
-     * @throws ConfigurationException that says why
+     * @throws ConfigurationException with the reason
      */
     public static void require(SpoolConfig config) {
         try {
@@ -123,7 +123,7 @@ public final class SpoolDirectory implements AutoCloseable {
             }
             KeyFile file = new KeyFile(directory);
             if (file.exists() && !file.opensWith(new Seal(key))) {
-                // Only entries that the key does not open keep another key from being taken.
+                // The spool refuses a new key only if it has entries that the new key cannot decrypt.
                 look(directory, key).close();
             }
         } catch (IOException e) {
@@ -132,9 +132,9 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     /**
-     * Opens a spool that nobody uses, to look at it.
+     * Opens a spool that no bridge uses, for inspection.
      *
-     * @throws SpoolUnusable when there is none, it is in use, or has another key
+     * @throws SpoolUnusable when there is no spool, or the spool is in use or has another key
      */
     public static SpoolDirectory look(Path directory, SecretKey key) {
         if (!new KeyFile(directory).exists()) {
@@ -158,14 +158,14 @@ public final class SpoolDirectory implements AutoCloseable {
         return spool;
     }
 
-    /** A file is there after a power failure only when its name is. */
+    /** A file survives a power failure only if its name in the directory does. */
     private void forceNames() throws IOException {
         try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
             names.force(true);
         }
     }
 
-    /** {@return whether there is room for the delivery, so many bytes at most; then it is added with the next commit} */
+    /** {@return whether the delivery fits into this number of bytes; if so, the next commit adds it} */
     boolean add(Delivery delivery, long now, long most) {
         byte[] plain = SpoolEntry.bytes(delivery);
         EntryHeader header = new EntryHeader(plain.length + Seal.OVERHEAD, last + 1, now);
@@ -178,7 +178,7 @@ public final class SpoolDirectory implements AutoCloseable {
         return true;
     }
 
-    /** {@return the entry; empty when it is not there, or is damaged and now set aside} */
+    /** {@return the entry; empty when it does not exist, or is damaged and now set aside} */
     Optional<SpoolEntry> get(long number) {
         Segment segment = segments.of(number);
         if (segment == null) {
@@ -192,7 +192,7 @@ public final class SpoolDirectory implements AutoCloseable {
         return entry;
     }
 
-    /** {@return so many entries at most, with higher numbers, as they came} */
+    /** {@return at most this number of entries, with higher numbers, in the order of arrival} */
     List<SpoolEntry> after(long number, int most) {
         List<SpoolEntry> found = new ArrayList<>();
         for (long next = segments.next(number + 1); next >= 0 && found.size() < most; next = segments.next(next + 1)) {
@@ -201,7 +201,7 @@ public final class SpoolDirectory implements AutoCloseable {
         return found;
     }
 
-    /** An entry that is in the log; it may have been removed before. */
+    /** Marks an entry as stored in the log; the entry may have been removed before. */
     void remove(long number) {
         Segment segment = segments.of(number);
         if (segment != null) {
@@ -209,7 +209,7 @@ public final class SpoolDirectory implements AutoCloseable {
         }
     }
 
-    /** An entry that the log does not take. */
+    /** Marks an entry that the log does not accept. */
     void setAside(long number) {
         Segment segment = segments.of(number);
         if (segment != null) {
@@ -218,10 +218,10 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     /**
-     * Forces what was added to disk, and removes segments that are not needed any more.
+     * Forces the added entries to disk, and removes segments that are no longer needed.
      *
-     * @return whether something was added
-     * @throws IOException when nothing of it was
+     * @return whether an entry was added
+     * @throws IOException when no entry was added
      */
     boolean commit() throws IOException {
         List<ByteBuffer> entries = List.copyOf(added);
@@ -234,7 +234,7 @@ public final class SpoolDirectory implements AutoCloseable {
         return !entries.isEmpty();
     }
 
-    /** After a failure the next ones go to a segment of their own: what became of this one's end is not known. */
+    /** After a failure the next entries go to a new segment, because the end of this segment is unknown. */
     private void append(List<ByteBuffer> entries) throws IOException {
         Segment segment = current;
         current = null;
@@ -247,7 +247,7 @@ public final class SpoolDirectory implements AutoCloseable {
         current = segment;
     }
 
-    /** Tries whether something can be written, without a delivery to be written. */
+    /** Tests whether the disk accepts a write, without a delivery. */
     void probe() throws IOException {
         try (FileChannel channel = FileChannel.open(
                 directory.resolve("probe"),
@@ -255,7 +255,7 @@ public final class SpoolDirectory implements AutoCloseable {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE)) {
             ByteBuffer bytes = ByteBuffer.allocate(PROBE_BYTES);
-            // A disk that is almost full takes a part, and says nothing.
+            // A disk that is almost full may write only a part without an error.
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -267,7 +267,7 @@ public final class SpoolDirectory implements AutoCloseable {
         return segments.figures();
     }
 
-    /** Shows every entry that is not in the log and can be read, those set aside too. {@return how many cannot be read} */
+    /** Shows every readable entry that is not in the log, including entries set aside. {@return the number of unreadable entries} */
     public long forEach(Consumer<SpoolEntry> visitor) {
         return segments.forEach(seal, visitor);
     }

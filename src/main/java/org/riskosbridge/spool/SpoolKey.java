@@ -8,7 +8,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.riskosbridge.config.UnreadableFile;
 
-/** The secret that entries are encrypted with, as an operator gives it. */
+/** The encryption key of the entries, as an operator configures it. */
 public final class SpoolKey {
 
     private static final int BYTES = 32;
@@ -19,8 +19,8 @@ public final class SpoolKey {
     /**
      * Reads a key.
      *
-     * @param source the setting that it comes from, for messages
-     * @throws SpoolUnusable when it is none
+     * @param source the setting that has the key, for messages
+     * @throws SpoolUnusable when the text is not a key
      */
     public static SecretKey parse(String text, String source) {
         byte[] bytes;
@@ -40,7 +40,7 @@ public final class SpoolKey {
      * Reads a key from a file.
      *
      * @param source the setting or option that names the file, for messages
-     * @throws SpoolUnusable when it cannot be read or holds none
+     * @throws SpoolUnusable when the file cannot be read or contains no key
      */
     public static SecretKey read(Path file, String source) {
         try {

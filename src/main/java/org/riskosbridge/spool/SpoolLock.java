@@ -23,7 +23,7 @@ final class SpoolLock {
                 return channel;
             }
         } catch (OverlappingFileLockException takenInThisProcess) {
-            // Refused below, as if another process had the lock.
+            // Leads to the refusal below, as if another process had the lock.
         }
         channel.close();
         throw new SpoolUnusable("The spool in " + directory + " is in use by another process: each bridge needs a"

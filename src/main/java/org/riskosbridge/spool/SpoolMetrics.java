@@ -40,7 +40,7 @@ class SpoolMetrics {
                 () -> spool.figures().entries());
         gauge(
                 "bridge.spool.dead.entries",
-                "Entries that the log never takes",
+                "Entries that Kafka never accepts",
                 () -> spool.figures().aside());
         gauge(
                 "bridge.spool.bytes",
@@ -51,7 +51,7 @@ class SpoolMetrics {
                 "Whether deliveries go to the spool",
                 () -> outage.isPresent() || outage.isPartial() ? 1 : 0);
         gauge("bridge.spool.limit.bytes", "bridge.spool.max-size", () -> limit);
-        gauge("bridge.spool.usable", "Whether the spool can keep more", () -> spool.refusal() == null ? 1 : 0);
+        gauge("bridge.spool.usable", "Whether the spool accepts deliveries", () -> spool.refusal() == null ? 1 : 0);
         TimeGauge.builder("bridge.spool.oldest", this, TimeUnit.MILLISECONDS, SpoolMetrics::age)
                 .description("How long the oldest entry has been in the spool")
                 .register(registry);

@@ -65,13 +65,13 @@ public class SpoolingIngest {
                 });
     }
 
-    /** Parses the delivery, and so asks first whether any partition is away. */
+    /** Parses the delivery only when some partition is unavailable. */
     private boolean isItsPartitionAway(Delivery delivery) {
         return outage.isPartial()
                 && ingest.partition(delivery).filter(outage::isAway).isPresent();
     }
 
-    /** An invalid delivery gets the same response as ever, and reaches quarantine through the spool. */
+    /** An invalid delivery gets the same response as without a spool, and reaches quarantine through the spool. */
     private Future<Outcome> keep(Delivery delivery) {
         return spool.keep(delivery)
                 .transform(kept -> Future.succeededFuture(

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The class path of the broker's child JVM: the program's own jars, when the program was built with the broker's. */
+/** The class path of the broker's child JVM: the program's own jars, if the program was built with the broker's jars. */
 final class BrokerClassPath {
 
     private BrokerClassPath() {}
 
     /**
-     * {@return the value for the variable {@code CLASSPATH}; a variable, because an argument would show 20 KB in each process list} Contains jars only:
+     * {@return the value of the variable {@code CLASSPATH}; an argument would show 20 KB in each process list} Contains jars only:
      * the JVM does not archive classes when the path contains a directory.
      */
     static String find() {

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 
-/** Asks a broker, as a client does, whether it serves. */
+/** Checks, as a client would, whether a broker serves. */
 final class BrokerProbe {
 
     private static final int LIMIT_MS = 2_000;

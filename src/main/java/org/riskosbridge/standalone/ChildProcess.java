@@ -21,8 +21,8 @@ final class ChildProcess {
 
     /**
      * Ctrl-C in a terminal signals every process of the foreground group, and would end broker and Redis while the bridge still writes to
-     * them. {@code setsid} moves the child to its own group; without {@code setsid} (macOS) the child ignores SIGINT and SIGHUP, which spares
-     * at least the broker. {@code exec} makes the pid that of the child itself.
+     * them. {@code setsid} moves the child to its own group; without {@code setsid} (macOS) the child ignores SIGINT and SIGHUP, which protects at
+     * least the broker. With {@code exec} the pid is the pid of the child itself.
      */
     private static final String OUT_OF_REACH_OF_CTRL_C = "trap '' INT HUP; exec $(command -v setsid) \"$@\"";
 
@@ -46,7 +46,7 @@ final class ChildProcess {
     /**
      * Locks the directory and ends a process that an earlier run left. Idempotent.
      *
-     * @param mark what only the command line of this child contains
+     * @param mark text that only the command line of this child contains
      */
     void takeDirectory(String mark) {
         if (lock == null) {

@@ -13,13 +13,13 @@ import java.util.jar.JarFile;
 /** The console of a trial: this program as a child process, on loopback. */
 final class ConsoleProcess implements AutoCloseable {
 
-    /** How long its end may take: the console has nothing to finish. */
+    /** Time-out of the console's end: the console has nothing to finish. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final Path directory;
     private final int port;
 
-    /** An argument that means nothing to the console: whose it is, whatever its port. */
+    /** An argument that the console ignores. It identifies the console of a trial, whatever its port is. */
     private final String mark;
 
     private final ChildProcess child;
@@ -41,7 +41,7 @@ final class ConsoleProcess implements AutoCloseable {
         child.takeDirectory(mark + " ");
     }
 
-    /** Starts, and returns at once: the console is there after some seconds. */
+    /** Starts the console, and returns at once: the console is ready after some seconds. */
     void start(Map<String, String> settings) {
         // The jar of the program comes first; jars that only the broker needs may follow.
         Path jar = Path.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1)[0])

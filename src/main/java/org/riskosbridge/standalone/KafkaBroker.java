@@ -36,7 +36,7 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     /**
-     * Nothing is started yet.
+     * Creates the object, without a start.
      *
      * @param directory for data, configuration and log; created if missing
      * @param port port of 127.0.0.1 for clients; 0 selects a free port, which this object keeps
@@ -47,7 +47,7 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     /**
-     * Nothing is started yet.
+     * Creates the object, without a start.
      *
      * @param environment environment variables of the broker, in addition to those of this process
      */
@@ -139,7 +139,7 @@ public final class KafkaBroker implements AutoCloseable {
         variables.put("CLASSPATH", BrokerClassPath.find());
         String options = variables.get("KAFKA_OPTS");
         if (options != null) {
-            // The launcher of the JDK knows quotes.
+            // The launcher of the JDK understands quotes.
             variables.merge("JDK_JAVA_OPTIONS", options, (others, more) -> others + " " + more);
         }
         return variables;

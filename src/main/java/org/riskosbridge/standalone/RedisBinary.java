@@ -25,8 +25,8 @@ final class RedisBinary {
             if (Files.isExecutable(executable)) {
                 return;
             }
-            // Written under a temporary name and renamed: a kill in between leaves no incomplete binary under the final
-            // name.
+            // Writes the file under a temporary name and renames it, so that a kill in between leaves no incomplete
+            // binary under the final name.
             Path part = executable.resolveSibling("redis-server.part");
             Files.copy(binary, part, StandardCopyOption.REPLACE_EXISTING);
             if (!part.toFile().setExecutable(true)) {

@@ -36,7 +36,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Nothing is started yet.
+     * Creates the object, without a start.
      *
      * @param directory for data, configuration, log and the executable; created if missing
      * @param port port of 127.0.0.1; 0 selects a free port, which this object keeps
@@ -52,8 +52,8 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Starts Redis, after a {@link #stop()} or {@link #kill()} also again, and blocks until it answers PING, its data
-     * loaded. A Redis that a killed earlier run left in this directory is stopped first.
+     * Starts Redis, after a {@link #stop()} or {@link #kill()} also again, and blocks until it has loaded its data and answers PING. A Redis that a
+     * killed earlier run left in this directory is stopped first.
      *
      * @throws StartFailed when the directory or the port is in use, or Redis is not ready in 60 s
      */
@@ -117,7 +117,7 @@ public final class RedisServer implements AutoCloseable {
                 "dir", '"' + directory.toString() + '"',
                 "appendonly", "yes",
                 "appendfsync", "everysec",
-                // Snapshots in addition to the append-only file would only cost.
+                // Snapshots in addition to the append-only file would cost time and have no use.
                 "save", "\"\"",
                 // If Redis evicted entries, the index would forget events.
                 "maxmemory-policy", "noeviction",

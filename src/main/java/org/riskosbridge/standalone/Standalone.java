@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Everything a trial needs besides the bridge, in one directory: a broker, a Redis, a console, and a token for the webhook. */
+/** Everything that a trial needs besides the bridge, in one directory: a broker, a Redis, a console, and a token for the webhook. */
 public final class Standalone implements AutoCloseable {
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -75,7 +75,7 @@ public final class Standalone implements AutoCloseable {
         return redis.hosts();
     }
 
-    /** {@return the file with the bearer token of the webhook, a UUID, readable by its owner only; made once per directory} */
+    /** {@return the file with the bearer token of the webhook, a UUID, readable by its owner only; created once per directory} */
     public Path tokenFile() {
         return tokenFile;
     }
@@ -83,7 +83,7 @@ public final class Standalone implements AutoCloseable {
     /**
      * Starts the console, and returns at once. Does nothing when the trial has ended meanwhile.
      *
-     * @param settings where Kafka and Redis are, and the webhook
+     * @param settings the addresses of Kafka and Redis, and the webhook
      */
     public synchronized void startConsole(Map<String, String> settings) {
         if (!isClosed) {
@@ -119,7 +119,7 @@ public final class Standalone implements AutoCloseable {
         }
         Path part = tokenFile.resolveSibling("riskos-token.part");
         try {
-            // Never readable by others, not even for a moment, and never incomplete under its final name.
+            // Writes the file so that others can never read it, and that it is never incomplete under its final name.
             Files.deleteIfExists(part);
             Files.createFile(part, OWNER_ONLY);
             Files.writeString(part, UUID.randomUUID().toString());

@@ -27,7 +27,7 @@ public final class TrialSettings {
         this.properties = properties;
     }
 
-    /** {@return the directory of a trial that was given no other} */
+    /** {@return the default directory of a trial} */
     public static Path defaultDirectory() {
         return Path.of(System.getProperty("user.home", "."), ".riskos-kafka-bridge");
     }

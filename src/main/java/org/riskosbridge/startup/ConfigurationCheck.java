@@ -25,18 +25,18 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.SafeText;
 
 /**
- * Checks the whole configuration. It first checks each key and value by itself. Then it replaces wrong values by their defaults, and
+ * Checks the whole configuration. The check first tests each key and value by itself. Then it replaces wrong values by their defaults, and
  * checks the conditions between settings. So one start reports every mistake.
  */
 public final class ConfigurationCheck {
 
-    /** For whom the configuration is checked. */
+    /** The process for which the configuration is checked. */
     public enum Purpose {
         /** A bridge: webhooks, their secrets, the spool and free ports. */
         SERVE,
         /** A command that appends events: webhooks and times, neither secrets nor ports. */
         APPEND,
-        /** {@code doctor}: the webhooks that are configured and their secrets; no ports, which a running bridge has. */
+        /** {@code doctor}: the webhooks that are configured and their secrets; no ports, because a running bridge uses them. */
         DOCTOR,
         /** A command that uses the bridge's clients: neither webhooks nor ports. */
         COMMAND
@@ -48,14 +48,14 @@ public final class ConfigurationCheck {
     private static final int LONGEST_SHOWN = 60;
 
     /**
-     * What Kubernetes sets in each container for a service that is called {@code bridge} or {@code kafka-...}: no setting
+     * Variables that Kubernetes sets in each container for a service with a name such as {@code bridge} or {@code kafka-...}; they are not settings
      * (Kubernetes documentation, "Accessing the Service", environment variables).
      */
     private static final Pattern SERVICE_LINK = Pattern.compile(".+_(SERVICE_(HOST|PORT(_.+)?)|PORT(_\\d+_.+)?)");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
 
-    /** Settings of the build, which {@code mvn quarkus:run} hands on to the program. They mean nothing to it. */
+    /** Settings of the build, which {@code mvn quarkus:run} passes to the program. The program does not use them. */
     private static final Pattern OF_THE_BUILD = Pattern.compile("quarkus\\.(package|platform)\\..+");
 
     private static final Pattern PROFILE = Pattern.compile("%[^.]+\\.(.*)");
@@ -64,7 +64,7 @@ public final class ConfigurationCheck {
     private final KnownSettings known = new KnownSettings();
     private final List<String> mistakes = new ArrayList<>();
 
-    /** What is used for the checks of the parts where a value is wrong; by the name of its variable. */
+    /** Replacements of wrong values, for the checks between settings; by the name of the variable. */
     private final Map<String, Optional<String>> replaced = new HashMap<>();
 
     private boolean hasOidc;
@@ -78,7 +78,7 @@ public final class ConfigurationCheck {
         return mistakes(purpose, ConfigurationCheck::sources);
     }
 
-    /** {@return a builder with every source of this process, the files that quarkus.config.locations names included} */
+    /** {@return a builder with every source of this process, including the files that quarkus.config.locations names} */
     public static SmallRyeConfigBuilder sources() {
         return ConfigUtils.emptyConfigBuilder().addDiscoveredSources();
     }
@@ -110,7 +110,7 @@ public final class ConfigurationCheck {
         ValueRules rules = new ValueRules(config);
         TreeSet<String> names = new TreeSet<>();
         config.getPropertyNames().forEach(names::add);
-        // A variable also shows under the key that it stands for: it is told once, as it was written.
+        // A variable also appears under the key that it stands for: it is reported once, as it was written.
         names.stream().filter(name -> VARIABLE.matcher(name).matches()).forEach(name -> variable(config, rules, name));
         names.stream().filter(name -> !VARIABLE.matcher(name).matches()).forEach(name -> key(config, rules, name));
         KafkaRules kafka = new KafkaRules(config, names);
@@ -119,7 +119,7 @@ public final class ConfigurationCheck {
         new PartRules(whole(config), names).mistakes(purpose, hasOidc).forEach(this::add);
     }
 
-    /** What is only wrong because of a mistake that was told already is left out. */
+    /** Leaves out a mistake that only follows from another, already reported mistake. */
     private void add(String mistake) {
         boolean isConsequence = replaced.keySet().stream()
                 .anyMatch(variable -> Setting.variable(mistake).contains(variable));
@@ -128,7 +128,7 @@ public final class ConfigurationCheck {
         }
     }
 
-    /** {@return the configuration with the mappings that the rules of the parts read} */
+    /** {@return the configuration with the mappings that {@link PartRules} reads} */
     private SmallRyeConfig whole(SmallRyeConfig config) {
         SmallRyeConfig whole = replaced.isEmpty()
                 ? config
@@ -230,7 +230,7 @@ public final class ConfigurationCheck {
                 || key.startsWith("mp.messaging.outgoing.events.");
     }
 
-    /** Puts the default in the place of a value that is wrong. */
+    /** Replaces a wrong value by the default. */
     private static final class Replacement implements ConfigSourceInterceptor {
 
         private static final long serialVersionUID = 1L;

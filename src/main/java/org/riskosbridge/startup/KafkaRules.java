@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.config.Nearest;
 import org.riskosbridge.event.SafeText;
 
-/** What the Kafka clients ask of their settings, asked before there is a client. */
+/** The rules of the Kafka clients for their settings, checked before a client exists. */
 final class KafkaRules {
 
     private static final String SHARED = "kafka.";
@@ -37,7 +37,7 @@ final class KafkaRules {
 
     private static final int LAST_PORT = 65_535;
 
-    /** Settings of the channel and of Quarkus, which are no client's. */
+    /** Settings of the channel and of Quarkus, which no client reads. */
     private static final Set<String> NOT_KAFKA = Set.of(
             "connector",
             "lazy-client",
@@ -62,7 +62,7 @@ final class KafkaRules {
                 }
             }
         }
-        // Variables of keys that no file names.
+        // Adds variables whose keys no file names.
         names.stream()
                 .filter(name -> name.startsWith("KAFKA_"))
                 .forEach(name -> CLIENTS.stream()
@@ -90,7 +90,7 @@ final class KafkaRules {
         String key = name.substring(name.startsWith(SHARED) ? SHARED.length() : PRODUCER.length());
         ConfigDef.ConfigKey definition = definition(key);
         if (definition == null) {
-            // Plug-ins of the clients have keys of their own: only what looks like a slip is refused.
+            // Plug-ins of the clients have keys of their own, so only a key that looks mistyped is refused.
             if (!NOT_KAFKA.contains(key)
                     && config.getConfigValue(name).getConfigSourceOrdinal() > ConfigurationCheck.OWN_ORDINAL) {
                 Nearest.to(key, names(), ".")

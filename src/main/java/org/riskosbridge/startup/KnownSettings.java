@@ -33,7 +33,10 @@ import org.riskosbridge.log.TrialConfig;
 import org.riskosbridge.route.WebhookConfig;
 import org.riskosbridge.spool.SpoolConfig;
 
-/** The settings of the bridge and of Quarkus. Quarkus's are read when a key begins as they do: there are thousands. */
+/**
+ * The settings of the bridge and of Quarkus. Quarkus has thousands of settings, so a class of Quarkus's settings is read only when a key has its
+ * prefix.
+ */
 final class KnownSettings {
 
     /** Every {@link ConfigMapping} of the bridge. */
@@ -50,30 +53,30 @@ final class KnownSettings {
             RecentDeliveriesConfig.class,
             ConsoleConfig.class);
 
-    /** Which jar of Quarkus reads which keys. */
+    /** The file in each jar of Quarkus that names its classes of settings. */
     private static final String LISTS = "META-INF/quarkus-config-roots.list";
 
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final Map<String, Setting> variables = new HashMap<>();
 
-    /** Classes of Quarkus; null before the first key that begins as theirs do. */
+    /** Classes of Quarkus's settings that are not read yet; null before the first key of Quarkus. */
     private @Nullable Set<String> unread;
 
     KnownSettings() {
         OWN.forEach(this::read);
     }
 
-    /** {@return the setting that a key of a properties file means} */
+    /** {@return the setting of a key in a properties file} */
     Optional<Setting> ofKey(String key) {
         return find(key, false);
     }
 
-    /** {@return the setting that an environment variable means} */
+    /** {@return the setting of an environment variable} */
     Optional<Setting> ofVariable(String variable) {
         return find(variable, true);
     }
 
-    /** {@return all settings of the bridge, and those of Quarkus that were read so far} */
+    /** {@return all settings of the bridge, and the settings of Quarkus that were read so far} */
     Collection<Setting> all() {
         return settings.values();
     }
@@ -83,7 +86,7 @@ final class KnownSettings {
         if (!given.startsWith(prefix)) {
             return ofRead(given, isVariable);
         }
-        // Each class takes its time to read: first those that are named after the next part of the key.
+        // Reading a class is slow, so classes whose names contain the next part of the key come first.
         String part = given.substring(prefix.length()).split("[._]", 2)[0].toLowerCase(Locale.ROOT);
         readQuarkus(given, isVariable, name -> name.toLowerCase(Locale.ROOT).contains(part));
         return ofRead(given, isVariable).or(() -> {
@@ -104,7 +107,7 @@ final class KnownSettings {
                         .findFirst();
     }
 
-    /** {@return the known key or variable that is most like an unknown one} */
+    /** {@return the known key or variable that is most similar to an unknown one} */
     Optional<String> nearest(String given, boolean isVariable) {
         return Nearest.to(
                 given,
@@ -148,7 +151,7 @@ final class KnownSettings {
         }
     }
 
-    /** {@return the names of the classes that Quarkus reads settings with} */
+    /** {@return the names of the classes of Quarkus's settings} */
     private static Set<String> quarkus() {
         Set<String> names = new HashSet<>();
         try {

@@ -10,12 +10,12 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the bridge is to listen, and what it takes there. */
+/** The rules for the addresses and ports of the bridge, and for the size of bodies. */
 final class ListenRules {
 
     static final int LAST_PORT = 65_535;
 
-    /** Kafka's limit of a record is 1 MiB unless both ends say otherwise; an array has 2 GiB at most. */
+    /** Kafka's limit of a record is 1 MiB unless client and broker have another value; an array has at most 2 GiB. */
     private static final long LARGEST_BODY = 1L << 30;
 
     private final SmallRyeConfig config;

@@ -13,6 +13,7 @@ import org.riskosbridge.guarantee.GuaranteeConfig;
 import org.riskosbridge.guarantee.Settings;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.ingest.IngestConfig;
+import org.riskosbridge.limit.SourcesConfig;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.route.WebhookConfig;
 import org.riskosbridge.route.Webhooks;
@@ -20,7 +21,7 @@ import org.riskosbridge.spool.SpoolConfig;
 import org.riskosbridge.spool.SpoolDirectory;
 import org.riskosbridge.startup.ConfigurationCheck.Purpose;
 
-/** What the parts of the bridge ask of the settings, each by its own rules. */
+/** The rules of the packages of the bridge for their settings. */
 final class PartRules {
 
     private final SmallRyeConfig config;
@@ -42,16 +43,27 @@ final class PartRules {
         switch (purpose) {
             case SERVE -> {
                 conditions();
+                proxies();
                 secrets(webhooks, hasOidc);
                 add(() -> SpoolDirectory.require(config.getConfigMapping(SpoolConfig.class)));
                 mistakes.addAll(ListenRules.mistakes(config));
             }
             case APPEND -> conditions();
-            // The conditions are what it checks itself.
+            // The command doctor itself checks the conditions of the guarantee.
             case DOCTOR -> secrets(webhooks, hasOidc);
             case COMMAND -> {}
         }
         return mistakes;
+    }
+
+    /** With all addresses trusted, each sender names its own address, and no limit by source holds. */
+    private void proxies() {
+        config.getConfigMapping(SourcesConfig.class).trustedProxies().stream()
+                .flatMap(List::stream)
+                .filter(network -> network.getNetmaskBits() == 0)
+                .forEach(network -> mistakes.add("bridge.sources.trusted-proxies = " + network
+                        + " trusts every address, so that each sender can claim any other: name the networks of the"
+                        + " proxies, for example 10.0.0.0/8."));
     }
 
     private void conditions() {
@@ -76,7 +88,7 @@ final class PartRules {
             rule.run();
         } catch (ConfigurationException e) {
             String text = String.valueOf(e.getMessage());
-            // Lines that belong to the one before are indented.
+            // An indented line belongs to the line before.
             mistakes.addAll(Arrays.asList(text.split("\\R(?! )")));
         }
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What the Redis client asks of its settings. */
+/** The rules of the Redis client for its settings. */
 final class RedisRules {
 
     private static final Set<String> SCHEMES = Set.of("redis", "rediss", "unix", "redis+socket", "rediss+socket");

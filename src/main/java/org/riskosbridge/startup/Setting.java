@@ -18,12 +18,12 @@ import org.riskosbridge.config.Bounds;
 /**
  * A setting that the program knows.
  *
- * @param name its key; {@code *} stands for the key of a map
- * @param type of the value, or of each element of a list
- * @param isList whether commas divide the value
- * @param converter its own; null for that of the type
+ * @param name the key; {@code *} stands for the key of a map
+ * @param type the type of the value, or of each element of a list
+ * @param isList whether commas separate elements of the value
+ * @param converter the setting's own converter; null for the converter of the type
  * @param bounds null for none
- * @param fallback its default; null for none
+ * @param fallback the default; null for none
  */
 record Setting(
         String name,
@@ -33,7 +33,7 @@ record Setting(
         @Nullable Bounds bounds,
         @Nullable String fallback) {
 
-    /** Keys whose values are never shown. Hosts may carry a password in their address. */
+    /** Keys whose values are never shown. The address of a host may contain a password. */
     private static final Pattern SECRET = Pattern.compile(
             ".*(password|secret|token|credential|jaas|\\bkeys?$|user|(^|[._-])hosts$|url$|headers|proxy).*");
 
@@ -74,12 +74,12 @@ record Setting(
                 property.hasDefaultValue() ? property.getDefaultValue() : null);
     }
 
-    /** {@return whether more than one key means this setting: those of a map or of a list} */
+    /** {@return whether this setting has more than one key, as a map or a list does} */
     boolean isOfMany() {
         return name.contains("*");
     }
 
-    /** {@return what the key of a properties file looks like} */
+    /** {@return the pattern of the key in a properties file} */
     Pattern keys() {
         return Pattern.compile(name.replace("[*]", "\u0000")
                 .replaceAll("[.\\[\\]()]", "\\\\$0")
@@ -87,7 +87,7 @@ record Setting(
                 .replace("\u0000", "(?:\\[\\d+\\])?"));
     }
 
-    /** {@return what the name of an environment variable looks like, as MicroProfile Config makes it} */
+    /** {@return the pattern of the name of the environment variable, by the rules of MicroProfile Config} */
     Pattern variables() {
         return Pattern.compile(variable(name.replace("[*]", "\u0000").replace("*", "\u0001"))
                 .replace("\u0000", "(?:_\\d+_)?")

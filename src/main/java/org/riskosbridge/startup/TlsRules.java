@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.riskosbridge.config.UnreadableFile;
 
-/** TLS configurations: their files, and that each is selected by a part of the bridge, and each that is selected exists. */
+/** The rules for TLS configurations: their files exist, a setting selects each configuration, and each selected configuration exists. */
 final class TlsRules {
 
     private static final Pattern NAMED =
@@ -33,7 +33,7 @@ final class TlsRules {
 
     TlsRules(SmallRyeConfig config, Set<String> given) {
         this.config = config;
-        // With the keys that variables stand for.
+        // Includes the keys that variables stand for.
         config.getPropertyNames().forEach(names::add);
         names.addAll(given);
     }

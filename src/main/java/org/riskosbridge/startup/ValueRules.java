@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.config.Bounds;
 
-/** Says what a value must be, when it is not: the messages of the configuration library name its own classes. */
+/** Names the allowed values for a wrong value, because the messages of the configuration library name its own classes. */
 final class ValueRules {
 
     private static final Map<Class<?>, String> FORMS = Map.of(
@@ -36,7 +36,7 @@ final class ValueRules {
             URL.class, "an address, for example https://login.example.com/",
             Level.class, "a level of logs: TRACE, DEBUG, INFO, WARN, ERROR or OFF");
 
-    /** SmallRye takes any other word for false. */
+    /** SmallRye reads any other word as false. */
     private static final Set<String> TRUTH_VALUES =
             Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "1", "0");
 
@@ -48,7 +48,7 @@ final class ValueRules {
         this.config = config;
     }
 
-    /** {@return what the value must be; empty when it is that} */
+    /** {@return the allowed values; empty when the value is allowed} */
     Optional<String> objection(Setting setting, String value) {
         if (setting.type() == Boolean.class) {
             boolean isKnown = TRUTH_VALUES.contains(value.strip().toLowerCase(Locale.ROOT));

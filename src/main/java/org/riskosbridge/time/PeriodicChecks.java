@@ -16,15 +16,15 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Runs checks on worker threads, each one again and again, until the process ends. The end waits for the checks that run, because the clients that
- * they use are closed after it.
+ * Runs checks periodically on worker threads, until the process ends. The shutdown waits for running checks, because the clients that they use are
+ * closed afterwards.
  */
 @Singleton
 public class PeriodicChecks {
 
     private static final Logger LOG = Logger.getLogger(PeriodicChecks.class);
 
-    /** Milliseconds until a check runs again that has failed. */
+    /** Milliseconds until a failed check runs again. */
     private static final long AFTER_FAILURE = 1_000;
 
     /** Seconds that the end waits. A check that waits for an absent Kafka or Redis may take longer. */
@@ -74,7 +74,7 @@ public class PeriodicChecks {
         try {
             Future.join(startNoMore()).toCompletionStage().toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            // The process ends all the same.
+            // The process ends anyway.
         }
     }
 }

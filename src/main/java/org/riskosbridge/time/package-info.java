@@ -1,4 +1,4 @@
-/** The clock of the protocol, behind an interface, so that a simulation can replace it; and what runs periodically. */
+/** The clock of the protocol, behind an interface, so that a simulation can replace it; and periodic checks. */
 @NullMarked
 package org.riskosbridge.time;
 

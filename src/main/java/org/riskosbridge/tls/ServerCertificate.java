@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.limit.SourcesConfig;
 
 /**
- * Reloads the public port's certificate when its files are replaced. Quarkus can do that too ({@code quarkus.tls.<name>.reload-period}), but Vert.x has no
- * certificate while it changes to another one: a connection that arrives in those milliseconds is closed (TCPServerBase of 4.5.25, seen in RotationIT).
+ * Reloads the public port's certificate when its files are replaced. Quarkus can reload certificates too ({@code quarkus.tls.<name>.reload-period}),
+ * but Vert.x has no certificate while it changes to another one: a connection that arrives in those milliseconds is closed (TCPServerBase of 4.5.25,
+ * seen in RotationIT).
  */
 @Singleton
 class ServerCertificate implements HttpServerOptionsCustomizer {
@@ -94,16 +95,25 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
         String key = "quarkus.tls." + configuration.getName() + ".key-store";
         try {
             X509ExtendedKeyManager keys = configuration.reload() ? keys(configuration) : null;
-            isFailing = keys == null;
             if (keys == null) {
-                LOG.warnf("%s cannot be read: the old certificate stays in use.", key);
-            } else if (latest.replace(keys)) {
+                fail(key, "");
+                return;
+            }
+            isFailing = false;
+            if (latest.replace(keys)) {
                 LOG.infof("%s: new connections get another certificate now.", key);
             }
         } catch (RuntimeException e) {
-            isFailing = true;
-            LOG.warnf("%s cannot be read: the old certificate stays in use. %s", key, e.getMessage());
+            fail(key, " " + e.getMessage());
         }
+    }
+
+    /** Tells the first of several failures; the gauge shows that they go on. */
+    private void fail(String key, String reason) {
+        if (!isFailing) {
+            LOG.warnf("%s cannot be read: the old certificate stays in use.%s", key, reason);
+        }
+        isFailing = true;
     }
 
     private @Nullable X509ExtendedKeyManager keys(TlsConfiguration configuration) {

@@ -1,10 +1,10 @@
 -- Claims an id of an event that happened so late after the loss of the index that nobody can have claimed the id before.
 --   KEYS[1] the key of the loss   KEYS[2] the key of the event id
---   ARGV[1] how long an entry is kept, milliseconds   ARGV[2] what must stand there; '' when nothing may
---   ARGV[3] what shall stand there: 'c' is replaced by 'c' and the time   ARGV[4] when the event happened, milliseconds
---   ARGV[5] how much later than the loss that must be   ARGV[6] how much later than now that may be
--- The loss must be one of this Redis, and no key may have been evicted since.
--- Answers as step.lua does for one id: the time, and false, or what was found, or 'r'.
+--   ARGV[1] how long an entry is kept, milliseconds   ARGV[2] the expected entry; '' for none
+--   ARGV[3] the new entry: 'c' is replaced by 'c' and the time   ARGV[4] when the event happened, milliseconds
+--   ARGV[5] how much later than the loss the event must be   ARGV[6] how much later than now the event may be
+-- The loss must belong to this Redis, and no key may have been evicted since.
+-- Returns the same as step.lua for one id: the time, and false, or the found entry, or 'r'.
 local time = redis.call('TIME')
 local now = string.format('%d%03d', time[1], math.floor(time[2] / 1000))
 local loss = redis.call('GET', KEYS[1])

@@ -1,8 +1,8 @@
--- Declares the index whole, by the holder of the rebuild's lock, if nothing was lost since it began.
+-- The holder of the rebuild's lock declares the index complete, if Redis has lost nothing since the rebuild began.
 --   KEYS[1] the lock   KEYS[2] the key of the loss   KEYS[3] the epoch's key   KEYS[4] the heartbeat's key
 --   KEYS[5] the key of the progress
---   ARGV[1] the holder   ARGV[2] the name of the loss   ARGV[3] which Redis it must be, and in which state
--- Answers 1, or 0 when all has to begin again.
+--   ARGV[1] the holder   ARGV[2] the name of the loss   ARGV[3] the expected identity and state of Redis
+-- Returns 1, or 0 when the rebuild has to start again.
 if not isOurs() then
   return 0
 end

@@ -1,4 +1,4 @@
--- Whether this is still the rebuild that was begun: its holder has the lock, and Redis has lost nothing more.
+-- Whether the rebuild may continue: its holder has the lock, and Redis has lost nothing since the rebuild began.
 local function isOurs()
   return redis.call('GET', KEYS[1]) == ARGV[1]
     and redis.call('GET', KEYS[2]) == ARGV[2]

@@ -1,9 +1,9 @@
--- Enters events that the log holds, by the holder of the rebuild's lock, if nothing was lost since it began.
+-- The holder of the rebuild's lock restores events of the log, if Redis has lost nothing since the rebuild began.
 --   KEYS[1] the lock   KEYS[2] the key of the loss   KEYS[i + 2] the key of an event id
---   ARGV[1] the holder   ARGV[2] the name of the loss   ARGV[3] which Redis it must be, and in which state
+--   ARGV[1] the holder   ARGV[2] the name of the loss   ARGV[3] the expected identity and state of Redis
 --   ARGV[4] how long the lock is kept from now on, milliseconds
 --   ARGV[2i + 3] the body's hash   ARGV[2i + 4] how long the entry is kept, milliseconds
--- Answers 1, or 0 when all has to begin again.
+-- Returns 1, or 0 when the rebuild has to start again.
 if not isOurs() then
   return 0
 end
@@ -11,7 +11,7 @@ redis.call('PEXPIRE', KEYS[1], ARGV[4])
 if #KEYS == 2 then
   return 1
 end
--- All at once: a command costs less than its call from here.
+-- One MGET for all keys: the call of a command from a script costs more than the command itself.
 local values = redis.call('MGET', unpack(KEYS, 3))
 for i = 1, #values do
   local found = values[i]

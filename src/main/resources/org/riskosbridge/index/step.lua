@@ -1,15 +1,15 @@
--- Steps of the index, each a compare-and-set, as many as there are ids. All keys of one call share a hash slot.
---   KEYS[1]          the epoch's key: it names the Redis that the index was last known to be whole on
+-- One compare-and-set for each id. All keys of one call share a hash slot.
+--   KEYS[1]          the epoch's key: the identity of the Redis on which the index was last complete
 --   KEYS[i + 1]      the key of an event id
 --   ARGV[1]          how long an entry is kept, in milliseconds
---   ARGV[2i]         what must stand there; '' when nothing may
---   ARGV[2i + 1]     what shall stand there; '' removes it; 'c' is replaced by 'c' and the time, in milliseconds
--- Answers the time, then for each id false when the step was taken, else what was found ('' when nothing).
--- In another epoch nothing is claimed, because "never seen" cannot be told from "forgotten": the answer is 'r' then,
--- unless the id is known to be committed.
+--   ARGV[2i]         the expected entry; '' for none
+--   ARGV[2i + 1]     the new entry; '' removes the entry; 'c' is replaced by 'c' and the time, in milliseconds
+-- Returns the time, then for each id false when the entry was set, otherwise the found entry ('' for none).
+-- In another epoch the script claims nothing, because "never seen" and "forgotten" look the same. It then returns 'r',
+-- unless the id is committed.
 local time = redis.call('TIME')
 local now = string.format('%d%03d', time[1], math.floor(time[2] / 1000))
--- All at once: a command costs less than its call from here.
+-- One MGET for all keys: the call of a command from a script costs more than the command itself.
 local values = redis.call('MGET', unpack(KEYS))
 local whole = values[1] == identity()
 local stands = {}

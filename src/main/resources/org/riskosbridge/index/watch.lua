@@ -1,14 +1,14 @@
--- Whether the index is whole; if so, leaves a heartbeat: all that was known by then will be known to whoever sees it.
--- If not, leaves the loss its name, so that all bridges speak of the same one.
+-- Returns whether the index is complete. If so, writes a heartbeat: everything older than the heartbeat is in the index.
+-- If not, stores a name of the loss, the same for all bridges.
 --   KEYS[1] the epoch's key   KEYS[2] the heartbeat's key   KEYS[3] the key of the loss
--- A heartbeat from the future shows that the clock was ahead: entries may have expired too early. What is less than a second is the
--- clock being adjusted, and far below a lease.
--- Answers 1 when whole, else 0; which Redis this is, and in which state; the time; the last heartbeat, '' when there is
--- none that can be relied on; and the name of the loss, '' when whole.
+-- A heartbeat from the future shows that the clock was ahead: entries may have expired too early. A difference below a second is a
+-- normal adjustment of the clock, and far below a lease.
+-- Returns 1 when complete, otherwise 0; the identity and state of Redis; the time; the last heartbeat, '' when there is no
+-- valid one; and the name of the loss, '' when complete.
 local time = redis.call('TIME')
 local now = string.format('%d%03d', time[1], math.floor(time[2] / 1000))
 local id, gone = identity(), evicted()
--- What was evicted since the last heartbeat may be of any age.
+-- Keys that were evicted since the last heartbeat may be of any age.
 local heartbeat, goneThen = string.match(redis.call('GET', KEYS[2]) or '', '(%d+)-(%d+)')
 local complete = goneThen == gone
 local ahead = heartbeat and heartbeat - now > 1000
@@ -19,10 +19,10 @@ if complete and redis.call('GET', KEYS[1]) == id then
 end
 redis.call('DEL', KEYS[1])
 if not complete then
-  -- Another Redis that takes this one's data over counts anew.
+  -- Remove the heartbeat, because another Redis that takes over this data counts evictions from 0.
   redis.call('DEL', KEYS[2])
 end
--- A loss is that of one Redis, and of the keys that it had evicted until then.
+-- The name of a loss contains the identity of Redis and the number of evicted keys.
 local loss = redis.call('GET', KEYS[3])
 local name = id .. '-' .. gone .. '-'
 if not loss or string.sub(loss, 1, #name) ~= name then

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The bridge's authentication with nothing behind it: no webhook is opened, and neither Redis nor Kafka is asked. */
+/** The bridge's authentication alone: no webhook is open, and there is neither Redis nor Kafka. */
 public final class AuthAlone implements QuarkusTestProfile {
 
     /** The packages that authentication needs. */
     private static final Set<String> KEPT =
             Set.of("auth", "availability", "config", "event", "send", "standalone", "startup");
 
-    /** One application for all classes with this profile, and so one start of it. */
+    /** All classes with this profile share one application, and so one start. */
     @Override
     public List<TestResourceEntry> testResources() {
         return List.of(new TestResourceEntry(IdentityProviders.class), new TestResourceEntry(HangingProvider.class));

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.fuzz.Mutants;
 
-/** Authorization fields of every kind: only the right secret, in the right form, opens. */
+/** Authorization fields of every kind: the bridge accepts only the right secret in the right form. */
 class AuthorizationFuzzTest {
 
     private static final String USER = "socure:kx8Ff2qLw0zPvR71sTb";
@@ -47,7 +47,7 @@ class AuthorizationFuzzTest {
         return verdict instanceof Verdict.Accepted;
     }
 
-    /** {@return what follows the scheme's name and at least one space; empty when the field has another form} */
+    /** {@return the text after the scheme's name and at least one space; empty when the field has another form} */
     private static String afterScheme(String scheme, String field) {
         String rest = field.length() > scheme.length() ? field.substring(scheme.length()) : "";
         boolean isScheme = field.length() > scheme.length()
@@ -55,7 +55,7 @@ class AuthorizationFuzzTest {
         return isScheme && rest.startsWith(" ") ? rest.replaceFirst("^ +", "") : "";
     }
 
-    /** {@return whether this is Base64 of the user and the password, with the whole padding or none} */
+    /** {@return whether the text is Base64 of user and password, with complete padding or without padding} */
     private static boolean isUser(String encoded) {
         String digits = encoded.replaceFirst("=+$", "");
         int padding = encoded.length() - digits.length();

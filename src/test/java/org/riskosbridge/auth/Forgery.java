@@ -16,10 +16,10 @@ import org.jose4j.lang.JoseException;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
 
-/** What somebody without the provider's key can make of claims that would be accepted. */
+/** Tokens that an attacker without the provider's key can make from valid claims. */
 record Forgery(OidcServer server, JsonObject claims) {
 
-    /** Claims that only lack a good signature. */
+    /** Valid claims that only lack a valid signature. */
     static Forgery of(OidcServer server) {
         long now = System.currentTimeMillis() / 1000;
         JsonObject claims = new JsonObject()
@@ -42,7 +42,7 @@ record Forgery(OidcServer server, JsonObject claims) {
         return new Forgery(server, fewer);
     }
 
-    /** No forgery at all: the provider signs it. */
+    /** Not a forgery: the provider signs this token. */
     String signedByProvider() {
         return server.signed(claims);
     }
@@ -52,7 +52,7 @@ record Forgery(OidcServer server, JsonObject claims) {
         return parts("none", providersKeyId()) + '.' + signature;
     }
 
-    /** RFC 8725, section 2.1: the public key, which everybody has, taken for a shared secret. */
+    /** RFC 8725, section 2.1: signed with the public key, which everybody has, as if it were a shared secret. */
     String hmacWithPublicKey() throws GeneralSecurityException, JoseException {
         byte[] publicKey = PublicJsonWebKey.Factory.newPublicJwk(
                         server.publicKey().encode())
@@ -67,12 +67,12 @@ record Forgery(OidcServer server, JsonObject claims) {
         return parts + '.' + base64(mac.doFinal(parts.getBytes(UTF_8)));
     }
 
-    /** With a key of one's own under the name of the provider's. */
+    /** Signed with the attacker's own key, under the id of the provider's key. */
     String withOwnKey() throws GeneralSecurityException {
         return withOwnKey(providersKeyId());
     }
 
-    /** With a key of one's own under a name that the provider has never heard of. */
+    /** Signed with the attacker's own key, under an id that the provider does not know. */
     String withUnknownKey() throws GeneralSecurityException {
         return withOwnKey(UUID.randomUUID().toString());
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.riskosbridge.oidc.Client;
 
-/** What the tenant {@code hanging} finds at its address: somebody who takes every request and never answers one. */
+/** The provider of the tenant {@code hanging}: it accepts every request and never answers. */
 public final class HangingProvider implements QuarkusTestResourceLifecycleManager {
 
     private final AtomicInteger taken = new AtomicInteger();
@@ -32,12 +32,12 @@ public final class HangingProvider implements QuarkusTestResourceLifecycleManage
         injector.injectIntoFields(this, new TestInjector.MatchesType(HangingProvider.class));
     }
 
-    /** {@return how many connections there have been} */
+    /** {@return the number of connections so far} */
     int taken() {
         return taken.get();
     }
 
-    /** {@return how many of them the bridge has not closed} */
+    /** {@return the number of connections that the bridge has not closed} */
     int open() {
         return open.get();
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
 
-/** One provider that is there all the time, and one that is away when the bridge starts; with the tenants for both. */
+/** A provider that is always available, and a provider that is unavailable when the bridge starts; with the tenants for both. */
 public final class IdentityProviders implements QuarkusTestResourceLifecycleManager {
 
     private final OidcServer steady = new OidcServer();

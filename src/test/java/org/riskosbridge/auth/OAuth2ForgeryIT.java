@@ -19,7 +19,7 @@ import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
 
-/** What is no good access token, against a real provider. */
+/** Invalid access tokens, against a real provider. */
 @LongRunning
 @QuarkusTest
 @TestProfile(AuthAlone.class)

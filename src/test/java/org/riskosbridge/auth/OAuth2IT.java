@@ -16,7 +16,7 @@ import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
 
-/** Access tokens, against a real provider that is there all the time. */
+/** Access tokens, against a real provider that is always available. */
 @LongRunning
 @QuarkusTest
 @TestProfile(AuthAlone.class)

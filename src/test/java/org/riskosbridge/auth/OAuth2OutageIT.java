@@ -23,7 +23,7 @@ import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
 
-/** Access tokens, against a real provider that goes away, hangs, and changes its key. */
+/** Access tokens, against a real provider that becomes unavailable, hangs, and changes its key. */
 @LongRunning
 @QuarkusTest
 @TestProfile(AuthAlone.class)

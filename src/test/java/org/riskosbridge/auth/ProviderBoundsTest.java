@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** {@link IntrospectionLimit} and {@link ProviderConnection}: what strangers can cost the provider. */
+/** {@link IntrospectionLimit} and {@link ProviderConnection}: limits on the requests that strangers can cause at the provider. */
 class ProviderBoundsTest {
 
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();

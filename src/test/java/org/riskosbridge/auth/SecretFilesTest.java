@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a look at the files changes, and what it does not. */
+/** The effects of a poll of the files. */
 class SecretFilesTest {
 
     private static final String OLD = "7c9e6679-7425-40de-944b-e07fc1f90ae7";

@@ -11,7 +11,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the tests of this package need: configurations as an operator writes them, and deliveries that have headers only. */
+/** Helpers of the tests of this package: configurations as an operator writes them, and deliveries that have headers only. */
 final class TestDeliveries {
 
     static final String KEY = "bridge.webhooks.riskos.auth";
@@ -45,7 +45,7 @@ final class TestDeliveries {
                 .create("riskos", config(settings));
     }
 
-    /** What is answered to a delivery with these {@code Authorization} fields; the test fails if it is not known at once. */
+    /** The verdict on a delivery with these {@code Authorization} fields; the test fails if the verdict is not complete at once. */
     static Verdict verdict(Authenticator authenticator, String... authorizations) {
         return authenticator.authenticate(delivery(authorizations)).result();
     }
@@ -59,7 +59,7 @@ final class TestDeliveries {
         return only(RoutingContext.class, "request", request);
     }
 
-    /** An object of which only one method may be called. */
+    /** An object with only one method that may be called. */
     private static <T> T only(Class<T> type, String method, Object answer) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, args) -> {
             if (called.getName().equals(method)) {

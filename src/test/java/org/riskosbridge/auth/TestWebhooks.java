@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** {@code POST /test-webhooks/{name}}: answers what an authenticator says, with nothing behind it. */
+/** {@code POST /test-webhooks/{name}}: answers with the verdict of an authenticator, and does nothing else. */
 @ApplicationScoped
 class TestWebhooks {
 
@@ -29,7 +29,7 @@ class TestWebhooks {
         });
     }
 
-    /** A webhook named riskos that takes access tokens, with these settings and at this path. */
+    /** A webhook named riskos that accepts access tokens, with these settings and at this path. */
     Visitor riskos(String path, Map<String, String> settings) {
         return open(path, "riskos", settings);
     }

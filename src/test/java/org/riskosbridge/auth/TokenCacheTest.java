@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenCacheTest {
 
-    /** Starts where the clock is about to wrap around: {@link System#nanoTime} may be anything. */
+    /** Starts just before the clock wraps around: {@link System#nanoTime} may be anything. */
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 10);
 
     private final TokenCache tokens = new TokenCache(now::get);

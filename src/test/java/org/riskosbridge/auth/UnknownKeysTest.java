@@ -19,7 +19,7 @@ class UnknownKeysTest {
     private static final TokenCheck NEW_SET = new TokenCheck.KeyUnknown(true);
     private static final TokenCheck AWAY = new TokenCheck.Unknown("away");
 
-    /** Long beside a pause, so that a token that shares a fetch is never late. */
+    /** Much longer than a pause, so that a token that shares a fetch is never late. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Vertx vertx = Vertx.vertx();
@@ -34,7 +34,7 @@ class UnknownKeysTest {
         return check.toCompletionStage().toCompletableFuture().get(10, SECONDS);
     }
 
-    /** {@return what is said of a token of which the attempts say this, the last one again and again} */
+    /** {@return the result for a token whose attempts have these results; the last result repeats} */
     private Future<TokenCheck> check(TokenCheck... attempts) {
         AtomicInteger count = new AtomicInteger();
         return keys.check(

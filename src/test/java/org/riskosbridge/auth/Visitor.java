@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Knocks at one of the {@link TestWebhooks}. */
+/** Sends requests to one of the {@link TestWebhooks}. */
 record Visitor(URI door) {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** What was answered: the challenge of a refusal, the remedy of a 503. */
+    /** The answer: the challenge of a refusal, the remedy of a 503. */
     record Answer(int status, String challenge, String remedy) {}
 
     Answer bring(String token) {

@@ -8,12 +8,16 @@ import org.junit.jupiter.api.Test;
 
 class EventLineTest {
 
-    /** Whoever may write to the topic writes the headers. */
+    /** Anyone with write access to the topic can write the headers. */
     @Test
     void headersCannotSteerTheTerminal() {
         ConsumerRecord<byte[], byte[]> record = record("ce_id", "\u001b[2Jid\u202e\u009b");
         record.headers().add("ce_type", "\u001b]0;title\u0007".getBytes(UTF_8));
-        assertThat(EventLine.of(record, false)).matches("[ -~]+").contains("\\u001b[2Jid\\u202e\\u009b");
+        record.headers().add("ce_evalid", "eval\u001b[31m".getBytes(UTF_8));
+        record.headers().add("bridge_reason", "\u009b31mWHY".getBytes(UTF_8));
+        assertThat(EventLine.of(record, false))
+                .matches("[ -~]+")
+                .contains("\\u001b]0;title\\u0007", "\\u001b[2Jid\\u202e\\u009b", "eval\\u001b[31m", "\\u009b31mWHY");
     }
 
     @Test

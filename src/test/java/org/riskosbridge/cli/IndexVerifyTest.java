@@ -7,7 +7,7 @@ import org.riskosbridge.reconcile.Verification.Report;
 
 class IndexVerifyTest {
 
-    /** As after an outage of Kafka: six events are in doubt, and were not delivered again. */
+    /** The state after an outage of Kafka: six events are in doubt, and were not delivered again. */
     @Test
     void entriesWithoutARecordAreExplained() {
         assertThat(IndexVerify.text(new Report(31_456, 31_450, 0, 0, 0, 0, 0, 6)))

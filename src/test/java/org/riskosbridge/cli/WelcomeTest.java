@@ -31,7 +31,7 @@ class WelcomeTest {
                 .containsOnly("The bridge takes RiskOS webhooks at  ".length());
     }
 
-    /** With the newcomer's own directories, and with an event of its own. */
+    /** The newcomer's own directories, and an event of its own. */
     @Test
     void readmeShowsTheBeginning() throws IOException {
         String shown = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL)

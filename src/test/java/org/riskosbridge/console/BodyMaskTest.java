@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.riskosbridge.event.EventTypes;
 import org.riskosbridge.send.Samples;
 
-/** Only what is listed is shown. */
+/** The mask shows only listed values. */
 class BodyMaskTest {
 
     private static final BodyMask MASK = new BodyMask(Set.of("event_id", "data.tags", "data.list.code")::contains);
@@ -64,7 +64,7 @@ class BodyMaskTest {
                 .contains("string, 8");
     }
 
-    /** A listed value may still hold what a terminal or a page must not see. */
+    /** A listed value may still contain characters that are unsafe for a terminal or a page. */
     @Test
     void controlCharactersOfAShownValueAreEscaped() {
         assertThat(tree("{\"event_id\":\"a\\u0007\\u202eb\"}")).contains("a\\u0007\\u202eb");
@@ -89,7 +89,7 @@ class BodyMaskTest {
         assertThat(tree("[".repeat(900) + "]".repeat(900)).length()).isLessThan(1_000_000);
     }
 
-    /** The samples' people are invented; the words are what a leak would show. */
+    /** The people of the samples are invented; a leak would show these words. */
     @Test
     void samplesShowNothingOfAPersonWithTheDefaultList() {
         BodyMask mask = new BodyMask(ConsoleConfigs.defaults().shownFields()::contains);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.riskosbridge.console.Checklist.State;
 
-/** The set-up checklist against {@code docs/answers.md}, which is held against the bridge by a test of its own. */
+/** Compares the set-up checklist with {@code docs/answers.md}; another test compares that page with the bridge. */
 class ChecklistTest {
 
     private static final Set<String> PASSED = Set.of("appended", "duplicate", "spooled");

@@ -2,7 +2,7 @@ package org.riskosbridge.console;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 
-/** The configuration of a console that nobody has configured. */
+/** The default configuration of a console. */
 final class ConsoleConfigs {
 
     private ConsoleConfigs() {}

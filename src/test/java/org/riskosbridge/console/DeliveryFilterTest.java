@@ -45,7 +45,7 @@ class DeliveryFilterTest {
         assertThat(filter("other", "", "")).rejects(APPENDED, REFUSED);
     }
 
-    /** The list has ids as logs and headers have them. */
+    /** The list shows ids with the same escapes as logs and headers. */
     @Test
     void idWithUnsafeCharactersIsFoundAsRiskosWritesItAndAsItIsShown() {
         RecentDelivery tab = new RecentDelivery(

@@ -22,10 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** {@code docs/asyncapi.yaml}: which message is in which topic, and whether a record is one. */
+/** {@code docs/asyncapi.yaml}: the message of each topic, and a check of records. */
 public final class Contract {
 
-    /** The document has much beside schemas, which says nothing to a validator. */
+    /** The document contains more than schemas; a validator ignores the rest. */
     private static final JsonMetaSchema DRAFT_7 = JsonMetaSchema.builder(JsonMetaSchema.getV7())
             .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
             .build();
@@ -48,7 +48,7 @@ public final class Contract {
         }
     }
 
-    /** {@return what is wrong with the document itself, by AsyncAPI's own schema} */
+    /** {@return the errors of the document itself, by AsyncAPI's own schema} */
     Set<ValidationMessage> faults() throws IOException {
         JsonNode schema = JSON.readTree(Contract.class.getResource("/asyncapi-3.0.0.schema.json"));
         return SCHEMAS.getSchema(schema).validate(document);
@@ -65,15 +65,15 @@ public final class Contract {
         return messages;
     }
 
-    /** {@return what is wrong with a payload} */
+    /** {@return the errors of a payload} */
     Set<ValidationMessage> faults(String message, JsonNode payload) {
         return schema(message, "payload").validate(payload);
     }
 
     /**
-     * {@return what is wrong with a record}
+     * {@return the errors of a record}
      *
-     * @param topic where it would stand with the default settings
+     * @param topic the topic of the record with the default settings
      */
     public Set<ValidationMessage> faults(String topic, ConsumerRecord<byte[], byte[]> record) throws IOException {
         String message = messages().get(topic);
@@ -88,7 +88,7 @@ public final class Contract {
         return faults;
     }
 
-    /** In draft 7, on which AsyncAPI's schemas rest, nothing counts beside a reference; it is resolved in the document. */
+    /** In draft 7, which AsyncAPI's schemas use, a validator ignores everything beside a reference; the reference is resolved in the document. */
     private JsonSchema schema(String message, String part) {
         return schemas.computeIfAbsent(
                 message + "/" + part,

@@ -1,2 +1,2 @@
-/** The contract for consumers, docs/asyncapi.yaml, held against what it is about. */
+/** Tests of the contract for consumers, docs/asyncapi.yaml, against samples and real records. */
 package org.riskosbridge.contract;

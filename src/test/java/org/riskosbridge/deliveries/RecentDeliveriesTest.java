@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How many deliveries a bridge puts into the list. */
+/** The number of deliveries that a bridge puts into the list. */
 class RecentDeliveriesTest {
 
     private final Vertx vertx = Vertx.vertx();

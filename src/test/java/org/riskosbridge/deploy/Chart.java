@@ -19,12 +19,12 @@ public final class Chart {
     /** Name of the release; also the name of all its resources. */
     static final String RELEASE = "riskos-kafka-bridge";
 
-    /** The values that are in the chart, without an example. */
+    /** The chart's own values, without an example. */
     static final String DEFAULT = "values.yaml";
 
     private static final Path DIRECTORY = Manifests.DIRECTORY.resolve("helm");
 
-    /** The least that the chart supports; the library's default is older. */
+    /** The oldest Kubernetes version that the chart supports; the library's default is older. */
     private static final String KUBERNETES = "1.27.0";
 
     private Chart() {}
@@ -40,7 +40,7 @@ public final class Chart {
         }
     }
 
-    /** {@return what Helm makes of the chart with these values} */
+    /** {@return the resources that Helm renders with these values} */
     public static List<JsonNode> render(String values) {
         return render(Copy.OF_CHART, DIRECTORY.resolve(values));
     }
@@ -55,7 +55,7 @@ public final class Chart {
         return Manifests.documents(template.call());
     }
 
-    /** Helm's library renders no hooks, and the test of a release is one. {@return the chart's resources and that test} */
+    /** Helm's library renders no hooks, and the test of a release is a hook. {@return the chart's resources and that test} */
     static List<JsonNode> renderWithTest(String values) {
         return render(Copy.WITHOUT_HOOKS, DIRECTORY.resolve(values));
     }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code deploy/helm/README.md}, whose table is made of the comments in {@code values.yaml}. */
+/** {@code deploy/helm/README.md}, whose table comes from the comments in {@code values.yaml}. */
 class ChartReadmeTest {
 
     private static final String BEGIN = "<!-- values: begin -->\n";
@@ -26,7 +26,7 @@ class ChartReadmeTest {
     /** Defaults that are too long for a table. */
     private static final int LONG = 60;
 
-    /** {@return the text of each value that has one, by the value's path} */
+    /** {@return the comment of each value that has a comment, by the value's path} */
     private static Map<String, String> described() {
         Map<String, String> texts = new LinkedHashMap<>();
         List<String> parents = new ArrayList<>();
@@ -70,7 +70,7 @@ class ChartReadmeTest {
         return text.length() > LONG ? "see [values.yaml](values.yaml)" : "`" + text + "`";
     }
 
-    /** {@return the path of each value; of a map whose keys the user chooses, that of the map} */
+    /** {@return the path of each value; for a map whose keys the user chooses, the path of the map} */
     private static List<String> leaves(String path, JsonNode value, JsonNode schema) {
         if (!schema.has("properties") || path.equals("resources")) {
             return List.of(path);

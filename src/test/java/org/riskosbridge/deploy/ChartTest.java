@@ -53,10 +53,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code deploy/helm}: each value set is rendered and read strictly; what the resources say of the bridge is so. */
+/** {@code deploy/helm}: each value set is rendered and read strictly, and the resources agree with the bridge. */
 class ChartTest {
 
-    /** Within which a bridge ends after SIGTERM, even when Kafka is dead: docs/operations.md. */
+    /** Seconds within which a bridge ends after SIGTERM, even when Kafka is dead: docs/operations.md. */
     private static final Duration END = Duration.ofSeconds(30);
 
     private static final String SPOOL = "examples/spool.yaml";
@@ -66,7 +66,7 @@ class ChartTest {
 
     private static final Map<String, Release> RELEASES = new HashMap<>();
 
-    /** Of those kinds that no library has, as much as is used here. */
+    /** The used fields of those kinds for which there is no library. */
     record ScaledObject(String apiVersion, String kind, Name metadata, ScaledSpec spec) {}
 
     record Name(String name) {}
@@ -85,7 +85,7 @@ class ChartTest {
 
     record RemoteKey(String key, String property) {}
 
-    /** What one value set is rendered to. */
+    /** The resources of one value set. */
     private record Release(List<HasMetadata> resources, List<Object> others) {
 
         static Release read(List<JsonNode> documents) {
@@ -252,7 +252,7 @@ class ChartTest {
                 .hasSize(2);
     }
 
-    /** What other tests run a bridge with is what the pods read. */
+    /** The pods read the same settings with which other tests run a bridge. */
     @Test
     void settingsOfTheValuesReachTheBridgeUnchanged() {
         assertThat(release(Chart.DEFAULT).configuration()).isEqualTo(Chart.configuration());
@@ -430,7 +430,7 @@ class ChartTest {
                 .isGreaterThanOrEqualTo(Long.parseLong(command.get(1)) + END.toSeconds());
     }
 
-    /** The profile `restricted` of the Pod Security Standards, which docs/operations.md has the namespace enforce. */
+    /** The profile `restricted` of the Pod Security Standards, which the namespace of docs/operations.md enforces. */
     @ParameterizedTest
     @MethodSource("valueSets")
     void podsAreAllowedWherePodSecurityIsRestricted(String values) {

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.RealmRepresentation;
 
-/** {@code deploy/compose}: every file is read strictly, and what it says of the bridge and the brokers is so. */
+/** {@code deploy/compose}: every file is read strictly, and agrees with the bridge and the brokers. */
 class ComposeTest {
 
-    /** As much of the Compose specification as is used here. */
+    /** The used part of the Compose specification. */
     record Compose(Map<String, Service> services, Map<String, Secret> secrets, Map<String, Object> volumes) {}
 
     record Secret(String file) {}
@@ -57,7 +57,7 @@ class ComposeTest {
 
     private static final Properties CONFIGURATION = Manifests.properties("compose/bridge.properties");
 
-    /** Without the fragments that it is put together from. */
+    /** Without the fragments from which the file is composed. */
     private static JsonNode withoutFragments(ObjectNode compose) {
         return compose.retain("services", "secrets", "volumes");
     }
@@ -73,7 +73,7 @@ class ComposeTest {
                 .isEmpty();
     }
 
-    /** The console gets no secret of a webhook and no spool, and listens where its port is published: on this machine. */
+    /** The console gets no secret of a webhook and no spool, and its port is published on this machine only. */
     @Test
     void consoleHasItsOwnConfigurationAndNoSecretOfABridge() {
         Properties settings = Manifests.properties("compose/console.properties");
@@ -91,7 +91,7 @@ class ComposeTest {
         }
     }
 
-    /** Those without a digest, and the reason: docs/decisions.md. */
+    /** The images without a digest; docs/decisions.md has the reason. */
     @Test
     void imagesArePinnedToTheirDigestsButForTheBridgesOwnAndTwo() {
         assertThat(COMPOSE.services().values())
@@ -174,7 +174,7 @@ class ComposeTest {
                 .contains("check port " + KnownSettings.defaultOf("quarkus.management.port"));
     }
 
-    /** Else all senders have the proxy's address, which counts as known after RiskOS's first delivery. */
+    /** Otherwise all senders have the proxy's address, which counts as known after RiskOS's first delivery. */
     @Test
     void proxyNamesTheSenderAndTheBridgesBelieveIt() throws IOException {
         assertThat(Manifests.read("compose/haproxy.cfg").lines().map(String::strip))
@@ -213,7 +213,7 @@ class ComposeTest {
                 .containsExactly("bridge-1:9000", "bridge-2:9000");
     }
 
-    /** As much of what Grafana reads at its start as is used here. */
+    /** The used part of the files that Grafana reads at its start. */
     record Sources(int apiVersion, List<Source> datasources) {}
 
     record Source(String name, String type, String url, boolean isDefault) {}

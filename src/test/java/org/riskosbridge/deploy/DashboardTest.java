@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** {@code deploy/grafana/dashboard.json}; that its metrics exist, {@code DeployIT} looks up at a running bridge. */
+/** {@code deploy/grafana/dashboard.json}; {@code DeployIT} checks against a running bridge that its metrics exist. */
 class DashboardTest {
 
     private static final int COLUMNS = 24;

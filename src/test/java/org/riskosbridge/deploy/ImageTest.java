@@ -14,16 +14,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code deploy/docker}: there is no Docker here, so each thing that the image is made of is looked at by itself. */
+/** {@code deploy/docker}: there is no Docker here, so the test checks each part of the image by itself. */
 class ImageTest {
 
-    /** Whom the image runs as. */
+    /** The user of the image's process. */
     static final long USER = 10001;
 
-    /** Where the image has the bridge, and looks for {@code config/application.properties}. */
+    /** The directory of the bridge in the image, in which it looks for {@code config/application.properties}. */
     static final String HOME = "/opt/riskos-kafka-bridge";
 
-    /** Options of the image's JVM that an older one, which may run this test, does not know yet. */
+    /** Options of the image's JVM that an older JVM, which may run this test, does not know yet. */
     private static final Map<String, Integer> SINCE = Map.of("TrimNativeHeapInterval", 22);
 
     private static final String DOCKERFILE = Manifests.read("docker/Dockerfile").replace("\\\n", "");
@@ -106,7 +106,7 @@ class ImageTest {
                 .orElseThrow();
     }
 
-    /** {@return the options of the JVM, comments left out} */
+    /** {@return the options of the JVM, without comments} */
     private static List<String> options() {
         return Manifests.read("docker/jvm.options")
                 .lines()

@@ -26,10 +26,10 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Every setting that a bridge reads when it runs: its own, Quarkus's and those of the Kafka clients. */
+/** Every setting that a running bridge reads: its own settings, Quarkus's, and those of the Kafka clients. */
 final class KnownSettings {
 
-    /** Names, {@code *} in place of a key of a map, with their defaults; null when there is none. */
+    /** Names of settings, with {@code *} for a key of a map, and their defaults; null when there is no default. */
     private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
 
     static {
@@ -96,12 +96,12 @@ final class KnownSettings {
         return own;
     }
 
-    /** {@return those of the keys of a properties file that are no setting} */
+    /** {@return the keys of a properties file that are not settings} */
     static List<String> unknownKeys(Collection<String> keys) {
         return unknown(keys, name -> regex(name).replace("\\[*\\]", "(\\[\\d+])?"));
     }
 
-    /** {@return those of the variables that are no setting, as MicroProfile Config names them} */
+    /** {@return the variables that are not settings, by the names of MicroProfile Config} */
     static List<String> unknownVariables(Collection<String> variables) {
         return unknown(
                 variables,

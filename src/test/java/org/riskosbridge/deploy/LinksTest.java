@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who follows links from the README gets everywhere, and nowhere else. */
+/** Links from the README lead to every page, and no link is broken. */
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
@@ -59,7 +59,7 @@ class LinksTest {
         }
     }
 
-    /** As GitHub makes them of headings. */
+    /** Anchors, as GitHub makes them from headings. */
     private static List<String> anchors(Path page) throws IOException {
         return Files.readString(page)
                 .lines()

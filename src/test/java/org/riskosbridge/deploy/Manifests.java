@@ -35,7 +35,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Reads what is deployed, strictly: a field that its kind does not have, or that stands there twice, is an error. */
+/** Reads the manifests strictly: a field that its kind does not have, or that occurs twice, is an error. */
 public final class Manifests {
 
     public static final Path DIRECTORY = Path.of("deploy");
@@ -60,7 +60,7 @@ public final class Manifests {
     private static final ObjectMapper MODELS = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
-                /** The models would keep what they do not know. */
+                /** By default the models keep unknown fields. */
                 @Override
                 public Boolean hasAnySetter(Annotated member) {
                     return Boolean.FALSE;

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/privacy.md}: what it says of settings and of how long data are kept is so. */
+/** {@code docs/privacy.md}: the page's settings and retention times agree with the code. */
 class PrivacyPageTest {
 
     private static final Pattern SETTING =
@@ -36,7 +36,7 @@ class PrivacyPageTest {
         assertThat(defaults).isEqualTo(2);
     }
 
-    /** A setting that names a place where the bridge writes is a place where data may be. */
+    /** Each setting that names a topic or directory to which the bridge writes is a place where personal data may be. */
     @Test
     void everyPlaceThatTheBridgeWritesToIsInTheInventory() {
         List<String> places = KnownSettings.own().keySet().stream()

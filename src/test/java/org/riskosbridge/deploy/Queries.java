@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the alert rules and the dashboard ask Prometheus, and which metrics and labels of the bridge that takes. */
+/** The queries of the alert rules and the dashboard, and the metrics and labels of the bridge that they use. */
 public final class Queries {
 
-    /** What Prometheus itself makes of a target. */
+    /** Metrics that Prometheus itself creates for a target. */
     private static final Set<String> OF_PROMETHEUS = Set.of("up", "job", "instance");
 
-    /** Of PromQL, as far as it is used; every other word is taken for a metric. */
+    /** The used words of PromQL; every other word counts as a metric. */
     private static final Set<String> WORDS = Set.of(
             "abs",
             "absent",
@@ -38,7 +38,7 @@ public final class Queries {
 
     private Queries() {}
 
-    /** A label that a metric is chosen by. */
+    /** A label that selects a metric. */
     public record Chosen(String metric, String label, String values) {}
 
     static List<JsonNode> rules() {
@@ -49,20 +49,20 @@ public final class Queries {
         return Manifests.document("grafana/dashboard.json");
     }
 
-    /** {@return all that is asked} */
+    /** {@return all queries} */
     static List<String> all() {
         return Stream.concat(
                         rules().stream().map(rule -> rule.get("expr").asText()),
                         Stream.concat(
                                         dashboard().findValuesAsText("expr").stream(),
                                         dashboard().findValuesAsText("definition").stream())
-                                // A variable that the dashboard lets one choose.
+                                // A variable of the dashboard.
                                 .map(query -> query.replaceAll("\\$__rate_interval", "5m")
                                         .replaceAll("label_values\\((.*), \\w+\\)", "$1")))
                 .toList();
     }
 
-    /** {@return every metric that is asked for, but those that Prometheus makes itself} */
+    /** {@return every used metric, except those that Prometheus itself creates} */
     public static Set<String> metrics() {
         Set<String> metrics = new LinkedHashSet<>();
         for (String query : all()) {
@@ -79,7 +79,7 @@ public final class Queries {
         return metrics;
     }
 
-    /** {@return every label of the bridge's metrics that something is chosen by} */
+    /** {@return every label of the bridge's metrics that a query uses} */
     public static Set<Chosen> chosen() {
         Set<Chosen> chosen = new LinkedHashSet<>();
         for (String query : all()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** {@code deploy/prometheus}; promtool runs the rules themselves, in the profile {@code full}. */
 class RulesTest {
 
-    /** Under which Prometheus knows the bridges, in the rules, the dashboard, and wherever it is told of them. */
+    /** The job name of the bridges in Prometheus: in the rules, the dashboard, and each scrape configuration. */
     static final String JOB = "riskos-kafka-bridge";
 
     private static final List<String> ALERTS =
@@ -56,7 +56,7 @@ class RulesTest {
                 .containsExactlyInAnyOrderElementsOf(ALERTS);
     }
 
-    /** {@return the outcomes of docs/answers.md, which a test of its own holds against the bridge, by status} */
+    /** {@return the outcomes of docs/answers.md by status; another test compares that page with the bridge} */
     private static Map<String, Set<String>> outcomes() throws IOException {
         return Files.readString(Path.of("docs", "answers.md"))
                 .lines()
@@ -88,7 +88,7 @@ class RulesTest {
                 .containsExactlyInAnyOrderElementsOf(outcomes().get("503"));
     }
 
-    /** A rule with a default of the bridge in it is wrong where somebody has changed the setting. */
+    /** A rule that contains a default of the bridge is wrong when an operator has changed the setting. */
     @Test
     void limitsAreAskedOfTheBridgeAndNotWrittenDown() {
         assertThat(Queries.metrics())

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tables of {@code docs/configuration.md} against the settings that the bridge reads: each once, with its default. */
+/** Compares the tables of {@code docs/configuration.md} with the settings that the bridge reads: each setting is there once, with its default. */
 class SettingsTableTest {
 
     private static final Path PAGE = Path.of("docs", "configuration.md");
 
-    /** The head of a table of settings; it may say what each key begins with. */
+    /** The head of a table of settings; it may have the prefix of the keys. */
     private static final Pattern HEAD = Pattern.compile("\\| key(?:, `([^`]+)`)? \\| default \\|.*");
 
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
@@ -78,7 +78,7 @@ class SettingsTableTest {
                 .hasMessageContaining("a row without a head");
     }
 
-    /** What is shown in a block of properties, on whatever page, can be copied. */
+    /** Every block of properties, on any page, works when it is copied. */
     @Test
     void everyLineOfEveryBlockOfPropertiesIsASetting() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));

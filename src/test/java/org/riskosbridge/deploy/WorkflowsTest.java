@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code .github/workflows}, and what the release workflow runs that can be run here. */
+/** {@code .github/workflows}, and those commands of the release workflow that can run here. */
 class WorkflowsTest {
 
     private static final Path GITHUB = Path.of(".github");
@@ -60,7 +60,7 @@ class WorkflowsTest {
         assertThat(jobs.at("/publish/needs")).extracting(JsonNode::asText).containsExactly("distribution", "image");
     }
 
-    /** The chart that is published names the published image: the script changes these two lines. */
+    /** The published chart names the published image: the script changes these two lines. */
     @Test
     void valuesHaveTheLinesThatTheReleaseChanges() {
         assertThat(Chart.read(Chart.DEFAULT).lines())

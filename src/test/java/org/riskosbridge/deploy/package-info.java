@@ -1,2 +1,2 @@
-/** What is in the directory {@code deploy}, held against the bridge: it names nothing that is not there. */
+/** Compares the directory {@code deploy} with the bridge: every setting, port, path and metric that it names exists. */
 package org.riskosbridge.deploy;

@@ -35,7 +35,7 @@ class EnvelopeFuzzTest {
 
     private static final JsonFactory JACKSON = new JsonFactory();
 
-    /** Of the strings in generated events. */
+    /** The characters of strings in generated events. */
     private static final String[] PIECES = {
         "a", "xyz", "\\n", "\\\"", "\\\\", "\\/", "\\u0000", "\\ud800", "\\uDBFF\\uDFFF", "é", "漢", "😀"
     };
@@ -47,7 +47,7 @@ class EnvelopeFuzzTest {
         Parsed parsed = parser.parse(body);
         Parsed expected = expected(body);
         if (isReason(parsed, Reason.BEYOND_LIMITS) || isReason(expected, Reason.BEYOND_LIMITS)) {
-            // Each parser counts in its own way, and a text beyond the limits may be damaged behind them.
+            // Each parser counts in its own way, and a text beyond the limits may also be damaged after them.
             assertThat(parsed).as("text that Jackson finds beyond limits").isNotInstanceOf(Envelope.class);
             return;
         }
@@ -78,7 +78,7 @@ class EnvelopeFuzzTest {
                 4_000, random -> Mutants.mutated(event(random), random), this::agreesWithJacksonAndParsson);
     }
 
-    /** {@return an event with its fields in any order, white space anywhere, and any data} */
+    /** {@return an event with fields in any order, white space anywhere, and any data} */
     private static byte[] event(SplittableRandom random) {
         String space = one(random, "", " ", "\n", "\t\r\n ");
         List<String> fields = new ArrayList<>(List.of(
@@ -89,14 +89,14 @@ class EnvelopeFuzzTest {
         return (space + "{" + String.join(space + ",", fields) + space + "}" + space).getBytes(UTF_8);
     }
 
-    /** {@return any JSON value, with values in it down to a depth} */
+    /** {@return any JSON value, nested at most to this depth} */
     private static String value(SplittableRandom random, int depth) {
         return switch (random.nextInt(depth == 0 ? 3 : 5)) {
             case 0 -> "\"" + characters(random) + "\"";
             case 1 -> random.nextLong() + "." + random.nextInt(1_000) + "e" + random.nextInt(-30, 30);
             case 2 -> one(random, "true", "false", "null", "-0", "1e5", "0.25E-10");
             case 3 -> "[" + some(random, ",", () -> value(random, depth - 1)) + "]";
-            // No name is one that the bridge reads, so that none of those is there twice.
+            // Generated names differ from the names that the bridge reads, so that none of those occurs twice.
             default ->
                 "{" + some(random, ",", () -> "\"n" + characters(random) + "\":" + value(random, depth - 1)) + "}";
         };
@@ -114,7 +114,7 @@ class EnvelopeFuzzTest {
         return choices[random.nextInt(choices.length)];
     }
 
-    /** {@return whether the body has so many brackets that Parsson may throw for its depth, before it finds the damage} */
+    /** {@return whether the body has so many brackets that Parsson may throw because of the depth, before it finds the damage} */
     private static boolean isDeep(byte[] body) {
         int brackets = 0;
         for (byte b : body) {
@@ -131,7 +131,7 @@ class EnvelopeFuzzTest {
         return parsed instanceof Malformed malformed ? new Malformed(malformed.reason(), "") : parsed;
     }
 
-    /** {@return what a reader of Jackson's tokens takes from the body} */
+    /** {@return the envelope that a reader of Jackson's tokens finds in the body} */
     private static Parsed expected(byte[] body) throws IOException {
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();

@@ -123,7 +123,7 @@ class EnvelopeParserTest {
                         Malformed.class, m -> assertThat(m.reason()).isEqualTo(Reason.NOT_JSON));
     }
 
-    /** A byte that is -1 when it is read as a number with a sign. */
+    /** A byte that is -1 as a signed number. */
     @Test
     void byteOf0xffIsNoEnd() {
         for (String text : new String[] {"\u00FF", event("") + "\u00FF", event("") + " \u00FF"}) {

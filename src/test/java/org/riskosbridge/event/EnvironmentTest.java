@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which events a webhook of one environment takes. */
+/** The events that a webhook of one environment accepts. */
 class EnvironmentTest {
 
     @ParameterizedTest(name = "{0} at a webhook of {1}: another environment is {2}")

@@ -10,10 +10,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.fuzz.Mutants;
 
-/** The bridge's reading of timestamps against that of the JDK. */
+/** Compares the bridge's parser of timestamps with the parser of the JDK. */
 class Rfc3339FuzzTest {
 
-    /** No seconds, a year with a sign, a point without a fraction, an offset of hours alone or with seconds. */
+    /** Forms that only the JDK accepts: no seconds, a year with a sign, a point without a fraction, an offset of hours alone or with seconds. */
     private static final String LENIENCY_OF_THE_JDK =
             ".{16}[^:].*|[+-].*|.{19}\\.\\D.*|.{19}.*[+-]\\d\\d(:\\d\\d:\\d\\d)?";
 
@@ -35,7 +35,7 @@ class Rfc3339FuzzTest {
         Mutants.checkGenerated(20_000, Rfc3339FuzzTest::almostTimestamp, this::agreesWithTheJdk);
     }
 
-    /** {@return a timestamp that is right, or has a number out of its range, or one wrong character} */
+    /** {@return a valid timestamp, or one with a number out of range or with one wrong character} */
     private static byte[] almostTimestamp(SplittableRandom random) {
         String text = "%04d-%02d-%02dT%02d:%02d:%02d%s%s"
                 .formatted(

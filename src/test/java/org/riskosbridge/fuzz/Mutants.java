@@ -53,7 +53,7 @@ public final class Mutants {
     }
 
     /**
-     * Checks what a generator makes from each seed.
+     * Checks the generated input of each seed.
      *
      * @throws AssertionError when a check fails; the message has the seed and the input in Base64
      */

@@ -1,4 +1,4 @@
-/** What the fuzz tests share. */
+/** Shared code of the fuzz tests. */
 @NullMarked
 package org.riskosbridge.fuzz;
 

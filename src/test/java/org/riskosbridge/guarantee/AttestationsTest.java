@@ -41,7 +41,7 @@ class AttestationsTest {
                 .contains("redis.maxmemory-policy");
     }
 
-    /** Each name is that of a condition that a Redis can hide, and each condition that one can hide has a name. */
+    /** Each name belongs to a condition that a Redis can hide, and each condition that a Redis can hide has a name. */
     @Test
     void whatCanBeAttestedIsWhatAManagedRedisCanHide() {
         RedisFacts hiding = new RedisFacts(

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.deploy.Manifests;
 
-/** The commands that the bridge sends, those that the doctor tries, and those that {@code deploy/redis} grants. */
+/** Compares the commands that the bridge sends, the commands that {@code doctor} tries, and the commands that {@code deploy/redis} grants. */
 class RedisPermissionTest {
 
-    /** Those of which only a part is needed, as rules name it. */
+    /** Commands of which only a subcommand is needed, as rules name it. */
     private static final List<String> PARTS = List.of("script|load", "config|get", "cluster|slots");
 
-    /** Without it the bridge does not find the Redis that doctor asks: SlotPrimary sends it, and only in a cluster. */
+    /** SlotPrimary sends this command, and only in a cluster. Without it the bridge does not find the Redis that {@code doctor} queries. */
     private static final String IN_A_CLUSTER = "+cluster|slots";
 
     private static Set<String> tried() {
@@ -95,7 +95,7 @@ class RedisPermissionTest {
 
     @Test
     void pageNamesEachOfThem() throws IOException {
-        // In a table a bar is written so.
+        // In a Markdown table a bar needs an escape.
         assertThat(Files.readString(Path.of("docs", "configuration.md")).replace("\\|", "|"))
                 .contains(tried());
     }

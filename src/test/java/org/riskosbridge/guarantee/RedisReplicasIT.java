@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskosbridge.standalone.RedisServer;
 
-/** One primary and three replicas, of which one is promoted and takes another one along. */
+/** One primary and three replicas; one replica is promoted, and a second one follows it. */
 class RedisReplicasIT {
 
     private static final String NEEDED = "min-replicas-to-write";
@@ -75,7 +75,7 @@ class RedisReplicasIT {
         awaitReplicas(0, 3);
     }
 
-    /** The second replica is a primary now, which the third one follows; the first one stays with the old primary. */
+    /** The second replica is now a primary, and the third replica follows it; the first replica stays with the old primary. */
     private void split() {
         ask(2, Request.cmd(Command.REPLICAOF).arg("NO").arg("ONE"));
         follow(3, 2);

@@ -49,15 +49,15 @@ import org.riskosbridge.route.TopicRoutes;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /**
- * Kafka over SASL_SSL and Redis over TLS, whose users may do what {@code deploy} says and nothing else: that is enough for
- * everything, and whatever is taken away the doctor misses.
+ * Kafka over SASL_SSL and Redis over TLS, with users that have only the permissions in {@code deploy}. These permissions are enough for everything,
+ * and {@code doctor} reports each one that is taken away.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecuredDependenciesIT {
 
     private static final String USER = "strimzi/user.yaml";
 
-    /** The bridge has no right over the cluster: whoever takes its password can grant himself nothing. */
+    /** The bridge has no permission over the cluster: an attacker with its password can grant nothing. */
     @Test
     @Order(0)
     void userHasNoPermissionOverTheCluster() {
@@ -65,13 +65,13 @@ class SecuredDependenciesIT {
                 .noneMatch(permission -> permission.pattern().resourceType() == ResourceType.CLUSTER);
     }
 
-    /** What takes three brokers. */
+    /** Settings that need three brokers. */
     private static final Set<String> NEEDS_MORE_BROKERS = Set.of("replication factor", "min.insync.replicas");
 
     private static SecuredDependencies parts;
     private static Bridge bridge;
 
-    /** The bridge is not waited for: meanwhile others look. */
+    /** The test does not wait for the bridge: other checks run meanwhile. */
     @BeforeAll
     static void start() throws Exception {
         parts = SecuredDependencies.start("secured");
@@ -161,7 +161,7 @@ class SecuredDependenciesIT {
         assertNoPassword(doctor.output());
     }
 
-    /** Neither takes a certificate that is another one's. */
+    /** Neither client accepts a certificate for another name. */
     @Test
     @LongRunning
     @Order(2)
@@ -175,7 +175,7 @@ class SecuredDependenciesIT {
         assertNoPassword(doctor.output());
     }
 
-    /** Describe is not among them: whoever may read may describe. */
+    /** Describe is not among them, because Read includes Describe. */
     @Test
     @LongRunning
     @Order(4)
@@ -246,7 +246,7 @@ class SecuredDependenciesIT {
         }
     }
 
-    /** Last, for nothing is given back. */
+    /** Runs last, because the permissions are not given back. */
     @Test
     @LongRunning
     @Order(6)
@@ -305,7 +305,7 @@ class SecuredDependenciesIT {
         List<String> now() throws Exception;
     }
 
-    /** Kafka takes a change of permissions when it has read its own log. */
+    /** Kafka applies a change of permissions when it has read its own log. */
     private static void await(Look look, String condition) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))

@@ -24,7 +24,9 @@ import org.riskosbridge.guarantee.KafkaFacts.Present;
 import org.riskosbridge.guarantee.KafkaFacts.Topic;
 import org.riskosbridge.route.TopicRoutes;
 
-/** {@code deploy/strimzi}: the doctor finds nothing on a Kafka that is like that, and misses whatever is taken away. */
+/**
+ * {@code deploy/strimzi}: {@code doctor} finds nothing on a Kafka with these manifests, and reports each permission or setting that is taken away.
+ */
 class StrimziTest {
 
     private static final TopicConditions CONDITIONS = new TopicConditions(
@@ -32,7 +34,7 @@ class StrimziTest {
 
     private static final List<JsonNode> TOPICS = Manifests.documents(Manifests.read("strimzi/topics.yaml"));
 
-    /** Those on which the guarantee rests: operators' commands write the others. */
+    /** The topics on which the guarantee depends: operators' commands write the others. */
     private static final List<JsonNode> TOPICS_OF_BRIDGES =
             TOPICS.stream().filter(topic -> !name(topic).equals("riskos.audit")).toList();
 
@@ -47,7 +49,7 @@ class StrimziTest {
         }
     }
 
-    /** The one that {@link AclOperation#WRITE} brings along. */
+    /** The permission that {@link AclOperation#WRITE} includes. */
     private static final Permission DESCRIBE_IDS =
             new Permission("transactionalId", "riskos-kafka-bridge.", AclOperation.DESCRIBE);
 

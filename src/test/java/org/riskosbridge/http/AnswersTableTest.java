@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.event.Malformed;
 
-/** The tables of {@code docs/answers.md} against what the bridge can answer. */
+/** Compares the tables of {@code docs/answers.md} with the answers of the bridge. */
 class AnswersTableTest {
 
     private final String page;

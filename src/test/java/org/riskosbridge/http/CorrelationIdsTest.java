@@ -14,7 +14,7 @@ class CorrelationIdsTest {
     void idTellsNothingOfHowManyThereWere() {
         List<String> all = Stream.generate(ids::next).limit(1_000).toList();
         assertThat(all).doesNotHaveDuplicates().allMatch(id -> id.matches("[0-9a-f]{24}"));
-        // Neighbours have no part in common, as a process's own prefix or a count would be.
+        // Successive ids have no common part, such as a prefix of the process or a counter.
         for (int at = 0; at < 24; at++) {
             int position = at;
             assertThat(all.stream().map(id -> id.charAt(position)).distinct()).hasSize(16);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.LogLines;
 
-/** What anybody can cause must not keep a real problem out of the log. */
+/** Lines that anybody can cause must not keep a real problem out of the log. */
 class RateLimitedLogTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -17,8 +17,8 @@ import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * The threat model of {@code docs/security.md}: each row ties its defence to test methods, whose names are sentences. A method that is
- * renamed or removed, or is no test, makes its row red.
+ * The threat model of {@code docs/security.md}: each row names the test methods of its defence. A row fails when its method is
+ * renamed, removed, or not a test.
  */
 class SecurityPageTest {
 
@@ -32,7 +32,7 @@ class SecurityPageTest {
                 .toList();
     }
 
-    /** {@return the full names of the classes in src/test, by their simple ones} */
+    /** {@return the full names of the classes in src/test, by their simple names} */
     private static Map<String, String> classes() throws IOException {
         Path root = Path.of("src", "test", "java");
         try (Stream<Path> files = Files.walk(root)) {

@@ -13,7 +13,7 @@ import org.riskosbridge.limit.AuthFailureThrottle;
 import org.riskosbridge.limit.ClientAddressResolver;
 import org.riskosbridge.limit.SourceRateLimits;
 
-/** Who is let in before credentials are looked at. */
+/** The decision about a source before its credentials are checked. */
 class SourceFilterTest {
 
     private static final long SECOND = 1_000_000_000L;

@@ -34,7 +34,7 @@ import org.riskosbridge.availability.Availability;
 import org.riskosbridge.standalone.LoopbackPorts;
 import org.riskosbridge.standalone.RedisServer;
 
-/** What the index promises, on a real Redis. Two indexes stand for two bridges. */
+/** The contract of the index, on a real Redis. Two indexes stand for two bridges. */
 class RedisIndexIT {
 
     private static final Duration LEASE = Duration.ofSeconds(2);
@@ -60,7 +60,7 @@ class RedisIndexIT {
         epoch = new RedisEpoch(redis, new Config(LEASE));
         assertThat(makeWhole()).isTrue();
         for (RedisIndex each : List.of(index, other)) {
-            // The first claim opens the lane of this loop.
+            // The first claim creates the batcher of this event loop.
             Awaitility.await()
                     .until(() ->
                             on(() -> each.claim(request("opening")).map(true).otherwise(false)));
@@ -223,7 +223,7 @@ class RedisIndexIT {
         assertThat(makeWhole()).isTrue();
     }
 
-    /** A bridge may be stopped between its look and its lock, for any time. */
+    /** A bridge may be stopped for any time between its check and its lock. */
     @Test
     void rebuildThatGetsItsLockOnlyAfterAnotherFlushDoesNotEnd() {
         on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
@@ -286,7 +286,7 @@ class RedisIndexIT {
         assertThat(on(() -> epoch.progress(begun))).isEmpty();
     }
 
-    /** Which keys Redis evicts cannot be said beforehand; epoch and heartbeat are as if it had spared them. */
+    /** Nobody knows which keys Redis evicts, so the test writes epoch and heartbeat again, as if Redis had not evicted them. */
     @Test
     void redisThatEvictsKeysIsNotBelieved() {
         assertThat(on(() -> epoch.watch()).heartbeat()).isPresent();
@@ -312,7 +312,7 @@ class RedisIndexIT {
         assertThat(on(() -> epoch.watch()).whole()).isTrue();
     }
 
-    /** As after a fail-over, when a bridge was sent to the former master: it answers, but it must not be believed. */
+    /** As after a fail-over, when a bridge was sent to the former master: the former master answers, but its answers must not count. */
     @Test
     void replicaIsLeftUntilItIsAMaster() {
         RedisAPI api = RedisAPI.api(redis);
@@ -332,7 +332,7 @@ class RedisIndexIT {
         assertThat(on(() -> index.claim(request(id())))).isInstanceOf(Claim.Won.class);
     }
 
-    /** Counted on 100,000 committed events, of which Redis's tables have room for 131,072: no flattering number. */
+    /** Counted on 100,000 committed events. Redis's tables have room for 131,072, so the number is not too low. */
     @Test
     void committedEventTakesAtMost120Bytes() {
         RedisAPI api = RedisAPI.api(redis);
@@ -349,7 +349,7 @@ class RedisIndexIT {
                         .isBetween(60L, 120L));
     }
 
-    /** The network takes the request for a connection, and nothing after it: TCP alone would wait for a quarter of an hour. */
+    /** The network accepts the connection and then drops everything: TCP alone would wait for a quarter of an hour. */
     @Test
     void connectionThatTheNetworkSwallowsIsGivenUp(@TempDir Path directory) throws IOException {
         int port = LoopbackPorts.free();

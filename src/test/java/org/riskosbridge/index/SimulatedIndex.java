@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.time.MonotonicClock;
 
 /**
- * {@link RedisIndex} and its {@link RedisBatcher} for the model: the same steps and the same judgements, without event loops
- * and connections.
+ * {@link RedisIndex} and its {@link RedisBatcher} for the model: the same steps and the same decisions, without event loops and connections.
  */
 public final class SimulatedIndex implements EventIndex {
 

@@ -131,7 +131,7 @@ class AnswerTimeoutTest {
         }
     }
 
-    /** An index that answers claims as the test says. */
+    /** An index whose answers to claims the test sets. */
     private static final class Index implements EventIndex {
         private final Queue<Claim> answers = new ArrayDeque<>();
         private int committed;
@@ -168,7 +168,7 @@ class AnswerTimeoutTest {
         }
     }
 
-    /** A log that does not answer until the test says so. */
+    /** A log that does not answer until the test allows it. */
     private static final class Log implements EventLog {
         private final List<Promise<LogPosition>> appends = new ArrayList<>();
         private final Promise<Map<RecordIdentity, Presence>> lookup = Promise.promise();

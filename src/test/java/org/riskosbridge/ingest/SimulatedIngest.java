@@ -13,7 +13,7 @@ import org.riskosbridge.reconcile.Resolver;
 import org.riskosbridge.skew.ClockSkewMonitor;
 import org.riskosbridge.time.MonotonicClock;
 
-/** The way of an event, for the model. */
+/** The delivery path of an event, for the model. */
 public final class SimulatedIngest {
 
     private SimulatedIngest() {}

@@ -3,7 +3,7 @@ package org.riskosbridge.it;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What makes an operator look twice in the output of a bridge. */
+/** Finds lines in the output of a bridge that would alarm an operator. */
 public final class Alarms {
 
     /** A warning, an error, a line of a stack trace, or a line of a Kafka client's configuration. */
@@ -12,7 +12,7 @@ public final class Alarms {
 
     private Alarms() {}
 
-    /** {@return the lines of this output that alarm} */
+    /** {@return the alarming lines of this output} */
     public static List<String> in(String output) {
         return output.lines().filter(line -> ALARM.matcher(line).matches()).toList();
     }

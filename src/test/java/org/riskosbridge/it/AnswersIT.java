@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.riskosbridge.event.EventTypes;
 
-/** What a sender is answered, and what is in Kafka then. */
+/** The answers to a sender, and the records in Kafka after each answer. */
 class AnswersIT {
 
     private static final String PREFIX = "answers.";
@@ -56,7 +56,7 @@ class AnswersIT {
         bridge.close();
     }
 
-    /** A setting that Quarkus has renamed would be without effect. */
+    /** A setting that Quarkus has renamed would have no effect. */
     @Test
     void everySettingThatIsBuiltInIsOneThatQuarkusKnows() {
         assertThat(bridge.log()).contains("started in").doesNotContain("Unrecognized configuration key");
@@ -134,7 +134,7 @@ class AnswersIT {
         assertThat(TopicContents.of(PARTS, PREFIX, id)).hasSize(1);
     }
 
-    /** What the receivers that the vendor shows as samples do. */
+    /** The answer of RiskOS's sample receivers. */
     static Stream<Arguments> vendorSamples() {
         String known = UUID.randomUUID().toString();
         return Stream.of(
@@ -384,7 +384,7 @@ class AnswersIT {
         return records.get(0);
     }
 
-    /** {@return why the body is in quarantine} */
+    /** {@return the reason why the body is in quarantine} */
     private static String quarantined(String body) {
         List<ConsumerRecord<byte[], byte[]>> records = TopicContents.read(PARTS, QUARANTINE).stream()
                 .filter(record -> new String(record.value(), UTF_8).equals(body))

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What strangers do to a bridge, all at once, each kind from an address of its own. */
+/** Attacks of strangers on a bridge, all at once, each kind from an address of its own. */
 final class Attacks implements AutoCloseable {
 
     static final String WRONG = "11111111-59a0-4c37-9a63-7d1f2d3c4b5a";
@@ -45,7 +45,7 @@ final class Attacks implements AutoCloseable {
         wrongPasswords.get(2, TimeUnit.MINUTES);
     }
 
-    /** Ends them; fails when one of them got what it should not. */
+    /** Ends the attacks; fails when one of them got a wrong answer. */
     @Override
     public void close() throws Exception {
         over.countDown();
@@ -55,7 +55,7 @@ final class Attacks implements AutoCloseable {
         }
     }
 
-    /** Each sends a byte a second. */
+    /** Each connection sends a byte a second. */
     private Void slowSenders(int count, String request) throws Exception {
         List<Wire> wires = wires(count, "127.0.0.3");
         for (int at = 0; at < request.length() && !over.await(1, TimeUnit.SECONDS); at++) {
@@ -91,7 +91,7 @@ final class Attacks implements AutoCloseable {
         return null;
     }
 
-    /** As fast as they are answered, on one connection, a hundred at a time. */
+    /** Requests as fast as they are answered, on one connection, a hundred at a time. */
     private Void wrongPasswords(int count) throws IOException {
         String hundred = Wire.delivery("riskos", WRONG, "").repeat(100);
         try (Wire wire = new Wire(bridge, "127.0.0.5")) {
@@ -105,7 +105,7 @@ final class Attacks implements AutoCloseable {
         return null;
     }
 
-    /** 1 GB each, declared and in chunks, with wrong and with right credentials. */
+    /** Bodies of 1 GB, declared and in chunks, with wrong and with right credentials. */
     private Void largeBodies() throws IOException {
         String chunk = Integer.toHexString(MEGABYTE.length) + "\r\n";
         while (over.getCount() > 0) {
@@ -143,7 +143,7 @@ final class Attacks implements AutoCloseable {
                 try (Wire wire = new Wire(bridge, "127.0.0.7")) {
                     assertThat(wire.ask(head).status()).isIn(400, 414, 431);
                 } catch (IOException shutOut) {
-                    // Closed before all was sent.
+                    // The bridge closed the connection before everything was sent.
                 }
             }
         }

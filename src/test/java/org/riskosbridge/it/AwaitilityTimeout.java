@@ -5,7 +5,7 @@ import org.awaitility.Awaitility;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
-/** Gives every wait for a condition a limit that a starved machine keeps: Awaitility's own limit is 10 s. */
+/** Gives every wait for a condition a limit that is long enough on an overloaded machine: Awaitility's own limit is 10 s. */
 public final class AwaitilityTimeout implements LauncherSessionListener {
 
     @Override

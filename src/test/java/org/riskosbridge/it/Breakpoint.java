@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a process stands still, all its threads at once: at the beginning of a method. Set from outside, through the
- * debugger's interface of the JDK, so that the program itself has no hook for it.
+ * A breakpoint at the beginning of a method, at which all threads of a process stop. The test sets it from outside, through the debugger interface of
+ * the JDK, so the program itself needs no hook.
  */
 final class Breakpoint implements AutoCloseable {
 
-    /** Milliseconds that one look may take. */
+    /** Time-out of one wait for the breakpoint, in milliseconds. */
     private static final long LOOK = 20;
 
     private final VirtualMachine process;
@@ -34,19 +34,19 @@ final class Breakpoint implements AutoCloseable {
         this.process = process;
     }
 
-    /** {@return the argument that lets a JVM be stopped through this port} */
+    /** {@return the argument with which a debugger can stop a JVM through this port} */
     static String jvmArgument(int port) {
         return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
     }
 
-    /** Sets a breakpoint in a process; once it has been hit it is spent. The class must have been in use before. */
+    /** Sets a breakpoint in a process; the breakpoint works once. The process must have loaded the class before. */
     static Breakpoint set(int port, String className, String methodName) throws IOException {
         Breakpoint breakpoint = new Breakpoint(attach(port));
         try {
             breakpoint.request(breakpoint.only(className, methodName));
             return breakpoint;
         } catch (AssertionError | RuntimeException e) {
-            // A process talks to one debugger at a time: the next breakpoint needs it.
+            // A process accepts one debugger at a time, and the next breakpoint needs a connection.
             breakpoint.close();
             throw e;
         }
@@ -88,7 +88,7 @@ final class Breakpoint implements AutoCloseable {
         return methods.get(0);
     }
 
-    /** {@return whether the process stands at the breakpoint} */
+    /** {@return whether the process has stopped at the breakpoint} */
     boolean isHit() throws InterruptedException {
         EventSet events = hit ? null : process.eventQueue().remove(LOOK);
         if (events != null) {
@@ -100,13 +100,13 @@ final class Breakpoint implements AutoCloseable {
         return hit;
     }
 
-    /** Lets the process go on, if it was not killed. It must not be stopped by a signal any more. */
+    /** Lets the process continue, if it was not killed. A stop signal must not be in effect any more. */
     @Override
     public void close() {
         try {
             process.dispose();
         } catch (VMDisconnectedException killed) {
-            // There is nothing to let go on.
+            // The process has ended, so there is nothing to continue.
         }
     }
 }

@@ -67,11 +67,11 @@ public final class Bridge implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // For a test JVM that ends early; it does not hold the test's own end up.
+        // For a test JVM that ends early; the hook does not delay the end of the test.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
-    /** Adds the options that the build has for each JVM of the program, which may contain blanks in quotes. */
+    /** Adds the options of the build for each JVM of the program; an option in quotes may contain blanks. */
     static void addOptions(ProcessBuilder builder) {
         builder.environment()
                 .merge("JDK_JAVA_OPTIONS", System.getProperty("bridge.jvm", ""), (others, more) -> others + " " + more);
@@ -88,7 +88,7 @@ public final class Bridge implements AutoCloseable {
         return bridge;
     }
 
-    /** Starts a bridge without waiting for it, with these arguments of its JVM. An empty value takes a setting of the tests' away. */
+    /** Starts a bridge without waiting for it, with these arguments of its JVM. An empty value removes a setting of the tests. */
     static Bridge launch(TestDependencies dependencies, Map<String, String> more, String... jvm) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
                 "kafka.bootstrap.servers",
@@ -104,13 +104,13 @@ public final class Bridge implements AutoCloseable {
                 "quarkus.shutdown.delay",
                 "0.2s"));
         if (dependencies.shared) {
-            // Nobody breaks this Redis: when Redis is late, the machine is starved.
+            // No test breaks this Redis: a late answer means that the machine is overloaded.
             settings.put("bridge.index.timeout", "10s");
             settings.put("bridge.ingest.in-flight-wait", "10s");
         }
         settings.putAll(more);
         settings.values().removeIf(String::isEmpty);
-        // A bridge that has made all its topics itself need not wait for what others have claimed.
+        // A bridge that has created all its topics itself need not wait for claims of others.
         String prefix = settings.getOrDefault("bridge.webhooks.riskos.topic-prefix", "riskos.");
         settings.putIfAbsent("bridge.log.registry-topic", "registry." + prefix + "topics");
         settings.putIfAbsent("bridge.log.quarantine-topic", prefix + "quarantine");
@@ -164,7 +164,7 @@ public final class Bridge implements AutoCloseable {
         return management(path, "").body();
     }
 
-    /** {@return what the management port answers to whoever has this token} */
+    /** {@return the answer of the management port to a client with this token} */
     HttpResponse<String> management(String path, String token) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
                 .header("Authorization", "Bearer " + token)
@@ -172,7 +172,7 @@ public final class Bridge implements AutoCloseable {
         return HTTP.send(request, BodyHandlers.ofString());
     }
 
-    /** {@return the value of a metric, with its labels if it has any; NaN when there is none, or no answer} */
+    /** {@return the value of a metric, named with its labels if it has any; NaN without such a metric or without an answer} */
     public double metric(String name) {
         return metrics()
                 .lines()
@@ -182,7 +182,7 @@ public final class Bridge implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
-    /** {@return what Prometheus is told; empty when there is no answer} */
+    /** {@return the response to Prometheus; empty when there is no answer} */
     private String metrics() {
         try {
             return management("/q/metrics");
@@ -224,7 +224,7 @@ public final class Bridge implements AutoCloseable {
         return HTTP.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(this::kept);
     }
 
-    /** What a bridge says of problems is kept for {@link WhatWasWritten}, as far as a flood of them allows. */
+    /** Keeps problem responses for {@link WhatWasWritten}, up to a limit. */
     private HttpResponse<String> kept(HttpResponse<String> answer) {
         if (answer.statusCode() != 200 && kept.incrementAndGet() <= MOST_KEPT) {
             write("answers", answer.statusCode() + " " + answer.headers().map() + " " + answer.body() + "\n");
@@ -270,7 +270,7 @@ public final class Bridge implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** {@return the file that the process writes its output to} */
+    /** {@return the file with the output of the process} */
     public Path logFile() {
         return log;
     }

@@ -8,7 +8,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** Formats the directories of brokers in this process: Kafka's own tool takes a JVM, and a second, for each. */
+/** Formats the directories of brokers in this process: Kafka's own tool needs a JVM, and a second, for each directory. */
 public final class BrokerStorage {
 
     private BrokerStorage() {}
@@ -19,7 +19,7 @@ public final class BrokerStorage {
         return directory;
     }
 
-    /** Makes the directory of a broker ready for a node of a cluster. */
+    /** Formats the directory of a broker for a node of a cluster. */
     public static void format(Path directory, int node, String cluster) {
         Path data = directory.resolve("data");
         try {

@@ -60,7 +60,7 @@ final class Browser implements AutoCloseable {
         Process process = new ProcessBuilder(
                         "chromium",
                         "--headless=new",
-                        // The pages are those of this build, on loopback; as root there is no sandbox.
+                        // The pages come from this build, on loopback; as root Chromium has no sandbox.
                         "--no-sandbox",
                         "--disable-gpu",
                         "--disable-dev-shm-usage",
@@ -154,7 +154,7 @@ final class Browser implements AutoCloseable {
                 new JsonObject().put("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    /** {@return what a script of the tools, which no policy of the page restricts, answers} */
+    /** {@return the result of a script of the developer tools, which the page's policy does not restrict} */
     Object evaluate(String script) {
         JsonObject answer = call(
                 "Runtime.evaluate",

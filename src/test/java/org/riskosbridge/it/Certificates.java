@@ -21,14 +21,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Certificates that are signed by themselves, and clients that believe any. */
+/** Self-signed certificates, and clients that trust any certificate. */
 final class Certificates {
 
     static final String PASSWORD = "changeit";
 
     private Certificates() {}
 
-    /** Makes {@code <name>.p12}, with a key, and {@code <name>-trust.p12}, without. */
+    /** Creates {@code <name>.p12} with a key, and {@code <name>-trust.p12} without a key. */
     static void make(Path directory, String name, String subject) throws Exception {
         Files.createDirectories(directory);
         String keys = directory.resolve(name + ".p12").toString();
@@ -78,7 +78,7 @@ final class Certificates {
         return HttpClient.newBuilder().sslContext(context(own)).build();
     }
 
-    /** {@return what believes any certificate, and shows these} */
+    /** {@return a TLS context that trusts any certificate and presents these} */
     static SSLContext context(KeyManager... own) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own, new TrustManager[] {new Any()}, null);

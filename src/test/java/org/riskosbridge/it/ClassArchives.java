@@ -6,8 +6,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs before all integration tests, whichever they are: a broker and a bridge that work and end. The build has them write
- * down which classes they loaded, and those of the tests start in half the processor time with that.
+ * Runs a broker and a bridge before all integration tests. The options of the build make them archive their classes, so the brokers and bridges of
+ * the tests start in half the processor time.
  */
 class ClassArchives {
 
@@ -19,7 +19,7 @@ class ClassArchives {
                             .join()
                             .statusCode())
                     .isEqualTo(200);
-            // Each writes its archive when it ends, on one processor.
+            // Each process writes its archive when it ends, on one processor.
             bridge.terminate();
             dependencies.close();
         }

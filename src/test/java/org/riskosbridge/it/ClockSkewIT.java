@@ -9,7 +9,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Clocks that are too far apart: 503 until they agree again. */
+/** Clocks differ too much: the bridge answers 503 until they agree again. */
 class ClockSkewIT {
 
     @Test

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** What a bridge sends to, beside Kafka and Redis: takes traces by OTLP/HTTP, and is asked about access tokens. */
+/** A server for a bridge's requests other than to Kafka and Redis: accepts traces by OTLP/HTTP, and answers introspections of access tokens. */
 final class Collector implements AutoCloseable {
 
     /** A span as it was exported; ids in hexadecimal digits. */
@@ -64,7 +64,7 @@ final class Collector implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
-    /** {@return all that was exported, byte for byte} */
+    /** {@return everything that the bridge exported, byte for byte} */
     String raw() {
         return exports.stream().map(export -> new String(export, ISO_8859_1)).collect(Collectors.joining());
     }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A command of the packaged program that looks at the parts and ends: what it said, and its exit code. */
+/** The run of a command of the packaged program: its output and its exit code. */
 public record CommandRun(int exitCode, String output) {
 
-    /** Runs it with the settings and the webhook {@code riskos}, on no port: those of the bridge may be in use. */
+    /** Runs a command with the settings and the webhook {@code riskos}, without ports: a bridge may use the ports. */
     public static CommandRun run(Map<String, String> settings, String... arguments)
             throws IOException, InterruptedException {
         Process process = start(settings, arguments);
@@ -23,7 +23,7 @@ public record CommandRun(int exitCode, String output) {
         return new CommandRun(process.exitValue(), output);
     }
 
-    /** Starts it, with its output and its errors in one stream. */
+    /** Starts a command, with its output and its errors in one stream. */
     public static Process start(Map<String, String> settings, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx192m"));

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** The packaged program with a wrong configuration: one block of text, exit code 2, and nobody was connected to. */
+/** The packaged program with a wrong configuration: one block of text, exit code 2, and no connection. */
 class ConfigurationRefusalIT {
 
-    /** The head, one mistake, where to read on. */
+    /** Lines of the block: the head, one mistake, the page to read. */
     private static final int LINES = 3;
 
     @TempDir
@@ -104,7 +104,7 @@ class ConfigurationRefusalIT {
         assertThat(stats.output()).contains("bridge.index.lease = soon must be a duration");
     }
 
-    /** A connection would be in the queue of the socket by now: the process has ended. */
+    /** The process has ended, so a connection would be in the queue of the socket by now. */
     private static boolean isConnectedTo(ServerSocket socket) throws IOException {
         socket.setSoTimeout(1);
         try {

@@ -83,7 +83,7 @@ class ConnectIT {
         }
     }
 
-    /** {@return where Maven put Kafka Connect; the connector itself is in the plug-ins, as in an installed one} */
+    /** {@return the directory into which Maven put Kafka Connect; the connector itself is a plug-in, as in a real installation} */
     private static Path libraries(Path directory) throws Exception {
         Path log = directory.resolve("maven.log");
         Path libraries = directory.resolve("libs");
@@ -109,7 +109,7 @@ class ConnectIT {
         return libraries;
     }
 
-    /** The example's file but for where things are; a setting that is renamed there is noticed. */
+    /** The example's file with other addresses and paths; the test fails when a setting of the example is renamed. */
     private static Path copy(String name, Path directory, Map<String, String> changes) throws IOException {
         Properties properties = new Properties();
         try (var reader = Files.newBufferedReader(EXAMPLE.resolve(name))) {

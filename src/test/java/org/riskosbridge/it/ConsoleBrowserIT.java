@@ -30,7 +30,7 @@ class ConsoleBrowserIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PREFIX = "console-browser.";
 
-    /** Other bridges of the tests leave deliveries of their webhooks in the same Redis. */
+    /** Other bridges of the tests write deliveries of their webhooks to the same Redis. */
     private static final String SETUP = "browser-setup";
 
     private static final String EVENT = UUID.randomUUID().toString();
@@ -160,7 +160,7 @@ class ConsoleBrowserIT {
         for (String scheme : new String[] {"light", "dark"}) {
             browser.look(1_280, 800, scheme);
             browser.open(url);
-            // A page that is not there is an error for the browser.
+            // For the browser a missing page is an error.
             assertThat(browser.problems()).as(url).allMatch(problem -> path.equals("/unknown"));
             browser.picture(PICTURES.resolve(name + "-" + scheme + ".png"));
             browser.evaluate(axe());
@@ -181,12 +181,12 @@ class ConsoleBrowserIT {
         }
     }
 
-    /** A newcomer's way: the list is open, an event comes, and a click shows both attempts. */
+    /** What a newcomer does: the list is open, an event arrives, and a click shows both attempts. */
     @Test
     void listFollowsAndLeadsToEachAttempt() {
         String event = UUID.randomUUID().toString();
         browser.open(address + "/deliveries?event=" + event);
-        // The console asks each second where the list ends, so the first delivery may be before it.
+        // The console reads the end of the list once a second, so the first delivery may be missed.
         Awaitility.await().atMost(PATIENCE).until(() -> {
             deliver(event, "Production");
             return Boolean.TRUE.equals(browser.evaluate("document.querySelectorAll('#deliveries tr').length > 0"));

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** The console beside a bridge: what people see, what nobody sees, and what the bridge does not serve. */
+/** The console beside a bridge: shown values, masked values, and pages that the bridge does not serve. */
 class ConsoleIT {
 
     private static final String PREFIX = "console.";
@@ -127,7 +127,8 @@ class ConsoleIT {
                 PARTS.redisHosts,
                 "bridge.webhooks.riskos.topic-prefix",
                 PREFIX,
-                // Another one than the bridge's: what the bridge has refused can be delivered again.
+                // Different from the bridge's setting, so that deliveries that the bridge has refused can be
+                // redelivered.
                 "bridge.webhooks.riskos.environment",
                 "sandbox",
                 "bridge.webhooks.console-setup.auth.type",
@@ -200,7 +201,7 @@ class ConsoleIT {
         assertThat(get(port, "/static/icon.svg", "").statusCode()).isEqualTo(200);
     }
 
-    /** The public port has webhooks and nothing else. */
+    /** The public port serves webhooks and nothing else. */
     @Test
     void bridgeServesNoRouteOfTheConsole() throws Exception {
         for (String page : PAGES) {
@@ -231,7 +232,7 @@ class ConsoleIT {
         assertThat(get(port, "/deliveries?event=" + id + "x", "").body()).contains("No recent delivery matches");
         assertThat(get(port, "/deliveries?from=5m+ago&event=" + id, "").body()).contains("duplicate");
         assertThat(get(port, "/deliveries?to=5m+ago&event=" + id, "").body()).contains("No recent delivery matches");
-        // Somebody may send a link whose commands do more than they seem to.
+        // An attacker may send a link to a page whose commands would do more than they seem to.
         assertThat(get(port, "/delivery?event=a%3Breboot", "").body()).contains("export --event-id &#39;a;reboot&#39;");
         assertThat(get(port, "/quarantine?cause=a%3Breboot", "").body()).contains("--cause &#39;a;reboot&#39;");
     }
@@ -316,7 +317,7 @@ class ConsoleIT {
         assertThat(stream.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
         CompletableFuture<String> row = CompletableFuture.supplyAsync(() -> firstRow(stream.body()));
-        // The console asks each second where the list ends, so the first delivery may be before it.
+        // The console reads the end of the list once a second, so the first delivery may be missed.
         Awaitility.await().atMost(PATIENCE).until(() -> {
             assertThat(bridge.delivered(event(id, "Production")).statusCode()).isEqualTo(200);
             return row.isDone();
@@ -335,7 +336,7 @@ class ConsoleIT {
         }
     }
 
-    /** At a webhook of its own: other bridges of the tests leave deliveries in the same Redis. */
+    /** Uses its own webhook, because other bridges of the tests write deliveries to the same Redis. */
     @Test
     void setupPageSaysWhatToChange() throws Exception {
         assertThat(bridge.send(bridge.request("console-setup")

@@ -97,11 +97,11 @@ class ConsumersIT {
         Path again = TestDependencies.DIRECTORY.resolve("consumer-completed-again.log");
         start("completed", again);
         awaitCommitted("decisions", "examples.completed", 600);
-        // It had committed all of the first 300, and begins behind them.
+        // The restarted consumer had committed all of the first 300 records, and continues after them.
         assertThat(handled(again)).isEqualTo(ids(300, 600));
         assertThat(handled(paused)).isEqualTo(ids(0, 600));
 
-        // One that fails does not hold up what comes after it, and is kept.
+        // A record that fails does not delay later records, and is kept.
         append("examples.completed", "broken", "{\"data\":{}}");
         appendBoth(600, 610);
         awaitCommitted("decisions", "examples.completed", 611);
@@ -152,9 +152,9 @@ class ConsumersIT {
                         "-Dkafka.bootstrap.servers=" + PARTS.bootstrapServers,
                         "-Dmp.messaging.incoming." + channel + ".topic=examples." + channel,
                         "-Dmp.messaging.incoming." + other + ".enabled=false",
-                        // How long Kafka waits for a killed one before it gives its partitions away; 45 s by default.
-                        // Less would
-                        // throw one out that a busy machine does not let say that it lives.
+                        // How long Kafka waits for a killed consumer before it assigns its partitions to others; 45 s
+                        // by default. With less, Kafka would remove a consumer whose heartbeats are late on a busy
+                        // machine.
                         "-Dkafka.session.timeout.ms=15000",
                         "-jar",
                         BUILD.resolve("quarkus-app/quarkus-run.jar").toString())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.riskosbridge.contract.Contract;
 import org.riskosbridge.event.EventTypes;
 
-/** What a bridge and a replay produce is what {@code docs/asyncapi.yaml} says, and every CloudEvents SDK can read it. */
+/** The records of a bridge and of a replay agree with {@code docs/asyncapi.yaml}, and the CloudEvents SDK can read them. */
 class ContractIT {
 
     private static final TestDependencies PARTS = TestDependencies.shared();

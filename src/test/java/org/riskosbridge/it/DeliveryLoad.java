@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** Many deliveries, at most 64 at a time, and what each was answered. */
+/** Many deliveries, at most 64 at a time, and the answer to each. */
 final class DeliveryLoad {
 
     private static final int AT_ONCE = 64;
@@ -37,7 +37,7 @@ final class DeliveryLoad {
         return "{\"event_id\":\"" + id + "\",\"event_type\":\"evaluation_completed\",\"data\":{}}";
     }
 
-    /** {@return what came of delivering each of the events to the bridge, when all are answered} */
+    /** {@return the load after every event was delivered to the bridge and answered} */
     static DeliveryLoad deliverAll(Bridge bridge, List<String> ids) {
         DeliveryLoad load = new DeliveryLoad();
         ids.forEach(id -> {
@@ -46,7 +46,7 @@ final class DeliveryLoad {
         return load.settle();
     }
 
-    /** Delivers each of the events until it is answered 200: a starved machine may let an append time out. */
+    /** Delivers each of the events until it is answered 200: on an overloaded machine an append may time out. */
     static void storeAll(Bridge bridge, List<String> ids) {
         List<String> left = new ArrayList<>(ids);
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
@@ -56,7 +56,7 @@ final class DeliveryLoad {
     }
 
     /**
-     * Delivers an event, as soon as fewer than 64 are on their way.
+     * Delivers an event, as soon as fewer than 64 deliveries are in flight.
      *
      * @return the status; -1 when the connection broke
      */
@@ -64,7 +64,7 @@ final class DeliveryLoad {
         return deliver(bridge, id, () -> {});
     }
 
-    /** Likewise, and says when it begins. */
+    /** Like the other method, and calls back when the delivery begins. */
     CompletableFuture<Integer> deliver(Bridge bridge, String id, Runnable begins) {
         open.acquireUninterruptibly();
         begins.run();
@@ -93,7 +93,7 @@ final class DeliveryLoad {
         return stored;
     }
 
-    /** {@return what was said of those that were not answered 200} */
+    /** {@return the answers to the events that were not answered 200} */
     Queue<String> refusals() {
         return refusals;
     }

@@ -26,7 +26,7 @@ import org.riskosbridge.deploy.Manifests;
 import org.riskosbridge.deploy.Queries;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** A bridge with the settings of {@code deploy/helm} serves what {@code deploy} asks of it. */
+/** A bridge with the settings of {@code deploy/helm} serves all endpoints and metrics that {@code deploy} uses. */
 class DeployIT {
 
     private static final Map<String, String> SETTINGS = new HashMap<>(OneRecordIT.BRIEF);
@@ -37,9 +37,8 @@ class DeployIT {
         Path directory = Files.createTempDirectory(Files.createDirectories(TestDependencies.DIRECTORY), "deploy");
         SETTINGS.putAll(Chart.configuration());
         SETTINGS.putAll(Chart.spoolConfiguration());
-        // What is otherwise here: one broker, no TLS (see SecuredDependenciesIT), no Strimzi, and files that Kubernetes
-        // would
-        // mount.
+        // Differences to a deployment: one broker, no TLS (see SecuredDependenciesIT), no Strimzi, and local files
+        // instead of mounted ones.
         SETTINGS.keySet()
                 .removeIf(key -> key.startsWith("kafka.")
                         || key.startsWith("quarkus.tls.")
@@ -166,7 +165,7 @@ class DeployIT {
                 .statusCode();
     }
 
-    /** The command of the Dockerfile itself, at the port that the bridge has here. */
+    /** The command of the Dockerfile itself, with the port of this bridge. */
     @Test
     void healthCheckOfTheImageTellsALivingBridgeFromNone() throws Exception {
         String command = Pattern.compile("HEALTHCHECK .*\\\\\n +CMD (.*)")

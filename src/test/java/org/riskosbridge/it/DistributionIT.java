@@ -44,7 +44,7 @@ class DistributionIT {
         }
     }
 
-    /** {@return the zip that this build has made} */
+    /** {@return the zip of this build} */
     private static Path zip() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
             return files.filter(file -> file.toString().endsWith(".zip"))
@@ -117,7 +117,7 @@ class DistributionIT {
                 .contains(PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
     }
 
-    /** No broker on the class path of a bridge, and nothing twice. */
+    /** There is no broker on the class path of a bridge, and no jar twice. */
     @Test
     void brokerIsApartFromTheProgram() throws IOException {
         Set<String> program = jars(home.resolve("quarkus-app/lib/main"));

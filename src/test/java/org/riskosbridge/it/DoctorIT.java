@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.riskosbridge.standalone.LoopbackPorts;
 import org.riskosbridge.standalone.RedisServer;
 
-/** {@code doctor}, and {@code bridge.guarantee}: what does not hold is named with its remedy. */
+/** {@code doctor}, and {@code bridge.guarantee}: each failed condition is named with its remedy. */
 class DoctorIT {
 
     @Test
@@ -144,7 +144,7 @@ class DoctorIT {
         }
     }
 
-    /** {@return what readiness says of the guarantee: its status, and its data} */
+    /** {@return the readiness check of the guarantee: its status and its data} */
     private static JsonObject guarantee(Bridge bridge) throws Exception {
         return new JsonObject(bridge.management("/q/health/ready"))
                 .getJsonArray("checks").stream()
@@ -217,7 +217,7 @@ class DoctorIT {
         }
     }
 
-    /** A topic whose records would have Kafka's time and would not last, and a Redis that forgets. */
+    /** A topic whose records have Kafka's time and a short retention, and a Redis that evicts keys. */
     private static TestDependencies wrongParts(String name) throws Exception {
         TestDependencies dependencies =
                 TestDependencies.start(name, Map.of("maxmemory-policy", "allkeys-lru", "appendonly", "no"));

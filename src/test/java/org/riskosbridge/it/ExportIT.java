@@ -100,7 +100,7 @@ class ExportIT {
         assertThat(JSON.readTree(manifest.toFile()).get("complete").asBoolean())
                 .as("killed before its end")
                 .isFalse();
-        // What a crash of the machine may leave behind what was known to be on disk.
+        // A crash of the machine may leave such bytes after the data that was forced to disk.
         Files.writeString(file, "torn", StandardOpenOption.APPEND);
 
         assertThat(run(export)).contains(EVENTS + " records in " + file);
@@ -127,7 +127,7 @@ class ExportIT {
         run(export);
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(Files.getPosixFilePermissions(manifest)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        // As a run leaves it that was stopped in between.
+        // The state that a stopped run leaves.
         Files.writeString(manifest, Files.readString(manifest).replace("\"complete\" : true", "\"complete\" : false"));
         Files.delete(file);
 
@@ -138,7 +138,7 @@ class ExportIT {
         assertThat(file).doesNotExist();
     }
 
-    /** Line feeds, characters that JSON need not escape, bytes that are no text: all come back as they were. */
+    /** Line feeds, characters that JSON need not escape, and bytes that are not text come back unchanged. */
     @Test
     void bodiesOfAnyKindAreExportedByteForByte() throws Exception {
         Path file = directory.resolve("odd.ndjson");
@@ -171,7 +171,7 @@ class ExportIT {
         assertThat(new String(tail.getInputStream().readAllBytes(), UTF_8)).contains("  -  -  -  REVIEW\\u001b[31m  (");
     }
 
-    /** The body of each line has the hash that the body of the record has. */
+    /** The body of each line has the same hash as the body of the record. */
     private static void assertThatFileHolds(Path file, List<ConsumerRecord<byte[], byte[]>> records)
             throws IOException {
         Map<String, String> wanted = new HashMap<>();

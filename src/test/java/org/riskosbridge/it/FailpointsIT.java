@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.riskosbridge.standalone.RedisServer;
 
 /**
- * A bridge ends, or stands still for longer than its lease, at each step of the protocol; the sender goes on delivering,
- * and there is one record. Events and rebuilds are tried at the same time, for most of it is waiting.
+ * A bridge ends, or stops for longer than its lease, at each step of the protocol; the sender continues to deliver, and there is one record. Events
+ * and rebuilds are tested at the same time, because most of the time is waiting.
  */
 @LongRunning
 class FailpointsIT {
@@ -40,7 +40,7 @@ class FailpointsIT {
             "bridge.index.lease", LEASE.toMillis() + "ms",
             "bridge.index.rebuild-wait", LEASE.toMillis() + "ms");
 
-    /** The beginning of which method of the program is which point of the protocol. */
+    /** The points of the protocol, each with the method at whose beginning the process stops. */
     enum Point {
         AFTER_CLAIM("org.riskosbridge.ingest.Ingest$DeliveryAttempt", "append"),
         BEFORE_SEND("org.riskosbridge.kafka.KafkaLog", "append"),
@@ -139,7 +139,7 @@ class FailpointsIT {
         }
     }
 
-    /** Afterwards the event is claimed, and not in the log. */
+    /** After this point the event is claimed, but not in the log. */
     private static void leaveInDoubt(Replicas replicas, String id) throws IOException {
         try (Breakpoint sending = replicas.breakpoint(Point.BEFORE_SEND)) {
             replicas.deliverUntil(sending, id);
@@ -148,7 +148,7 @@ class FailpointsIT {
         replicas.restart();
     }
 
-    /** Redis forgets an event that is stored, and it is the first bridge that begins to rebuild. */
+    /** Redis loses a stored event, and the first bridge begins to rebuild. */
     private static void loseTheIndex(Breakpoint breakpoint, String id) throws IOException, InterruptedException {
         Replicas.deliver(id, ofRebuilds.first());
         Signals.pause(ofRebuilds.other().pid());
@@ -166,7 +166,7 @@ class FailpointsIT {
         Replicas.deliver(id, replicas.other(), replicas.first());
     }
 
-    /** The other bridge has taken the event over, and makes claims, before the first one goes on. */
+    /** Before the first bridge continues, the other bridge has taken over the event and makes claims. */
     private static void stop(Replicas replicas, String id) throws IOException, InterruptedException {
         long lapsed = System.nanoTime() + LEASE.toNanos();
         Signals.pause(replicas.first().pid());

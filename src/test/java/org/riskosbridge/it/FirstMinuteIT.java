@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.riskosbridge.standalone.RedisServer;
 
-/** The first bridges of a new Kafka: a Redis without an index alarms only when there are events that it should know. */
+/** The first bridges of a new Kafka: a Redis without an index causes an alarm only when the log has events. */
 @LongRunning
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -96,7 +96,7 @@ class FirstMinuteIT {
         return Bridge.launch(settings);
     }
 
-    /** The conditions of the guarantee are looked at once, and hold. */
+    /** The conditions of the guarantee are checked once, and hold. */
     private static void assertHealthy(Bridge bridge) {
         bridge.awaitReady();
         await().atMost(Duration.ofSeconds(60)).until(() -> bridge.metric("bridge_guarantee_findings") == 0);

@@ -8,12 +8,12 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 
-/** What Kafka knows of consumer groups. */
+/** Queries Kafka about consumer groups. */
 public final class Groups {
 
     private Groups() {}
 
-    /** Waits until a group has committed just so many records of a topic. */
+    /** Waits until a group has committed exactly this number of records of a topic. */
     public static void awaitCommitted(String bootstrapServers, String group, String topic, long records) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             Awaitility.await()

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 
-/** What one stranger does on one connection, again and again until it is closed from either side. */
+/** The attacks of one stranger on one connection, repeated until either side closes the connection. */
 enum HostileConnection {
     HTTP1_UNREAD_ANSWERS(false) {
         @Override
@@ -165,7 +165,7 @@ enum HostileConnection {
         void attack(Socket socket) throws IOException {
             Http2Wire wire = new Http2Wire(socket, 65_535);
             readInBackground(socket, 10_000);
-            // One field of 3,000 bytes in HPACK's dynamic table, named 15,000 times with a byte each.
+            // One field of 3,000 bytes in HPACK's dynamic table, referenced 15,000 times by one byte each.
             ByteArrayOutputStream fields = new ByteArrayOutputStream();
             fields.write(0x40);
             Http2Wire.literal(fields, "x");
@@ -199,14 +199,14 @@ enum HostileConnection {
         this.isHttp2 = isHttp2;
     }
 
-    /** Goes on until the connection ends. */
+    /** Repeats until the connection ends. */
     abstract void attack(Socket socket) throws IOException;
 
     boolean isHttp2() {
         return isHttp2;
     }
 
-    /** {@return how many do so at once} */
+    /** {@return the number of concurrent attackers} */
     int connections() {
         return 2;
     }
@@ -234,7 +234,7 @@ enum HostileConnection {
         socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
-    /** So many bytes at once, ten times a second if they are few. */
+    /** Sends this number of bytes at once; if they are few, ten times a second. */
     private static void readInBackground(Socket socket, int atOnce) {
         Thread reader = new Thread(() -> {
             byte[] buffer = new byte[atOnce];

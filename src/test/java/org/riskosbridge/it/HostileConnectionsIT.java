@@ -39,23 +39,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /**
- * A few connections without credentials against the packaged bridge, over plain TCP and TLS. Deliveries on other connections go
- * on at {@value PER_SECOND} a second. What a slow machine does to them is measured first, in a control without any attack.
- * {@code -Dhostile.seconds=60} attacks for so long, and watches for as long afterwards; the table is in
- * {@code target/hostile-connections.md}.
+ * A few connections without credentials against the packaged bridge, over plain TCP and TLS. Deliveries on other connections continue at {@value
+ * PER_SECOND} a second. A control run without an attack first measures the effect of a slow machine on these deliveries. {@code -Dhostile.seconds=60}
+ * attacks for this time, and watches for the same time afterwards; the table is in {@code target/hostile-connections.md}.
  */
 class HostileConnectionsIT {
 
     private static final int SECONDS = Integer.getInteger("hostile.seconds", 1);
     private static final int PER_SECOND = 200;
 
-    /** Brief runs try over TLS what depends on how answers are written. */
+    /** Short runs use TLS only for attacks that depend on how answers are written. */
     private static final boolean IS_LONG = SECONDS >= 10;
 
-    /** An answer to a delivery that took so long is as bad as none: RiskOS waits for 10 s. */
+    /** An answer that takes this long counts as missing: RiskOS waits for 10 s. */
     private static final Duration WORST = Duration.ofSeconds(8);
 
-    /** Lines of the log: 20 a second for each of the two tellers, and once more for those at the edges of a second. */
+    /** Maximum lines of the log: 20 a second for each of the two sources of lines, and the same once more for the edges of a second. */
     private static final int LINES_PER_SECOND = 80;
 
     private static final Path TABLE = Path.of("target", "hostile-connections.md");
@@ -78,7 +77,7 @@ class HostileConnectionsIT {
         tlsPort = LoopbackPorts.free();
         Map<String, String> settings = new HashMap<>(Map.of(
                 "bridge.webhooks.riskos.topic-prefix", "connections.",
-                // A starved machine makes Redis answer late; this test is about connections.
+                // On an overloaded machine Redis answers late; this test is about connections.
                 "bridge.index.timeout", "10s",
                 "bridge.ingest.in-flight-wait", "10s",
                 "quarkus.http.ssl-port", Integer.toString(tlsPort),
@@ -88,13 +87,13 @@ class HostileConnectionsIT {
                         certificate.certificate().toString(),
                 "quarkus.tls.public.key-store.pem.1.key", certificate.key().toString()));
         bridge = Bridge.start(TestDependencies.shared(), settings);
-        // Warm, so that memory and latency are those of a bridge that runs.
+        // Warms up the bridge, so that memory and latency are those of a running bridge.
         assertThat(DeliveryLoad.deliverAll(bridge, DeliveryLoad.ids(1000)).statuses())
                 .containsOnly(200);
         Files.writeString(
                 TABLE,
-                "| attack | p99 ms | longest block ms | live heap KB before | after | recovered after ms | lines |\n"
-                        + MARK.repeat(7) + "|\n");
+                "| attack | p99 ms | longest block ms | health ms | live heap KB before | after | recovered after ms | lines |\n"
+                        + MARK.repeat(8) + "|\n");
         heap = liveHeap();
         control = measure("none: the control", () -> {}, () -> {});
     }
@@ -124,6 +123,7 @@ class HostileConnectionsIT {
         assertThat(measured.statuses()).containsOnly(200);
         assertThat(measured.p99()).isLessThan(limit(control.p99(), Duration.ofSeconds(1)));
         assertThat(measured.block()).isLessThan(limit(control.block(), Duration.ofMillis(500)));
+        assertThat(measured.health()).isLessThan(limit(control.health(), Duration.ofSeconds(1)));
         assertThat(measured.recovered()).isLessThan(WORST);
         assertThat(measured.heapAfter()).isLessThan(measured.heapBefore() * 11 / 10 + 4000);
         assertThat(measured.lines())
@@ -131,7 +131,7 @@ class HostileConnectionsIT {
         assertThat(bridge.isAlive()).isTrue();
     }
 
-    /** What is allowed on an idle machine, and what a busy one adds to that by itself. */
+    /** The limit on an idle machine, plus the delay that a busy machine adds by itself. */
     private static Duration limit(Duration control, Duration idle) {
         return idle.plus(control.multipliedBy(4));
     }
@@ -153,7 +153,13 @@ class HostileConnectionsIT {
         assertEnded(HostileConnection.HTTP2_PING_FLOOD);
     }
 
-    /** The 10 s of the second look, and as much again for a busy machine. */
+    @Test
+    @LongRunning
+    void connectionWithEmptyContinuationsIsEnded() throws Exception {
+        assertEnded(HostileConnection.HTTP2_CONTINUATION_FLOOD);
+    }
+
+    /** The 10 s of the second check, and the same again for a busy machine. */
     private static void assertEnded(HostileConnection attack) throws Exception {
         try (Strangers strangers = new Strangers(attack, false)) {
             strangers.begin();
@@ -177,6 +183,7 @@ class HostileConnectionsIT {
                     bystanders.statuses,
                     bystanders.p99(),
                     bystanders.block(),
+                    bystanders.health(),
                     before,
                     heap,
                     recovered,
@@ -217,11 +224,12 @@ class HostileConnectionsIT {
         void run() throws Exception;
     }
 
-    /** What others saw of an attack. */
+    /** The effect of an attack on other connections. */
     private record Measured(
             List<Integer> statuses,
             Duration p99,
             Duration block,
+            Duration health,
             long heapBefore,
             long heapAfter,
             Duration recovered,
@@ -231,11 +239,12 @@ class HostileConnectionsIT {
         String row(String name) {
             return String.format(
                     Locale.ROOT,
-                    "| %s%s | %d | %d | %d | %d | %d | %d |%n",
+                    "| %s%s | %d | %d | %d | %d | %d | %d | %d |%n",
                     name,
                     statuses.stream().allMatch(status -> status == 200) ? "" : " (not all answered 200)",
                     p99.toMillis(),
                     block.toMillis(),
+                    health.toMillis(),
                     heapBefore,
                     heapAfter,
                     recovered.toMillis(),
@@ -244,8 +253,8 @@ class HostileConnectionsIT {
     }
 
     /**
-     * Deliveries at a steady rate, and requests on {@value #PROBES} connections, which are spread over all event loops: the
-     * longest wait for an answer that needs neither Redis nor Kafka bounds the longest block of a loop.
+     * Deliveries at a steady rate, and requests on {@value #PROBES} connections, which are spread over all event loops: the longest wait for an
+     * answer that needs neither Redis nor Kafka is an upper bound of the longest block of a loop. Health is asked on its own port all the while.
      */
     private static final class Bystanders implements AutoCloseable {
 
@@ -255,9 +264,10 @@ class HostileConnectionsIT {
         final List<Integer> statuses = new ArrayList<>();
         private final Queue<Duration> latencies = new ConcurrentLinkedQueue<>();
         private final Queue<Duration> probes = new ConcurrentLinkedQueue<>();
+        private final Queue<Duration> healths = new ConcurrentLinkedQueue<>();
         private final List<Wire> wires = new ArrayList<>();
         private final DeliveryLoad load = new DeliveryLoad();
-        private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2 + PROBES);
+        private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(3 + PROBES);
 
         Bystanders() throws IOException {
             for (int i = 0; i < PROBES; i++) {
@@ -265,6 +275,7 @@ class HostileConnectionsIT {
                 wires.add(wire);
                 var unused = clock.scheduleWithFixedDelay(() -> probe(wire), 0, 50, TimeUnit.MILLISECONDS);
             }
+            var unusedHealth = clock.scheduleWithFixedDelay(this::askHealth, 0, 100, TimeUnit.MILLISECONDS);
             var unused = clock.scheduleAtFixedRate(this::deliver, 0, 1000 / PER_SECOND, TimeUnit.MILLISECONDS);
         }
 
@@ -284,7 +295,19 @@ class HostileConnectionsIT {
             }
         }
 
-        /** Waits until deliveries of so many seconds were answered. */
+        private void askHealth() {
+            long begun = System.nanoTime();
+            try {
+                boolean isUp = bridge.management("/q/health/live").contains("\"UP\"");
+                healths.add(isUp ? Duration.ofNanos(System.nanoTime() - begun) : Duration.ofSeconds(40));
+            } catch (IOException e) {
+                healths.add(Duration.ofSeconds(40));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Waits until the deliveries of this number of seconds were answered. */
         void watch(int seconds) {
             int enough = load.statuses().size() + seconds * PER_SECOND;
             Awaitility.await()
@@ -292,7 +315,7 @@ class HostileConnectionsIT {
                     .until(() -> load.statuses().size() >= enough);
         }
 
-        /** {@return how long it takes from now until health and a new connection's delivery are answered well} */
+        /** {@return the time from now until health and a delivery on a new connection are answered 200} */
         Duration recovery() throws IOException {
             long begun = System.nanoTime();
             Awaitility.await()
@@ -315,6 +338,11 @@ class HostileConnectionsIT {
             return probes.stream().max(Comparator.naturalOrder()).orElseThrow();
         }
 
+        /** {@return the longest wait for an answer on the management port} */
+        Duration health() {
+            return healths.stream().max(Comparator.naturalOrder()).orElseThrow();
+        }
+
         @Override
         public void close() throws IOException {
             clock.shutdown();
@@ -332,7 +360,7 @@ class HostileConnectionsIT {
         }
     }
 
-    /** Threads with a connection each, and another one when it has ended. */
+    /** Threads with one connection each; a thread opens another connection when its connection has ended. */
     private static final class Strangers implements AutoCloseable {
 
         private final HostileConnection attack;
@@ -363,7 +391,7 @@ class HostileConnectionsIT {
                     opened.incrementAndGet();
                     attack.attack(socket);
                 } catch (IOException endedOrRefused) {
-                    // What the bridge does with a stranger is its own affair.
+                    // The answer of the bridge to a stranger does not matter here.
                 }
                 ended.incrementAndGet();
                 pause();

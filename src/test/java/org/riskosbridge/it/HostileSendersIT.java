@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Whoever else may be on the other end: deliveries go on. RiskOS is 127.0.0.1 here, and the proxy 127.0.0.9. */
+/** Deliveries of RiskOS continue during attacks of other senders. RiskOS is 127.0.0.1 here, and the proxy 127.0.0.9. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HostileSendersIT {
 
@@ -47,7 +47,7 @@ class HostileSendersIT {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "bridge.webhooks.riskos.topic-prefix", "hostile.",
                 "bridge.sources.body-timeout", "2s",
-                // A starved machine makes Redis answer late; this test is about senders.
+                // On an overloaded machine Redis answers late; this test is about senders.
                 "bridge.index.timeout", "10s",
                 "bridge.ingest.in-flight-wait", "10s",
                 "bridge.sources.trusted-proxies", PROXY + "/32",
@@ -150,7 +150,8 @@ class HostileSendersIT {
     @Test
     @Order(2)
     void manyWrongCredentialsAreNotLookedAtAnyMore() throws IOException {
-        // Each 100 ms a source may try once more, with a good credential too: so five sources try, each in one burst.
+        // Every 100 ms a source may try once more, also with a valid credential. So five sources try, each in one
+        // burst.
         List<String> good = new ArrayList<>();
         for (int source = 40; source < 45; source++) {
             List<String> answers = tries("127.0.0." + source, Stream.concat(wrong(), Stream.of(Bridge.TOKEN)));
@@ -199,7 +200,7 @@ class HostileSendersIT {
         }
     }
 
-    /** Begun before the first test. */
+    /** Started before the first test. */
     @Test
     @LongRunning
     @Order(3)

@@ -34,7 +34,7 @@ final class Http2Wire implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
 
-    /** Begins with the preface and SETTINGS, which say how many bytes of each answer may be sent. */
+    /** Sends the preface and SETTINGS, which limit the bytes of each answer that the server may send. */
     Http2Wire(Socket socket, int window) throws IOException {
         this.socket = socket;
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
@@ -55,7 +55,7 @@ final class Http2Wire implements AutoCloseable {
                 .array();
     }
 
-    /** {@return a request for a webhook, whose body follows or not} */
+    /** {@return the head of a request for a webhook; a body may follow} */
     static byte[] request(int stream, boolean ends, String token) {
         byte[] fields = fields(
                 ":method", "POST",
@@ -116,7 +116,7 @@ final class Http2Wire implements AutoCloseable {
         return frames;
     }
 
-    /** Reads and forgets whatever comes, until the other end closes. */
+    /** Reads and drops all data until the other end closes. */
     void readAll() {
         try {
             while (in.read() >= 0) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests at random, valid and damaged, pipelined and split, against a running bridge. {@code -Dhttp-fuzz.seconds=300} goes on for
- * so long; {@code -Dhttp-fuzz.seed} repeats the requests.
+ * Requests at random, valid and damaged, pipelined and split, against a running bridge. {@code -Dhttp-fuzz.seconds=300} sets the time; {@code
+ * -Dhttp-fuzz.seed} repeats the requests.
  */
 class HttpFuzzIT {
 
@@ -68,7 +68,7 @@ class HttpFuzzIT {
         assertThat(bridge.delivered(DeliveryLoad.text("after-the-fuzzing")).statusCode())
                 .isEqualTo(200);
         deliverable.add(DeliveryLoad.text("after-the-fuzzing"));
-        // A damaged length makes a body that is whole, and no event: it is in quarantine.
+        // A damaged length can lead to a complete body that is not an event: such a body is in quarantine.
         assertThat(TopicContents.read(TestDependencies.shared(), PREFIX).stream()
                         .filter(stored -> !stored.topic().equals(PREFIX + "quarantine")))
                 .isNotEmpty()
@@ -92,7 +92,7 @@ class HttpFuzzIT {
                 }
                 socket.shutdownOutput();
             } catch (IOException closedAlready) {
-                // By an answer to an earlier request.
+                // The bridge has closed the connection after an answer to an earlier request.
             }
             answers = read(socket);
         }
@@ -102,7 +102,7 @@ class HttpFuzzIT {
             statuses.add(Integer.parseInt(each.group(1)));
         }
         statuses.removeIf(status -> status == 100);
-        // An empty line more ends a head early, and what follows is a request of its own.
+        // An additional empty line ends a head early, and the following bytes are a request of their own.
         int damaged = (int) requests.stream().filter(Request::isDamaged).count();
         assertThat(statuses)
                 .as("seed %s, requests %s, answers %s", SEED, requests, answers)
@@ -113,12 +113,12 @@ class HttpFuzzIT {
         }
     }
 
-    /** Ends with the connection; a time-out of 40 s would be a hang, and fails. */
+    /** Ends with the connection; a time-out of 40 s means a hang, and the test fails. */
     private static String read(Socket socket) throws IOException {
         try {
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
         } catch (SocketException reset) {
-            // Closed while something was on its way.
+            // The bridge closed the connection while data was in flight.
             return "";
         }
     }
@@ -126,7 +126,7 @@ class HttpFuzzIT {
     /**
      * One request.
      *
-     * @param body what a bridge that understands it rightly may store
+     * @param body the body that a correct bridge may store
      * @param isAuthenticated whether the credential is the right one
      * @param isDamaged whether the head may be invalid
      */
@@ -162,7 +162,7 @@ class HttpFuzzIT {
             return Integer.toHexString(text.length()) + extension + "\r\n" + text + "\r\n";
         }
 
-        /** Damaged in the head: damage inside the event would make another whole body. */
+        /** Damages only the head: damage inside the event would make another complete body. */
         private static String damaged(String raw, SplittableRandom random) {
             int head = raw.indexOf("\r\n\r\n") + 4;
             int at = random.nextInt(head);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** What an operator sees of the index, and makes of it, while a bridge goes on. */
+/** The commands that inspect and rebuild the index, while a bridge runs. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class IndexCommandIT {
 
@@ -68,7 +68,7 @@ class IndexCommandIT {
         assertThat(verify.exitCode()).isZero();
     }
 
-    /** The one loss that nothing notices by itself. */
+    /** The only loss that no bridge notices by itself. */
     @Test
     @LongRunning
     @Order(3)
@@ -76,7 +76,7 @@ class IndexCommandIT {
         assertThat(redis("EVAL \"local keys = redis.call('KEYS', '{0}???????????')"
                         + " return redis.call('DEL', keys[1], keys[2])\" 0"))
                 .startsWith(":2");
-        // An id may have been claimed a lease ago and not be committed yet; after it, it must be there.
+        // Within a lease an id may be claimed and not yet committed; after the lease the entry must be committed.
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(index("verify"))

@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The lines that a class of this process logs, until this is closed. */
+/** Collects the lines that a class of this process logs, until this object is closed. */
 public final class LogLines extends Handler implements AutoCloseable {
 
     private final Logger logger;
@@ -23,7 +23,7 @@ public final class LogLines extends Handler implements AutoCloseable {
         return lines;
     }
 
-    /** {@return a view that follows} */
+    /** {@return a view that contains later lines too} */
     public List<LogRecord> records() {
         return records;
     }

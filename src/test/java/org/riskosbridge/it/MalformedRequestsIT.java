@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests that RFC 9112 calls invalid, and bodies that nobody wants: answered once, and not read on. */
+/** Requests that RFC 9112 calls invalid, and refused bodies: the bridge answers once, and reads no further. */
 class MalformedRequestsIT {
 
     private static final String FROM = "127.0.0.20";
@@ -224,6 +224,7 @@ class MalformedRequestsIT {
         }
         Awaitility.await().until(() -> bridge.metric("bridge_in_flight") == 40);
         assertThat(bridge.metric("bridge_in_flight_bytes")).isBetween(1.0, 40_000.0);
+        assertThat(bridge.metric("bridge_connections")).isGreaterThanOrEqualTo(40);
         assertThat(bridge.delivered(DeliveryLoad.text("beside-stalled")).statusCode())
                 .isEqualTo(200);
         for (Wire wire : stalled) {

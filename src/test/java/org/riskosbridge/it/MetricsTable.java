@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The table of {@code docs/metrics.md}, made of what a bridge answers to Prometheus. */
+/** The table of {@code docs/metrics.md}, made from the metrics of a running bridge. */
 final class MetricsTable {
 
     private static final Path PAGE = Path.of("docs", "metrics.md");
 
-    /** Where the page as it should be is written when it is not so. */
+    /** The file for the correct page, written when the page is wrong. */
     private static final Path WANTED = Path.of("target", "metrics.md");
 
     private static final Pattern TYPE = Pattern.compile("# TYPE (bridge_\\w+) (\\w+)");
@@ -60,7 +60,7 @@ final class MetricsTable {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Writes the page with another table, to be put in the place of the one that is wrong. */
+    /** Writes the page with the correct table, as a replacement of the wrong page. */
     static void write(String table) throws IOException {
         Files.writeString(WANTED, Files.readString(PAGE).replace(documented(), table));
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** What a bridge shows of itself: traces, logs in JSON at level DEBUG, metrics; and what it does not show. */
+/** The traces, JSON logs at level DEBUG and metrics of a bridge; and the data that they must not contain. */
 class ObservedIT {
 
     private static final String PREFIX = "observed.";
@@ -45,7 +45,7 @@ class ObservedIT {
                 TestDependencies.shared(),
                 Map.ofEntries(
                         Map.entry("quarkus.log.level", "DEBUG"),
-                        // Whoever asks for more than that is to get no more either.
+                        // A lower level must not reveal more.
                         Map.entry("quarkus.log.category.\"io.quarkus.oidc.runtime\".level", "DEBUG"),
                         Map.entry("quarkus.log.console.json.enabled", "true"),
                         Map.entry("quarkus.otel.sdk.disabled", "false"),
@@ -318,7 +318,7 @@ class ObservedIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     }
 
-    /** {@return what is answered to what no HTTP client would send} */
+    /** {@return the answer to bytes that no HTTP client would send} */
     private static String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
             socket.setSoTimeout(5_000);

@@ -13,10 +13,10 @@ import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** One record for each event, and none missing of those that were answered 200. */
+/** Each event has one record, and no event that was answered 200 is missing. */
 class OneRecordIT {
 
-    /** A lease that a test can wait for, and all else that has to fit to it. */
+    /** A lease that a test can wait for, and the other times that must fit the lease. */
     static final Map<String, String> BRIEF = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms", "1000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "1500",

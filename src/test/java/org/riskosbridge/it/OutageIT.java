@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Kafka or Redis away: 503 with a time to come again, readiness down, and all well afterwards. */
+/** Kafka or Redis is unavailable: the bridge answers 503 with Retry-After, readiness is down, and everything works afterwards. */
 class OutageIT {
 
     private static TestDependencies dependencies;

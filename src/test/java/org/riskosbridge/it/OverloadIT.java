@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A bridge with more deliveries on their way than it may have says so at once, and recovers by itself. */
+/** A bridge that has reached its in-flight limit answers 503 at once, and recovers by itself. */
 class OverloadIT {
 
     private static Bridge bridge;

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A broker that stands still for longer than the producer waits. */
+/** A broker that is paused for longer than the producer waits. */
 @LongRunning
 class PausedBrokerIT {
 
-    /** The producer gives up after 1.5 s, the broker refuses what is older than 6. */
+    /** The producer gives up after 1.5 s, and the broker refuses records that are older than 6 s. */
     private static final Map<String, String> SETTINGS = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms", "1000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "1500",
@@ -44,8 +44,8 @@ class PausedBrokerIT {
     }
 
     /**
-     * The sender gives up after 5 s and comes again, as long as it takes. A record that the broker reads after 3 s lands,
-     * though the producer has given it up; after 8 s its age decides.
+     * The sender gives up after 5 s and repeats the delivery until it succeeds. A record that the broker reads after 3 s is stored, although the
+     * producer has given up; a record that the broker reads after 8 s is too old.
      */
     @ParameterizedTest(name = "{0} s: {1} records land")
     @CsvSource({"3, 1", "8, 0"})
@@ -92,7 +92,7 @@ class PausedBrokerIT {
         }
     }
 
-    /** {@return the status; -1 when the sender lost patience} */
+    /** {@return the status; -1 when the sender gave up} */
     private static int deliverWithin5Seconds(String id) {
         return bridge.deliver(DeliveryLoad.event(id))
                 .orTimeout(5, TimeUnit.SECONDS)

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.riskosbridge.oidc.Client;
 
-/** Personal data and credentials of the tests, which must be in nothing that a bridge writes but the topics. */
+/** Personal data and credentials of the tests. A bridge may write them to topics only. */
 final class Planted {
 
-    /** In each of what follows, and in nothing else. */
+    /** A mark that each of the following values contains, and nothing else does. */
     private static final String MARK = "planted";
 
     static final String BEARER = MARK + "-8d4ac5d2-59a0-4c37-9a63";
@@ -22,7 +22,7 @@ final class Planted {
     static final String ACCESS = MARK + "-opaque-77e0a1";
     static final String OTHER_ACCESS = MARK + "-opaque-of-another-02bd";
 
-    /** 32 bytes in Base64, as they are asked for. */
+    /** A spool key: 32 bytes in Base64. */
     static final String SPOOL_KEY =
             Base64.getEncoder().encodeToString((MARK + "-key-0123456789abcdefghij").getBytes(UTF_8));
 
@@ -30,13 +30,13 @@ final class Planted {
     static final String PERSON = "\"full_name\":\"" + NAME + "\",\"email\":\"" + MARK
             + ".quillfeather@example.com\",\"ssn\":\"" + MARK + "-078-05-1120\"";
 
-    /** A mark in Base64, wherever it begins: in {@code Authorization: Basic} and in keys. */
+    /** The mark in Base64, at each of the three possible positions: in {@code Authorization: Basic} and in keys. */
     private static final List<String> IN_BASE64 = Stream.of("", "-", "--")
             .map(before -> Base64.getEncoder().withoutPadding().encodeToString((before + MARK).getBytes(UTF_8)))
             .map(text -> text.substring(text.length() - 8, text.length() - 1))
             .toList();
 
-    /** Of the tests that have none of these marks; personal data from the samples that {@code send} delivers. */
+    /** Values of tests without the mark, and personal data from the samples of {@code send}. */
     private static final List<String> OF_OTHER_TESTS = List.of(
             Bridge.TOKEN,
             "correct horse battery staple",
@@ -51,7 +51,7 @@ final class Planted {
 
     private Planted() {}
 
-    /** {@return what of it all is in a text} */
+    /** {@return the planted values that a text contains} */
     static List<String> in(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return Stream.of(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Deliveries out of quarantine: shown without personal data, made again once, refused where the reason holds. */
+/** Deliveries in quarantine: shown without personal data, redelivered once, refused while the reason holds. */
 class QuarantineIT {
 
     private static final String PREFIX = "again-q.";
@@ -155,7 +155,7 @@ class QuarantineIT {
     @Test
     void redeliveredEventIsStoredOnceAndWrittenDown() throws Exception {
         String event = UUID.randomUUID().toString();
-        // RiskOS delivers more than once.
+        // RiskOS may deliver an event more than once.
         assertThat(bridge.delivered(sandbox(event)).statusCode()).isEqualTo(200);
         assertThat(bridge.delivered(sandbox(event)).statusCode()).isEqualTo(200);
         List<String> ids = idsOf(sandbox(event));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** The README's commands do what it says. */
+/** The README's commands do what the README says. */
 class ReadmeIT {
 
     private static final Pattern COMMAND = Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL);
@@ -35,7 +35,7 @@ class ReadmeIT {
         assertThat(Files.readString(Path.of(".ci", "run"))).containsPattern("\nexec mvn( --[a-z-]+)* verify -Pfull\n$");
     }
 
-    /** In a copy of the sources, because this build is still in its own; on free ports, because others may be taken. */
+    /** Runs in a copy of the sources, because this build still uses its own; on free ports, because the default ports may be in use. */
     @Test
     @LongRunning
     void firstCommandLeadsToARecordInKafka() throws Exception {
@@ -77,8 +77,8 @@ class ReadmeIT {
     }
 
     /**
-     * The jar of the project's own code, byte by byte. The code that Quarkus 3.33 generates is not the same twice: Quarkus numbers what
-     * it records in the order in which its build steps run, in several threads (https://github.com/quarkusio/quarkus/pull/53025).
+     * The jar of the project's own code, byte by byte. The code that Quarkus 3.33 generates differs from build to build: Quarkus numbers recorded
+     * values in the order in which its build steps run, in several threads (https://github.com/quarkusio/quarkus/pull/53025).
      */
     private void assertTheProgramIsAlwaysTheSame() throws IOException {
         Path app = Path.of("target", "quarkus-app", "app");
@@ -90,7 +90,7 @@ class ReadmeIT {
         }
     }
 
-    /** As Ctrl-C does: the program and Maven are both told; the program's children are its own business. */
+    /** As with Ctrl-C, the program and Maven both get the signal; the program ends its own children. */
     private static void end(Process maven) {
         maven.children().forEach(ProcessHandle::destroy);
         maven.children().forEach(child -> child.onExit().join());

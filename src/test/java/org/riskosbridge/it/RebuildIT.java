@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.standalone.RedisServer;
 
-/** Redis forgets, and the log tells it again: no event gets a second record. */
+/** Redis loses the index, and a bridge rebuilds the index from the log: no event gets a second record. */
 class RebuildIT {
 
     private static final String LOST = "Redis was flushed, restarted or failed over";
@@ -106,7 +106,7 @@ class RebuildIT {
                 .containsExactlyInAnyOrderElementsOf(ids);
     }
 
-    /** Makes Redis forget all that it has. */
+    /** Deletes all data of Redis. */
     static void flush(RedisServer redis) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redis.port());
                 OutputStream out = socket.getOutputStream()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What bridges leave in Redis for the console: which deliveries, how many, by whom; nothing of a person. */
+/** The data that bridges write to Redis for the console: deliveries, counts, reports; no personal data. */
 class RecentDeliveriesIT {
 
     private static final String WEBHOOK = "recent-list";
@@ -63,7 +63,7 @@ class RecentDeliveriesIT {
                 + Planted.PERSON + "}}";
     }
 
-    /** A webhook of its own: other bridges of the tests leave deliveries in the same Redis. */
+    /** Uses its own webhook, because other bridges of the tests write deliveries to the same Redis. */
     private static Bridge bridge(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "bridge.webhooks.riskos.topic-prefix",
@@ -108,7 +108,7 @@ class RecentDeliveriesIT {
         assertThat(Planted.in(list() + counts() + replicas + keys)).isEmpty();
     }
 
-    /** A bridge whose Redis user may not: deliveries are stored, and the log says once what to grant. */
+    /** A bridge whose Redis user lacks the permission: deliveries are stored, and the log says once what to grant. */
     @Test
     @LongRunning
     void bridgeThatRedisRefusesTheListStoresEventsAllTheSame() {

@@ -53,7 +53,7 @@ final class RedisCluster implements AutoCloseable {
         for (int i = PRIMARIES; i < servers.size(); i++) {
             int replica = i;
             String primary = id(i - PRIMARIES);
-            // Until the replica has heard of its primary.
+            // Retries until the replica knows its primary.
             Awaitility.await().atMost(LIMIT).until(() -> isOk(ask(replica, "CLUSTER", "REPLICATE", primary)));
         }
         awaitOk();
@@ -63,12 +63,12 @@ final class RedisCluster implements AutoCloseable {
         return 16_384 * primary / PRIMARIES;
     }
 
-    /** {@return the addresses of two of the nodes: the others have to be found} */
+    /** {@return the addresses of two of the nodes; the client has to find the others} */
     String hosts() {
         return servers.get(0).hosts() + "," + servers.get(4).hosts();
     }
 
-    /** Waits until every node calls the cluster whole, with a replica for each primary. */
+    /** Waits until every node reports a complete cluster, with a replica for each primary. */
     void awaitOk() {
         Awaitility.await().atMost(LIMIT).until(() -> {
             for (int i = 0; i < servers.size(); i++) {
@@ -107,7 +107,7 @@ final class RedisCluster implements AutoCloseable {
         return false;
     }
 
-    /** {@return the addresses of the primaries that are there} */
+    /** {@return the addresses of the available primaries} */
     List<String> primaries() {
         return nodes().stream()
                 .filter(node -> node.contains("master") && !node.contains("fail"))
@@ -115,7 +115,7 @@ final class RedisCluster implements AutoCloseable {
                 .collect(Collectors.toList());
     }
 
-    /** A node that does not answer is passed over. */
+    /** Skips a node that does not answer. */
     private List<String> nodes() {
         for (int i = 0; i < servers.size(); i++) {
             String nodes = text(ask(i, "CLUSTER", "NODES"));

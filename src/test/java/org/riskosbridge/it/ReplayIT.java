@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stored records, appended again: the right ones, as they were, each once, whatever happens to the replay. */
+/** A replay appends the selected records, unchanged and each once, through kills and restarts. */
 class ReplayIT {
 
     private static final TestDependencies PARTS = TestDependencies.shared();
@@ -62,7 +62,7 @@ class ReplayIT {
         return Map.of(
                 "kafka.bootstrap.servers",
                 PARTS.bootstrapServers,
-                // It is configured, as a bridge's is, and nobody asks it.
+                // The Redis is configured as for a bridge, but no command uses it.
                 "quarkus.redis.hosts",
                 "redis://127.0.0.1:1",
                 "bridge.webhooks.riskos.topic-prefix",
@@ -81,7 +81,7 @@ class ReplayIT {
                 Stream.concat(Stream.of("replay"), Stream.of(arguments)).toArray(String[]::new));
     }
 
-    /** The hour from 05:00 to 06:00, and nothing else of the day is even read. */
+    /** Selects the hour from 05:00 to 06:00, and reads nothing else of the day. */
     @Test
     void anHourIsReplayedAsItWasAndWrittenDown() throws Exception {
         String[] hour = {
@@ -114,7 +114,7 @@ class ReplayIT {
                 day.stream().mapToLong(record -> record.serializedValueSize()).sum();
         Matcher read = BYTES_READ.matcher(first.output());
         assertThat(read.find()).isTrue();
-        // A fetch brings up to 1 MiB of each partition, wanted or not.
+        // A fetch brings up to 1 MiB of each partition, also records that are not selected.
         assertThat(Long.parseLong(read.group(1).replace(",", ""))).isLessThan(all / 2 + (3 << 20));
 
         CommandRun second = replay(hour);
@@ -161,7 +161,7 @@ class ReplayIT {
         for (int kill = 0; kill < 10; kill++) {
             long before = appended("replayed.killed");
             Process process = CommandRun.start(settings(), all);
-            // Every fifth is killed while it starts; the others anywhere within their work.
+            // Every fifth replay is killed during its start, the others at any moment of their work.
             if (kill % 5 != 4) {
                 awaitMore(process, before);
             }
@@ -183,6 +183,32 @@ class ReplayIT {
         assertThat(TopicContents.read(PARTS.bootstrapServers, "replayed.killed", "read_uncommitted"))
                 .as("some kill has hit a transaction")
                 .hasSizeGreaterThan(EVENTS);
+    }
+
+    /** The audit record of its start is all that is left of it. */
+    @Test
+    @LongRunning
+    void replayOfWhichKafkaHasForgottenHowFarItCameIsRefused() throws Exception {
+        String[] one = {
+            "--topic",
+            COMPLETED,
+            "--event-id",
+            "event-0",
+            "--into",
+            "forgotten.replayed",
+            "--create",
+            "--reason",
+            "test",
+            "--id",
+            "forgotten"
+        };
+        CommandRun first = replay(one);
+        assertThat(first.exitCode()).as(first.output()).isZero();
+        admin.deleteConsumerGroups(List.of("riskos-replay.forgotten")).all().get();
+        CommandRun again = replay(one);
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.output()).contains("The replay forgotten was begun before, and Kafka has forgotten");
+        assertThat(TopicContents.read(PARTS, "forgotten.replayed")).hasSize(1);
     }
 
     @Test
@@ -212,7 +238,7 @@ class ReplayIT {
                 .contains("2  again.evaluation_completed  such as event-")
                 .contains("2  again.evaluation_paused  such as event-")
                 .contains("4  in all; nothing was appended");
-        // Each fourth is of Production; evaluations have ten events each; event_at is two hours before the append.
+        // Every fourth event is of Production; each evaluation has ten events; event_at is two hours before the append.
         assertThat(replay(
                                 "--dry-run",
                                 "--topic",
@@ -232,7 +258,7 @@ class ReplayIT {
                 .contains("These topics are missing: again.none");
     }
 
-    /** Until it is in the midst of its work. What it has first to end, a transaction of its predecessor, adds three markers. */
+    /** Waits until the replay is in the middle of its work. The end of its predecessor's transaction adds three markers. */
     private static void awaitMore(Process process, long before) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
@@ -240,7 +266,7 @@ class ReplayIT {
                 .until(() -> appended("replayed.killed") > before + 100 || !process.isAlive());
     }
 
-    /** {@return where the topic ends, records of open and aborted transactions included} */
+    /** {@return the end of the topic, including records of open and aborted transactions} */
     private static long appended(String topic) throws Exception {
         if (!admin.listTopics().names().get().contains(topic)) {
             return 0;
@@ -254,7 +280,7 @@ class ReplayIT {
                 .sum();
     }
 
-    /** Key, value, time, headers and order, partition by partition. */
+    /** Compares key, value, time, headers and order, partition by partition. */
     private static void assertSame(
             List<ConsumerRecord<byte[], byte[]>> replayed, List<ConsumerRecord<byte[], byte[]>> wanted, String id) {
         assertThat(described(replayed, record -> TopicContents.header(record, "bridge_replay_of")))

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** Two bridges with the same topics and the same Redis. The first is to be halted or stopped at a breakpoint. */
+/** Two bridges with the same topics and the same Redis. The test halts or stops the first bridge at a breakpoint. */
 final class Replicas implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -44,7 +44,7 @@ final class Replicas implements AutoCloseable {
         return other;
     }
 
-    /** Starts the first one anew, after its end; does not wait for it. */
+    /** Starts the first bridge again, after its end; does not wait for it. */
     void restart() {
         debugPort = LoopbackPorts.free();
         first = Bridge.launch(dependencies, settings, Breakpoint.jvmArgument(debugPort));
@@ -53,12 +53,12 @@ final class Replicas implements AutoCloseable {
     /** Sets a breakpoint in the first bridge. */
     Breakpoint breakpoint(FailpointsIT.Point point) throws IOException {
         first.awaitReady();
-        // All classes on the way of an event are in use after this.
+        // After this the process has loaded all classes of the delivery path.
         deliver(newId(), first);
         return Breakpoint.set(debugPort, point.className, point.method);
     }
 
-    /** Delivers the event to the first bridge, as often as it takes, until that stands still. */
+    /** Delivers the event to the first bridge repeatedly, until the bridge stops at the breakpoint. */
     void deliverUntil(Breakpoint breakpoint, String id) {
         var sender = new Object() {
             CompletableFuture<Integer> delivery = send(id, first);
@@ -103,7 +103,7 @@ final class Replicas implements AutoCloseable {
         assertOneRecord(id);
         deliver(id, first);
         deliver(id, other);
-        // Acknowledged after all that the first one's producer had sent before.
+        // This record is acknowledged after all records that the first bridge's producer had sent before.
         deliver(newId(), first);
         assertOneRecord(id);
     }

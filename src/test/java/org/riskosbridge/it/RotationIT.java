@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** Certificates and secrets are replaced while deliveries run, as Kubernetes does it: by a link that leads elsewhere. */
+/** Certificates and secrets are replaced while deliveries run, as Kubernetes does it: by a changed symbolic link. */
 class RotationIT {
 
     private static final String OLD = Bridge.TOKEN;
@@ -46,13 +47,15 @@ class RotationIT {
         Certificates.make(version("1"), "server", "first");
         Certificates.make(version("2"), "server", "second");
         Certificates.make(MOUNT, "client", "client");
-        for (String version : List.of("1", "2", "3")) {
+        for (String version : List.of("1", "2", "3", "broken")) {
             Files.createDirectories(version(version));
         }
         Files.copy(version("2").resolve("server.p12"), version("3").resolve("server.p12"));
         tokens("1", OLD, OLD);
         tokens("2", OLD, NEW);
         tokens("3", NEW, NEW);
+        Files.writeString(version("broken").resolve("server.p12"), "no certificate");
+        tokens("broken", NEW, NEW);
         mount("1");
         publicPort = LoopbackPorts.free();
         guardedPort = LoopbackPorts.free();
@@ -141,6 +144,25 @@ class RotationIT {
         assertThat(bridge.log())
                 .contains("token-files: changed; 1 may be used now")
                 .doesNotContain(OLD, NEW);
+
+        assertThatABrokenCertificateIsToldOnceAndLeavesTheOldOneInUse();
+    }
+
+    private static void assertThatABrokenCertificateIsToldOnceAndLeavesTheOldOneInUse() throws Exception {
+        String failing = "bridge_reload_failing{what=\"certificate\"}";
+        mount("broken");
+        Awaitility.await().until(() -> bridge.metric(failing) == 1);
+        // The bridge looks each second.
+        Awaitility.await()
+                .during(Duration.ofSeconds(4))
+                .until(() -> bridge.log()
+                                .lines()
+                                .filter(line -> line.contains("the old certificate stays in use"))
+                                .count()
+                        == 1);
+        assertThat(deliver(publicPort, NEW)).isEqualTo(200);
+        mount("3");
+        Awaitility.await().until(() -> bridge.metric(failing) == 0);
     }
 
     @Test
@@ -150,8 +172,14 @@ class RotationIT {
     }
 
     @Test
+    void expiryOfTheCertificateInUseIsShown() {
+        assertThat(bridge.metric("bridge_certificate_expiry_timestamp_seconds"))
+                .isGreaterThan(Instant.now().getEpochSecond());
+    }
+
+    @Test
     void whoMustShowACertificateDoesNotComeInWithoutOne() throws Exception {
-        // Whether or not the secrets have been replaced by then: the tests of this class have no order.
+        // Works before and after the secrets are replaced, because the tests of this class have no order.
         String token = Files.readString(Path.of(current("token")));
         assertThatThrownBy(() -> deliver(guardedPort, token)).isInstanceOf(IOException.class);
         HttpClient known = Certificates.client(MOUNT.resolve("client.p12"));
@@ -194,7 +222,7 @@ class RotationIT {
                 .matches("answers +200: \\d+");
     }
 
-    /** {@return who the bridge says that it is, to a new connection} */
+    /** {@return the certificate that the bridge presents to a new connection} */
     private static String certificate() throws Exception {
         SSLSession session = deliver(Certificates.client(null), publicPort, "none")
                 .sslSession()

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
 
-/** Three webhooks with three schemes in one process: a credential of one is worth nothing at another. */
+/** Three webhooks with three schemes in one process: a credential of one webhook is not valid at another. */
 class SchemesIT {
 
     private static final String PREFIX = "schemes.";

@@ -7,11 +7,11 @@ import java.util.concurrent.ExecutionException;
 import org.riskosbridge.deploy.Chart;
 
 /**
- * Kafka and Redis as an operator has them who has followed docs/operations.md, made of the very files in {@code deploy}.
+ * Kafka and Redis of an operator who has followed docs/operations.md, configured with the files in {@code deploy}.
  *
- * @param certificate of both, PEM
- * @param settings the bridge's, those of {@code deploy/helm} but for where things are
- * @param replay likewise, for the user that replays
+ * @param certificate the certificate of Kafka and Redis, PEM
+ * @param settings settings of a bridge: those of {@code deploy/helm}, with other addresses and paths
+ * @param replay the same settings for the user that replays
  */
 public record SecuredDependencies(
         SecuredKafka kafka,
@@ -21,7 +21,7 @@ public record SecuredDependencies(
         Map<String, String> replay)
         implements AutoCloseable {
 
-    /** Neither may be found in anything that the bridge writes. */
+    /** The output of the bridge must contain neither of these passwords. */
     public static final String KAFKA_PASSWORD = "kafka-password-of-the-bridge";
 
     public static final String REDIS_PASSWORD = "redis-password-of-the-bridge";
@@ -65,7 +65,7 @@ public record SecuredDependencies(
         return console;
     }
 
-    /** {@return the settings that say where the parts are; their certificate is for 127.0.0.1 only} */
+    /** {@return the settings with the addresses of Kafka and Redis; their certificate is for 127.0.0.1 only} */
     public Map<String, String> addresses(String host) {
         String deployed = Chart.configuration().get(HOSTS);
         return Map.of(SERVERS, kafka.securedServers(host), HOSTS, deployed.replace("redis:6379", redis.address(host)));

@@ -30,8 +30,8 @@ import org.riskosbridge.standalone.KafkaBroker;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /**
- * A broker whose users come by TLS and SCRAM, and may do what their manifests in {@code deploy/strimzi} say and nothing
- * else. Who sets it up comes by another listener.
+ * A broker whose users connect by TLS and SCRAM, and have only the permissions of their manifests in {@code deploy/strimzi}. The test sets up the
+ * broker through another listener.
  */
 public final class SecuredKafka implements AutoCloseable {
 
@@ -69,17 +69,17 @@ public final class SecuredKafka implements AutoCloseable {
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 
-    /** {@return the address for those who set up and look after, and may do everything} */
+    /** {@return the address of the listener for the test itself, which allows everything} */
     public String plainServers() {
         return broker.bootstrapServers();
     }
 
-    /** {@return the address for users, under another name than the certificate's if one is given} */
+    /** {@return the address for users; a given name, other than the certificate's, replaces the host} */
     public String securedServers(String host) {
         return host + ":" + secured;
     }
 
-    /** Makes the topics of a manifest, but for what takes three brokers or long. */
+    /** Creates the topics of a manifest, without the settings that need three brokers or much time. */
     void createTopics(String manifest) throws ExecutionException, InterruptedException {
         List<NewTopic> topics = documents(manifest, "KafkaTopic")
                 .map(topic -> new NewTopic(topic.at("/spec/topicName").asText(), Optional.of(1), Optional.of((short) 1))
@@ -106,7 +106,7 @@ public final class SecuredKafka implements AutoCloseable {
                         document != null && document.path("kind").asText().equals(kind));
     }
 
-    /** Makes the user of a manifest, with its permissions. {@return its {@code sasl.jaas.config}, as Strimzi would give it} */
+    /** Creates the user of a manifest, with its permissions. {@return its {@code sasl.jaas.config}, as Strimzi would give it} */
     String createUser(String manifest, String password) throws ExecutionException, InterruptedException {
         JsonNode user = documents(manifest, "KafkaUser").findFirst().orElseThrow();
         String name = user.at("/metadata/name").asText();
@@ -154,7 +154,7 @@ public final class SecuredKafka implements AutoCloseable {
                                 : PatternType.LITERAL);
     }
 
-    /** Gives permissions; those that were there stay. */
+    /** Adds permissions; existing permissions stay. */
     public void grant(Collection<AclBinding> permissions) throws ExecutionException, InterruptedException {
         admin.createAcls(permissions).all().get();
     }

@@ -20,12 +20,12 @@ import org.riskosbridge.standalone.LoopbackPorts;
 import org.riskosbridge.standalone.RedisServer;
 
 /**
- * A Redis with {@code deploy/redis/redis.conf}: TLS, and a user that may do what stands there and nothing else. Who looks
- * after it comes by another port, in plain text.
+ * A Redis with {@code deploy/redis/redis.conf}: TLS, and a user with only the permissions of that file. The test itself uses another port, in plain
+ * text.
  */
 public final class SecuredRedis implements AutoCloseable {
 
-    /** As it is named in {@code deploy/redis/redis.conf}. */
+    /** The name in {@code deploy/redis/redis.conf}. */
     public static final String USER = "riskos-kafka-bridge";
 
     private static final String ADMIN = "user admin on >admin ~* &* +@all";
@@ -53,12 +53,12 @@ public final class SecuredRedis implements AutoCloseable {
         server = new RedisServer(directory, plain, directives).start();
     }
 
-    /** {@return a path as redis.conf takes it when it contains blanks} */
+    /** {@return a path in the form that redis.conf needs when the path contains blanks} */
     private static String quoted(Path path) {
         return "\"" + path + "\"";
     }
 
-    /** {@return a file with these users and one that looks after Redis} */
+    /** {@return a file with these users and an administrator} */
     private static Path users(Path directory, List<String> users, String password) {
         String all = String.join("\n", users).replace("#" + "0".repeat(64), "#" + sha256(password)) + "\n" + ADMIN;
         try {
@@ -76,12 +76,12 @@ public final class SecuredRedis implements AutoCloseable {
         }
     }
 
-    /** {@return where it is, under another name than the certificate's if one is given} */
+    /** {@return the address; a given name, other than the certificate's, replaces the host} */
     public String address(String host) {
         return host + ":" + secured;
     }
 
-    /** Sends a command as one who may do everything. {@return the answer as it comes} */
+    /** Sends a command as the administrator. {@return the raw answer} */
     public String command(String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write(("AUTH admin admin\r\n" + command + "\r\nQUIT\r\n").getBytes(US_ASCII));

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A certificate for 127.0.0.1, and for no name, that is its own authority.
+ * A self-signed certificate for 127.0.0.1, without a host name.
  *
  * @param certificate PEM
  * @param key PEM, PKCS#8

@@ -11,7 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.regex.Pattern;
 
-/** Stands before a Redis and shifts what it answers to {@code TIME}; a clock cannot be set in a test. */
+/** A proxy for a Redis that shifts the answers to {@code TIME}, because a test cannot set a clock. */
 final class ShiftedRedis implements AutoCloseable {
 
     /** Two strings, of which the first has as many digits as the seconds since 1970: no other answer looks like it. */
@@ -83,7 +83,7 @@ final class ShiftedRedis implements AutoCloseable {
             try {
                 task.run();
             } catch (IOException closed) {
-                // One of the two has hung up: so be it.
+                // One side has closed the connection, which is no error.
             }
         });
         thread.setDaemon(true);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** {@code SIGTERM} under load: what was sent is answered, and what was answered 200 is stored. */
+/** {@code SIGTERM} under load: each sent delivery is answered, and each event that was answered 200 is stored. */
 class ShutdownIT {
 
     @Test

@@ -10,7 +10,7 @@ public final class Signals {
 
     private Signals() {}
 
-    /** The process stands still when this returns: a signal alone takes effect a little later. */
+    /** The process has stopped when this method returns: a signal alone takes effect a little later. */
     public static void pause(long pid) throws IOException, InterruptedException {
         send("STOP", pid);
         Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> isStopped(pid));
@@ -21,7 +21,7 @@ public final class Signals {
         return new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).startsWith("T");
     }
 
-    /** The process goes on. */
+    /** Lets the process continue. */
     public static void resume(long pid) throws IOException, InterruptedException {
         send("CONT", pid);
     }

@@ -18,13 +18,13 @@ import org.riskosbridge.standalone.KafkaBroker;
 import org.riskosbridge.standalone.LoopbackPorts;
 import org.riskosbridge.standalone.RedisServer;
 
-/** Parts that answer late, with the default times: no delivery waits for long, and nothing grows. */
+/** Dependencies that answer late, with the default times: no delivery waits for long, and no queue grows. */
 @LongRunning
 class SlowDependenciesIT {
 
     private static final Duration BOUND = Duration.ofSeconds(10);
 
-    /** The last attempt that found a part slow may take {@code delivery.timeout.ms}, 8 s; then a pause of 1 s, then another. */
+    /** The last attempt that found a slow dependency may take {@code delivery.timeout.ms}, 8 s. A pause of 1 s and another attempt follow. */
     private static final Duration RECOVERY = Duration.ofSeconds(20);
 
     private static final int DELIVERIES = 200;
@@ -91,7 +91,7 @@ class SlowDependenciesIT {
                 .until(() -> deliver(bridge).stream().allMatch(each -> each.millis() < 1_000));
     }
 
-    /** {@return how each of many deliveries was answered, 64 at a time} */
+    /** {@return the answer to each of many deliveries, 64 at a time} */
     private static List<Answered> deliver(Bridge bridge) {
         DeliveryLoad load = new DeliveryLoad();
         List<CompletableFuture<Answered>> answers = new ArrayList<>();

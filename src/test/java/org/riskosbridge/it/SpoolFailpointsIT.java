@@ -20,7 +20,7 @@ import org.riskosbridge.standalone.LoopbackPorts;
 @LongRunning
 class SpoolFailpointsIT {
 
-    /** The beginning of which method of the program is which step. */
+    /** The steps, each with the method at whose beginning the process stops. */
     enum Point {
         BEFORE_WRITE("org.riskosbridge.spool.Segment", "append"),
         BEFORE_ANSWER("org.riskosbridge.spool.Spool$Work", "complete"),
@@ -105,7 +105,7 @@ class SpoolFailpointsIT {
         }
     }
 
-    /** All its classes are in use after this. */
+    /** After this the process has loaded all classes of the spool. */
     private static void useTheSpool(Bridge bridge) throws IOException, InterruptedException {
         Signals.pause(dependencies.redis.pid());
         assertThat(bridge.delivered(DeliveryLoad.text(DeliveryLoad.ids(1).get(0)))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Where the spool ends: a full one, a full disk, a directory in use, events that the log does not take. */
+/** The limits of the spool: a full spool, a full disk, a directory in use, events that the log does not accept. */
 class SpoolLimitsIT {
 
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
@@ -55,7 +55,7 @@ class SpoolLimitsIT {
         return settings;
     }
 
-    /** Starts a bridge, and waits until its parts are there: with a spool it can be ready without them. */
+    /** Starts a bridge, and waits until Kafka and Redis are available: with a spool a bridge can be ready without them. */
     private static Bridge start(Map<String, String> settings) {
         Bridge bridge = Bridge.start(dependencies, settings);
         await().until(() -> !bridge.management("/q/health/ready").contains("\"away\""));
@@ -108,7 +108,7 @@ class SpoolLimitsIT {
         Signals.pause(dependencies.redis.pid());
         try {
             assertThat(common.delivered(padded("disk-a", 100_000)).statusCode()).isEqualTo(200);
-            // No file may grow beyond this: a write ends in the middle, as on a full disk.
+            // Maximum size of a file: a write that exceeds it ends in the middle, as on a full disk.
             limitFiles(common.pid(), 150_000);
             assertSpoolUnavailable(common.delivered(padded("disk-b", 100_000)));
             await().until(() -> common.readiness() == 503);
@@ -183,7 +183,7 @@ class SpoolLimitsIT {
         assertCommandsShow(directory, padded("larger", 30_000));
     }
 
-    /** Lets a topic take no larger batches of records than this. */
+    /** Sets the maximum size of a batch that a topic accepts. */
     static void most(TestDependencies dependencies, int bytes, String topic) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", dependencies.bootstrapServers))) {
             AlterConfigOp smaller = new AlterConfigOp(

@@ -26,21 +26,21 @@ import org.riskosbridge.event.Envelope;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.log.Records;
 
-/** A topic as it is after a bridge has appended for a day. */
+/** A topic to which a bridge has appended for a day. */
 public final class StoredDay {
 
     static final int PARTITIONS = 3;
 
     private StoredDay() {}
 
-    /** {@return the beginning of a day that is over, and not yet deleted by any retention} */
+    /** {@return the beginning of a past day whose records no retention has deleted yet} */
     public static Instant begin() {
         return Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(2));
     }
 
     /**
-     * Appends events as a bridge does, evenly over 24 hours: {@code event-0}, {@code event-1}, ..., ten of each evaluation,
-     * each fourth of Production, each with an {@code event_at} two hours before.
+     * Appends events as a bridge does, evenly over 24 hours: {@code event-0}, {@code event-1}, ..., ten events for each evaluation, every fourth
+     * event of Production, each with an {@code event_at} two hours before.
      *
      * @param bytes of each body
      */
@@ -53,13 +53,13 @@ public final class StoredDay {
                 20,
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 128 << 10,
-                // A leader that is not there yet refuses the first of two batches and takes the second;
-                // the first is then sent again in vain for two minutes (KAFKA-15591).
+                // A leader that is not ready refuses the first of two batches and accepts the second; the producer then
+                // retries the first in vain for two minutes (KAFKA-15591).
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                 1);
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = Admin.create(settings)) {
-            // The bound comes afterwards: with it, the topic would take no record of yesterday.
+            // The maximum record age is set afterwards: with it, the topic would accept no record of yesterday.
             admin.createTopics(Set.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())
                             .configs(Map.of("retention.ms", "-1"))))
                     .all()

@@ -13,7 +13,7 @@ import org.riskosbridge.standalone.RedisServer;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.kafka.KafkaContainer;
 
-/** A broker and a Redis: child processes, or containers where those are asked for. */
+/** A broker and a Redis: child processes, or containers if the build asks for them. */
 public final class TestDependencies implements AutoCloseable {
 
     public static final Path DIRECTORY = Path.of("target", "it").toAbsolutePath();
@@ -30,12 +30,12 @@ public final class TestDependencies implements AutoCloseable {
     public final String bootstrapServers;
     public final String redisHosts;
 
-    /** To be broken; null when they are containers. */
+    /** The processes, so that tests can break them; null for containers. */
     public final KafkaBroker kafka;
 
     public final RedisServer redis;
 
-    /** Whether no test breaks them. */
+    /** Whether all tests share them, so that no test breaks them. */
     final boolean shared;
 
     private final Path redisDirectory;
@@ -58,17 +58,17 @@ public final class TestDependencies implements AutoCloseable {
         this.end = end;
     }
 
-    /** {@return the parts that all tests share which do not break them} */
+    /** {@return the broker and Redis that all tests share which do not break them} */
     public static TestDependencies shared() {
         return Shared.PARTS;
     }
 
-    /** Starts parts of one's own, to be broken: always processes, because they must be stopped and killed by signals. */
+    /** Starts a broker and a Redis for one test class, which may break them: always processes, because signals stop and kill them. */
     public static TestDependencies start(String name) {
         return start(name, Map.of());
     }
 
-    /** Likewise, with directives of {@code redis.conf} that replace the good ones. */
+    /** Starts the same, with directives of {@code redis.conf} that replace the defaults. */
     static TestDependencies start(String name, Map<String, String> redisDirectives) {
         return start(name, redisDirectives, false);
     }
@@ -85,7 +85,7 @@ public final class TestDependencies implements AutoCloseable {
     }
 
     /** With a Docker engine: {@code mvn verify -Dparts.containers=true}. */
-    @SuppressWarnings("resource") // closed by the Parts
+    @SuppressWarnings("resource") // the TestDependencies close it
     private static TestDependencies containers() {
         KafkaContainer kafka = new KafkaContainer("apache/kafka:4.1.1");
         GenericContainer<?> redis = new GenericContainer<>("redis:7.4-alpine").withExposedPorts(6379);
@@ -98,7 +98,7 @@ public final class TestDependencies implements AutoCloseable {
         });
     }
 
-    /** Removes what a Redis that is not running has written. */
+    /** Deletes the files of a Redis that is not running. */
     void forgetRedis() {
         try (Stream<Path> files = Files.walk(redisDirectory)) {
             files.filter(file -> file.toString().contains("appendonly")

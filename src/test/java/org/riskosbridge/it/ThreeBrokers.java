@@ -15,7 +15,7 @@ import org.apache.kafka.common.Uuid;
 import org.riskosbridge.standalone.KafkaBroker;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** A cluster on which the guarantee can hold: three brokers, the first of them with the controller. */
+/** A cluster on which the guarantee can hold: three brokers; the first one also runs the controller. */
 public final class ThreeBrokers implements AutoCloseable {
 
     /** Transactions survive the loss of any one broker. */
@@ -47,7 +47,7 @@ public final class ThreeBrokers implements AutoCloseable {
         return brokers.get(id - 1).pid();
     }
 
-    /** {@return where one of the brokers is, 1 to 3} */
+    /** {@return the address of one of the brokers, 1 to 3} */
     public String bootstrapServers(int id) {
         return brokers.get(id - 1).bootstrapServers();
     }

@@ -13,29 +13,29 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What an independent Kafka client sees in the topics. */
+/** The records that an independent Kafka client sees in the topics. */
 public final class TopicContents {
 
     private TopicContents() {}
 
-    /** {@return every record of every topic whose name begins so} */
+    /** {@return every record of every topic with this prefix} */
     static List<ConsumerRecord<byte[], byte[]>> read(TestDependencies dependencies, String prefix) {
         return read(dependencies.bootstrapServers, prefix);
     }
 
-    /** {@return every record of every topic whose name begins so} */
+    /** {@return every record of every topic with this prefix} */
     public static List<ConsumerRecord<byte[], byte[]>> read(String bootstrapServers, String prefix) {
         return read(bootstrapServers, prefix, "read_committed");
     }
 
-    /** Likewise; {@code read_uncommitted} sees the records of transactions that were aborted, too. */
+    /** The same with an isolation level; {@code read_uncommitted} also sees the records of aborted transactions. */
     static List<ConsumerRecord<byte[], byte[]>> read(String bootstrapServers, String prefix, String isolation) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
                 "isolation.level",
                 isolation,
-                // Partitions without records would hold up the others for 500 ms.
+                // Partitions without records would delay the others by 500 ms.
                 "fetch.max.wait.ms",
                 "10",
                 "key.deserializer",
@@ -70,7 +70,7 @@ public final class TopicContents {
         return records.stream().map(record -> header(record, "ce_id"));
     }
 
-    /** {@return the header's text; empty when it is not there} */
+    /** {@return the header's text; empty when it is missing} */
     static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? "" : new String(header.value(), UTF_8);

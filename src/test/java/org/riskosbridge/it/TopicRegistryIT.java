@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A rebuild reads every topic that events of the index are in, whatever the configuration of the bridge that rebuilds. */
+/** A rebuild reads every topic with events of the index, whatever the configuration of the rebuilding bridge is. */
 @LongRunning
 class TopicRegistryIT {
 
@@ -49,7 +49,7 @@ class TopicRegistryIT {
         return ids;
     }
 
-    /** The bridge delivers all again; none of them gets a second record, in whatever topic. */
+    /** All events are delivered again; none of them gets a second record in any topic. */
     private static void assertKnows(Bridge bridge, List<String> ids, String prefix) {
         bridge.awaitReady();
         // A bridge that was running when Redis was flushed may not have noticed yet.

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs when all integration tests have ended: what their bridges wrote, which is their logs, what Prometheus was told at
- * the end, and the answers that were no 200, has nothing in it of what was planted in deliveries and settings.
+ * Runs when all integration tests have ended, and checks the output of their bridges: logs, the last metrics, and all answers other than 200. The
+ * output must contain none of the values that were planted in deliveries and settings.
  */
 class WhatWasWritten {
 
@@ -25,7 +25,7 @@ class WhatWasWritten {
                             file -> file.getFileName().toString().matches("bridge-\\d+-\\d+\\.(log|metrics|answers)"))
                     .filter(file -> file.toFile().lastModified() >= began.toEpochMilli())
                     .toList();
-            // A run of selected tests may start no bridge; a run of all does.
+            // A run of selected tests may start no bridge; a run of all tests starts bridges.
             if (System.getProperty("it.test") == null) {
                 assertThat(written).isNotEmpty();
             }

@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A connection to a bridge, from an address of one's choice, on which anything can be sent. */
+/** A connection to a bridge from a chosen address, on which a test can send any bytes. */
 final class Wire implements AutoCloseable {
 
     private final Socket socket;
@@ -42,7 +42,7 @@ final class Wire implements AutoCloseable {
                 + "Authorization: Bearer " + token + "\r\n" + fields + "\r\n";
     }
 
-    /** {@return a whole delivery of an event with these fields} */
+    /** {@return a complete delivery of an event with these fields} */
     static String delivery(String webhook, String token, String fields) {
         String body = DeliveryLoad.text(DeliveryLoad.ids(1).get(0));
         return head(webhook, token, fields + "Content-Length: " + body.length() + "\r\n") + body;
@@ -57,7 +57,7 @@ final class Wire implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
-    /** Sends nothing more, and goes on reading. */
+    /** Closes the output, and continues to read. */
     void endSending() throws IOException {
         socket.shutdownOutput();
     }

@@ -1,2 +1,2 @@
-/** The bridge as it is deployed: its own process, before a real broker and a real Redis. */
+/** The packaged bridge as a process of its own, with a real broker and a real Redis. */
 package org.riskosbridge.it;

@@ -26,7 +26,7 @@ import org.apache.kafka.common.requests.RequestHeader;
  */
 final class BatchProxy implements AutoCloseable {
 
-    /** Milliseconds that each message takes, either way. */
+    /** Delay of each message in each direction, in milliseconds. */
     private static final long DELAY = 10;
 
     private final ServerSocket server;
@@ -56,12 +56,12 @@ final class BatchProxy implements AutoCloseable {
         losing = lose;
     }
 
-    /** {@return the most produce requests that were in flight at once} */
+    /** {@return the maximum number of produce requests that were in flight at once} */
     synchronized int mostRequests() {
         return mostRequests;
     }
 
-    /** {@return the most batches of one partition that were in flight at once} */
+    /** {@return the maximum number of batches of one partition that were in flight at once} */
     synchronized int mostBatches() {
         return mostBatches;
     }
@@ -87,7 +87,7 @@ final class BatchProxy implements AutoCloseable {
                 start(link::carryRequests);
                 start(link::carryAnswers);
             } catch (IOException e) {
-                // Closed, or the broker has ended.
+                // The test has closed the connection, or the broker has ended.
             }
         }
     }

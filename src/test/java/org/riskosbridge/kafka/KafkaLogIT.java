@@ -31,7 +31,7 @@ import org.riskosbridge.log.Records;
 import org.riskosbridge.time.PeriodicChecks;
 import org.riskosbridge.time.VertxClock;
 
-/** A rebuild reads what other configurations and other counts of partitions have appended. */
+/** A rebuild also reads events that bridges with another configuration or another number of partitions have appended. */
 class KafkaLogIT {
 
     private static final Map<String, Object> KAFKA =
@@ -93,7 +93,7 @@ class KafkaLogIT {
                 .hasMessageContaining("Grant Describe and Read");
     }
 
-    /** {@return the log of a bridge with one topic of events, which is registered} */
+    /** {@return the log of a bridge with one registered event topic} */
     private KafkaLog bridge(String registry, String topic) {
         LogConfig config = LogConfigs.with(Map.of(
                 "bridge.log.registry-topic", registry,

@@ -35,7 +35,7 @@ import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.standalone.KafkaBroker;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** What the producers of a bridge have in flight, seen on the wire, while responses are slow and while responses are lost. */
+/** Counts the requests and batches in flight of a bridge's producers on the wire, while responses are slow and while responses are lost. */
 class ProducerPoolIT {
 
     private static final int PARTITIONS = 6;
@@ -65,7 +65,7 @@ class ProducerPoolIT {
                     .doesNotHaveDuplicates()
                     .hasSizeBetween(acknowledged.get(), RECORDS);
 
-            // The control: without the bridge's setting the same load shows what must not be.
+            // The control: without the bridge's setting the same load has two batches of one partition in flight.
             drive(proxy, broker, "control", Map.of("max.in.flight.requests.per.connection", "5"));
             assertThat(proxy.mostBatches()).isGreaterThan(1);
         }
@@ -98,7 +98,7 @@ class ProducerPoolIT {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
     }
 
-    /** Keeps as many records pending as there were first, until all are sent. */
+    /** Keeps the same number of records pending until all are sent. */
     private void sendNext(ProducerPool pool, String topic) {
         int number = sent.getAndIncrement();
         if (number >= RECORDS) {

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Which producer gets a record. */
+/** The choice of the producer for a record. */
 class ProducerPoolTest {
 
     private static final String TOPIC = "riskos.a";
@@ -62,7 +62,7 @@ class ProducerPoolTest {
         assertThat(send(TOPIC, null)).isEqualTo(owner);
     }
 
-    /** Where a topic's hash is negative. */
+    /** A topic whose hash is negative. */
     @Test
     void everyTopicHasAnOwner() {
         pool.introduce(Set.of());

@@ -23,7 +23,7 @@ import org.riskosbridge.log.RaisedBarriers;
 import org.riskosbridge.time.PeriodicChecks;
 import org.riskosbridge.time.VertxClock;
 
-/** Which checks of the topics an operator hears of. */
+/** The checks of topics that lead to a log line. */
 class RequiredTopicsTest {
 
     @Test

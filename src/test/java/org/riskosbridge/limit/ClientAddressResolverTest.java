@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom a chain of proxies speaks for: 10.0.0.0/8 and fd00::/8 are ours, 203.0.113.0/24 is the sender, 192.0.2.1 is forged. */
+/** The client's address behind a chain of proxies: 10.0.0.0/8 and fd00::/8 are trusted proxies, 203.0.113.0/24 is the sender, 192.0.2.1 is forged. */
 class ClientAddressResolverTest {
 
     private final ClientAddressResolver clientAddresses = new ClientAddressResolver(networks("10.0.0.0/8", "fd00::/8"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.riskosbridge.http.ConnectionGuards;
 import org.riskosbridge.http.OpenConnections;
 
-/** Connections that send and are never answered, in seconds that pass at once. */
+/** Connections that send and are never answered, in simulated time. */
 class SlowClientGuardTest {
 
     private final EmbeddedChannel connection = new EmbeddedChannel();

@@ -30,8 +30,8 @@ import org.riskosbridge.kafka.LogReader;
 import org.riskosbridge.time.MonotonicClock;
 
 /**
- * A leader that was frozen while another took over, and wakes, does not know for a moment: it answers those who read, with an old
- * high watermark and nothing that its successor has taken.
+ * A leader is frozen, another one takes over, and the first one wakes. For a moment the first leader does not know its successor: it answers readers
+ * with an old high watermark, and without the records of its successor.
  */
 @LongRunning
 class DeposedLeaderIT {
@@ -90,7 +90,7 @@ class DeposedLeaderIT {
         }
     }
 
-    /** {@return the broker that leads; 3, as in the beginning, while none does} */
+    /** {@return the leader; 3, the first leader, while there is none} */
     private static int leader(Admin admin) throws Exception {
         TopicDescription topic = requireNonNull(
                 admin.describeTopics(Set.of(TOPIC)).allTopicNames().get().get(TOPIC));
@@ -101,7 +101,7 @@ class DeposedLeaderIT {
     private static Map<String, Object> client(String servers) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", servers);
-        // A frozen broker is not waited for.
+        // The end of the test does not wait for a frozen broker.
         settings.put("request.timeout.ms", 2_000);
         settings.put("default.api.timeout.ms", 4_000);
         return settings;

@@ -9,7 +9,7 @@ public final class LogConfigs {
 
     private LogConfigs() {}
 
-    /** {@return the defaults, but for these settings} */
+    /** {@return the defaults, with these settings replaced} */
     public static LogConfig with(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .withMapping(LogConfig.class)

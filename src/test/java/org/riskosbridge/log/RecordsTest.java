@@ -23,7 +23,7 @@ class RecordsTest {
                 .contains(new RecordIdentity("/webhooks/riskos", "a"));
     }
 
-    /** Another producer's tombstone, for example: it must not end a rebuild, and is no proof that the event is stored. */
+    /** For example, another producer's tombstone must not abort a rebuild, and does not prove that the event is stored. */
     @Test
     void recordOfAnotherProducerWithoutAValueHoldsNoEvent() {
         assertThat(Records.stored(record(null, new byte[] {'a'}))).isEmpty();

@@ -22,10 +22,13 @@ import org.riskosbridge.event.Digests;
 import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
 
-/** What {@link org.riskosbridge.kafka.LogReader} asks of a consumer. It may ask a deposed leader first, and learns of the other one with time. */
+/**
+ * The methods of a consumer that {@link org.riskosbridge.kafka.LogReader} uses. The consumer may use a deposed leader first, and learns of the other
+ * leader later.
+ */
 final class SimulatedConsumer {
 
-    /** Records of one poll. */
+    /** Maximum records of one poll. */
     private static final int POLL = 3;
 
     private final World world;

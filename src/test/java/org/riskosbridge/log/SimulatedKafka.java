@@ -149,7 +149,7 @@ public final class SimulatedKafka {
         return world.now() < slowUntil;
     }
 
-    /** Lets some partitions have too few in-sync replicas for a while. */
+    /** Leaves some partitions with too few in-sync replicas for a while. */
     public void stall(long millis, boolean newLeader) {
         all().filter(partition -> world.chance(0.7)).forEach(partition -> {
             partition.stall();
@@ -157,7 +157,7 @@ public final class SimulatedKafka {
         });
     }
 
-    /** Gives some partitions another leader, of which the one before hears nothing for a while. */
+    /** Gives some partitions another leader; the former leader does not learn of this for a while. */
     public void depose(long millis) {
         all().filter(partition -> world.chance(0.7)).forEach(partition -> partition.depose(anySkew(), millis));
     }

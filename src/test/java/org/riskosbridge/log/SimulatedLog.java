@@ -28,7 +28,7 @@ import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
 import org.riskosbridge.time.MonotonicClock;
 
-/** One bridge's clients of Kafka. What is sent may come late or twice or never, and so may its answer. */
+/** One bridge's clients of Kafka. A request may arrive late, twice or never, and so may its answer. */
 public final class SimulatedLog implements EventLog {
 
     /** Milliseconds: the defaults of the producer. */
@@ -45,15 +45,15 @@ public final class SimulatedLog implements EventLog {
     private final LogReader reader;
     private final SimulatedTopics topics;
 
-    /** What a reader relies on. */
+    /** The proof that a reader requires. */
     public enum Proof {
-        /** As the bridge is delivered: it reads until it has passed the barrier. */
+        /** The real bridge: it reads until it has passed the barrier. */
         BARRIER_SEEN,
-        /** The barrier is raised, and then the log is read up to the end that the broker tells which is asked. */
+        /** The reader raises the barrier, and then reads up to the end that the queried broker reports. */
         BARRIER_RAISED,
-        /** The log is read up to that end, without a barrier. */
+        /** The reader reads up to the end that the broker reports, without a barrier. */
         NONE,
-        /** It reads until it has passed the barrier, and whether the record can still come says the clock of Redis. */
+        /** The reader reads until it has passed the barrier, and the clock of Redis decides whether the record can still arrive. */
         BARRIER_WITHOUT_TIME
     }
 
@@ -125,7 +125,7 @@ public final class SimulatedLog implements EventLog {
         return outcome.future();
     }
 
-    /** A process that was stopped meanwhile may still send what its producer has given up. */
+    /** A process that was stopped meanwhile may still send a record that its producer has given up. */
     private void attempt(
             SimulatedPartition partition,
             SimulatedPartition.Landing landing,
@@ -168,7 +168,7 @@ public final class SimulatedLog implements EventLog {
         outcome.tryFail(keepsDoubt ? new AppendInDoubt(why, false) : new NotAppended(why, false));
     }
 
-    /** On a thread of its own, as {@link org.riskosbridge.kafka.KafkaLog} does. */
+    /** Runs on its own thread, as {@link org.riskosbridge.kafka.KafkaLog} does. */
     @Override
     public Future<Map<RecordIdentity, Presence>> find(String topic, int number, Map<RecordIdentity, Long> claimed) {
         Promise<Map<RecordIdentity, Presence>> found = Promise.promise();
@@ -177,7 +177,7 @@ public final class SimulatedLog implements EventLog {
                 Map<RecordIdentity, Presence> presences = reader.find(topic, number, claimed);
                 world.after(0, bridge, () -> found.complete(presences));
             } catch (World.Ended ended) {
-                // Killed while it read: nobody waits any more.
+                // The bridge was killed while it read, so nobody waits any more.
             } catch (Exception e) {
                 world.after(0, bridge, () -> found.fail(e));
             }
@@ -247,7 +247,7 @@ public final class SimulatedLog implements EventLog {
         return topics.areAllNew();
     }
 
-    /** {@return the event's id, as the record's headers tell it} */
+    /** {@return the event's id, from the record's headers} */
     public static String id(ConsumerRecord<?, ?> record) {
         Header id = record.headers().lastHeader("ce_id");
         return new String(id.value(), UTF_8);

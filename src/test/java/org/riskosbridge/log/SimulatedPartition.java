@@ -10,9 +10,9 @@ import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
 
 /**
- * One partition: what its leader has appended, and up to where all in-sync replicas have it. While these are too few, the
- * leader appends what it gets, but nothing more counts; it answers nobody, a barrier neither. A leader that was deposed without
- * hearing of it goes on to answer those who read, with the high watermark that it had.
+ * One partition: the leader's log, and the high watermark up to which all in-sync replicas have it. While there are too few in-sync replicas, the
+ * leader still appends records, but the high watermark stays, and the leader acknowledges nothing, not even a barrier. A leader that does not know
+ * that it was deposed continues to answer readers, with its old high watermark.
  */
 final class SimulatedPartition {
 
@@ -43,10 +43,10 @@ final class SimulatedPartition {
         skew = millis;
     }
 
-    /** What an offset holds: a record, or a barrier's control record with its time. */
+    /** The content of an offset: a record, or a barrier's control record with its time. */
     private record Entry(@Nullable Landing landing, long time) {}
 
-    /** One record on its way into the partition; a retry brings the same once more, and is known by its sequence. */
+    /** One record in flight to the partition. A retry brings the same record again, and its sequence number identifies it. */
     static final class Landing {
         private final ConsumerRecord<byte[], byte[]> record;
         private boolean appended;
@@ -62,10 +62,10 @@ final class SimulatedPartition {
     }
 
     /**
-     * A request arrives. The age is looked at before the sequence, as the broker does: a retry that comes too late is told
-     * so, though the record has been in the log since the first attempt.
+     * A request arrives. As in the broker, the age is checked before the sequence number: a late retry is refused, although the record has been in
+     * the log since the first attempt.
      *
-     * @return false when the broker refuses the record for its age
+     * @return false when the broker refuses the record because of its age
      */
     boolean arrive(Landing landing, Runnable acknowledged) {
         long age = time() - landing.record.timestamp();
@@ -116,7 +116,7 @@ final class SimulatedPartition {
     /**
      * Enough replicas again.
      *
-     * @param newLeader whether one of them leads now, so that what only the old leader had is gone
+     * @param newLeader whether another replica leads now, so that records that only the old leader had are lost
      */
     void heal(boolean newLeader, long newSkew) {
         if (!stalled) {
@@ -131,7 +131,7 @@ final class SimulatedPartition {
         }
     }
 
-    /** Another replica leads. What only the leader before it had is gone. */
+    /** Another replica leads. Records that only the former leader had are lost. */
     private void elect(long newSkew) {
         skew = newSkew;
         List<Entry> lost = log.subList(highWatermark, log.size());
@@ -139,7 +139,7 @@ final class SimulatedPartition {
         lost.clear();
     }
 
-    /** Another replica leads, and for a while the leader before it does not know. */
+    /** Another replica leads, and for a while the former leader does not know this. */
     void depose(long newSkew, long millis) {
         world.say(name, "has another leader, of which the one before hears nothing for %d ms", millis);
         deposedHighWatermark = highWatermark;
@@ -154,7 +154,7 @@ final class SimulatedPartition {
     /**
      * The leader writes a barrier's control record.
      *
-     * @return what a reader sees of it; null while the in-sync replicas are too few
+     * @return the barrier that a reader sees; null while there are too few in-sync replicas
      */
     @Nullable
     Barrier raiseBarrier() {
@@ -166,7 +166,7 @@ final class SimulatedPartition {
         return new Barrier(log.size() - 1, 1, time(), 0, 0);
     }
 
-    /** {@return the offset behind the last record that a consumer sees, as the leader tells it or the one before it} */
+    /** {@return the offset after the last record that a consumer sees, as the leader or the former leader reports it} */
     int end(boolean deposed) {
         return deposed && hasDeposedLeader() ? deposedHighWatermark : highWatermark;
     }
@@ -198,7 +198,7 @@ final class SimulatedPartition {
         return -1;
     }
 
-    /** {@return the record at a visible offset; null where a control record stands} */
+    /** {@return the record at a visible offset; null for a control record} */
     @Nullable
     ConsumerRecord<byte[], byte[]> at(int offset) {
         Landing landing = log.get(offset).landing();

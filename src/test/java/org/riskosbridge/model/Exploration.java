@@ -12,7 +12,7 @@ final class Exploration {
     /**
      * An exploration.
      *
-     * @param kinds what may go wrong; all that there is when empty
+     * @param kinds the kinds of faults; empty for all kinds
      */
     Exploration(Rules rules, Kind... kinds) {
         this.rules = rules;
@@ -29,7 +29,7 @@ final class Exploration {
                             seed, seed, plan, String.join(System.lineSeparator(), ModelRun.trace(plan, rules)), fault);
         }
 
-        /** {@return the smallest plan that breaks a promise, as far as it was found} */
+        /** {@return the smallest plan found that breaks a promise} */
         Broken smallest() {
             for (Plan smaller : plan.simpler().toList()) {
                 String found = ModelRun.fault(smaller, rules);
@@ -41,7 +41,7 @@ final class Exploration {
         }
     }
 
-    /** {@return the first seed from one on that breaks a promise} */
+    /** {@return the first seed, from the given one on, whose plan breaks a promise} */
     Optional<Broken> explore(long first, int runs) {
         for (long seed = first; seed < first + runs; seed++) {
             Plan plan = Plan.of(seed, kinds);

@@ -4,8 +4,8 @@ package org.riskosbridge.model;
  * Something that goes wrong.
  *
  * @param at milliseconds since the run began
- * @param size how bad it is, from 0 to 99: each kind says of what
- * @param which whom it hits, or which way it goes, from 0 to 99
+ * @param size severity from 0 to 99; its meaning depends on the kind
+ * @param which selects the target or the variant, from 0 to 99
  */
 record Fault(int at, Kind kind, int size, int which) {
 

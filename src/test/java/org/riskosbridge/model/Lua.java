@@ -24,7 +24,7 @@ import org.luaj.vm2.lib.StringLib;
 import org.luaj.vm2.lib.TableLib;
 import org.luaj.vm2.lib.VarArgFunction;
 
-/** Runs the index's own scripts on a {@link RedisNode}, with the commands that they use and Redis's rules for answers. */
+/** Runs the index's own scripts on a {@link RedisNode}, with the commands that the scripts use and Redis's rules for answers. */
 final class Lua {
 
     private final Globals globals = new Globals();
@@ -37,7 +37,7 @@ final class Lua {
         globals.load(new StringLib());
         globals.load(new MathLib());
         globals.load(new TableLib());
-        // LuaJ speaks Lua 5.2, Redis 5.1.
+        // LuaJ runs Lua 5.2, Redis runs Lua 5.1.
         globals.set("unpack", globals.get("table").get("unpack"));
         LoadState.install(globals);
         LuaC.install(globals);
@@ -46,7 +46,7 @@ final class Lua {
         globals.set("redis", redis);
     }
 
-    /** {@return what the script answers, as the Redis client has it; null for nil} */
+    /** {@return the script's answer in the form of the Redis client; null for nil} */
     @Nullable
     Response run(String script, List<byte[]> keys, List<byte[]> arguments, RedisNode on) {
         node = on;

@@ -13,16 +13,16 @@ import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.log.SimulatedKafka;
 import org.riskosbridge.log.SimulatedLog;
 
-/** One plan, carried out; and what the bridge promises, looked at all the while. */
+/** Executes one plan, and checks the promises of the bridge all the time. */
 final class ModelRun {
 
     /** Milliseconds in which every event must be deliverable, once nothing goes wrong any more. */
     private static final int MENDED = 250_000;
 
-    /** Milliseconds within which a look has come to an end, or the Redis that it looked at has. */
+    /** Milliseconds within which a check of the index, or the Redis that it queries, has ended. */
     private static final int LONGEST_LOOK = 10_000;
 
-    /** Milliseconds after which nothing can still be on its way. */
+    /** Milliseconds after which nothing can still be in flight. */
     private static final int LATEST = 60_000;
 
     /** Milliseconds by which the other bridges start later than the one that makes the topics. */
@@ -67,19 +67,19 @@ final class ModelRun {
         this.sender = new SimulatedSender(world, bridges, this::answered, rules.steadyEventAt(), sendersSkew());
     }
 
-    /** {@return what was broken; empty when nothing was} */
+    /** {@return the broken promise; empty when none was broken} */
     static String fault(Plan plan, Rules rules) {
         return new ModelRun(plan, rules, false).carryOut();
     }
 
-    /** {@return all that happened, line by line} */
+    /** {@return everything that happened, line by line} */
     static List<String> trace(Plan plan, Rules rules) {
         ModelRun run = new ModelRun(plan, rules, true);
         run.carryOut();
         return run.world.trace();
     }
 
-    /** Together with the clock of Redis, which is wrong by SKEW itself, no more than what is allowed. */
+    /** Together with the clock of Redis, which itself is wrong by SKEW, at most the allowed difference. */
     private int sendersSkew() {
         long most = Rules.EVENT_TIME_SKEW.toMillis() - SimulatedRedis.SKEW;
         return (int) (Math.floorMod(plan.seed(), 2 * most + 1) - most);
@@ -115,7 +115,7 @@ final class ModelRun {
         return world.fault();
     }
 
-    /** Most events come when something goes wrong. */
+    /** Most events arrive during a fault. */
     private long beginning() {
         if (plan.faults().isEmpty() || world.chance(0.3)) {
             return world.between(0, Plan.TROUBLE);
@@ -202,8 +202,8 @@ final class ModelRun {
     }
 
     /**
-     * Evicts keys, but of no event that is just under way, and lets none come until a bridge has noticed: what comes within
-     * that second may get a second record, and so may what comes after another fault within it. Redis must not evict.
+     * Evicts keys, but not those of events in flight, and stops new events until a bridge has noticed: an event within that second may get a second
+     * record, and so may an event after another fault within that second. {@code noeviction} is a condition of the guarantee.
      */
     private void evict(int percent) {
         Set<String> spared = new HashSet<>();

@@ -3,6 +3,7 @@ package org.riskosbridge.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,8 @@ import org.riskosbridge.model.Fault.Kind;
 import org.riskosbridge.model.Rules.MinReplicas;
 
 /**
- * The whole protocol, in a world where everything goes wrong that may: one record for each event, none lost, none stuck.
- * And without any one of its rules that does not hold.
+ * The whole protocol, in a world with every possible fault: one record for each event, none lost, none stuck. Without any one of its rules the
+ * promise breaks.
  *
  * <p>More of it: {@code mvn test -Dtest=OneRecordModelTest -Dmodel.seed=100000 -Dmodel.runs=20000}.
  */
@@ -28,7 +29,7 @@ class OneRecordModelTest {
     private static final long SEED = Long.getLong("model.seed", 1);
     private static final int RUNS = Integer.getInteger("model.runs", 150);
 
-    /** Runs that the model may take to find what a missing rule does. */
+    /** Maximum runs in which the model must find the effect of a missing rule. */
     private static final int BUDGET = Integer.getInteger("model.budget", 250);
 
     /** All but those that let entries expire too early: see docs/guarantee.md, where it ends. */
@@ -56,7 +57,7 @@ class OneRecordModelTest {
         broken.ifPresent(found -> fail(found.smallest().story()));
     }
 
-    /** It is stopped before it has looked; meanwhile another bridge waits, finds the index whole, and Redis is flushed. */
+    /** A bridge is stopped before its check; meanwhile another bridge waits and completes the index, and Redis is flushed. */
     @Test
     void bridgeThatMadeTheTopicsAndWasStoppedWaitsLikeAnyOther() {
         for (long seed = 1; seed <= 20; seed++) {
@@ -75,6 +76,22 @@ class OneRecordModelTest {
     void eventsThatHappenedAfterALossNeedNotWaitForTheRebuild() {
         Optional<Exploration.Broken> broken = new Exploration(Rules.ALL.admittingByEventTime(true)).explore(SEED, RUNS);
         broken.ifPresent(found -> fail(found.smallest().story()));
+    }
+
+    /** Seeds that no build has tried before. */
+    @Test
+    void freshSeedsBreakNoPromiseEither() {
+        long first = new SecureRandom().nextLong(1L << 40);
+        long runs = 0;
+        for (long end = System.nanoTime() + FRESH.toNanos(); System.nanoTime() < end; runs += AT_ONCE) {
+            for (Rules rules : List.of(Rules.ALL, Rules.ALL.admittingByEventTime(true))) {
+                new Exploration(rules)
+                        .explore(first + runs, AT_ONCE)
+                        .ifPresent(found -> fail(found.smallest().story()));
+            }
+        }
+        LOG.infof("%d fresh seeds from %d on broke no promise.", runs, first);
+        assertThat(runs).isPositive();
     }
 
     @Test
@@ -262,7 +279,7 @@ class OneRecordModelTest {
     private static void assertFound(String rule, Rules rules, Kind... kinds) {
         Optional<Exploration.Broken> broken = new Exploration(rules, kinds).explore(SEED, BUDGET);
         assertThat(broken).as("what happens without %s", rule).isPresent();
-        // An event that is stuck is no proof that the rule keeps anything from being stored twice or lost.
+        // A stuck event does not prove that the rule prevents a second or a lost record.
         assertThat(broken.orElseThrow().fault()).as(rule).doesNotContain("is stuck");
         report(rule, broken.get());
     }

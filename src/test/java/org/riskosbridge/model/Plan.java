@@ -8,14 +8,14 @@ import java.util.stream.Stream;
 import org.riskosbridge.model.Fault.Kind;
 
 /**
- * A run: how many bridges and events, what goes wrong when, and the seed of all the small things that are left to chance.
+ * The plan of a run: the number of bridges and events, the faults with their times, and the seed of all random choices.
  *
  * @param replicas of Redis
  * @param newTopics whether the first bridge has just made the topics; else the index was whole before
  */
 record Plan(long seed, int bridges, int events, int replicas, boolean newTopics, List<Fault> faults) {
 
-    /** Milliseconds from the beginning in which things go wrong. */
+    /** Milliseconds from the beginning in which faults begin. */
     static final int TROUBLE = 90_000;
 
     private static final int MOST_FAULTS = 6;

@@ -1,9 +1,9 @@
 package org.riskosbridge.model;
 
-/** What can be stopped and killed. */
+/** A program that can be stopped and killed. */
 public final class Program {
 
-    /** Networks, brokers, Redis, the sender: what they do, no bridge's death undoes. */
+    /** Stands for networks, brokers, Redis and the sender: the end of a bridge does not affect their tasks. */
     public static final Program WORLD = new Program("world");
 
     private final String name;

@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bridge's client of Redis: calls take time, are lost, come late, or are carried out though their answer is lost. The
+ * One bridge's client of Redis: calls take time, are lost, arrive late, or are executed although their answer is lost. The
  * bridge's own classes make the requests and read the answers.
  */
 final class RedisClient implements Redis {
 
     private static final Method ARGUMENTS = arguments();
 
-    /** Milliseconds after which the blocking client has no answer, as {@code bridge.index.timeout} has it. */
+    /** Time-out of the blocking client in milliseconds, as in {@code bridge.index.timeout}. */
     private static final int TIMEOUT = 1_000;
 
     private final World world;
@@ -87,7 +87,7 @@ final class RedisClient implements Redis {
         }
     }
 
-    /** What the client would send: it offers no way to look at it. */
+    /** Reads the request by reflection, because the client's class does not show its content. */
     @SuppressWarnings("unchecked")
     private static List<byte[]> argumentsOf(Request request) {
         try {

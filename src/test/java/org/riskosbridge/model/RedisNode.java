@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One Redis server: its data, its clock, its identity, and what it remembers of its past when it starts again. */
+/** One Redis server: its data, its clock, its identity, and the earlier states with which it can start again. */
 final class RedisNode {
 
     private final World world;
@@ -86,7 +86,7 @@ final class RedisNode {
         List.copyOf(data.keySet()).forEach(key -> put(key, null));
     }
 
-    /** Removes keys for want of memory; no script asked for it. {@return how many} */
+    /** Evicts keys, as Redis does without enough memory. {@return how many} */
     int evict(double share, Set<String> spared) {
         int before = evicted;
         for (String key : new TreeSet<>(data.keySet())) {
@@ -98,7 +98,7 @@ final class RedisNode {
         return evicted - before;
     }
 
-    /** Forgets what was written after a moment, milliseconds since the run began. */
+    /** Loses all writes after a moment, milliseconds since the run began. */
     void forgetSince(long moment) {
         while (!changes.isEmpty() && changes.peek().at() >= moment) {
             Change change = changes.pop();
@@ -110,7 +110,7 @@ final class RedisNode {
         }
     }
 
-    /** Ends the process and starts it again after a while, with the data that it has then. */
+    /** Ends the process and starts it again after a while, with its present data. */
     void restart(long downFor) {
         connections++;
         evicted = 0;
@@ -118,7 +118,7 @@ final class RedisNode {
         downUntil = world.now() + downFor;
     }
 
-    /** {@return a replica that has all but what was written after a moment, and becomes a master after a while} */
+    /** {@return a replica that lacks the writes after a moment, and becomes a master after a while} */
     RedisNode promote(long lostSince, long promotedIn) {
         RedisNode replica = new RedisNode(world);
         replica.data.putAll(data);
@@ -132,7 +132,7 @@ final class RedisNode {
         connections++;
     }
 
-    /** {@return a number that is another when connections from before are no more} */
+    /** {@return a number that changes when all connections are closed} */
     int connections() {
         return connections;
     }

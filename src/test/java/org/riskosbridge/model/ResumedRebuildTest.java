@@ -23,7 +23,7 @@ import org.riskosbridge.log.StoredEvent;
 import org.riskosbridge.reconcile.SimulatedRecovery;
 import org.riskosbridge.time.MonotonicClock;
 
-/** A rebuild that fails in the midst goes on from there, unless Redis lost more in between. */
+/** A rebuild that fails in the middle continues from there, unless Redis has lost more data meanwhile. */
 class ResumedRebuildTest {
 
     private static final Map<LogPartition, Long> READ = Map.of(new LogPartition("riskos.a", 3), 7L);
@@ -125,7 +125,7 @@ class ResumedRebuildTest {
         }
     }
 
-    /** The first read of it fails after a batch; the next ones end well. */
+    /** The first read of this log fails after a batch; the next reads succeed. */
     private static final class BrokenLog implements EventLog {
 
         private final List<Map<LogPartition, Long>> known = new ArrayList<>();

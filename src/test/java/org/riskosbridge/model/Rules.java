@@ -19,7 +19,7 @@ final class Rules implements Cloneable {
 
     static final Duration LEASE = Duration.ofSeconds(23);
 
-    /** The clock of RiskOS is at most this far from that of Redis. */
+    /** Maximum difference between the clocks of RiskOS and Redis. */
     static final Duration EVENT_TIME_SKEW = Duration.ofSeconds(3);
 
     private static final Duration MAX_RECORD_AGE = Duration.ofSeconds(20);

@@ -17,10 +17,10 @@ import org.riskosbridge.reconcile.SimulatedRecovery;
 import org.riskosbridge.route.TopicRoutes;
 import org.riskosbridge.time.MonotonicClock;
 
-/** One process of the bridge, from its start to its end: the production classes, between simulated parts. */
+/** One process of the bridge, from its start to its end: the production classes, with simulated dependencies. */
 final class SimulatedBridge {
 
-    /** Milliseconds between looks at the index. */
+    /** Milliseconds between two checks of the index. */
     private static final int LOOK_EVERY = 1_000;
 
     private static final Duration MAX_CLAIM_AGE = Duration.ofSeconds(1);
@@ -86,7 +86,7 @@ final class SimulatedBridge {
         return ingest.ingest(delivery);
     }
 
-    /** {@return whether the index was whole at the last look} */
+    /** {@return whether the index was complete at the last check} */
     boolean isWhole() {
         return whole;
     }
@@ -101,7 +101,7 @@ final class SimulatedBridge {
                 }
                 lookIn(LOOK_EVERY);
             } catch (World.Ended ended) {
-                // Killed while it waited: nobody is left to look again.
+                // The bridge was killed while it waited, so no further check follows.
             }
         });
     }

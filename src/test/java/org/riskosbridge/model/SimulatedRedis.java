@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Redis as the bridges see it: a master with replicas, and sometimes, for a while, two masters. */
 final class SimulatedRedis {
 
-    /** The clocks of Redis and of the brokers are at most this far from the true time, and so twice as far apart. */
+    /** The clocks of Redis and of the brokers differ by at most this from the true time, and by twice as much from each other. */
     static final int SKEW = 1_000;
 
     /** The longest that a replica which is gone counts: min-replicas-max-lag, and how coarsely Redis measures it. */
@@ -115,7 +115,7 @@ final class SimulatedRedis {
         return world.chance(0.5) ? (world.chance(0.5) ? SKEW : -SKEW) : world.between(-SKEW, SKEW);
     }
 
-    /** {@return the server that a bridge is connected with} */
+    /** {@return the server to which a bridge is connected} */
     RedisNode serverOf(Program bridge) {
         return old != null && atTheOld.contains(bridge.name()) ? old : master;
     }
@@ -221,7 +221,7 @@ final class SimulatedRedis {
         replicas.stream().filter(replica -> replica.source != master).forEach(replica -> replica.follow(master));
     }
 
-    /** What is lost of late is never just that a bridge noticed an eviction: that would hide it for ever. */
+    /** A fail-over never loses the notice of an eviction, because nobody would then ever notice the eviction. */
     private long beginningOfLoss(long forgets) {
         long moment = world.now() - forgets;
         return moment > evictedAt && moment <= noticedAt ? noticedAt + 1 : moment;
@@ -244,7 +244,7 @@ final class SimulatedRedis {
         master.setSkew(skew());
     }
 
-    /** Its clock is set ahead, by far, and after a while right again. */
+    /** The clock is set far ahead, and corrected after a while. */
     void stepClockAhead(long millis, long forMillis) {
         RedisNode node = master;
         world.say("redis", "its clock is set ahead by %d ms, for %d ms", millis, forMillis);

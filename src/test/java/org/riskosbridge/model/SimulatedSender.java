@@ -14,7 +14,7 @@ import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.log.SimulatedKafka;
 
-/** Delivers each event until it is answered 200, and often once more. Sometimes with another body, or twice at once. */
+/** Delivers each event until it is answered 200, and often once more: sometimes with another body, or twice at once. */
 final class SimulatedSender {
 
     /** The types of its events: one that each bridge has a topic for, and one that some configurations have a topic for. */
@@ -23,7 +23,7 @@ final class SimulatedSender {
     /** Repeats a body beyond what a topic takes. */
     private static final String LARGE = "x".repeat(SimulatedKafka.MAX_MESSAGE_BYTES);
 
-    /** Milliseconds after which the sender waits no longer. */
+    /** Time-out of the sender, in milliseconds. */
     private static final int PATIENCE = 10_000;
 
     private final World world;
@@ -41,8 +41,8 @@ final class SimulatedSender {
     /**
      * A sender.
      *
-     * @param bridges those that it delivers to; changes as they are killed and started
-     * @param answers told each 200, when the bridge gives it
+     * @param bridges the running bridges; changes when bridges are killed and started
+     * @param answers called for each 200, at the time of the bridge's answer
      * @param steadyEventAt whether an event has the same {@code event_at} in each delivery
      * @param skew milliseconds by which the sender's clock is ahead
      */
@@ -77,12 +77,12 @@ final class SimulatedSender {
         }
     }
 
-    /** {@return whether a bridge has the event in hand} */
+    /** {@return whether a bridge is processing the event} */
     boolean isUnderWay(String id) {
         return underWay.getOrDefault(id, List.of()).stream().anyMatch(Program::isAlive);
     }
 
-    /** Delivers nothing for a while. */
+    /** Pauses all deliveries for a while. */
     void hold(boolean hold) {
         holding = hold;
     }

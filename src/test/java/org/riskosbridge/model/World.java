@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * Time, and what happens in it, one thing after the other: the same seed, the same run. A task belongs to a process; while
- * that is stopped its tasks wait, and when it is killed they never come.
+ * Simulated time and its tasks, one after the other: equal seeds give equal runs. A task belongs to a process: while the process is stopped its tasks
+ * wait, and after its kill they never run.
  */
 public final class World {
 
@@ -33,7 +33,7 @@ public final class World {
 
     private record Task(long at, long number, Program owner, Runnable what) {}
 
-    /** Thrown through what a killed process, or one of a run that is over, was just waiting for. */
+    /** Thrown in a thread of a killed process, or of a run that is over, at the place where it waits. */
     public static final class Ended extends Error {
         private static final long serialVersionUID = 1;
 
@@ -56,7 +56,7 @@ public final class World {
         tasks.add(new Task(now + delay, count++, owner, what));
     }
 
-    /** Lets time go on, until a moment in milliseconds since the run began, or until something is wrong. */
+    /** Advances time until a moment in milliseconds since the run began, or until a promise is broken. */
     void run(long until) {
         while (fault.isEmpty() && !tasks.isEmpty() && tasks.peek().at() <= until) {
             Task task = tasks.remove();
@@ -74,7 +74,7 @@ public final class World {
         now = Math.max(now, until);
     }
 
-    /** Lets a process wait for something on a thread of its own, while the others go on. */
+    /** Lets a process wait on its own thread, while the others continue. */
     public void pass(Program waiting, long millis) {
         run(now + millis);
         while (waiting.isAlive() && waiting.stoppedUntil() > now && fault.isEmpty()) {
@@ -85,7 +85,7 @@ public final class World {
         }
     }
 
-    /** From now on nothing goes wrong by chance. */
+    /** From now on there are no random faults. */
     void calm() {
         calm = true;
     }
@@ -112,7 +112,7 @@ public final class World {
         }
     }
 
-    /** {@return which promise was broken; empty while none is} */
+    /** {@return the broken promise; empty while none is broken} */
     String fault() {
         return fault;
     }

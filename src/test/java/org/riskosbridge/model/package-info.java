@@ -1,5 +1,5 @@
 /**
- * The protocol in a simulated world: the production classes and scripts, between a Redis, a Kafka, clocks, networks and
- * processes that fail in every way that they are known to.
+ * The protocol in a simulated world: the production classes and scripts, with a Redis, a Kafka, clocks, networks and processes that fail in every
+ * known way.
  */
 package org.riskosbridge.model;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Every attempt and its answer, one a line, on disk: what the sender knows does not grow in memory. */
+/** Every attempt and its answer, one a line, on disk, so that the sender's memory does not grow. */
 final class AttemptJournal implements AutoCloseable {
 
     /**
@@ -56,7 +56,7 @@ final class AttemptJournal implements AutoCloseable {
         }
     }
 
-    /** Reads all from the beginning, one at a time. */
+    /** Reads all attempts from the beginning, one at a time. */
     synchronized void forEach(Consumer<Attempt> visitor) throws IOException {
         writer.flush();
         try (Stream<String> lines = Files.lines(file)) {

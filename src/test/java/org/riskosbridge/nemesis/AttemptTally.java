@@ -1,11 +1,11 @@
 package org.riskosbridge.nemesis;
 
 /**
- * How many attempts had which end.
+ * Counts of attempts by their result.
  *
  * @param stored answered 200
- * @param refused answered otherwise
- * @param broken not answered: the connection ended, or the sender lost patience
+ * @param refused answered with another status
+ * @param broken not answered: the connection ended, or the sender gave up
  */
 record AttemptTally(long stored, long refused, long broken) {
 

@@ -5,14 +5,14 @@ import java.util.Random;
 import java.util.Set;
 import org.riskosbridge.it.Signals;
 
-/** What can befall a bridge, and the link between it and the sender. */
+/** The faults of a bridge, and of the link between the bridge and the sender. */
 final class BridgeFaults {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private BridgeFaults() {}
 
-    /** {@code kill -9}, and a start. Seen: attempts that broke off. */
+    /** {@code kill -9}, and a start. Expected effect: broken attempts. */
     record Kill(Scene scene, Replica replica) implements Nemesis {
         @Override
         public String kind() {
@@ -40,7 +40,7 @@ final class BridgeFaults {
         }
     }
 
-    /** {@code SIGSTOP} for longer than the lease. Seen: a process that stood still, and attempts that it cost. */
+    /** {@code SIGSTOP} for longer than the lease. Expected effect: a stopped process, and failed attempts. */
     record Pause(Scene scene, Replica replica, Duration lease) implements Nemesis {
         @Override
         public String kind() {
@@ -65,7 +65,7 @@ final class BridgeFaults {
         }
     }
 
-    /** Connections reset in the middle of an answer. Seen: how many, and attempts that got no answer. */
+    /** Connections reset in the middle of an answer. Expected effect: resets, and attempts without an answer. */
     record Reset(Scene scene, Replica replica) implements Nemesis {
         @Override
         public String kind() {

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a bridge has said so far: its log is read once, as it grows. */
+/** Reads the log of a bridge as it grows, each line once. */
 final class BridgeLog {
 
-    /** Sentences that tell that a fault has arrived, or what became of it. */
+    /** Sentences that show that a fault had an effect, or how it was resolved. */
     enum Said {
-        /** By the one bridge that has read the index again. */
+        /** Logged by the bridge that has rebuilt the index. */
         REBUILT("The index is complete again"),
-        /** By a bridge whose producer was not told in time whether the record was appended. */
+        /** Logged by a bridge whose producer did not learn in time whether the record was appended. */
         IN_DOUBT(" answered 503 in-doubt: "),
-        /** By a bridge that has asked the log about events in doubt. */
+        /** Logged by a bridge that has looked up events in doubt in the log. */
         SETTLED(" events in doubt in "),
-        /** By a bridge that takes no new events because of its own clock or a part's. */
+        /** Logged by a bridge that accepts no new events because of its own clock or a dependency's. */
         CLOCKS_APART("Clocks are too far apart");
 
         private final String text;
@@ -56,7 +56,7 @@ final class BridgeLog {
         return found;
     }
 
-    /** {@return events in doubt whose record was not in the log, and was to be appended again} */
+    /** {@return events in doubt whose record was not in the log, so that they were appended again} */
     synchronized long absent() {
         read();
         return absent;

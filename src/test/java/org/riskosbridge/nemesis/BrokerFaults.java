@@ -7,7 +7,7 @@ import java.util.Set;
 import org.riskosbridge.it.Signals;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 
-/** What can befall one or two of three brokers. */
+/** The faults of one or two of three brokers. */
 final class BrokerFaults {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -43,7 +43,7 @@ final class BrokerFaults {
         }
     }
 
-    /** {@code SIGSTOP} of a follower. Seen: it leaves the in-sync replicas. */
+    /** {@code SIGSTOP} of a follower. Expected effect: the broker leaves the in-sync replicas. */
     record FreezeFollower(Scene scene, Brokers brokers, String topic) implements Nemesis {
         @Override
         public String kind() {
@@ -72,7 +72,7 @@ final class BrokerFaults {
         }
     }
 
-    /** {@code SIGSTOP} of two brokers of three. Seen: appends in doubt. */
+    /** {@code SIGSTOP} of two brokers of three. Expected effect: appends in doubt. */
     record FreezeTwo(Scene scene, Brokers brokers, String topic) implements Nemesis {
         @Override
         public String kind() {
@@ -81,7 +81,7 @@ final class BrokerFaults {
 
         @Override
         public Set<String> touches() {
-            // Nothing is appended, and so nothing is in doubt, while the index is being rebuilt.
+            // While the index is being rebuilt, the bridge appends nothing, so no event can be in doubt.
             return Set.of("kafka", "redis");
         }
 
@@ -107,7 +107,7 @@ final class BrokerFaults {
         }
     }
 
-    /** A disk without room, until its broker complains. Seen: that it does; it may end, and is started again then. */
+    /** A full disk, until its broker reports this. Expected effect: the broker's report; if the broker ends, it is started again. */
     record FillDisk(Scene scene, Brokers brokers, String topic, SmallDisk disk, int broker) implements Nemesis {
         @Override
         public String kind() {

@@ -23,8 +23,8 @@ import org.riskosbridge.it.BrokerStorage;
 import org.riskosbridge.standalone.KafkaBroker;
 
 /**
- * Three brokers, replication factor 3, {@code min.insync.replicas} 2. Each bridge reaches each broker by a link of its own:
- * a broker has a listener for each bridge, and what it advertises there is the link.
+ * Three brokers, replication factor 3, {@code min.insync.replicas} 2. Each bridge reaches each broker by its own link: a broker has a listener for
+ * each bridge, and advertises the link there.
  */
 final class Brokers implements AutoCloseable {
 
@@ -40,7 +40,7 @@ final class Brokers implements AutoCloseable {
     private final List<List<TcpProxy>> links = new ArrayList<>();
     private final Admin admin;
 
-    /** @param environment of each broker's process, by its place */
+    /** @param environment environment variables of each broker's process, in the order of the brokers */
     Brokers(Path directory, int bridges, List<Map<String, String>> environment) {
         int[] ports = IntStream.range(0, COUNT).map(i -> FixedPorts.take()).toArray();
         int[] controllers =
@@ -79,7 +79,7 @@ final class Brokers implements AutoCloseable {
                     "3",
                     "min.insync.replicas",
                     "2",
-                    // A frozen follower is to leave the in-sync replicas while the fault lasts.
+                    // A frozen follower must leave the in-sync replicas while the fault lasts.
                     "replica.lag.time.max.ms",
                     "3000",
                     "broker.session.timeout.ms",
@@ -96,7 +96,7 @@ final class Brokers implements AutoCloseable {
         for (int i = 0; i < COUNT; i++) {
             BrokerStorage.format(directories.get(i), i + 1, cluster);
         }
-        // One alone is not ready before it has a quorum, so that each needs a thread.
+        // A single broker is not ready before there is a quorum, so each start needs its own thread.
         CompletableFuture.allOf(brokers.stream()
                         .map(broker -> CompletableFuture.runAsync(
                                 broker::start, task -> new Thread(task, "broker-start").start()))
@@ -104,12 +104,12 @@ final class Brokers implements AutoCloseable {
                 .get(3, TimeUnit.MINUTES);
     }
 
-    /** {@return where an independent client finds them, past all links} */
+    /** {@return the addresses for an independent client, without links} */
     String bootstrapServers() {
         return brokers.stream().map(KafkaBroker::bootstrapServers).collect(Collectors.joining(","));
     }
 
-    /** {@return where a bridge finds them, by its own links} */
+    /** {@return the addresses for a bridge, by its own links} */
     String bootstrapServers(int bridge) {
         return links.get(bridge).stream()
                 .map(link -> "127.0.0.1:" + link.port())
@@ -120,17 +120,17 @@ final class Brokers implements AutoCloseable {
         return links.get(bridge);
     }
 
-    /** @param id 1, 2 or 3, as Kafka calls it */
+    /** @param id the broker's id in Kafka: 1, 2 or 3 */
     KafkaBroker broker(int id) {
         return brokers.get(id - 1);
     }
 
-    /** What a broker has of its own: settings, log, and below {@code data} what it stores. */
+    /** The directory of a broker: settings, log, and its data below {@code data}. */
     Path directory(int id) {
         return directories.get(id - 1);
     }
 
-    /** {@return what the cluster says of the first partition of a topic} */
+    /** {@return the cluster's description of the first partition of a topic} */
     TopicPartitionInfo partition(String topic) throws Exception {
         return admin.describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(ASK_LIMIT_MS))
                 .topicNameValues()
@@ -140,7 +140,7 @@ final class Brokers implements AutoCloseable {
                 .get(0);
     }
 
-    /** {@return the leader of the first partition of a topic; 0 when there is none, or nobody to ask} */
+    /** {@return the leader of the first partition of a topic; 0 without a leader or without an answer} */
     int leader(String topic) {
         try {
             var leader = partition(topic).leader();
@@ -150,7 +150,7 @@ final class Brokers implements AutoCloseable {
         }
     }
 
-    /** {@return how many replicas of a topic's first partition are in sync; 0 when there is nobody to ask} */
+    /** {@return the number of in-sync replicas of a topic's first partition; 0 without an answer} */
     int inSync(String topic) {
         try {
             return partition(topic).isr().size();
@@ -159,14 +159,14 @@ final class Brokers implements AutoCloseable {
         }
     }
 
-    /** Makes each broker write a line: a setting that does not matter here is changed a little. */
+    /** Makes each broker log a line, by a small change of a setting that does not matter here. */
     void touchSettings(String topic) {
         String bytes = Integer.toString(SEGMENT_BYTES - touched.incrementAndGet());
         AlterConfigOp set = new AlterConfigOp(new ConfigEntry("segment.bytes", bytes), AlterConfigOp.OpType.SET);
         admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)));
     }
 
-    /** Gives each broker its share of the leaderships back, which it has lost by an earlier fault. */
+    /** Gives each broker back its share of the leaderships, which it has lost in an earlier fault. */
     void electPreferredLeaders() {
         admin.electLeaders(ElectionType.PREFERRED, null);
     }

@@ -8,16 +8,16 @@ import java.util.function.Supplier;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 
 /**
- * A process's wall clock jumps, and jumps back. Seen: a line in its log with the wrong time; and beyond {@code clock-skew}, a bridge that
- * therefore takes no new events.
+ * A process's wall clock jumps, and jumps back. Expected effect: a line in its log with the wrong time; beyond {@code clock-skew} also a bridge that
+ * therefore accepts no new events.
  *
- * @param who whose clock, by the name of the part that no other nemesis may touch meanwhile
- * @param kind what the report calls it
+ * @param who the name of the process with this clock; no other nemesis may touch it meanwhile
+ * @param kind the name in the report
  * @param log the process's log
  * @param provoke makes the process write a line
  * @param s the clock skew that the bridges allow
- * @param from milliseconds that it jumps at least, forward or, when negative, back
- * @param to milliseconds that it jumps at most
+ * @param from minimum jump in milliseconds; negative for a jump back
+ * @param to maximum jump in milliseconds
  */
 record ClockJump(
         Scene scene,
@@ -33,7 +33,7 @@ record ClockJump(
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** Bridges look at the brokers' clocks each 10 s, and not while Redis is away, with whose clock they compare them. */
+    /** Bridges read the brokers' clocks every 10 s, but not while Redis is unavailable, because they compare them with Redis's clock. */
     private static final Duration NOTICE_LIMIT = Duration.ofSeconds(90);
 
     @Override
@@ -65,7 +65,7 @@ record ClockJump(
                             + scene.sender().tally().minus(before));
         } finally {
             clock.jump(Duration.ZERO);
-            // libfaketime looks again each second.
+            // libfaketime reads its file again each second.
             scene.hold(Duration.ofSeconds(2));
         }
     }

@@ -8,8 +8,7 @@ import java.util.TreeMap;
 import org.riskosbridge.nemesis.AttemptJournal.Attempt;
 
 /**
- * Holds what is in Kafka against what the sender was told. Keeps some 20 bytes for each event, and no more: attempts and
- * records pass through one at a time.
+ * Compares the records in Kafka with the answers to the sender. Keeps only some 20 bytes for each event: attempts and records pass one at a time.
  */
 final class DeliveryLedger {
 
@@ -32,7 +31,7 @@ final class DeliveryLedger {
         Arrays.fill(firstAttempt, -1);
     }
 
-    /** Attempts come in the order of their ends. */
+    /** Attempts arrive in the order of their ends. */
     void attempt(Attempt attempt) {
         int event = attempt.event();
         attempts.merge(attempt.status(), 1L, Long::sum);
@@ -73,12 +72,12 @@ final class DeliveryLedger {
         }
     }
 
-    /** An event that was not answered 200 though all was well again. */
+    /** An event that was not answered 200 after all faults had ended. */
     void stuck(int event) {
         findings.add("stuck", events.id(event));
     }
 
-    /** {@return what is wrong, when all attempts and records have passed} */
+    /** {@return the violations, after all attempts and records have passed} */
     Findings findings() {
         BitSet lost = (BitSet) stored.clone();
         lost.andNot(recorded);
@@ -86,27 +85,27 @@ final class DeliveryLedger {
         return findings;
     }
 
-    /** {@return how many events were sent} */
+    /** {@return the number of events that were sent} */
     int sent() {
         return sent.cardinality();
     }
 
-    /** {@return how many attempts had each status; -1 for those without an answer} */
+    /** {@return the number of attempts by status; -1 for attempts without an answer} */
     Map<Integer, Long> attempts() {
         return attempts;
     }
 
-    /** {@return milliseconds from an event's first attempt to its first 200, at most} */
+    /** {@return the maximum milliseconds from an event's first attempt to its first 200} */
     long longestOpen() {
         return longestOpen;
     }
 
-    /** {@return milliseconds in which no attempt at all was answered 200, at most} */
+    /** {@return the maximum milliseconds without any answer of 200} */
     long longestSilence() {
         return longestSilence;
     }
 
-    /** What a run must not have, by kind. */
+    /** The violations of a run, by kind. */
     static final class Findings {
 
         static final Set<String> KINDS = Set.of("lost", "duplicated", "altered", "phantom", "stuck");

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.nemesis.AttemptJournal.Attempt;
 
-/** A checker that saw nothing would be worth nothing: each kind of violation is shown to it. */
+/** A checker that finds nothing would be useless: the test shows each kind of violation to it. */
 class DeliveryLedgerTest {
 
     private final Events events = new Events(4711);

@@ -5,19 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Random;
 import java.util.UUID;
 
-/** The events of a run, numbered from 0: each can be made again from the seed and its number, so that none is kept. */
+/** The events of a run, numbered from 0: the seed and the number determine an event, so none is kept. */
 record Events(long seed) {
 
-    /** Two types have a topic of their own, the third goes to {@code unrouted}. */
+    /** Two types have their own topic, the third type goes to {@code unrouted}. */
     private static final String[] TYPES = {"evaluation_completed", "case_status_changed", "never_documented"};
 
-    /** Characters of a body's text: most have the usual 2 KB, and one in a thousand is near what a bridge takes. */
+    /** Characters of a body's text: most have the usual 2 KB, and one in a thousand is near the bridge's limit. */
     private static final int[] SIZES = {0, 10, 700, 2_000, 2_000, 2_000, 2_000, 20_000};
 
     private static final int LARGEST_EVERY = 997;
     private static final int LARGEST = 800_000;
 
-    /** Characters of one to four bytes, and what a careless writer of JSON would change. */
+    /** Characters of one to four bytes, and texts that a careless JSON writer would change. */
     private static final String[] LETTERS = {
         "a",
         "Z",
@@ -40,7 +40,7 @@ record Events(long seed) {
         return new UUID(seed, number).toString();
     }
 
-    /** {@return the number of the event with this id; -1 when the id is none of this run's} */
+    /** {@return the number of the event with this id; -1 when the id does not belong to this run} */
     int number(String id) {
         try {
             UUID uuid = UUID.fromString(id);
@@ -53,7 +53,7 @@ record Events(long seed) {
         }
     }
 
-    /** {@return the topic, behind the webhook's prefix, that the event belongs into} */
+    /** {@return the topic of the event, without the webhook's prefix} */
     String topic(int number) {
         String type = type(number);
         return type.equals("never_documented") ? "unrouted" : type;

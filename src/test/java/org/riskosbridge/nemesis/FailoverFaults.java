@@ -7,7 +7,7 @@ import org.riskosbridge.it.Signals;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 import org.riskosbridge.nemesis.RedisPair.Node;
 
-/** What can befall a Redis under Sentinel. Each ends with an index that has been read again from the log. */
+/** The faults of a Redis under Sentinel. Each one ends with a rebuild of the index from the log. */
 final class FailoverFaults {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -15,7 +15,7 @@ final class FailoverFaults {
 
     private FailoverFaults() {}
 
-    /** Replication stands still while claims are written, then the master is killed: its replica never saw them. */
+    /** Replication stops while claims are written, then the master is killed: its replica never got these claims. */
     record LoseTail(Scene scene, RedisPair redis) implements Nemesis {
         @Override
         public String kind() {
@@ -36,7 +36,7 @@ final class FailoverFaults {
             scene.hold(random, 700, 1_700);
             long lost = master.offset() - replica.offset();
             master.kill();
-            // What replication had under way dies with the master.
+            // The replication data in flight is lost with the master.
             master.inner().cut();
             master.inner().pass();
             boolean switched = scene.await(LIMIT, () -> redis.master() == replica && replica.isMaster());
@@ -47,7 +47,7 @@ final class FailoverFaults {
         }
     }
 
-    /** Replication stands still, then the master itself, for longer than the Sentinels wait; then it comes back. */
+    /** Replication stops, then the master itself stops for longer than the Sentinels wait; then the master comes back. */
     record PauseMaster(Scene scene, RedisPair redis) implements Nemesis {
         @Override
         public String kind() {

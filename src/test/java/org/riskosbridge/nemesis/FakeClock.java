@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The wall clock of one process, by libfaketime: it can jump while the process runs. Its monotonic clock goes on. */
+/** The wall clock of one process, by libfaketime: it can jump while the process runs. The monotonic clock does not change. */
 record FakeClock(Path file) {
 
     private static final List<String> PLACES = List.of(
@@ -30,14 +30,14 @@ record FakeClock(Path file) {
     private static final Pattern STAMP = Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}) ");
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS", Locale.ROOT);
 
-    /** A clock that is right. */
+    /** A correct clock. */
     static FakeClock in(Path directory, String name) throws IOException {
         FakeClock clock = new FakeClock(Files.createDirectories(directory).resolve(name + ".clock"));
         clock.jump(Duration.ZERO);
         return clock;
     }
 
-    /** {@return what a process needs in its environment to go by this clock} */
+    /** {@return the environment variables with which a process uses this clock} */
     Map<String, String> environment() {
         String library = PLACES.stream()
                 .filter(place -> Files.exists(Path.of(place)))
@@ -54,14 +54,14 @@ record FakeClock(Path file) {
                 "FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 
-    /** From now on, give or take a second, the clock is so much ahead, or behind when negative. */
+    /** Sets how far the clock is ahead, or behind when negative; takes effect within a second. */
     void jump(Duration ahead) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         Files.writeString(part, String.format(Locale.ROOT, "%+.3f", ahead.toMillis() / 1000.0));
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** {@return by how much the clock that a log's last line was stamped by is ahead of the file system's} */
+    /** {@return how far the clock of a log's last line is ahead of the file system's clock} */
     static Duration ahead(Path log) {
         try (Stream<String> lines = Files.lines(log, UTF_8)) {
             String last = lines.filter(line -> STAMP.matcher(line).find())

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for parts that are killed and started again on the same one. They lie below those that the system gives to
- * connections going out (on Linux from 32768 up), so that none is gone when its part comes back. All have five digits.
+ * Ports for processes that are killed and started again on the same port. They are below the range for outgoing connections (on Linux from 32768 up),
+ * so that no connection takes a port before its process starts again. All ports have five digits.
  */
 final class FixedPorts {
 

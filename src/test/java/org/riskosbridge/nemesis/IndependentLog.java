@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The log as an independent consumer sees it. */
+/** Reads the log with an independent consumer. */
 record IndependentLog(String bootstrapServers, String prefix) {
 
     private static final Duration POLL = Duration.ofMillis(200);

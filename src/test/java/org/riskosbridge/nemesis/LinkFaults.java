@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** What can befall the links of a bridge. */
+/** The faults of the links of a bridge. */
 final class LinkFaults {
 
     private static final Duration NOTHING_TO_SEND = Duration.ofSeconds(60);
@@ -13,10 +13,10 @@ final class LinkFaults {
     private LinkFaults() {}
 
     /**
-     * Nothing gets through for a while. Seen: data held up, and attempts at that bridge that were not answered 200.
+     * No data passes for a while. Expected effect: delayed data, and attempts at that bridge that were not answered 200.
      *
-     * @param name between whom
-     * @param links all links of that bridge to one part
+     * @param name the two ends of the link
+     * @param links all links of that bridge to one dependency
      */
     record BlackHole(Scene scene, String name, int bridge, List<TcpProxy> links) implements Nemesis {
         @Override
@@ -36,12 +36,12 @@ final class LinkFaults {
             links.forEach(TcpProxy::hold);
             try {
                 scene.hold(random, 3_000, 15_000);
-                // While another fault lasts, the bridge may have nothing to send there.
+                // During another fault the bridge may have nothing to send on this link.
                 scene.await(NOTHING_TO_SEND, () -> held(links) > held);
             } finally {
                 links.forEach(TcpProxy::pass);
             }
-            // Attempts that hang are told apart when the sender loses patience.
+            // Hanging attempts count as broken when the sender gives up.
             scene.hold(random, 5_000, 6_000);
             AttemptTally cost = scene.sender().tally(bridge).minus(before);
             long pieces = held(links) - held;
@@ -51,7 +51,7 @@ final class LinkFaults {
         }
     }
 
-    /** All of a bridge's links to Redis are slow, about as slow as the bridge is patient. Seen: data slowed down. */
+    /** All of a bridge's links to Redis are slow; the delay is near the bridge's time-out. Expected effect: delayed data. */
     record SlowRedis(Scene scene, int bridge, List<TcpProxy> links) implements Nemesis {
         @Override
         public String kind() {

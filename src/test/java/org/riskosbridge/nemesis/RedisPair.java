@@ -14,20 +14,19 @@ import org.awaitility.Awaitility;
 import org.riskosbridge.standalone.RedisServer;
 
 /**
- * A Redis, its replica, and three Sentinels. Replication and Sentinels reach a Redis by its inner link, which is the
- * address that it announces; each bridge by a link of its own, which its Sentinels seem to name: the links to the
- * Sentinels put it in the inner one's place.
+ * A Redis, its replica, and three Sentinels. Replication and Sentinels reach a Redis by its inner link, whose address the Redis announces. Each
+ * bridge reaches a Redis by its own link: a bridge's links to the Sentinels replace the inner link's address by the bridge's own link in each answer.
  */
 final class RedisPair implements AutoCloseable {
 
     static final int SENTINELS = 3;
 
-    /** After so long without an acknowledgement of its replica a master takes no writes: seconds. */
+    /** Seconds without an acknowledgement of its replica after which a master refuses writes. */
     static final int MAX_LAG = 3;
 
     private static final String NAME = "riskos";
 
-    /** One of the two, over all its lives. */
+    /** One of the two servers, through all its restarts. */
     static final class Node {
         private final Path directory;
         private final int port = FixedPorts.take();
@@ -38,7 +37,7 @@ final class RedisPair implements AutoCloseable {
             this.directory = directory;
         }
 
-        /** Starts it as a replica of a Redis behind an inner link, or as a master when there is none. */
+        /** Starts the server as a replica of a Redis behind an inner link, or as a master without a link. */
         void start(int master) {
             Map<String, String> directives = new HashMap<>(Map.of(
                     "replica-announce-ip", "127.0.0.1",
@@ -67,7 +66,7 @@ final class RedisPair implements AutoCloseable {
             }
         }
 
-        /** The link by which Sentinels and the other Redis reach it. */
+        /** The link by which Sentinels and the other Redis reach this server. */
         TcpProxy inner() {
             return inner;
         }
@@ -100,7 +99,7 @@ final class RedisPair implements AutoCloseable {
         }
     }
 
-    /** Makes one bridge's links: to both nodes, and to the Sentinels. */
+    /** Creates one bridge's links: to both nodes, and to the Sentinels. */
     private void link() {
         Map<String, String> seen = new HashMap<>();
         List<TcpProxy> all = new ArrayList<>();
@@ -123,7 +122,7 @@ final class RedisPair implements AutoCloseable {
                 .collect(Collectors.joining(",")));
     }
 
-    /** All ports have five digits: what an answer says of its own length stays true. */
+    /** All ports have five digits, so the length in a changed answer stays correct. */
     private static String replace(String answer, Map<String, String> seen) {
         String edited = answer;
         for (Map.Entry<String, String> each : seen.entrySet()) {
@@ -149,7 +148,7 @@ final class RedisPair implements AutoCloseable {
                     sentinel failover-timeout %3$s 6000
                     """.formatted(
                             sentinels[i], home, NAME, nodes.get(0).inner.port()));
-            // The executable that the first Redis was started from.
+            // The executable of the first Redis.
             String server = directory.resolve("redis-a/redis-server").toString();
             Process process = new ProcessBuilder(server, configuration.toString(), "--sentinel")
                     .redirectErrorStream(true)
@@ -184,7 +183,7 @@ final class RedisPair implements AutoCloseable {
         return nodes.get(0) == node ? nodes.get(1) : nodes.get(0);
     }
 
-    /** {@return whether the replica follows the master, so that writes are taken} */
+    /** {@return whether the replica follows the master, so that the master accepts writes} */
     boolean isHealthy() {
         Node master = master();
         return master.isMaster() && Resp.info(master.port, "slave0").contains("state=online");

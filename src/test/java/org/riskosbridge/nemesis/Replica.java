@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.riskosbridge.it.Bridge;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 
-/** A bridge behind a link. It can be killed and started again; the sender sees the same address. */
+/** A bridge behind a link. A bridge that can be killed and started again at the same address. */
 final class Replica implements AutoCloseable {
 
     private final int number;
@@ -21,7 +21,7 @@ final class Replica implements AutoCloseable {
     Replica(int number, Map<String, String> settings, Map<String, String> environment) {
         this.number = number;
         this.settings = new HashMap<>(settings);
-        // A line for each event in doubt, not one a minute: the faults wait for their effect.
+        // Logs a line for each event in doubt, not one a minute, because the faults wait for these lines.
         this.settings.put("quarkus.log.category.\"org.riskosbridge.http.Responder\".level", "DEBUG");
         this.environment = environment;
     }
@@ -51,12 +51,12 @@ final class Replica implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + door.port() + "/webhooks/riskos");
     }
 
-    /** {@return what each life of the bridge has logged} */
+    /** {@return the logs of all processes of this bridge} */
     List<BridgeLog> logs() {
         return logs;
     }
 
-    /** {@return how often all lives of the bridge have said so} */
+    /** {@return how often all processes of this bridge have logged this sentence} */
     long said(Said said) {
         return logs.stream().mapToLong(log -> log.count(said)).sum();
     }

@@ -7,20 +7,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A command to a Redis or a Sentinel, past all links. */
+/** Sends a command directly to a Redis or a Sentinel, without links. */
 final class Resp {
 
     private static final int LIMIT_MS = 1_000;
 
     private Resp() {}
 
-    /** {@return the answer as it travels; empty when there is none within a second} */
+    /** {@return the raw answer; empty when there is none within a second} */
     static String ask(int port, String command) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MS);
             socket.setSoTimeout(LIMIT_MS);
             socket.getOutputStream().write((command + "\r\n").getBytes(US_ASCII));
-            // It answers, and then closes too.
+            // The server answers and then closes the connection.
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), US_ASCII);
         } catch (IOException e) {

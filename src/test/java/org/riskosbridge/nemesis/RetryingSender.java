@@ -25,16 +25,16 @@ import org.riskosbridge.it.Bridge;
 import org.riskosbridge.nemesis.AttemptJournal.Attempt;
 
 /**
- * Delivers new events at a steady rate, each attempt to a bridge chosen by lot, again and again until it is answered 200.
- * One in twenty goes to two bridges at once, and one in ten is sent again after its 200: senders do.
+ * Delivers new events at a steady rate, each attempt to a random bridge, and repeats an event until it is answered 200.
+ * As real senders do, it sends one event in twenty to two bridges at once, and one in ten again after its 200.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // attempts end in the log and in the tallies
 final class RetryingSender implements AutoCloseable {
 
-    /** As an impatient sender has it: many a record lands after this one has given its delivery up. */
+    /** A short time-out: some records are stored after the sender has given up the delivery. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Events under way, and attempts under way: what bounds memory and load while nothing is taken. */
+    /** Maximum events and attempts in flight: they limit memory and load while the bridges accept nothing. */
     private static final int MOST_OPEN = 600;
 
     private static final int AT_ONCE = 128;
@@ -77,17 +77,17 @@ final class RetryingSender implements AutoCloseable {
         clock.scheduleAtFixedRate(this::next, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
     }
 
-    /** No new events from now on; those that are open go on being delivered. */
+    /** Sends no new events from now on; deliveries of open events continue. */
     void end() {
         ended = true;
     }
 
-    /** {@return how many events were ever sent: their numbers are below} */
+    /** {@return the number of events sent so far; their numbers are below} */
     int count() {
         return count;
     }
 
-    /** {@return how many events were sent and are not answered 200 yet, second deliveries included} */
+    /** {@return the number of events that are not answered 200 yet, second deliveries included} */
     int open() {
         return open.get();
     }
@@ -139,7 +139,7 @@ final class RetryingSender implements AutoCloseable {
     /**
      * Sends every event again to one bridge, until each is answered 200.
      *
-     * @return the numbers of those that were not, within the limit
+     * @return the numbers of the events that were not answered 200 within the limit
      */
     Set<Integer> sendAllAgain(int bridge, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
@@ -165,7 +165,7 @@ final class RetryingSender implements AutoCloseable {
         return new TreeSet<>(left);
     }
 
-    /** One attempt, as soon as there is room for it. {@return the status; -1 when there was no answer} */
+    /** Makes one attempt, as soon as the number in flight allows it. {@return the status; -1 when there was no answer} */
     private CompletableFuture<Integer> deliver(int number, int bridge) {
         CompletableFuture<Integer> answer = new CompletableFuture<>();
         waiting.add(() -> send(number, bridge, answer));
@@ -192,7 +192,7 @@ final class RetryingSender implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(events.body(number)))
                 .build();
         long sent = System.nanoTime();
-        // Whole answers only: one that breaks off in its body is no answer.
+        // Only a complete answer counts: an answer that breaks off in its body is no answer.
         http.sendAsync(request, BodyHandlers.ofString()).handle((response, failure) -> {
             int status = failure == null ? response.statusCode() : -1;
             log.add(new Attempt(number, bridge, status, millis(sent - begun), millis(System.nanoTime() - sent)));

@@ -11,22 +11,22 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 import org.riskosbridge.nemesis.Nemesis.Effect;
 
-/** What every nemesis can see: the bridges, what the sender experiences, and the time. */
+/** The view of every nemesis: the bridges, the sender's results, and the time. */
 record Scene(List<Replica> replicas, RetryingSender sender, CountDownLatch over) {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-    /** Lets time pass; less when the run is over. */
+    /** Waits; ends early when the run is over. */
     void hold(Duration time) throws InterruptedException {
         var unused = over.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Lets a time pass that is drawn by lot. */
+    /** Waits for a random time. */
     void hold(Random random, int fromMillis, int toMillis) throws InterruptedException {
         hold(Duration.ofMillis(fromMillis + random.nextInt(toMillis - fromMillis + 1)));
     }
 
-    /** {@return whether it was so before the limit} */
+    /** {@return whether the condition held before the limit} */
     boolean await(Duration limit, BooleanSupplier condition) {
         try {
             Awaitility.await()
@@ -40,18 +40,18 @@ record Scene(List<Replica> replicas, RetryingSender sender, CountDownLatch over)
         }
     }
 
-    /** Waits until deliveries are answered 200 again, some hundred of them. */
+    /** Waits until some hundred deliveries are answered 200 again. */
     boolean awaitHealthy(Duration limit, int more) {
         long stored = sender.tally().stored();
         return await(limit, () -> sender.tally().stored() >= stored + more);
     }
 
-    /** {@return how often all bridges have said so} */
+    /** {@return how often all bridges have logged this sentence} */
     long said(Said said) {
         return replicas.stream().mapToLong(replica -> replica.said(said)).sum();
     }
 
-    /** {@return an effect that is seen when something is to be told: a count and its unit} */
+    /** {@return an effect with a count and its unit; seen when the count is not zero} */
     static Effect counted(long count, String unit) {
         return new Effect(count > 0, count + " " + unit);
     }

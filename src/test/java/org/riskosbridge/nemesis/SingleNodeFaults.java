@@ -12,7 +12,7 @@ import org.riskosbridge.it.Signals;
 import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 
-/** What can befall the one broker and the one Redis of a small installation. */
+/** The faults of the single broker and the single Redis of a small installation. */
 final class SingleNodeFaults {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -83,8 +83,8 @@ final class SingleNodeFaults {
     }
 
     /**
-     * {@code SIGSTOP} of the broker until appends are in doubt, so that records land after their producer has given them
-     * up. Seen: deliveries refused meanwhile, and doubts settled from the log.
+     * {@code SIGSTOP} of the broker until appends are in doubt, so that records are stored after their producer has given them up. Expected effect:
+     * refused deliveries, and events in doubt that are resolved from the log.
      */
     record PauseBroker(Scene scene, TestDependencies parts) implements Nemesis {
         @Override

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A file system in memory with little room, and a balloon in it. Needs the right to mount: root. */
+/** A small file system in memory, and a file that fills it. Needs root, because it mounts a file system. */
 final class SmallDisk implements AutoCloseable {
 
     private static final int PIECE = 1 << 20;
@@ -43,7 +43,7 @@ final class SmallDisk implements AutoCloseable {
                 out.write(air);
             }
         } catch (IOException e) {
-            // There is no room for another piece.
+            // The disk is full.
         }
     }
 
@@ -51,7 +51,7 @@ final class SmallDisk implements AutoCloseable {
         Files.deleteIfExists(balloon);
     }
 
-    /** {@return how many lines of a log tell of it} */
+    /** {@return the number of log lines that report a full disk} */
     long complaints(Path log) throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> line.contains("No space left on device"))
@@ -70,7 +70,7 @@ final class SmallDisk implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        // Lazily: a broker that was killed a moment ago may still hold files there.
+        // Unmounts lazily, because a broker that was killed a moment ago may still have open files there.
         run("umount", "-l", directory.toString());
     }
 }

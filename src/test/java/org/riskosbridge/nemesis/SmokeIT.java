@@ -27,7 +27,7 @@ class SmokeIT {
 
     private static final Duration LEASE = Duration.ofSeconds(6);
 
-    /** A lease that a test can wait for, and all else that has to fit to it. */
+    /** A lease that a test can wait for, and the other times that must fit the lease. */
     static final Map<String, String> BRIEF = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms", "1500",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "2000",

@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three brokers, a Redis with a replica and three Sentinels, three bridges, and many faults at once, for as long as one
- * likes: {@code mvn -Psoak verify -Dsoak.minutes=30 -Dsoak.seed=4711}. What came of it is in {@code target/soak-report.md}.
+ * Three brokers, a Redis with a replica and three Sentinels, three bridges, and many faults at once, for any time: {@code mvn -Psoak verify
+ * -Dsoak.minutes=30 -Dsoak.seed=4711}. The result is in {@code target/soak-report.md}.
  */
 class Soak {
 

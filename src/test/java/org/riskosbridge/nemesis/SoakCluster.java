@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.riskosbridge.it.Bridge;
 import org.riskosbridge.it.TestDependencies;
 
-/** Everything that a soak breaks. */
+/** All processes and links that a soak breaks. */
 final class SoakCluster implements AutoCloseable {
 
     static final String PREFIX = "soak.";
@@ -27,7 +27,7 @@ final class SoakCluster implements AutoCloseable {
     private static final Duration SKEW = Duration.ofSeconds(1);
     private static final Duration LEASE = Duration.ofSeconds(7);
 
-    /** Short times, so that many faults fit into a run; they hold the rules that StartCheck knows. */
+    /** Short times, so that many faults fit into a run; they satisfy the rules of {@code Timing}. */
     private static final Map<String, String> BRIEF = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms",
             "2000",
@@ -50,10 +50,10 @@ final class SoakCluster implements AutoCloseable {
             "bridge.webhooks.riskos.topic-prefix",
             PREFIX);
 
-    /** What the sender's events go to most, and so what nemeses look at. */
+    /** The topic of most of the sender's events, which nemeses therefore observe. */
     private static final String TOPIC = PREFIX + "evaluation_completed";
 
-    /** The broker with the small disk, and the one with a clock of its own. */
+    /** The broker with the small disk, and the broker with its own clock. */
     private static final int SMALL = 3;
 
     private static final int CLOCK = 2;
@@ -132,7 +132,10 @@ final class SoakCluster implements AutoCloseable {
         return all;
     }
 
-    /** A broker's clock is set back within `clock-skew` only: one that is further behind takes records for longer than promised. */
+    /**
+     * A broker's clock is set back within `clock-skew` only: a broker that is further behind accepts late records for longer than the guarantee
+     * allows.
+     */
     private List<Nemesis> clocks(Scene scene) {
         Replica replica = replicas.get(0);
         record Jump(int from, int to, String how) {}
@@ -149,7 +152,7 @@ final class SoakCluster implements AutoCloseable {
                     () -> brokers.directory(CLOCK).resolve("kafka.log"),
                     () -> {
                         brokers.touchSettings(TOPIC);
-                        // The clock of a broker that leads nothing is nobody's concern.
+                        // The clock of a broker that leads no partition does not matter.
                         brokers.electPreferredLeaders();
                     },
                     SKEW,
@@ -174,7 +177,7 @@ final class SoakCluster implements AutoCloseable {
         return all;
     }
 
-    /** Makes a bridge write a line: a delivery without credentials. */
+    /** Makes a bridge log a line, by a delivery without credentials. */
     private static void knock(URI webhook) {
         HttpRequest request = HttpRequest.newBuilder(webhook)
                 .timeout(Duration.ofSeconds(1))

@@ -6,7 +6,7 @@ import org.riskosbridge.nemesis.BridgeLog.Said;
 import org.riskosbridge.nemesis.DeliveryLedger.Findings;
 
 /**
- * What came of a soak, as Markdown.
+ * The result of a soak, as Markdown.
  *
  * @param notDone faults that this machine does not allow, each with the reason
  */

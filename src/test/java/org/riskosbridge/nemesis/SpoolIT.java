@@ -23,8 +23,8 @@ import org.riskosbridge.spool.SpoolDirectory;
 import org.riskosbridge.spool.SpoolKey;
 
 /**
- * Parts away and a bridge killed, with a spool: the sender sees no refusal, and each event has one record. Longer and at
- * another rate with {@code -Dspool.seconds=600 -Dspool.rate=200 -Dspool.kills=20}.
+ * Kafka or Redis is unavailable and a bridge is killed, with a spool: the sender gets no refusal, and each event has one record. These options set
+ * the time and the rate: {@code -Dspool.seconds=600 -Dspool.rate=200 -Dspool.kills=20}.
  */
 @LongRunning
 class SpoolIT {
@@ -63,7 +63,7 @@ class SpoolIT {
         try (Scenery scenery = new Scenery("spool-killed")) {
             long seen = 0;
             for (int i = 0; i < KILLS; i++) {
-                // Paused and killed in turn while it fills, and while it is emptied.
+                // The bridge is paused and killed in turn while the spool fills, and while it is drained.
                 boolean fills = i % 2 == 0;
                 if (fills) {
                     Signals.pause(scenery.dependencies.redis.pid());
@@ -124,7 +124,7 @@ class SpoolIT {
             return directory.resolve("spool");
         }
 
-        /** Breaks parts, kills the bridge in the middle, mends them, and waits for an empty spool. */
+        /** Breaks dependencies, kills the bridge in the middle, repairs the dependencies, and waits for an empty spool. */
         void outage(String what, Runnable breaks, Runnable mends) throws Exception {
             assertThat(scene.awaitHealthy(LIMIT, PER_SECOND))
                     .as("before: " + what)
@@ -156,13 +156,13 @@ class SpoolIT {
             }
         }
 
-        /** {@return how many entries are left on disk by the bridge that is now killed, each of which can be read} */
+        /** {@return the number of readable entries that the killed bridge has left on disk} */
         long killAndCount() {
             replica.bridge().kill();
             AtomicLong count = new AtomicLong();
             try (SpoolDirectory left = SpoolDirectory.look(spool(), SpoolKey.parse(KEY, "key"))) {
                 long damaged = left.forEach(entry -> count.incrementAndGet());
-                // The last write may be torn: nobody was told 200 of it.
+                // The last write may be torn, because its delivery was not answered 200.
                 assertThat(damaged).isZero();
             } catch (IOException e) {
                 throw new AssertionError(e);
@@ -195,7 +195,7 @@ class SpoolIT {
                     .as(ledger.findings().toString())
                     .isTrue();
             assertThat(ledger.sent()).isGreaterThan(300);
-            // Without an answer are those that the killed bridge did not live to give.
+            // Attempts at the killed bridge have no answer.
             assertThat(ledger.attempts().keySet()).isSubsetOf(Set.of(200, -1));
         }
 

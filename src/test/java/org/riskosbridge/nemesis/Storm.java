@@ -20,10 +20,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.riskosbridge.nemesis.Nemesis.Effect;
 
-/** Faults at random times, several at once where they touch different parts, with some healthy weather in between. */
+/** Faults at random times, several at once if they touch different processes, with healthy times in between. */
 final class Storm {
 
-    /** What became of one kind of fault. */
+    /** The results of one kind of fault. */
     static final class Strikes {
         private int strikes;
         private int effects;
@@ -37,7 +37,7 @@ final class Storm {
             return effects;
         }
 
-        /** {@return what was seen of the last one that had an effect} */
+        /** {@return the effect of the last fault that had one} */
         String last() {
             return last;
         }
@@ -82,7 +82,7 @@ final class Storm {
         threads.shutdown();
     }
 
-    /** Waits until all is healed and deliveries are taken. */
+    /** Waits until all faults are healed and deliveries are accepted. */
     private void calm() throws InterruptedException {
         CompletableFuture.allOf(striking.values().toArray(CompletableFuture<?>[]::new))
                 .join();
@@ -100,7 +100,7 @@ final class Storm {
         if (free.isEmpty()) {
             return;
         }
-        // One of the kinds that had their turn least often: each is to occur in a short run also.
+        // One of the least frequent kinds so far, so that each kind also occurs in a short run.
         Collections.shuffle(free, random);
         Nemesis chosen = free.stream()
                 .min(Comparator.comparingInt(each -> strikes(each.kind())))
@@ -151,7 +151,7 @@ final class Storm {
         return records;
     }
 
-    /** {@return what went wrong with the run itself} */
+    /** {@return the failures of the run itself} */
     synchronized List<String> troubles() {
         return List.copyOf(troubles);
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
-/** A link between two parts that can be broken: held up, slowed down, or cut, also in the middle of an answer. */
+/** A link between two processes that a test can break: block, slow down, or cut, also in the middle of an answer. */
 public final class TcpProxy implements AutoCloseable {
 
     private static final int CONNECT_LIMIT_MS = 2_000;
@@ -39,7 +39,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * A link that changes what comes back.
+     * A link that changes the answers.
      *
      * @param edit applied to each piece of the answers, read as Latin-1
      */
@@ -63,22 +63,22 @@ public final class TcpProxy implements AutoCloseable {
         target = port;
     }
 
-    /** A black hole: nothing gets through, and nothing is lost, as when packets are dropped and sent again later. */
+    /** A black hole: no data passes, and no data is lost, as when packets are dropped and sent again later. */
     void hold() {
         holding = true;
     }
 
-    /** Each piece of data, in both directions, takes so much longer. */
+    /** Delays each piece of data, in both directions. */
     public void slow(long millis) {
         delay = millis;
     }
 
-    /** Connections are reset after so many bytes of an answer; -1 ends that. */
+    /** Resets connections after this number of bytes of an answer; -1 ends the resets. */
     void cutAfter(int bytes) {
         cutAfter = bytes;
     }
 
-    /** All is well again. */
+    /** Ends all faults of this link. */
     public void pass() {
         delay = 0;
         cutAfter = -1;
@@ -88,17 +88,17 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** Resets all connections. What is held up is lost. */
+    /** Resets all connections. Blocked data is lost. */
     void cut() {
         links.forEach(Link::reset);
     }
 
-    /** {@return how many pieces of data were held up or slowed down so far} */
+    /** {@return the number of pieces of data that were delayed so far} */
     long held() {
         return held.get();
     }
 
-    /** {@return how many connections were reset in the middle of an answer so far} */
+    /** {@return the number of connections that were reset in the middle of an answer so far} */
     long cuts() {
         return cut.get();
     }
@@ -121,7 +121,7 @@ public final class TcpProxy implements AutoCloseable {
                 links.add(link);
                 run("link-" + port(), link::connect);
             } catch (IOException e) {
-                // Closed, or the other side is gone already.
+                // The connection is closed, or the other side has already gone.
             }
         }
     }
@@ -204,7 +204,7 @@ public final class TcpProxy implements AutoCloseable {
             }
         }
 
-        /** Ends both sides at once and without a farewell. */
+        /** Resets both sides at once. */
         void reset() {
             try {
                 near.setSoLinger(true, 0);

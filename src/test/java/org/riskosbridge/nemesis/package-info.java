@@ -1,2 +1,2 @@
-/** Faults on real processes under load, and a checker that afterwards holds Kafka against what the sender was told. */
+/** Faults on real processes under load, and a checker that afterwards compares Kafka with the answers to the sender. */
 package org.riskosbridge.nemesis;

@@ -28,8 +28,8 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * The program that {@link OidcServer} starts: an OAuth2 and OIDC server on loopback, whose only argument is its port. Each
- * start makes a new signing key. Ends when its standard input does, so that it never outlives the tests.
+ * The program that {@link OidcServer} starts: an OAuth2 and OIDC server on loopback, whose only argument is its port. Each start creates a new
+ * signing key. The program ends when its standard input ends, so it never outlives the tests.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
@@ -102,7 +102,7 @@ public class AuthorizationServer {
         return new RequestCounts();
     }
 
-    /** What a test may do to the server beyond the protocols: have any claims signed, replace the key, count requests. */
+    /** Test-only requests beyond the protocols: sign any claims, replace the key, count requests. */
     @Bean
     RouterFunction<ServerResponse> control(SigningKey key, RequestCounts counts) {
         return RouterFunctions.route()

@@ -3,12 +3,12 @@ package org.riskosbridge.oidc;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The clients that {@link AuthorizationServer} knows, as a customer would have registered them for RiskOS. */
+/** The clients that {@link AuthorizationServer} knows, as a customer would register them for RiskOS. */
 public enum Client {
-    /** As it should be: access tokens that are JWTs for the bridge. */
+    /** The correct client: its access tokens are JWTs for the bridge. */
     RISKOS(Audience.BRIDGE, Format.JWT, Duration.ofMinutes(10)),
 
-    /** Of the same customer, and entitled to call the same audience, but not RiskOS. */
+    /** Another client of the same customer, with tokens for the same audience, but not RiskOS. */
     OTHER(Audience.BRIDGE, Format.JWT, Duration.ofMinutes(10)),
 
     /** Its tokens expire while a test waits. */
@@ -17,22 +17,22 @@ public enum Client {
     /** Its tokens are for another service of the customer. */
     ELSEWHERE(Audience.ELSEWHERE, Format.JWT, Duration.ofMinutes(10)),
 
-    /** Its tokens say nothing by themselves: they have to be introspected (RFC 7662). */
+    /** Its tokens are opaque, so the bridge has to introspect them (RFC 7662). */
     OPAQUE(Audience.BRIDGE, Format.OPAQUE, Duration.ofMinutes(10)),
 
-    /** Opaque, and for another service of the customer. */
+    /** Its tokens are opaque and for another service of the customer. */
     OPAQUE_ELSEWHERE(Audience.ELSEWHERE, Format.OPAQUE, Duration.ofMinutes(10)),
 
-    /** The bridge itself, when it introspects. */
+    /** The bridge itself, for introspections. */
     BRIDGE(Audience.ELSEWHERE, Format.JWT, Duration.ofMinutes(10));
 
     /** The scope that any client may ask for. */
     public static final String SCOPE = "events:deliver";
 
-    /** What the bridge's tokens carry as {@code aud}. */
+    /** The {@code aud} of tokens for the bridge. */
     public static final String AUDIENCE = "https://bridge.example/webhooks";
 
-    /** What an access token looks like. */
+    /** The form of an access token. */
     enum Format {
         JWT,
         OPAQUE

@@ -19,10 +19,10 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** An {@link AuthorizationServer} in a process of its own, on one loopback port for all its lives. */
+/** An {@link AuthorizationServer} in a process of its own, on the same loopback port after each restart. */
 public final class OidcServer implements AutoCloseable {
 
-    /** Its start takes 6 s on an idle machine of two cores. */
+    /** Time-out of the start, which takes 6 s on an idle machine of two cores. */
     private static final Duration START = Duration.ofSeconds(90);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -36,7 +36,7 @@ public final class OidcServer implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    /** Returns when it answers. With a new signing key each time; does nothing when it runs already. */
+    /** Starts the server with a new signing key, and returns when the server answers; does nothing when the server runs already. */
     public OidcServer start() {
         if (process == null) {
             ServerProcess started = new ServerProcess(port);
@@ -51,7 +51,7 @@ public final class OidcServer implements AutoCloseable {
         return this;
     }
 
-    /** Ends it at once, as {@code kill -9} does. */
+    /** Ends the server at once, as {@code kill -9} does. */
     public void kill() {
         if (process != null) {
             process.kill();
@@ -59,12 +59,12 @@ public final class OidcServer implements AutoCloseable {
         }
     }
 
-    /** From now on it takes connections but answers nothing. */
+    /** From now on the server accepts connections but answers nothing. */
     public void freeze() {
         Objects.requireNonNull(process).signal("STOP");
     }
 
-    /** After {@link #freeze()}: it goes on where it was. Does nothing when it is not frozen, or not running. */
+    /** After {@link #freeze()}: the server continues. Does nothing when the server is not frozen, or not running. */
     public void thaw() {
         if (process != null) {
             process.signal("CONT");
@@ -76,7 +76,7 @@ public final class OidcServer implements AutoCloseable {
         kill();
     }
 
-    /** The key of before is neither used nor published any more. */
+    /** Replaces the key; the server neither uses nor publishes the former key any more. */
     public void rotateKey() {
         post("/control/rotate", "", Map.of());
     }
@@ -111,7 +111,7 @@ public final class OidcServer implements AutoCloseable {
         return new JsonObject(get("/oauth2/jwks")).getJsonArray("keys").getJsonObject(0);
     }
 
-    /** {@return how often {@code /oauth2/<endpoint>} has been asked for since the start} */
+    /** {@return how often {@code /oauth2/<endpoint>} was requested since the start} */
     public int requests(String endpoint) {
         return Integer.parseInt(get("/control/requests/" + endpoint));
     }

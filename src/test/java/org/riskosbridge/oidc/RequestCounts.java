@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** How often each path has been asked for, before anything looks at the request. */
+/** Counts the requests for each path, before any other handler. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RequestCounts implements Filter {
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** One life of an {@link AuthorizationServer}: a child process with the tests' own class path. */
+/** One process of an {@link AuthorizationServer}: a child process with the tests' own class path. */
 final class ServerProcess {
 
     private final Process process;
@@ -26,7 +26,7 @@ final class ServerProcess {
                 .put(
                         "CLASSPATH",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")));
-        // It makes and uses RSA keys, for which the tests' -XX:TieredStopAtLevel=1 is too slow.
+        // The process creates and uses RSA keys, for which the tests' -XX:TieredStopAtLevel=1 is too slow.
         java.environment().remove("JDK_JAVA_OPTIONS");
         try {
             process = java.start();
@@ -47,7 +47,7 @@ final class ServerProcess {
         process.destroyForcibly().onExit().join();
     }
 
-    /** @param name as {@code kill} takes it */
+    /** @param name the signal's name for {@code kill} */
     void signal(String name) {
         try {
             int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))

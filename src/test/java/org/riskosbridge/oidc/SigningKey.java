@@ -26,7 +26,7 @@ final class SigningKey implements JWKSource<SecurityContext> {
         key = made();
     }
 
-    /** {@return a JWT with these claims, whatever they say} */
+    /** {@return a JWT with these claims, which may be invalid} */
     String sign(String claims) throws JOSEException {
         RSAKey current = key;
         JWSObject jws = new JWSObject(

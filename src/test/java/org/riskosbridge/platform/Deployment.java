@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.riskosbridge.deploy.Manifests;
 import org.riskosbridge.it.LongRunning;
 
-/** What is in {@code deploy}, taken by the tools that it is made for. */
+/** Checks the files in {@code deploy} with the tools that read them. */
 @LongRunning
 class Deployment {
 
     @Test
     void alertsFireWhenTheyShouldAndOnlyThen() throws Exception {
         run("promtool", "check", "rules", "deploy/prometheus/rules.yaml");
-        // Days of samples: evaluated each hour, or promtool takes minutes.
+        // The samples cover days, so they are evaluated once an hour; otherwise promtool takes minutes.
         run("promtool", "test", "rules", "deploy/prometheus/rules-test.yaml", "deploy/prometheus/rules-test-days.yaml");
         String renamed =
                 Manifests.read("prometheus/rules.yaml").replace("bridge_index_complete", "bridge_index_renamed");

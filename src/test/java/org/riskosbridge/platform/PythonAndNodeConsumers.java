@@ -43,7 +43,7 @@ class PythonAndNodeConsumers {
         storeBytes();
     }
 
-    /** What only quarantine holds, before the consumers' last event. */
+    /** Bytes that only quarantine can contain, before the consumers' last event. */
     private static void storeBytes() throws Exception {
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of("bootstrap.servers", dependencies.bootstrapServers),
@@ -57,7 +57,7 @@ class PythonAndNodeConsumers {
         }
     }
 
-    /** The bridge takes it, so a consumer must. */
+    /** The bridge accepts this event, so a consumer must accept it too. */
     private static void storeEventWithoutData() throws Exception {
         Envelope event = new Envelope("event-null", "evaluation_completed", null, null, null);
         byte[] body =
@@ -86,7 +86,7 @@ class PythonAndNodeConsumers {
 
     @Test
     void pythonHandlesEachEventAndCommits() throws Exception {
-        // Debian's own, which knows Debian's modules.
+        // Debian's own interpreter, which finds Debian's modules.
         assertHandled(EXAMPLES, "python", "/usr/bin/python3", "python/consume.py");
     }
 

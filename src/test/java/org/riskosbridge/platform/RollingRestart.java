@@ -19,7 +19,7 @@ import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.it.TopicContents;
 import org.riskosbridge.standalone.LoopbackPorts;
 
-/** Three bridges behind HAProxy are restarted one after the other under load: the sender sees nothing of it. */
+/** Three bridges behind HAProxy are restarted one after the other under load: the sender notices nothing. */
 @LongRunning
 class RollingRestart {
 
@@ -70,7 +70,7 @@ class RollingRestart {
         settings.put("quarkus.redis.hosts", dependencies.redisHosts);
         settings.put("bridge.webhooks.riskos.auth.type", "bearer");
         settings.put("bridge.webhooks.riskos.auth.bearer.tokens", Bridge.TOKEN);
-        // A starved machine may keep Redis waiting for longer than the second that is the default.
+        // On an overloaded machine Redis may take longer than the default of 1 s.
         settings.put("bridge.index.timeout", "10s");
         settings.put("bridge.ingest.in-flight-wait", "10s");
         settings.put("bridge.ingest.answer-timeout", "30s");
@@ -96,7 +96,7 @@ class RollingRestart {
         return builder.start();
     }
 
-    /** Without retries of its own: each attempt that fails is to be seen. */
+    /** A client without retries, so that the test sees each failed attempt. */
     private static Process sender(int port, Path attempts) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -20,7 +20,7 @@ import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.ingest.Outcome;
 
-/** What a redelivery does with each outcome, and what it writes down. */
+/** The result and the audit record of a redelivery for each outcome. */
 class RedeliveryRunTest {
 
     private static final Outcome APPENDED = new Outcome.Appended(new LogPosition("riskos.reevaluation", 0, 7));
@@ -99,7 +99,7 @@ class RedeliveryRunTest {
         assertThat(audit.history()).isEmpty();
     }
 
-    /** The index has forgotten the event: a claim would be won. */
+    /** The index has forgotten the event, so a claim would succeed. */
     @Test
     void oldDeliveryWhoseEventIsInTheLogIsNotIngested() throws Exception {
         stored.add("a");

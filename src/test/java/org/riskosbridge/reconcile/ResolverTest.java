@@ -23,7 +23,7 @@ class ResolverTest {
     private static final RecordIdentity EVENT = new RecordIdentity("/webhooks/riskos", "a");
     private static final RecordIdentity OTHER = new RecordIdentity("/webhooks/riskos", "b");
 
-    /** The process was stopped while the first question waited; meanwhile another one settled it and claimed again. */
+    /** The process was stopped while the first question waited; meanwhile another delivery resolved the event and claimed it again. */
     @Test
     void ofTwoClaimsOfOneEventTheLaterIsLookedFor() {
         Log log = new Log();

@@ -19,7 +19,7 @@ public final class SimulatedRecovery {
         this.rebuild = new Rebuild(clock, index, epoch, log, config, () -> false);
     }
 
-    /** {@return a resolver that asks this log} */
+    /** {@return a resolver that reads this log} */
     public static Resolver resolver(EventLog log) {
         return new Resolver(log, new SimpleMeterRegistry());
     }

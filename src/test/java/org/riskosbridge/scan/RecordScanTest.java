@@ -23,7 +23,7 @@ class RecordScanTest {
     void readingGoesOnForAsLongAsRecordsComeAndEndsWhenNoneDo() throws Exception {
         MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest");
         kafka.updateBeginningOffsets(Map.of(PARTITION, 0L));
-        // With no patience at all, each poll has to bring something.
+        // With a patience of zero, each poll must return records.
         try (RecordScan scan = new RecordScan(
                 kafka, ALL, List.of(new OffsetRange(PARTITION, 0, 3, OffsetRange.NEVER, 3)), Duration.ZERO)) {
             for (long offset = 0; offset < 2; offset++) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.riskosbridge.send.FakeReceiver.Request;
 
-/** What stands in the {@code Authorization} header, and when an access token is replaced. */
+/** The value of the {@code Authorization} header, and the renewal of access tokens. */
 @Timeout(30)
 class AuthorizationTest {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a server that answers with given bytes, well formed or not. */
+/** The client against a server that answers with given bytes, well-formed or not. */
 @Timeout(30)
 class DeliveryClientTest {
 
@@ -32,7 +32,7 @@ class DeliveryClientTest {
 
     private final AtomicInteger connections = new AtomicInteger();
 
-    /** Answers one request after the other; when {@code closing}, each on a connection of its own. */
+    /** Answers one request after the other; with {@code closing}, each on its own connection. */
     private void serve(ServerSocket server, boolean closing, List<String> responses) {
         Iterator<String> left = responses.iterator();
         while (left.hasNext()) {
@@ -219,7 +219,7 @@ class DeliveryClientTest {
                 socket.getOutputStream().write('x');
             }
         } catch (IOException e) {
-            // The other side has closed: what the test waits for.
+            // The other side has closed the connection, as the test expects.
         }
     }
 

@@ -199,7 +199,7 @@ class EventSenderTest {
         assertThat(medianAfterAStall(false)).isLessThan(Duration.ofMillis(100).toNanos() / 1000);
     }
 
-    /** One connection whose first answer takes 300 ms, while at 1000/s all others are due. Microseconds. */
+    /** One connection whose first answer takes 300 ms, while at 1,000 a second all other deliveries become due. Microseconds. */
     private static long medianAfterAStall(boolean rated) throws Exception {
         try (var receiver = new FakeReceiver((n, r) -> {
             await().pollInterval(Duration.ofMillis(5))

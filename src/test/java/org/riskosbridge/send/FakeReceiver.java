@@ -17,10 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real HTTP server on loopback that answers as a test says, and remembers what it was sent. */
+/** A real HTTP server on loopback whose answers the test sets, and which keeps all requests. */
 final class FakeReceiver implements AutoCloseable {
 
-    /** One request. Never answered with 0: that breaks the connection. */
+    /** One request. The status 0 means no answer: the server breaks the connection. */
     @FunctionalInterface
     interface Answering {
         int status(int number, Request request) throws Exception;
@@ -36,7 +36,7 @@ final class FakeReceiver implements AutoCloseable {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger mostUnderWay = new AtomicInteger();
 
-    /** @param answering is told each request's number, from 1 */
+    /** @param answering gets each request's number, from 1, and returns the status */
     FakeReceiver(Answering answering) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -58,7 +58,8 @@ final class FakeReceiver implements AutoCloseable {
         int status = status(answering, request);
         underWay.decrementAndGet();
         if (status > 0) {
-            // A body would be a second packet, and wait 40 ms for the delayed acknowledgement of the first.
+            // A body would be a second packet, and would wait 40 ms for the delayed acknowledgement of the first
+            // packet.
             exchange.sendResponseHeaders(status, -1);
         }
         exchange.close();

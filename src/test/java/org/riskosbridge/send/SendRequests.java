@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Builds an order for a test, and carries it out. */
+/** Builds a send request for a test, and executes it. */
 final class SendRequests {
 
     final List<String> notices = Collections.synchronizedList(new ArrayList<>());

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a real TLS server whose certificate is signed by itself, for 127.0.0.1 only. */
+/** The client against a real TLS server with a self-signed certificate for 127.0.0.1 only. */
 @Timeout(60)
 class TrustTest {
 

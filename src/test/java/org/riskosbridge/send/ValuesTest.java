@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The parts of an {@link SendRequest}: what they compute, and what they refuse. */
+/** The parts of an {@link SendRequest}: the values that they compute, and the values that they refuse. */
 class ValuesTest {
 
     private static final AttemptResult OK = new AttemptResult.Status(200, "");
@@ -69,7 +69,7 @@ class ValuesTest {
         assertThat(rated.isOver(10, 0)).isTrue();
     }
 
-    /** What the progress bar of {@code --rate 200 --duration 5s} counts to. */
+    /** The number to which the progress bar of {@code --rate 200 --duration 5s} counts. */
     @Test
     void rateAndDurationGiveTheNumberOfDeliveries() {
         var second = Optional.of(Duration.ofSeconds(1));

@@ -9,21 +9,21 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A world in which the truth is known. */
+/** Clock readings in a simulation in which the true difference is known. */
 class ClockReadingFuzzTest {
 
     private static final long EPOCH = 1_790_000_000_000_000L;
     private static final long DAY = 86_400_000_000L;
     private static final int NUMBERS = 6;
 
-    /** {@return what one learns of a clock that is so far ahead, read somewhere between question and answer} */
+    /** {@return the reading of a clock that is this far ahead, read at some moment between request and answer} */
     private static ClockReading reading(long ahead, long digit, long asked, long way, long back) {
         long read = asked + way;
         long shown = EPOCH + ahead + read / 1_000;
         return ClockReading.of(shown - shown % digit, digit, asked, read + back);
     }
 
-    /** @param input six numbers of eight bytes each; what is missing is zero */
+    /** @param input six numbers of eight bytes each; missing bytes are zero */
     @FuzzTest(maxDuration = "20s")
     void truthIsWithinTheUncertainty(byte[] input) {
         LongBuffer numbers =

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.skew.ClockSkewProbe.Pair;
 
-/** Microseconds throughout; 2 s are allowed. */
+/** All times are in microseconds; the allowed difference is 2 s. */
 class ClockSkewMonitorTest {
 
     private static final Pair REDIS = new Pair("redis", "bridge");

@@ -49,13 +49,13 @@ import org.riskosbridge.log.RecordIdentity;
 import org.riskosbridge.reconcile.SimulatedRecovery;
 import org.riskosbridge.time.MonotonicClock;
 
-/** Entries of which nothing comes, in front of entries that could be appended. */
+/** Entries without an outcome, before entries that could be appended. */
 class DrainTest {
 
     private static final Webhook RISKOS = new Webhook("riskos", "riskos.", Set.of());
     private static final int AT_ONCE = 4;
 
-    /** What the events are called of which nothing comes. */
+    /** The prefix of the ids of events without an outcome. */
     private static final String BAD = "bad";
 
     @TempDir
@@ -158,7 +158,7 @@ class DrainTest {
         }
     }
 
-    /** An index in which other deliveries of some events are always on their way. */
+    /** An index in which other deliveries of some events are always in flight. */
     private record Index(Set<IndexKey> inFlight) implements EventIndex {
         @Override
         public Future<Claim> claim(ClaimRequest request) {

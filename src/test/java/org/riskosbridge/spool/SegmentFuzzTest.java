@@ -27,17 +27,17 @@ import org.riskosbridge.event.Webhook;
 import org.riskosbridge.fuzz.Mutants;
 import org.riskosbridge.ingest.Delivery;
 
-/** Whatever becomes of a segment's bytes, the spool opens, and shows only entries that were written, each once. */
+/** Whatever damage a segment has, the spool opens, and shows only entries that were written, each once. */
 class SegmentFuzzTest {
 
     private static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
     private static final Webhook RISKOS = new Webhook("riskos", "riskos.", Set.of());
     private static final int ENTRIES = 4;
 
-    /** Bytes of one step of damage: what is done, where, with what. */
+    /** Bytes of one step of damage: the operation, the position, the value. */
     private static final int STEP = 8;
 
-    /** Where the checksum of a head is. */
+    /** The position of the checksum in a header. */
     private static final int CHECKED = EntryHeader.BYTES - Integer.BYTES;
 
     private static final Logger SPOOL = Logger.getLogger(SpoolDirectory.class.getName());
@@ -76,7 +76,7 @@ class SegmentFuzzTest {
         assertThat(written).hasSize(ENTRIES);
     }
 
-    /** @param input steps of damage, the last one as long as there are bytes */
+    /** @param input the bytes of the steps of damage; the last step may be shorter */
     @FuzzTest(maxDuration = "20s")
     void damagedSegmentShowsOnlyWhatWasWritten(byte[] input) throws IOException {
         byte[] damaged = intact;
@@ -109,7 +109,7 @@ class SegmentFuzzTest {
                 this::damagedSegmentShowsOnlyWhatWasWritten);
     }
 
-    /** A head that is changed gets a checksum that fits, so that the damage is not found by the checksum alone. */
+    /** A changed header gets a valid checksum, so that the checksum alone does not reveal the damage. */
     private byte[] damage(byte[] bytes, ByteBuffer step) {
         int kind = step.get() & 7;
         int place = Short.toUnsignedInt(step.getShort());
@@ -132,7 +132,7 @@ class SegmentFuzzTest {
         return changed;
     }
 
-    /** Changes the length or a half of the number of one entry, and the head's checksum. */
+    /** Changes the length or half of the number of one entry, and the header's checksum. */
     private void forge(byte[] bytes, int place, int value) {
         int at = 0;
         for (int i = place >> 8; i % ENTRIES > 0 && at + EntryHeader.BYTES <= intact.length; i--) {

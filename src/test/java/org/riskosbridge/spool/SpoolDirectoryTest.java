@@ -26,14 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
 
-/** What was committed is there again, whatever became of the process or of the rest of the disk. */
+/** Committed entries survive every end of the process and every damage of the rest of the disk. */
 class SpoolDirectoryTest {
 
     private static final SecretKey KEY = key(1);
     private static final long NO_BOUND = Long.MAX_VALUE;
     private static final Webhook RISKOS = new Webhook("riskos", "riskos.", Set.of());
 
-    /** What a disk writes at once. */
+    /** The bytes that a disk writes at once. */
     private static final int SECTOR = 512;
 
     @TempDir
@@ -56,7 +56,7 @@ class SpoolDirectoryTest {
         return SpoolDirectory.open(directory, KEY);
     }
 
-    /** Adds these, each with a commit of its own. */
+    /** Adds these entries, each with its own commit. */
     private static void fill(SpoolDirectory spool, int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
             assertThat(spool.add(delivery(i), i, NO_BOUND)).isTrue();
@@ -149,7 +149,7 @@ class SpoolDirectoryTest {
         Path path = segment();
         Random random = new Random(1);
         for (int round = 0; round < 200; round++) {
-            // Each sector of the last write came to the disk, or did not; the file may have its length already.
+            // Each sector of the last write may or may not be on the disk; the file may already have its full length.
             byte[] torn = Arrays.copyOf(before, before.length + random.nextInt(after.length - before.length + 1));
             for (int at = before.length / SECTOR * SECTOR; at < torn.length; at += SECTOR) {
                 if (random.nextBoolean()) {
@@ -185,7 +185,7 @@ class SpoolDirectoryTest {
                 long unreadable = spool.forEach(entry -> readable.add(entry.id()));
                 assertThat(readable).hasSize(29);
                 assertThat(ids(0, 30)).containsAll(readable);
-                // A damaged head of the last entry hides that there was one.
+                // A damaged header hides the last entry.
                 assertThat(unreadable).isLessThanOrEqualTo(1);
             }
         }
@@ -255,7 +255,8 @@ class SpoolDirectoryTest {
             spool.remove(2);
             spool.commit();
         }
-        // A bridge died while it ended this segment: the segment is gone, the file beside it is not.
+        // A bridge died while it ended this segment: the segment is gone, but the file of drained entries is still
+        // there.
         Files.delete(segment);
         assertThat(done).exists();
         fill(10, 13);

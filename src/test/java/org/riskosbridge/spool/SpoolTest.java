@@ -22,7 +22,7 @@ import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.it.LogLines;
 
-/** What an operator is told of the spool's disk. */
+/** The log lines about the spool's disk. */
 class SpoolTest {
 
     private final Vertx vertx = Vertx.vertx();

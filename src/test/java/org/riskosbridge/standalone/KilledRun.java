@@ -5,12 +5,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A program that starts a part and is then killed, so that the part is left without a parent. */
+/** A program that starts a child process and is then killed, so that the child has no parent. */
 final class KilledRun {
 
     private KilledRun() {}
 
-    /** {@return the process id of the part that was left running in the directory} */
+    /** {@return the process id of the child that was left running in the directory} */
     static long leave(String part, Path directory) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -32,7 +32,7 @@ final class KilledRun {
         }
     }
 
-    /** Starts the part, prints its process id as {@code pid=<number>}, and waits to be killed. */
+    /** Starts the child, prints its process id as {@code pid=<number>}, and waits to be killed. */
     public static void main(String... args) throws Exception {
         Path directory = Path.of(args[1]);
         long pid = args[0].equals("kafka")

@@ -26,7 +26,7 @@ class RedisServerIT {
 
     @BeforeEach
     void choosePort() {
-        // appendfsync always: what was answered is on disk when the kill comes.
+        // With appendfsync always, each answered write is on disk before the kill.
         redis = new RedisServer(directory.resolve("a redis"), 0, Map.of("appendfsync", "always"));
     }
 

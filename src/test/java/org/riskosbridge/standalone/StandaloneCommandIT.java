@@ -27,15 +27,15 @@ import org.riskosbridge.it.Alarms;
 import org.riskosbridge.it.LongRunning;
 
 /**
- * The packaged program, with the broker and Redis that the profile {@code standalone} would have put into it. One life of
- * it: tried out, killed, run again, stopped.
+ * The packaged program, with the broker and Redis that the profile {@code standalone} would add. The test tries out one trial, kills it, runs it
+ * again, and stops it.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StandaloneCommandIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** What the profile adds, and more that does no harm. */
+    /** The jars that the profile adds, and further jars that do no harm. */
     private static final String BROKER_JARS = Stream.of(
                     System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .filter(entry -> entry.endsWith(".jar") && !entry.contains("/io/quarkus/"))
@@ -85,7 +85,7 @@ class StandaloneCommandIT {
                 .doesNotContain("configured");
     }
 
-    /** The commands find the trial at home, as they do when it has the default directory. The pages have the default port. */
+    /** The commands find the trial in the home directory, as with the default directory. The pages use the default port. */
     @Test
     @LongRunning
     @Order(2)
@@ -128,7 +128,7 @@ class StandaloneCommandIT {
         await().atMost(PATIENCE).until(() -> read(output).contains("Single-machine trial"));
     }
 
-    /** Ctrl-C, too, goes to the whole group; as SIGINT it would be ignored where the tests run in the background. */
+    /** Like Ctrl-C, the signal goes to the whole group; a background process would ignore SIGINT. */
     @Test
     @LongRunning
     @Order(4)
@@ -146,7 +146,7 @@ class StandaloneCommandIT {
         assertThat(read(directory.resolve("redis/redis.log"))).contains("ready to exit, bye bye");
     }
 
-    /** Of a first run, and of one whose Redis has restarted and whose broker was killed before. */
+    /** Output of a first run, and of a run whose Redis has restarted and whose broker was killed before. */
     @Test
     @LongRunning
     @Order(5)
@@ -182,7 +182,7 @@ class StandaloneCommandIT {
         assertThat(output).contains("mvn -Pstandalone package");
     }
 
-    /** {@return the file that holds the output} */
+    /** {@return the file with the output} */
     private static Path run(List<String> wrapper) throws IOException {
         String jar = System.getProperty("bridge.jar");
         List<String> command = new ArrayList<>(wrapper);
@@ -234,7 +234,7 @@ class StandaloneCommandIT {
                 .toList();
     }
 
-    /** {@return the indented line of the welcome that has this command} */
+    /** {@return the indented line of the welcome with this command} */
     private static String line(String welcome, String command) {
         return welcome.lines()
                 .filter(line -> line.startsWith("    ") && (line + " ").contains(command + " "))
@@ -242,7 +242,7 @@ class StandaloneCommandIT {
                 .orElseThrow();
     }
 
-    /** {@return the indented command of the welcome that starts with this word, its continued lines with it} */
+    /** {@return the indented command of the welcome that starts with this word, including its continued lines} */
     private static String pasted(String welcome, String word) {
         return welcome.replaceAll("(?s).*\n    (" + word + " .*?[^\\\\])\n.*", "$1");
     }
@@ -256,7 +256,7 @@ class StandaloneCommandIT {
         return output;
     }
 
-    /** {@return the time, as text that sorts, of the line that holds these words} */
+    /** {@return the time of the line with these words, as sortable text} */
     private static String time(Path log, String words) {
         String line =
                 read(log).lines().filter(l -> l.contains(words)).findFirst().orElseThrow();

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A block of commands that works when it is pasted while a trial runs. A comment before the block says so.
+ * A block of commands that works when it is pasted while a trial runs. A comment before the block marks it.
  *
- * @param exitCode of the first command that fails, else of the last one
+ * @param exitCode exit code of the first command that fails, otherwise of the last command
  */
 record TrialBlock(Path page, String commands, int exitCode) {
 

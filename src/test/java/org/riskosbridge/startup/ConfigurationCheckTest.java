@@ -32,8 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.riskosbridge.startup.ConfigurationCheck.Purpose;
 
 /**
- * Wrong configurations, and what is said of each: the key, what is allowed with an example, and nothing that a library says
- * or that is secret.
+ * Wrong configurations, and the message for each: the key, the allowed values with an example, no text of a library and no secret.
  */
 class ConfigurationCheckTest {
 
@@ -96,6 +95,8 @@ class ConfigurationCheckTest {
             bridge.guarantee                          | srict            | one of       | strict, relaxed
             bridge.sources.trusted-proxies            | 10.0.0.0/99      | networks     | 192.0.2.0/24
             bridge.sources.trusted-proxies            | ''               | empty        | remove
+            bridge.sources.trusted-proxies            | 0.0.0.0/0        | every address | 10.0.0.0/8
+            bridge.sources.trusted-proxies            | 10.0.0.0/8,::/0  | every address | 10.0.0.0/8
             bridge.sources.max-auth-failures      | -1               | from 0       | 10
             bridge.sources.body-timeout               | 0s               | from 1s      | 30s
             bridge.sources.client-certificates        | maybe            | one of       | none, request, required
@@ -147,7 +148,7 @@ class ConfigurationCheckTest {
         assertThat(told.toString()).contains(key);
     }
 
-    /** The key at fault is another one than the key that is set. */
+    /** The wrong key is not the key that is set. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             bridge.webhooks.riskos.auth.type | basic    | riskos.auth.basic.passwords | basic.password-files
@@ -182,7 +183,7 @@ class ConfigurationCheckTest {
         assertThat(told.toString()).contains(allowed, example);
     }
 
-    /** In a file, for a profile, by a reference. */
+    /** A value in a file, a value for a profile, and a value by a reference. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             %prod.bridge.index.dedup-window | 7days       | duration | 7d
@@ -212,7 +213,7 @@ class ConfigurationCheckTest {
         }
     }
 
-    /** The ports are a running bridge's, and the file is missing for the bridge too. */
+    /** A running bridge uses the ports, and the file is missing for the bridge too. */
     @Test
     void doctorChecksTheSecretsAndNoPort() throws IOException {
         try (ServerSocket bridge = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -275,7 +276,7 @@ class ConfigurationCheckTest {
         assertThat(told).hasSize(7).doesNotHaveDuplicates();
     }
 
-    /** Kubernetes sets these for a service that is called so. */
+    /** Kubernetes sets these variables for a service with this name. */
     @Test
     void variablesOfAServiceAreNoMistake() {
         assertThat(mistakes(

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Deliveries without TLS are taken only by a bridge that has none, or that is told so. */
+/** Only a bridge without TLS, or with the setting for plain HTTP, accepts deliveries without TLS. */
 class PlainHttpDefaultTest {
 
     private static Optional<String> insecureRequests(Map<String, String> settings) {

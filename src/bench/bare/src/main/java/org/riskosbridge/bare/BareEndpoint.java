@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Reads the body and answers 200: what receiving costs before anything is done with what was received. */
+/** Reads the body and answers 200: the cost of receiving alone. */
 @ApplicationScoped
 class BareEndpoint {
 
@@ -17,7 +17,7 @@ class BareEndpoint {
 
     private static void receive(RoutingContext http) {
         Future<Buffer> body = http.request().body();
-        // Quarkus hands requests over paused.
+        // Quarkus passes requests on in the paused state.
         http.request().resume();
         body.onSuccess(read -> http.response().end());
     }

@@ -7,7 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Reads the body and answers 200: what receiving costs a REST endpoint of Quarkus, whatever it then does. */
+/** Reads the body and answers 200: the cost of receiving alone for a REST endpoint of Quarkus. */
 @Path("/webhooks/bare")
 public class ObviousBareEndpoint {
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
 /**
- * A receiver as one would write it by hand: no authentication, and it loses events. The id is marked as seen before
+ * The obvious hand-written receiver: it has no authentication, and loses events. The id is marked as seen before
  * Kafka has the event, so that a second delivery is answered 200 while the first one fails.
  */
 @Path("/webhooks/riskos")

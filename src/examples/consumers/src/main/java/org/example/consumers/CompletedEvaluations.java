@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Does something with each decision. */
+/** Processes each decision. */
 @ApplicationScoped
 class CompletedEvaluations {
 
@@ -19,10 +19,10 @@ class CompletedEvaluations {
     }
 
     /**
-     * Called for each record, and again for the last few after a crash: what is done here must bear being done twice. The key
-     * is the event's id; write it beside the result, in the same transaction of your database, and look for it first.
+     * Called for each record, and after a crash again for the last few records, so processing a record twice must do no harm. The key is the event's
+     * id. Store the id together with the result, in the same transaction of your database, and check for the id first.
      *
-     * @throws Exception when it cannot be done now: the record goes to the retry topics, and at last to the dead letters
+     * @throws Exception when the record cannot be processed now: the record goes to the retry topics, and finally to the dead letters
      */
     @Incoming("completed")
     @Blocking

@@ -6,11 +6,11 @@ import io.smallrye.reactive.messaging.ce.IncomingCloudEventMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Reminds somebody of each evaluation that waits. It needs nothing of the body: the headers say which one it is. */
+/** Reminds somebody of each paused evaluation. The headers identify the evaluation, so the body is not needed. */
 @ApplicationScoped
 class PausedEvaluations {
 
-    /** @param event what the headers ce_* say */
+    /** @param event the content of the headers ce_* */
     @Incoming("paused")
     @Blocking
     void handle(String body, IncomingCloudEventMetadata<String> event) {
