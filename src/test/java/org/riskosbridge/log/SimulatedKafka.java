@@ -163,7 +163,6 @@ public final class SimulatedKafka {
     }
 
     public void heal() {
-        slowUntil = 0;
         all().forEach(partition -> partition.heal(false, 0));
     }
 }

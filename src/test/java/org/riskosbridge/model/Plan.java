@@ -34,6 +34,11 @@ record Plan(long seed, int bridges, int events, int replicas, boolean newTopics,
                         .toList());
     }
 
+    /** {@return a plan with exactly these faults, for as many bridges and events as a plan has at most} */
+    static Plan of(long seed, int replicas, boolean newTopics, Fault... faults) {
+        return new Plan(seed, 3, 8, replicas, newTopics, List.of(faults));
+    }
+
     private static Fault fault(SplittableRandom random, Kind... kinds) {
         return new Fault(
                 random.nextInt(TROUBLE + 1),

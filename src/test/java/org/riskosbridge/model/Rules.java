@@ -32,7 +32,7 @@ final class Rules implements Cloneable {
     private static final Duration LONG_WINDOW = Duration.ofDays(7);
 
     /** Shorter than a run, and longer than a rebuild waits. */
-    private static final Duration SHORT_WINDOW = Duration.ofSeconds(60);
+    private static final Duration SHORT_WINDOW = Duration.ofSeconds(90);
 
     /** The rules as the bridge is delivered. */
     static final Rules ALL = new Rules();

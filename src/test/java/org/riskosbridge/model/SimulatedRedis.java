@@ -5,6 +5,7 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.BulkType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,15 @@ final class SimulatedRedis {
     /** The longest that a replica takes to follow another master, milliseconds. */
     private static final int RESYNC = 8_000;
 
+    /** One instance of each text, so that equal texts are identical. */
+    private static final Map<String, String> CANONICAL = new ConcurrentHashMap<>();
+
     private static final ThreadLocal<Lua> LUA = ThreadLocal.withInitial(Lua::new);
 
     private final World world;
     private final int minReplicas;
     private final UnaryOperator<String> edited;
-    private final Map<String, String> scripts = new ConcurrentHashMap<>();
+    private final Map<Integer, String> scripts = new HashMap<>();
     private final List<Replica> replicas = new ArrayList<>();
     private final List<Replica> promoted = new ArrayList<>();
     private RedisNode master;
@@ -127,7 +131,10 @@ final class SimulatedRedis {
             String found = server.get(text(arguments.get(0)));
             return found == null ? null : BulkType.create(Buffer.buffer(found, "ISO-8859-1"), false);
         }
-        String script = scripts.computeIfAbsent(text(arguments.get(0)), edited);
+        byte[] text = arguments.get(0);
+        // Each script has a length of its own, and to compare whole texts would take a fifth of a run.
+        String script = scripts.computeIfAbsent(
+                text.length, length -> CANONICAL.computeIfAbsent(edited.apply(text(text)), same -> same));
         int keys = Integer.parseInt(text(arguments.get(1)));
         return LUA.get()
                 .run(script, arguments.subList(2, 2 + keys), arguments.subList(2 + keys, arguments.size()), server);

@@ -126,7 +126,10 @@ final class SimulatedSender {
         if (stored) {
             waiting.remove(id);
             if (world.mishap(0.5)) {
-                world.after(world.between(0, 40_000), Program.WORLD, () -> deliver(id));
+                world.after(world.between(0, 40_000), Program.WORLD, () -> {
+                    waiting.add(id);
+                    deliver(id);
+                });
             }
         } else if (waiting.contains(id)) {
             int pause = world.between(200, 6_000);
