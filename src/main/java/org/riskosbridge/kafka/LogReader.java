@@ -94,11 +94,7 @@ public class LogReader {
 
     /** @param horizon how far a lookup reads past a claim: {@link #HORIZON} but for a simulation whose runs are shorter than that */
     public LogReader(
-            Barriers barriers,
-            ConsumerFactory consumers,
-            MonotonicClock clock,
-            LogConfig config,
-            Duration horizon) {
+            Barriers barriers, ConsumerFactory consumers, MonotonicClock clock, LogConfig config, Duration horizon) {
         this.barriers = barriers;
         this.consumers = consumers;
         this.clock = clock;

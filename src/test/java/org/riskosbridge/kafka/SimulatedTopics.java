@@ -79,8 +79,7 @@ public final class SimulatedTopics {
     }
 
     @SuppressWarnings("unchecked")
-    private Producer<byte[], byte[]> producer(
-            Function<ProducerRecord<byte[], byte[]>, Future<LogPosition>> append) {
+    private Producer<byte[], byte[]> producer(Function<ProducerRecord<byte[], byte[]>, Future<LogPosition>> append) {
         return (Producer<byte[], byte[]>) Proxy.newProxyInstance(
                 SimulatedTopics.class.getClassLoader(),
                 new Class<?>[] {Producer.class},

@@ -33,6 +33,7 @@ public final class SimulatedLog implements EventLog {
 
     /** Milliseconds: the defaults of the producer. */
     private static final int DELIVERY_TIMEOUT = 8_000;
+
     private static final int REQUEST_TIMEOUT = 5_000;
 
     private final World world;
@@ -64,8 +65,7 @@ public final class SimulatedLog implements EventLog {
      * @param failsWhereRecordsAreDeleted whether a read fails when retention has passed it
      * @param ofRegistry whether a rebuild reads every topic that is registered
      */
-    public record Reading(
-            Proof proof, Duration horizon, boolean failsWhereRecordsAreDeleted, boolean ofRegistry) {}
+    public record Reading(Proof proof, Duration horizon, boolean failsWhereRecordsAreDeleted, boolean ofRegistry) {}
 
     /**
      * The clients.
@@ -188,9 +188,8 @@ public final class SimulatedLog implements EventLog {
     @Override
     public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Optional<Map<String, Integer>> all = reading.ofRegistry()
-                ? topics.everUsed(() -> visitor.visit(LogBatch.EMPTY))
-                : Optional.of(topics.own());
+        Optional<Map<String, Integer>> all =
+                reading.ofRegistry() ? topics.everUsed(() -> visitor.visit(LogBatch.EMPTY)) : Optional.of(topics.own());
         return all.isPresent() && reader.readSince(all.get(), since, known, visitor);
     }
 

@@ -52,10 +52,7 @@ class ModelMutationTest {
     void withoutABoundOnOldRecordsItDoesNotHold() {
         // A late record of a dead bridge: without faults of Redis more events are in doubt.
         assertFound(
-                "message.timestamp.before.max.ms",
-                Rules.ALL.withoutMaxAge(),
-                Kind.TOO_FEW_REPLICAS,
-                Kind.KILL_BRIDGE);
+                "message.timestamp.before.max.ms", Rules.ALL.withoutMaxAge(), Kind.TOO_FEW_REPLICAS, Kind.KILL_BRIDGE);
     }
 
     @Test
@@ -239,7 +236,6 @@ class ModelMutationTest {
     }
 
     private static void report(String rule, Exploration.Broken found) {
-        Logger.getLogger(ModelMutationTest.class)
-                .infof("Without %s: %s (%d runs).", rule, found.fault(), found.seed());
+        Logger.getLogger(ModelMutationTest.class).infof("Without %s: %s (%d runs).", rule, found.fault(), found.seed());
     }
 }

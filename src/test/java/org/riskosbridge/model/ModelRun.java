@@ -189,7 +189,8 @@ final class ModelRun {
                         size % 4 == 0,
                         fault.which());
             case REDIS_CLOCK -> redis.stepClock();
-            case REDIS_CLOCK_AHEAD -> redis.stepClockAhead(size < 50 ? size * 400L : size * 1_500L, fault.which() * 300L);
+            case REDIS_CLOCK_AHEAD ->
+                redis.stepClockAhead(size < 50 ? size * 400L : size * 1_500L, fault.which() * 300L);
             case EVICTION -> evict(fault.size());
             case TOO_FEW_REPLICAS -> kafka.stall(size * 400L, fault.which() % 2 == 0);
             case DEPOSED_LEADER -> kafka.depose(size * 800L);

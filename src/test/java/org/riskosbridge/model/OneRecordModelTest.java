@@ -73,8 +73,7 @@ class OneRecordModelTest {
                 assertKept(promise, first + runs, 1);
             }
         }
-        Logger.getLogger(OneRecordModelTest.class)
-                .infof("%d fresh seeds from %d on broke no promise.", runs, first);
+        Logger.getLogger(OneRecordModelTest.class).infof("%d fresh seeds from %d on broke no promise.", runs, first);
         assertThat(runs).isPositive();
     }
 

@@ -57,8 +57,10 @@ record Plan(long seed, int bridges, int events, int replicas, boolean newTopics,
                         IntStream.range(0, faults.size())
                                 .filter(i -> faults.size() > 1)
                                 .mapToObj(this::without),
-                        IntStream.range(2, events).mapToObj(fewer -> new Plan(seed, bridges, fewer, replicas, newTopics, faults)),
-                        IntStream.range(2, bridges).mapToObj(fewer -> new Plan(seed, fewer, events, replicas, newTopics, faults)),
+                        IntStream.range(2, events)
+                                .mapToObj(fewer -> new Plan(seed, bridges, fewer, replicas, newTopics, faults)),
+                        IntStream.range(2, bridges)
+                                .mapToObj(fewer -> new Plan(seed, fewer, events, replicas, newTopics, faults)),
                         IntStream.range(1, replicas)
                                 .mapToObj(fewer -> new Plan(seed, bridges, events, fewer, newTopics, faults)),
                         Stream.of(new Plan(seed, bridges, events, replicas, false, faults))

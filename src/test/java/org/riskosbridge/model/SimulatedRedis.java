@@ -63,11 +63,10 @@ final class SimulatedRedis {
 
     private RedisNode setUp(RedisNode node) {
         node.setSkew(skew());
-        node.setWritable(() ->
-                Stream.concat(replicas.stream(), promoted.stream())
-                                .filter(replica -> replica.countsAt(node))
-                                .count()
-                        >= minReplicas);
+        node.setWritable(() -> Stream.concat(replicas.stream(), promoted.stream())
+                        .filter(replica -> replica.countsAt(node))
+                        .count()
+                >= minReplicas);
         return node;
     }
 
