@@ -124,7 +124,7 @@ final class SimulatedConsumer {
         positions.keySet().stream()
                 .filter(where -> !paused.contains(where) && (!kafka.isSlow() || world.chance(0.3)))
                 .forEach(where -> fetch(where, records));
-        // Where there is nothing to read, the consumer waits, and may learn of another leader.
+        // When there is nothing to read, the consumer waits, and may learn of another leader.
         boolean empty = records.isEmpty();
         boolean slow = kafka.isSlow() && paused.size() < positions.size();
         world.pass(
@@ -165,7 +165,7 @@ final class SimulatedConsumer {
         return partition(where).end(isMisled(where));
     }
 
-    /** As the reader's deserializer makes it. */
+    /** The value that the reader's deserializer returns. */
     private static ConsumerRecord<byte[], Long> hashed(ConsumerRecord<byte[], byte[]> record) {
         return new ConsumerRecord<>(
                 record.topic(),

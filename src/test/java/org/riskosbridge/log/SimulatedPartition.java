@@ -183,7 +183,7 @@ final class SimulatedPartition {
         return start;
     }
 
-    /** {@return what the leader says of its clock} */
+    /** {@return the leader's clock} */
     long leaderTime() {
         return time();
     }

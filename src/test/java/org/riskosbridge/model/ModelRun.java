@@ -16,7 +16,7 @@ import org.riskosbridge.log.SimulatedLog;
 /** Executes one plan, and checks the promises of the bridge all the time. */
 final class ModelRun {
 
-    /** Milliseconds in which every event must be deliverable, once nothing goes wrong any more. */
+    /** Milliseconds within which every event must be deliverable after the last fault. */
     private static final int MENDED = 250_000;
 
     /** Milliseconds within which a check of the index, or the Redis that it queries, has ended. */

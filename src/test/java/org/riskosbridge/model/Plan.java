@@ -11,7 +11,7 @@ import org.riskosbridge.model.Fault.Kind;
  * The plan of a run: the number of bridges and events, the faults with their times, and the seed of all random choices.
  *
  * @param replicas of Redis
- * @param newTopics whether the first bridge has just made the topics; else the index was whole before
+ * @param newTopics whether the first bridge has just created the topics; otherwise the index was complete before
  */
 record Plan(long seed, int bridges, int events, int replicas, boolean newTopics, List<Fault> faults) {
 
