@@ -8,9 +8,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Silences the classes that run in the model: each run has thousands of their log lines. */
-final class QuietModel implements BeforeAllCallback, AfterAllCallback {
+public final class QuietModel implements BeforeAllCallback, AfterAllCallback {
 
-    private static final List<org.jboss.logmanager.Logger> LOUD = Stream.of("reconcile", "kafka")
+    private static final List<org.jboss.logmanager.Logger> LOUD = Stream.of("reconcile", "kafka", "spool")
             .map(room -> org.jboss.logmanager.Logger.getLogger("org.riskosbridge." + room))
             .toList();
 
