@@ -72,6 +72,7 @@ public class LogReader {
     private final ConsumerFactory consumers;
     private final MonotonicClock clock;
     private final LogConfig config;
+    private final long horizon;
 
     @Inject
     public LogReader(
@@ -88,10 +89,17 @@ public class LogReader {
     }
 
     public LogReader(Barriers barriers, ConsumerFactory consumers, MonotonicClock clock, LogConfig config) {
+        this(barriers, consumers, clock, config, HORIZON);
+    }
+
+    /** @param horizon how far a lookup reads past a claim: {@link #HORIZON} but for a simulation whose runs are shorter than that */
+    public LogReader(
+            Barriers barriers, ConsumerFactory consumers, MonotonicClock clock, LogConfig config, Duration horizon) {
         this.barriers = barriers;
         this.consumers = consumers;
         this.clock = clock;
         this.config = config;
+        this.horizon = horizon.toMillis();
     }
 
     /** Opens a consumer without a group that reads {@link org.riskosbridge.event.Digests#body} of each value; the caller closes the consumer. */
@@ -107,7 +115,7 @@ public class LogReader {
         Map<TopicPartition, Barrier> raised = barriers.raise(List.of(where), config.lookupTimeout(), () -> true);
         Barrier barrier = requireNonNull(raised.get(where));
         long first = Collections.min(claimed.values());
-        long last = Collections.max(claimed.values()) + HORIZON.toMillis();
+        long last = Collections.max(claimed.values()) + horizon;
         try (Consumer<byte[], Long> consumer = consumers.open()) {
             consumer.assign(List.of(where));
             seek(consumer, raised, first, Map.of(), deadline, () -> true);

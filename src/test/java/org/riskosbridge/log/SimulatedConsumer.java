@@ -1,5 +1,7 @@
 package org.riskosbridge.log;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.Digests;
@@ -32,16 +35,28 @@ final class SimulatedConsumer {
     private final Program bridge;
     private final SimulatedKafka kafka;
     private final boolean trustsEnds;
+    private final boolean failsWhereRecordsAreDeleted;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private final Set<TopicPartition> misled = new HashSet<>();
 
-    /** @param trustsEnds whether the reader starts at the broker's own end when the broker knows no record of a time */
-    SimulatedConsumer(World world, Program bridge, SimulatedKafka kafka, boolean trustsEnds) {
+    /**
+     * A consumer.
+     *
+     * @param trustsEnds whether a broker that knows of no record of a time has its own end asked for instead
+     * @param failsWhereRecordsAreDeleted {@code auto.offset.reset=none}; else the consumer goes to the end of the partition
+     */
+    SimulatedConsumer(
+            World world,
+            Program bridge,
+            SimulatedKafka kafka,
+            boolean trustsEnds,
+            boolean failsWhereRecordsAreDeleted) {
         this.world = world;
         this.bridge = bridge;
         this.kafka = kafka;
         this.trustsEnds = trustsEnds;
+        this.failsWhereRecordsAreDeleted = failsWhereRecordsAreDeleted;
     }
 
     @SuppressWarnings("unchecked")
@@ -103,31 +118,51 @@ final class SimulatedConsumer {
         return offsets;
     }
 
+    /** Fetches from some partitions: which broker answers first is left to chance. */
     private ConsumerRecords<byte[], Long> poll(Duration timeout) {
         Map<TopicPartition, List<ConsumerRecord<byte[], Long>>> records = new HashMap<>();
-        positions.forEach((where, from) -> {
-            if (!paused.contains(where)) {
-                List<ConsumerRecord<byte[], Long>> some = new ArrayList<>();
-                long next = from;
-                for (; next < partition(where).end(isMisled(where)) && some.size() < POLL; next++) {
-                    ConsumerRecord<byte[], byte[]> record = partition(where).at((int) next);
-                    if (record != null) {
-                        some.add(hashed(record));
-                    }
-                }
-                if (next > from) {
-                    records.put(where, some);
-                }
-                positions.put(where, next);
-            }
-        });
+        positions.keySet().stream()
+                .filter(where -> !paused.contains(where) && (!kafka.isSlow() || world.chance(0.3)))
+                .forEach(where -> fetch(where, records));
         // When there is nothing to read, the consumer waits, and may learn of another leader.
         boolean empty = records.isEmpty();
+        boolean slow = kafka.isSlow() && paused.size() < positions.size();
         world.pass(
                 bridge,
-                empty ? timeout.toMillis() : world.mishap(0.05) ? world.between(100, 5_000) : world.between(1, 50));
+                slow
+                        ? world.between(2_000, 8_000)
+                        : empty
+                                ? timeout.toMillis()
+                                : world.mishap(0.05) ? world.between(100, 5_000) : world.between(1, 50));
         misled.removeIf(where -> world.chance(0.1) || !partition(where).hasDeposedLeader());
         return new ConsumerRecords<>(records, Map.of());
+    }
+
+    private void fetch(TopicPartition where, Map<TopicPartition, List<ConsumerRecord<byte[], Long>>> records) {
+        long from = from(where);
+        List<ConsumerRecord<byte[], Long>> some = new ArrayList<>();
+        long next = from;
+        for (; next < partition(where).end(isMisled(where)) && some.size() < POLL; next++) {
+            ConsumerRecord<byte[], byte[]> record = partition(where).at((int) next);
+            if (record != null) {
+                some.add(hashed(record));
+            }
+        }
+        if (next > from) {
+            records.put(where, some);
+        }
+        positions.put(where, next);
+    }
+
+    private long from(TopicPartition where) {
+        long position = requireNonNull(positions.get(where));
+        if (position >= partition(where).start()) {
+            return position;
+        }
+        if (failsWhereRecordsAreDeleted) {
+            throw new OffsetOutOfRangeException(Map.of(where, position));
+        }
+        return partition(where).end(isMisled(where));
     }
 
     /** The value that the reader's deserializer returns. */

@@ -1,85 +1,165 @@
 package org.riskosbridge.log;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
 
-/** The brokers: a few topics of a few partitions. */
+/** The brokers. Bridges create topics, and an operator adds partitions. */
 public final class SimulatedKafka {
 
-    /** Partitions of each topic. */
-    static final int PARTITIONS = 2;
+    /** {@code max.message.bytes} of each topic. */
+    public static final int MAX_MESSAGE_BYTES = 500;
 
-    private static final List<String> TOPICS = List.of("riskos.evaluation_completed", "riskos.evaluation_paused");
+    /** Milliseconds between two looks for records that retention deletes: Kafka's default is 5 minutes, for retentions of days. */
+    private static final int CLEAN_EVERY = 2_000;
+
+    /** Partitions that a topic has at most. */
+    private static final int MOST_PARTITIONS = 4;
 
     private final World world;
-    private final Map<String, SimulatedPartition> partitions = new LinkedHashMap<>();
+    private final Settings settings;
     private final int skew;
+    private final String registry;
+    private final Consumer<ConsumerRecord<byte[], byte[]>> committed;
+    private final Map<String, List<SimulatedPartition>> topics = new LinkedHashMap<>();
+    private long slowUntil;
 
     /**
-     * The brokers.
+     * Settings of the topics that hold events.
      *
-     * @param fence whether the brokers refuse records that are too old
-     * @param skew maximum difference of the brokers' clocks from the true time, milliseconds
-     * @param committed gets each record that every in-sync replica has
+     * @param bound milliseconds that a record's time may be from the leader's clock
+     * @param refusesOld whether the bound holds for records of the past
+     * @param refusesNew whether the bound holds for records of the future
+     * @param retention milliseconds after which a record is deleted
      */
-    public SimulatedKafka(World world, boolean fence, int skew, Consumer<ConsumerRecord<byte[], byte[]>> committed) {
-        this.world = world;
-        this.skew = skew;
-        for (String topic : TOPICS) {
-            for (int number = 0; number < PARTITIONS; number++) {
-                String name = name(topic, number);
-                SimulatedPartition partition = new SimulatedPartition(world, name, fence, committed);
-                partition.setSkew(anySkew());
-                partitions.put(name, partition);
-            }
+    public record Settings(long bound, boolean refusesOld, boolean refusesNew, long retention) {
+
+        /** The registry has no bounds, and is compacted: each registration stays. */
+        private static final Settings OF_REGISTRY = new Settings(0, false, false, Long.MAX_VALUE);
+
+        boolean refuses(long age) {
+            return (refusesOld && age > bound) || (refusesNew && -age > bound);
         }
+    }
+
+    /**
+     * The brokers, without topics.
+     *
+     * @param skew how far their clocks are from the true time at most, milliseconds
+     * @param registry the topic of the registry
+     * @param committed told each event's record that every in-sync replica has
+     */
+    public SimulatedKafka(
+            World world,
+            Settings settings,
+            int skew,
+            String registry,
+            Consumer<ConsumerRecord<byte[], byte[]>> committed) {
+        this.world = world;
+        this.settings = settings;
+        this.skew = skew;
+        this.registry = registry;
+        this.committed = committed;
+        clean();
     }
 
     private long anySkew() {
         return world.between(-skew, skew);
     }
 
-    private static String name(String topic, int number) {
-        return topic.substring(topic.lastIndexOf('_') + 1) + "-" + number;
+    /** Deletes what is older than the retention, in each partition at moments of its own. */
+    private void clean() {
+        all().filter(partition -> world.chance(0.5)).forEach(SimulatedPartition::clean);
+        world.after(CLEAN_EVERY, Program.WORLD, this::clean);
+    }
+
+    /** {@return the names of all topics} */
+    public Set<String> names() {
+        return Set.copyOf(topics.keySet());
+    }
+
+    /** {@return how many partitions a topic has} */
+    public int partitions(String topic) {
+        return partitionsOf(topic).size();
+    }
+
+    private List<SimulatedPartition> partitionsOf(String topic) {
+        return Objects.requireNonNull(topics.get(topic), topic);
     }
 
     SimulatedPartition partition(String topic, int number) {
-        return Objects.requireNonNull(partitions.get(name(topic, number)), topic);
+        return partitionsOf(topic).get(number);
     }
 
-    /** {@return the topics, with their partitions} */
-    Map<String, Integer> topics() {
-        return TOPICS.stream().collect(Collectors.toMap(topic -> topic, topic -> PARTITIONS));
+    /** {@return false when the topic was there before} */
+    public boolean create(String topic, int partitions) {
+        if (topics.containsKey(topic)) {
+            return false;
+        }
+        topics.put(topic, new ArrayList<>());
+        enlarge(topic, partitions);
+        return true;
     }
 
-    private Iterable<SimulatedPartition> all() {
-        return partitions.values();
+    private void enlarge(String topic, int partitions) {
+        List<SimulatedPartition> all = partitionsOf(topic);
+        boolean ofEvents = !topic.equals(registry);
+        while (all.size() < partitions) {
+            SimulatedPartition partition = new SimulatedPartition(
+                    world,
+                    topic + "-" + all.size(),
+                    ofEvents ? settings : Settings.OF_REGISTRY,
+                    ofEvents ? committed : registration -> {});
+            partition.setSkew(anySkew());
+            all.add(partition);
+        }
+    }
+
+    /** Adds partitions to some topics of events. */
+    public void addPartitions() {
+        topics.keySet().stream()
+                .filter(topic -> !topic.equals(registry) && world.chance(0.7))
+                .forEach(topic -> {
+                    int more = Math.min(MOST_PARTITIONS, partitions(topic) + world.between(1, 2));
+                    world.say("kafka", "%s has %d partitions now", topic, more);
+                    enlarge(topic, more);
+                });
+    }
+
+    private Stream<SimulatedPartition> all() {
+        return topics.values().stream().flatMap(Collection::stream);
+    }
+
+    /** Lets each fetch take seconds for a while, as a quota does. */
+    public void slowDown(long millis) {
+        world.say("kafka", "fetches are slow for %d ms", millis);
+        slowUntil = world.now() + millis;
+    }
+
+    boolean isSlow() {
+        return world.now() < slowUntil;
     }
 
     /** Leaves some partitions with too few in-sync replicas for a while. */
     public void stall(long millis, boolean newLeader) {
-        for (SimulatedPartition partition : all()) {
-            if (world.chance(0.7)) {
-                partition.stall();
-                world.after(millis, Program.WORLD, () -> partition.heal(newLeader, anySkew()));
-            }
-        }
+        all().filter(partition -> world.chance(0.7)).forEach(partition -> {
+            partition.stall();
+            world.after(millis, Program.WORLD, () -> partition.heal(newLeader, anySkew()));
+        });
     }
 
     /** Gives some partitions another leader; the former leader does not learn of this for a while. */
     public void depose(long millis) {
-        for (SimulatedPartition partition : all()) {
-            if (world.chance(0.7)) {
-                partition.depose(anySkew(), millis);
-            }
-        }
+        all().filter(partition -> world.chance(0.7)).forEach(partition -> partition.depose(anySkew(), millis));
     }
 
     public void heal() {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.kafka.LogReader;
+import org.riskosbridge.kafka.SimulatedTopics;
 import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
 import org.riskosbridge.time.MonotonicClock;
@@ -29,19 +31,20 @@ import org.riskosbridge.time.MonotonicClock;
 /** One bridge's clients of Kafka. A request may arrive late, twice or never, and so may its answer. */
 public final class SimulatedLog implements EventLog {
 
-    /** Milliseconds: the defaults of {@link LogConfig} and of the producer. */
-    static final long BOUND = 20_000;
-
+    /** Milliseconds: the defaults of the producer. */
     private static final int DELIVERY_TIMEOUT = 8_000;
+
     private static final int REQUEST_TIMEOUT = 5_000;
 
     private final World world;
     private final Program bridge;
     private final SimulatedKafka kafka;
-    private final Proof proof;
+    private final Reading reading;
     private final boolean keepsDoubt;
-    private final boolean isNew;
+    private final boolean tellsRefusals;
+    private final Consumer<String> quarantined;
     private final LogReader reader;
+    private final SimulatedTopics topics;
 
     /** The proof that a reader requires. */
     public enum Proof {
@@ -56,10 +59,20 @@ public final class SimulatedLog implements EventLog {
     }
 
     /**
+     * How the log is read.
+     *
+     * @param horizon how far past a claim a lookup reads
+     * @param failsWhereRecordsAreDeleted whether a read fails when retention has passed it
+     * @param ofRegistry whether a rebuild reads every topic that is registered
+     */
+    public record Reading(Proof proof, Duration horizon, boolean failsWhereRecordsAreDeleted, boolean ofRegistry) {}
+
+    /**
      * The clients.
      *
-     * @param keepsDoubt whether an append with an unknown outcome counts as in doubt
-     * @param isNew whether this bridge has created the topics
+     * @param keepsDoubt whether an append of which nobody knows is called in doubt
+     * @param tellsRefusals whether an append that the topic refuses for the record's size is told from other appends in doubt
+     * @param quarantined told the id of each delivery in quarantine
      */
     public SimulatedLog(
             World world,
@@ -67,18 +80,31 @@ public final class SimulatedLog implements EventLog {
             SimulatedKafka kafka,
             MonotonicClock clock,
             LogConfig config,
-            Proof proof,
+            Reading reading,
             boolean keepsDoubt,
-            boolean isNew) {
+            boolean tellsRefusals,
+            Consumer<String> quarantined) {
         this.world = world;
         this.bridge = bridge;
         this.kafka = kafka;
-        this.proof = proof;
+        this.reading = reading;
         this.keepsDoubt = keepsDoubt;
-        this.isNew = isNew;
-        boolean trustsEnds = proof == Proof.NONE || proof == Proof.BARRIER_RAISED;
+        this.tellsRefusals = tellsRefusals;
+        this.quarantined = quarantined;
+        boolean trustsEnds = reading.proof() == Proof.NONE || reading.proof() == Proof.BARRIER_RAISED;
         this.reader = new LogReader(
-                this::raise, () -> new SimulatedConsumer(world, bridge, kafka, trustsEnds).proxy(), clock, config);
+                this::raise,
+                () -> new SimulatedConsumer(world, bridge, kafka, trustsEnds, reading.failsWhereRecordsAreDeleted())
+                        .proxy(),
+                clock,
+                config,
+                reading.horizon());
+        this.topics = new SimulatedTopics(world, bridge, kafka, reader, this::append, config);
+    }
+
+    /** Provides the topics from now on, as a bridge does that starts. */
+    public void provide(Collection<String> needed) {
+        topics.provide(needed);
     }
 
     @Override
@@ -87,6 +113,7 @@ public final class SimulatedLog implements EventLog {
             return Future.failedFuture(new NotAppended("buffer full", false));
         }
         if (sent.partition() == null) {
+            quarantined.accept(id(record(sent)));
             return Future.succeededFuture(new LogPosition(sent.topic(), 0, 0));
         }
         SimulatedPartition partition = kafka.partition(sent.topic(), sent.partition());
@@ -120,6 +147,13 @@ public final class SimulatedLog implements EventLog {
 
     private void arrive(
             SimulatedPartition partition, SimulatedPartition.Landing landing, Promise<LogPosition> outcome) {
+        if (landing.isTooLarge()) {
+            world.after(
+                    world.between(0, 3),
+                    bridge,
+                    () -> outcome.tryFail(new AppendInDoubt("RecordTooLarge", tellsRefusals)));
+            return;
+        }
         boolean taken = partition.arrive(landing, () -> {
             if (!world.mishap(0.08)) {
                 world.after(world.between(0, 3), bridge, () -> outcome.tryComplete(new LogPosition("", 0, 0)));
@@ -154,7 +188,9 @@ public final class SimulatedLog implements EventLog {
     @Override
     public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return reader.readSince(kafka.topics(), since, known, visitor);
+        Optional<Map<String, Integer>> all =
+                reading.ofRegistry() ? topics.everUsed(() -> visitor.visit(LogBatch.EMPTY)) : Optional.of(topics.own());
+        return all.isPresent() && reader.readSince(all.get(), since, known, visitor);
     }
 
     private Map<TopicPartition, Barrier> raise(
@@ -164,7 +200,7 @@ public final class SimulatedLog implements EventLog {
             world.pass(bridge, delay());
             Barrier barrier = raise(kafka.partition(where.topic(), where.partition()));
             world.pass(bridge, delay());
-            if (barrier == null || world.mishap(0.05)) {
+            if (barrier == null || world.mishap(0.2 / (3 + partitions.size()))) {
                 world.pass(bridge, 5_000);
                 throw new TimeoutException("the barrier was not seen in time");
             }
@@ -174,14 +210,14 @@ public final class SimulatedLog implements EventLog {
     }
 
     private @Nullable Barrier raise(SimulatedPartition partition) {
-        if (proof == Proof.NONE) {
+        if (reading.proof() == Proof.NONE) {
             return endOf(partition);
         }
         Barrier barrier = partition.raiseBarrier();
-        if (barrier == null || proof == Proof.BARRIER_SEEN) {
+        if (barrier == null || reading.proof() == Proof.BARRIER_SEEN) {
             return barrier;
         }
-        return proof == Proof.BARRIER_RAISED
+        return reading.proof() == Proof.BARRIER_RAISED
                 ? endOf(partition)
                 : new Barrier(barrier.offset(), barrier.leader(), Long.MAX_VALUE, 0, 0);
     }
@@ -191,22 +227,23 @@ public final class SimulatedLog implements EventLog {
     }
 
     private long delay() {
-        return world.mishap(0.1) ? world.between(10, 2_500) : world.between(1, 10);
+        return world.mishap(0.05) ? world.between(10, 2_500) : world.between(1, 10);
     }
 
     @Override
     public int partitionFor(String topic, byte[] key) {
-        return Utils.toPositive(Utils.murmur2(key)) % SimulatedKafka.PARTITIONS;
+        int partitions = topics.partitions(topic);
+        return partitions == 0 ? -1 : Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 
     @Override
     public Optional<String> missing() {
-        return Optional.empty();
+        return topics.missing();
     }
 
     @Override
     public boolean isNew() {
-        return isNew;
+        return topics.areAllNew();
     }
 
     /** {@return the event's id, from the record's headers} */
@@ -215,12 +252,12 @@ public final class SimulatedLog implements EventLog {
         return new String(id.value(), UTF_8);
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(ProducerRecord<byte[], byte[]> sent) {
+    private ConsumerRecord<byte[], byte[]> record(ProducerRecord<byte[], byte[]> sent) {
         return new ConsumerRecord<>(
                 sent.topic(),
-                sent.partition(),
+                sent.partition() == null ? 0 : sent.partition(),
                 0,
-                sent.timestamp(),
+                sent.timestamp() == null ? world.time() : sent.timestamp(),
                 TimestampType.CREATE_TIME,
                 sent.key().length,
                 sent.value().length,

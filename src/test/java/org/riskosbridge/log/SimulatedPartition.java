@@ -18,19 +18,24 @@ final class SimulatedPartition {
 
     private final World world;
     private final String name;
-    private final boolean fence;
+    private final SimulatedKafka.Settings settings;
     private final Consumer<ConsumerRecord<byte[], byte[]>> committed;
     private final List<Entry> log = new ArrayList<>();
     private int highWatermark;
+    private int start;
     private boolean stalled;
     private long skew;
     private int deposedHighWatermark;
     private long deposedUntil;
 
-    SimulatedPartition(World world, String name, boolean fence, Consumer<ConsumerRecord<byte[], byte[]>> committed) {
+    SimulatedPartition(
+            World world,
+            String name,
+            SimulatedKafka.Settings settings,
+            Consumer<ConsumerRecord<byte[], byte[]>> committed) {
         this.world = world;
         this.name = name;
-        this.fence = fence;
+        this.settings = settings;
         this.committed = committed;
     }
 
@@ -50,6 +55,10 @@ final class SimulatedPartition {
         Landing(ConsumerRecord<byte[], byte[]> record) {
             this.record = record;
         }
+
+        boolean isTooLarge() {
+            return record.serializedValueSize() > SimulatedKafka.MAX_MESSAGE_BYTES;
+        }
     }
 
     /**
@@ -60,7 +69,7 @@ final class SimulatedPartition {
      */
     boolean arrive(Landing landing, Runnable acknowledged) {
         long age = time() - landing.record.timestamp();
-        if (fence && Math.abs(age) > SimulatedLog.BOUND) {
+        if (settings.refuses(age)) {
             world.say(name, "refuses %s: too %s", SimulatedLog.id(landing.record), age > 0 ? "old" : "new");
             return false;
         }
@@ -162,6 +171,18 @@ final class SimulatedPartition {
         return deposed && hasDeposedLeader() ? deposedHighWatermark : highWatermark;
     }
 
+    /** Deletes the records at the beginning that are older than the retention, by the leader's clock and their own times. */
+    void clean() {
+        while (start < highWatermark && log.get(start).time() < time() - settings.retention()) {
+            start++;
+        }
+    }
+
+    /** {@return the first offset that is not deleted} */
+    int start() {
+        return start;
+    }
+
     /** {@return the leader's clock} */
     long leaderTime() {
         return time();
@@ -169,7 +190,7 @@ final class SimulatedPartition {
 
     /** {@return the first visible offset of that time or later, control records included; -1 when there is none} */
     int offsetForTime(long timestamp, boolean deposed) {
-        for (int offset = 0; offset < end(deposed); offset++) {
+        for (int offset = start; offset < end(deposed); offset++) {
             if (log.get(offset).time() >= timestamp) {
                 return offset;
             }

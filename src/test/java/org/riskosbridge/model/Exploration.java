@@ -1,22 +1,24 @@
 package org.riskosbridge.model;
 
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.riskosbridge.model.Fault.Kind;
 
 /** Tries one plan after the other, until one breaks a promise. */
 final class Exploration {
 
-    private final Kind[] kinds;
+    private final LongFunction<Plan> plans;
     private final Rules rules;
 
-    /**
-     * An exploration.
-     *
-     * @param kinds the kinds of faults; empty for all kinds
-     */
+    /** Explores plans with faults of these kinds, or of every kind when there are none. */
     Exploration(Rules rules, Kind... kinds) {
+        this(rules, seed -> Plan.of(seed, kinds.length == 0 ? Kind.values() : kinds));
+    }
+
+    /** @param plans the plan of each seed */
+    Exploration(Rules rules, LongFunction<Plan> plans) {
         this.rules = rules;
-        this.kinds = kinds.length == 0 ? Kind.values() : kinds;
+        this.plans = plans;
     }
 
     /** A plan that breaks a promise, made from a seed. */
@@ -44,7 +46,7 @@ final class Exploration {
     /** {@return the first seed, from the given one on, whose plan breaks a promise} */
     Optional<Broken> explore(long first, int runs) {
         for (long seed = first; seed < first + runs; seed++) {
-            Plan plan = Plan.of(seed, kinds);
+            Plan plan = plans.apply(seed);
             String fault = ModelRun.fault(plan, rules);
             if (!fault.isEmpty()) {
                 return Optional.of(new Broken(seed, plan, fault, rules));

@@ -21,6 +21,9 @@ record Fault(int at, Kind kind, int size, int which) {
         EVICTION,
         TOO_FEW_REPLICAS,
         DEPOSED_LEADER,
+        SLOW_READS,
+        ADD_PARTITIONS,
+        RECONFIGURE,
         STOP_BRIDGE,
         KILL_BRIDGE
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.riskosbridge.event.Webhook;
 import org.riskosbridge.index.SimulatedIndex;
 import org.riskosbridge.ingest.Outcome;
 import org.riskosbridge.log.SimulatedKafka;
@@ -16,13 +17,22 @@ import org.riskosbridge.log.SimulatedLog;
 final class ModelRun {
 
     /** Milliseconds within which every event must be deliverable after the last fault. */
-    private static final int MENDED = 200_000;
+    private static final int MENDED = 250_000;
 
     /** Milliseconds within which a check of the index, or the Redis that it queries, has ended. */
     private static final int LONGEST_LOOK = 10_000;
 
     /** Milliseconds after which nothing can still be in flight. */
     private static final int LATEST = 60_000;
+
+    /** Milliseconds by which the other bridges start later than the one that makes the topics. */
+    private static final int OTHERS_START = 500;
+
+    /** What a rollout may change: the prefix, and the types that have a topic of their own. */
+    private static final List<Webhook> CONFIGURATIONS = List.of(
+            new Webhook("riskos", "riskos.", Set.of()),
+            new Webhook("riskos", "other.", Set.of()),
+            new Webhook("riskos", "riskos.", Set.of("screening_done")));
 
     private final Plan plan;
     private final Rules rules;
@@ -31,7 +41,9 @@ final class ModelRun {
     private final SimulatedKafka kafka;
     private final List<SimulatedBridge> bridges = new ArrayList<>();
     private final SimulatedSender sender;
-    private final Map<String, Integer> stored = new HashMap<>();
+    private final List<Webhook> configurations = new ArrayList<>();
+    private final Map<String, Long> stored = new HashMap<>();
+    private final Set<String> quarantined = new HashSet<>();
     private int starts;
     private boolean evicting;
     private long noticedBy;
@@ -40,10 +52,17 @@ final class ModelRun {
         this.plan = plan;
         this.rules = rules;
         this.world = new World(plan.seed(), tracing);
-        this.redis = new SimulatedRedis(world, rules.minReplicas(), rules.edited());
-        this.kafka = new SimulatedKafka(world, rules.fence(), SimulatedRedis.SKEW, this::committed);
+        this.redis = new SimulatedRedis(world, plan.replicas(), rules.minReplicas(), rules.edited());
+        String registry = Rules.log().registryTopic();
+        this.kafka = new SimulatedKafka(world, rules.brokers(), SimulatedRedis.SKEW, registry, this::committed);
+        Webhook first = CONFIGURATIONS.get(0);
+        if (!plan.newTopics()) {
+            kafka.create(registry, 1);
+            SimulatedBridge.topics(first).forEach(topic -> kafka.create(topic, 2));
+        }
         for (int i = 0; i < plan.bridges(); i++) {
-            bridges.add(start("bridge-" + i, plan.newTopics() && i == 0));
+            configurations.add(first);
+            bridges.add(start(i, i == 0 ? 0 : OTHERS_START));
         }
         this.sender = new SimulatedSender(world, bridges, this::answered, rules.steadyEventAt(), sendersSkew());
     }
@@ -66,8 +85,17 @@ final class ModelRun {
         return (int) (Math.floorMod(plan.seed(), 2 * most + 1) - most);
     }
 
-    private SimulatedBridge start(String name, boolean madeTheTopics) {
-        return new SimulatedBridge(world, name, starts++, redis, kafka, rules, madeTheTopics);
+    private SimulatedBridge start(int number, long topicsIn) {
+        return new SimulatedBridge(
+                world,
+                "bridge-" + number,
+                starts++,
+                redis,
+                kafka,
+                rules,
+                configurations.get(number),
+                topicsIn,
+                quarantined::add);
     }
 
     private String carryOut() {
@@ -105,7 +133,7 @@ final class ModelRun {
             Program process = bridges.get(i).process();
             process.stopUntil(0);
             if (!process.isAlive()) {
-                bridges.set(i, start(process.name(), false));
+                bridges.set(i, start(i, 0));
             }
         }
     }
@@ -120,16 +148,20 @@ final class ModelRun {
         }
     }
 
+    /** Two records of one event are allowed when the second was claimed after the dedup window, as far as clocks agree. */
     private void committed(ConsumerRecord<byte[], byte[]> record) {
         String id = SimulatedLog.id(record);
-        if (stored.merge(id, 1, Integer::sum) > 1) {
+        Long before = stored.put(id, record.timestamp());
+        if (before != null
+                && Math.abs(record.timestamp() - before) < rules.window().toMillis() - 2 * SimulatedRedis.SKEW) {
             world.broken("DUPLICATE: " + id + " has two records");
         }
     }
 
     private void answered(String id, Outcome outcome) {
-        if (!stored.containsKey(id)) {
-            world.broken("LOSS: " + id + " is answered " + outcome + ", and is not in the log");
+        boolean kept = outcome.kind() == Outcome.Kind.REFUSED ? quarantined.contains(id) : stored.containsKey(id);
+        if (!kept) {
+            world.broken("LOSS: " + id + " is answered " + outcome + ", and is nowhere");
         }
     }
 
@@ -147,14 +179,24 @@ final class ModelRun {
             }
             case REDIS_RESTART -> redis.restart(fault.which() * 50L, size * 100L);
             case REDIS_RESTART_EMPTY -> redis.restartEmpty(fault.which() * 50L);
-            case FAIL_OVER -> redis.failOver(fault.which() * 50L, size * 100L);
+            case FAIL_OVER -> redis.failOver(fault.which() * 50L, size * 100L, size);
             case TWO_MASTERS ->
-                redis.split(1_000 + size * 10L, size * 10L, someBridges(), 1_000 + fault.which() * 400L, size % 4 == 0);
+                redis.split(
+                        1_000 + size * 10L,
+                        size * 10L,
+                        someBridges(),
+                        1_000 + fault.which() * 800L,
+                        size % 4 == 0,
+                        fault.which());
             case REDIS_CLOCK -> redis.stepClock();
-            case REDIS_CLOCK_AHEAD -> redis.stepClockAhead(size * 400L, fault.which() * 300L);
+            case REDIS_CLOCK_AHEAD ->
+                redis.stepClockAhead(size < 50 ? size * 400L : size * 1_500L, fault.which() * 300L);
             case EVICTION -> evict(fault.size());
             case TOO_FEW_REPLICAS -> kafka.stall(size * 400L, fault.which() % 2 == 0);
             case DEPOSED_LEADER -> kafka.depose(size * 800L);
+            case SLOW_READS -> kafka.slowDown(size * 800L);
+            case ADD_PARTITIONS -> kafka.addPartitions();
+            case RECONFIGURE -> reconfigure(fault.which() % bridges.size(), size);
             case STOP_BRIDGE -> stop(bridges.get(fault.which() % bridges.size()), size * 600L);
             case KILL_BRIDGE -> kill(fault.which() % bridges.size(), size * 200L);
         }
@@ -180,6 +222,10 @@ final class ModelRun {
     }
 
     private void awaitNoticedEviction() {
+        if (!redis.master().isWritable()) {
+            // Nobody claims anything, and nobody can notice the eviction.
+            noticedBy = world.now() + LONGEST_LOOK;
+        }
         if (redis.master().get(SimulatedIndex.EPOCH) == null || world.now() > noticedBy) {
             evicting = false;
             redis.evictionIsNoticed();
@@ -213,6 +259,13 @@ final class ModelRun {
         bridge.process().stopUntil(world.now() + millis);
     }
 
+    /** A rollout reaches a bridge: the bridge ends, and starts with another prefix or other types. */
+    private void reconfigure(int number, int size) {
+        configurations.set(number, CONFIGURATIONS.get(size % CONFIGURATIONS.size()));
+        world.say("bridge-" + number, "gets the configuration %s", configurations.get(number));
+        kill(number, size * 50L);
+    }
+
     private void kill(int number, long downFor) {
         Program killed = bridges.get(number).process();
         if (!killed.isAlive()) {
@@ -222,7 +275,7 @@ final class ModelRun {
         killed.kill();
         world.after(downFor, Program.WORLD, () -> {
             if (bridges.get(number).process() == killed) {
-                bridges.set(number, start(killed.name(), false));
+                bridges.set(number, start(number, 0));
             }
         });
     }

@@ -10,9 +10,10 @@ import org.riskosbridge.model.Fault.Kind;
 /**
  * The plan of a run: the number of bridges and events, the faults with their times, and the seed of all random choices.
  *
+ * @param replicas of Redis
  * @param newTopics whether the first bridge has just created the topics; otherwise the index was complete before
  */
-record Plan(long seed, int bridges, int events, boolean newTopics, List<Fault> faults) {
+record Plan(long seed, int bridges, int events, int replicas, boolean newTopics, List<Fault> faults) {
 
     /** Milliseconds from the beginning in which faults begin. */
     static final int TROUBLE = 90_000;
@@ -26,10 +27,16 @@ record Plan(long seed, int bridges, int events, boolean newTopics, List<Fault> f
                 random.nextInt(Integer.MAX_VALUE),
                 between(random, 2, 3),
                 between(random, 2, 8),
+                between(random, 1, 3),
                 random.nextBoolean(),
                 Stream.generate(() -> fault(random, kinds))
                         .limit(between(random, 1, MOST_FAULTS))
                         .toList());
+    }
+
+    /** {@return a plan with exactly these faults, for as many bridges and events as a plan has at most} */
+    static Plan of(long seed, int replicas, boolean newTopics, Fault... faults) {
+        return new Plan(seed, 3, 8, replicas, newTopics, List.of(faults));
     }
 
     private static Fault fault(SplittableRandom random, Kind... kinds) {
@@ -50,9 +57,13 @@ record Plan(long seed, int bridges, int events, boolean newTopics, List<Fault> f
                         IntStream.range(0, faults.size())
                                 .filter(i -> faults.size() > 1)
                                 .mapToObj(this::without),
-                        IntStream.range(2, events).mapToObj(fewer -> new Plan(seed, bridges, fewer, newTopics, faults)),
-                        IntStream.range(2, bridges).mapToObj(fewer -> new Plan(seed, fewer, events, newTopics, faults)),
-                        Stream.of(new Plan(seed, bridges, events, false, faults))
+                        IntStream.range(2, events)
+                                .mapToObj(fewer -> new Plan(seed, bridges, fewer, replicas, newTopics, faults)),
+                        IntStream.range(2, bridges)
+                                .mapToObj(fewer -> new Plan(seed, fewer, events, replicas, newTopics, faults)),
+                        IntStream.range(1, replicas)
+                                .mapToObj(fewer -> new Plan(seed, bridges, events, fewer, newTopics, faults)),
+                        Stream.of(new Plan(seed, bridges, events, replicas, false, faults))
                                 .filter(plan -> newTopics),
                         IntStream.range(0, faults.size()).boxed().flatMap(this::withSimplerFault))
                 .flatMap(plans -> plans);
@@ -61,7 +72,7 @@ record Plan(long seed, int bridges, int events, boolean newTopics, List<Fault> f
     private Plan without(int index) {
         List<Fault> fewer = new ArrayList<>(faults);
         fewer.remove(index);
-        return new Plan(seed, bridges, events, newTopics, List.copyOf(fewer));
+        return new Plan(seed, bridges, events, replicas, newTopics, List.copyOf(fewer));
     }
 
     private Stream<Plan> withSimplerFault(int index) {
@@ -74,7 +85,7 @@ record Plan(long seed, int bridges, int events, boolean newTopics, List<Fault> f
                 .map(simpler -> {
                     List<Fault> changed = new ArrayList<>(faults);
                     changed.set(index, simpler);
-                    return new Plan(seed, bridges, events, newTopics, List.copyOf(changed));
+                    return new Plan(seed, bridges, events, replicas, newTopics, List.copyOf(changed));
                 });
     }
 }

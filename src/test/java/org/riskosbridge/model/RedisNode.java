@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One Redis server: its data, its clock, its identity, and the earlier states with which it can start again. */
@@ -20,7 +21,7 @@ final class RedisNode {
     private int evicted;
     private int connections;
     private long skew;
-    private long writableUntil = Long.MAX_VALUE;
+    private BooleanSupplier writable = () -> true;
     private long downUntil;
 
     RedisNode(World world) {
@@ -57,11 +58,19 @@ final class RedisNode {
         put(key, null);
     }
 
-    /** With {@code min-replicas-to-write} a master without a replica refuses writes after a while. */
     private void refuseUnlessReplicated() {
-        if (world.now() >= writableUntil) {
+        if (!isWritable()) {
             throw new IllegalStateException("NOREPLICAS Not enough good replicas to write.");
         }
+    }
+
+    /** @param condition {@code min-replicas-to-write} */
+    void setWritable(BooleanSupplier condition) {
+        writable = condition;
+    }
+
+    boolean isWritable() {
+        return writable.getAsBoolean();
     }
 
     private void put(String key, @Nullable Value value) {
@@ -105,7 +114,6 @@ final class RedisNode {
     void restart(long downFor) {
         connections++;
         evicted = 0;
-        writableUntil = Long.MAX_VALUE;
         runId = hex();
         downUntil = world.now() + downFor;
     }
@@ -118,10 +126,6 @@ final class RedisNode {
         replica.forgetSince(lostSince);
         replica.downUntil = world.now() + promotedIn;
         return replica;
-    }
-
-    void refuseWritesFrom(long moment) {
-        writableUntil = moment;
     }
 
     void closeConnections() {

@@ -29,7 +29,8 @@ class ResumedRebuildTest {
     private static final Map<LogPartition, Long> READ = Map.of(new LogPartition("riskos.a", 3), 7L);
 
     private final World world = new World(1, false);
-    private final SimulatedRedis redis = new SimulatedRedis(world, true, UnaryOperator.identity());
+    private final SimulatedRedis redis =
+            new SimulatedRedis(world, 1, Rules.MinReplicas.MAJORITY, UnaryOperator.identity());
     private final BrokenLog log = new BrokenLog();
     private final Bridge first = new Bridge("first");
     private final Bridge second = new Bridge("second");

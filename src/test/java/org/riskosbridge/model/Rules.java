@@ -2,120 +2,205 @@ package org.riskosbridge.model;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.SimulatedIndex;
 import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.SimulatedKafka;
+import org.riskosbridge.log.SimulatedLog;
 import org.riskosbridge.log.SimulatedLog.Proof;
 
 /**
- * The rules on which the promise depends. A test can take away each one: in the configuration, in the world around the bridge, or in the text of a
+ * The rules that the promise rests on. A test can take each rule away: in the configuration, in the world around the bridge, or in the text of a
  * script, never by a switch in the bridge.
- *
- * @param fence the brokers refuse records that are older than the maximum record age
- * @param proof the proof that a reader of the log requires
- * @param keepsDoubt an append with an unknown outcome keeps its claim
- * @param minReplicas a master without a replica soon refuses writes: {@code min-replicas-to-write}
- * @param admits maximum difference between the clocks of RiskOS and Redis, with which new events need not wait for a rebuild
- * @param steadyEventAt an event has the same {@code event_at} in each delivery
- * @param edited changes the text of a script before it runs
  */
-record Rules(
-        Duration lease,
-        Duration rebuildWait,
-        Duration guard,
-        boolean fence,
-        Proof proof,
-        boolean keepsDoubt,
-        boolean minReplicas,
-        Optional<Duration> admits,
-        boolean steadyEventAt,
-        UnaryOperator<String> edited) {
+final class Rules implements Cloneable {
 
     static final Duration LEASE = Duration.ofSeconds(23);
-    static final Duration REBUILD_WAIT = Duration.ofSeconds(35);
-    static final Duration GUARD = Duration.ofSeconds(1);
 
     /** Maximum difference between the clocks of RiskOS and Redis. */
     static final Duration EVENT_TIME_SKEW = Duration.ofSeconds(3);
 
-    /** The rules of the real bridge. */
-    static final Rules ALL = new Rules(
-            LEASE,
-            REBUILD_WAIT,
-            GUARD,
-            true,
-            Proof.BARRIER_SEEN,
-            true,
-            true,
-            Optional.empty(),
-            true,
-            UnaryOperator.identity());
+    private static final Duration MAX_RECORD_AGE = Duration.ofSeconds(20);
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
 
-    Rules withRebuildWait(Duration other) {
-        return new Rules(lease, other, guard, fence, proof, keepsDoubt, minReplicas, admits, steadyEventAt, edited);
+    /** The least that {@code Timing} allows: a run is too short for the ten minutes of the bridge. */
+    private static final Duration HORIZON = MAX_RECORD_AGE.plus(CLOCK_SKEW).multipliedBy(2);
+
+    /** How long a run remembers an event where no event expires. */
+    private static final Duration LONG_WINDOW = Duration.ofDays(7);
+
+    /** Shorter than a run, and longer than a rebuild waits. */
+    private static final Duration SHORT_WINDOW = Duration.ofSeconds(90);
+
+    /** The rules as the bridge is delivered. */
+    static final Rules ALL = new Rules();
+
+    private Duration window = LONG_WINDOW;
+    private Duration retention = LONG_WINDOW.plus(LEASE);
+    private Duration rebuildWait = Duration.ofSeconds(35);
+    private boolean refusesOld = true;
+    private boolean refusesNew = true;
+    private SimulatedLog.Reading reading = new SimulatedLog.Reading(Proof.BARRIER_SEEN, HORIZON, true, true);
+    private boolean keepsDoubt = true;
+    private boolean tellsRefusals = true;
+    private MinReplicas minReplicas = MinReplicas.MAJORITY;
+    private Optional<Duration> admits = Optional.empty();
+    private boolean steadyEventAt = true;
+    private UnaryOperator<String> edited = UnaryOperator.identity();
+
+    private Rules() {}
+
+    /** {@code min-replicas-to-write}. */
+    enum MinReplicas {
+        /** So many that a primary and its replicas are more than half of all servers, as {@code doctor} demands. */
+        MAJORITY,
+        ONE,
+        NONE;
+
+        int of(int replicas) {
+            return switch (this) {
+                case MAJORITY -> (replicas + 1) / 2;
+                case ONE -> 1;
+                case NONE -> 0;
+            };
+        }
     }
 
-    Rules withoutFence() {
-        return new Rules(
-                lease, rebuildWait, guard, false, proof, keepsDoubt, minReplicas, admits, steadyEventAt, edited);
+    private Rules but(Consumer<Rules> change) {
+        try {
+            Rules other = (Rules) clone();
+            change.accept(other);
+            return other;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Rules withRebuildWait(Duration other) {
+        return but(rules -> rules.rebuildWait = other);
+    }
+
+    /** Events expire in the middle of a run, and the brokers delete old records. */
+    Rules withShortWindow() {
+        return but(rules -> {
+            rules.window = SHORT_WINDOW;
+            rules.retention = SHORT_WINDOW.plus(LEASE);
+        });
+    }
+
+    Rules withRetention(Duration other) {
+        return but(rules -> rules.retention = other);
+    }
+
+    /** The brokers take records of any age: no {@code message.timestamp.before.max.ms}. */
+    Rules withoutMaxAge() {
+        return but(rules -> rules.refusesOld = false);
+    }
+
+    /** The brokers take records from the future: no {@code message.timestamp.after.max.ms}. */
+    Rules withoutMaxFuture() {
+        return but(rules -> rules.refusesNew = false);
     }
 
     Rules withProof(Proof other) {
-        return new Rules(
-                lease, rebuildWait, guard, fence, other, keepsDoubt, minReplicas, admits, steadyEventAt, edited);
+        return but(rules -> rules.reading = new SimulatedLog.Reading(
+                other, reading.horizon(), reading.failsWhereRecordsAreDeleted(), reading.ofRegistry()));
+    }
+
+    Rules withHorizon(Duration other) {
+        return but(rules -> rules.reading = new SimulatedLog.Reading(
+                reading.proof(), other, reading.failsWhereRecordsAreDeleted(), reading.ofRegistry()));
+    }
+
+    /** The consumer goes to the end of a partition whose records were deleted before it read them: {@code auto.offset.reset=latest}. */
+    Rules withReadersThatSkip() {
+        return but(rules -> rules.reading =
+                new SimulatedLog.Reading(reading.proof(), reading.horizon(), false, reading.ofRegistry()));
+    }
+
+    /** A rebuild reads the topics of the rebuilding bridge's own configuration only. */
+    Rules withoutRegistry() {
+        return but(rules -> rules.reading = new SimulatedLog.Reading(
+                reading.proof(), reading.horizon(), reading.failsWhereRecordsAreDeleted(), false));
     }
 
     Rules withoutKeepingDoubt() {
-        return new Rules(lease, rebuildWait, guard, fence, proof, false, minReplicas, admits, steadyEventAt, edited);
+        return but(rules -> rules.keepsDoubt = false);
     }
 
-    Rules withoutMinReplicas() {
-        return new Rules(lease, rebuildWait, guard, fence, proof, keepsDoubt, false, admits, steadyEventAt, edited);
+    /** An append that the topic refuses for the record's size counts as one of which nobody knows. */
+    Rules withoutTellingRefusals() {
+        return but(rules -> rules.tellsRefusals = false);
     }
 
+    Rules with(MinReplicas other) {
+        return but(rules -> rules.minReplicas = other);
+    }
+
+    /**
+     * New events need not wait for a rebuild.
+     *
+     * @param withSteadyEventAt whether an event has the same {@code event_at} in each delivery
+     */
     Rules admittingByEventTime(boolean withSteadyEventAt) {
-        return new Rules(
-                lease,
-                rebuildWait,
-                guard,
-                fence,
-                proof,
-                keepsDoubt,
-                minReplicas,
-                Optional.of(EVENT_TIME_SKEW),
-                withSteadyEventAt,
-                edited);
+        return but(rules -> {
+            rules.admits = Optional.of(EVENT_TIME_SKEW);
+            rules.steadyEventAt = withSteadyEventAt;
+        });
     }
 
-    /** Replaces a text in the script that contains it. */
+    /** Replaces a text in the scripts that have it. */
     Rules withScript(String text, String replacement) {
         if (SimulatedIndex.scripts().stream().noneMatch(script -> script.contains(text))) {
             throw new IllegalArgumentException("no script has this any more: " + text);
         }
-        return new Rules(
-                lease,
-                rebuildWait,
-                guard,
-                fence,
-                proof,
-                keepsDoubt,
-                minReplicas,
-                admits,
-                steadyEventAt,
-                script -> script.replace(text, replacement));
+        return but(rules -> rules.edited = script -> script.replace(text, replacement));
+    }
+
+    Duration window() {
+        return window;
+    }
+
+    SimulatedKafka.Settings brokers() {
+        return new SimulatedKafka.Settings(MAX_RECORD_AGE.toMillis(), refusesOld, refusesNew, retention.toMillis());
+    }
+
+    SimulatedLog.Reading reading() {
+        return reading;
+    }
+
+    boolean keepsDoubt() {
+        return keepsDoubt;
+    }
+
+    boolean tellsRefusals() {
+        return tellsRefusals;
+    }
+
+    MinReplicas minReplicas() {
+        return minReplicas;
+    }
+
+    boolean steadyEventAt() {
+        return steadyEventAt;
+    }
+
+    UnaryOperator<String> edited() {
+        return edited;
     }
 
     IndexConfig index() {
         return new IndexConfig() {
             @Override
             public Duration dedupWindow() {
-                return Duration.ofDays(7);
+                return window;
             }
 
             @Override
             public Duration lease() {
-                return lease;
+                return LEASE;
             }
 
             @Override
@@ -144,7 +229,7 @@ record Rules(
 
             @Override
             public String quarantineTopic() {
-                return "riskos.quarantine";
+                return "quarantine";
             }
 
             @Override
@@ -159,12 +244,12 @@ record Rules(
 
             @Override
             public Duration maxRecordAge() {
-                return Duration.ofSeconds(20);
+                return MAX_RECORD_AGE;
             }
 
             @Override
             public Duration clockSkew() {
-                return Duration.ofSeconds(2);
+                return CLOCK_SKEW;
             }
 
             @Override
@@ -184,7 +269,27 @@ record Rules(
 
             @Override
             public Topics topics() {
-                throw new UnsupportedOperationException("the model's topics are there");
+                return new Topics() {
+                    @Override
+                    public boolean create() {
+                        return true;
+                    }
+
+                    @Override
+                    public int partitions() {
+                        return 2;
+                    }
+
+                    @Override
+                    public Optional<Short> replicationFactor() {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Duration retention() {
+                        return LONG_WINDOW.plus(LEASE);
+                    }
+                };
             }
         };
     }

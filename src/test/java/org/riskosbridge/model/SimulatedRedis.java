@@ -4,29 +4,40 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.BulkType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Redis as the bridges see it: one master, and sometimes two for a while. */
+/** Redis as the bridges see it: a master with replicas, and sometimes, for a while, two masters. */
 final class SimulatedRedis {
 
     /** The clocks of Redis and of the brokers differ by at most this from the true time, and by twice as much from each other. */
     static final int SKEW = 1_000;
 
-    /** Maximum time for which a master without a replica accepts writes: min-replicas-max-lag, plus its granularity. */
+    /** The longest that a replica which is gone counts: min-replicas-max-lag, and how coarsely Redis measures it. */
     static final int MAX_LAG = 12_000;
+
+    /** The longest that a replica takes to follow another master, milliseconds. */
+    private static final int RESYNC = 8_000;
+
+    /** One instance of each text, so that equal texts are identical. */
+    private static final Map<String, String> CANONICAL = new ConcurrentHashMap<>();
 
     private static final ThreadLocal<Lua> LUA = ThreadLocal.withInitial(Lua::new);
 
     private final World world;
-    private final boolean minReplicas;
+    private final int minReplicas;
     private final UnaryOperator<String> edited;
-    private final Map<String, String> scripts = new ConcurrentHashMap<>();
+    private final Map<Integer, String> scripts = new HashMap<>();
+    private final List<Replica> replicas = new ArrayList<>();
+    private final List<Replica> promoted = new ArrayList<>();
     private RedisNode master;
     private @Nullable RedisNode old;
     private long evictedAt = -1;
@@ -36,15 +47,71 @@ final class SimulatedRedis {
     /**
      * Redis, empty.
      *
-     * @param minReplicas whether a master without a replica soon refuses writes
-     * @param edited changes the text of a script before it runs
+     * @param replicas how many servers there are besides the master
+     * @param minReplicas {@code min-replicas-to-write}
+     * @param edited what becomes of a script before it runs
      */
-    SimulatedRedis(World world, boolean minReplicas, UnaryOperator<String> edited) {
+    SimulatedRedis(World world, int replicas, Rules.MinReplicas minReplicas, UnaryOperator<String> edited) {
         this.world = world;
-        this.minReplicas = minReplicas;
+        this.minReplicas = minReplicas.of(replicas);
         this.edited = edited;
-        this.master = new RedisNode(world);
-        master.setSkew(skew());
+        this.master = setUp(new RedisNode(world));
+        for (int i = 0; i < replicas; i++) {
+            this.replicas.add(new Replica(master));
+        }
+    }
+
+    private RedisNode setUp(RedisNode node) {
+        node.setSkew(skew());
+        node.setWritable(() -> Stream.concat(replicas.stream(), promoted.stream())
+                        .filter(replica -> replica.countsAt(node))
+                        .count()
+                >= minReplicas);
+        return node;
+    }
+
+    /** A server that follows a master, or has what it got until it was cut off from it. */
+    private final class Replica {
+
+        private RedisNode source;
+        private long heardUntil = Long.MAX_VALUE;
+        private long countsUntil;
+
+        Replica(RedisNode source) {
+            this.source = source;
+        }
+
+        private boolean follows() {
+            return heardUntil == Long.MAX_VALUE;
+        }
+
+        boolean countsAt(RedisNode node) {
+            return source == node && (follows() || world.now() < countsUntil);
+        }
+
+        /** Its master counts it a while longer. */
+        void cutOff() {
+            if (follows()) {
+                heardUntil = world.now();
+                countsUntil = world.now() + world.between(MAX_LAG - 2_000, MAX_LAG);
+            }
+        }
+
+        /** Gets the data of another master, after a while. */
+        void follow(RedisNode next) {
+            cutOff();
+            world.after(world.between(0, RESYNC), Program.WORLD, () -> {
+                if (next == master) {
+                    source = next;
+                    heardUntil = Long.MAX_VALUE;
+                }
+            });
+        }
+
+        /** @param lostSince since when it has nothing, even though it follows its master */
+        RedisNode promote(long lostSince, long downFor) {
+            return setUp(source.promote(Math.min(heardUntil, lostSince), downFor));
+        }
     }
 
     private int skew() {
@@ -63,7 +130,10 @@ final class SimulatedRedis {
             String found = server.get(text(arguments.get(0)));
             return found == null ? null : BulkType.create(Buffer.buffer(found, "ISO-8859-1"), false);
         }
-        String script = scripts.computeIfAbsent(text(arguments.get(0)), edited);
+        byte[] text = arguments.get(0);
+        // Each script has a length of its own, and to compare whole texts would take a fifth of a run.
+        String script = scripts.computeIfAbsent(
+                text.length, length -> CANONICAL.computeIfAbsent(edited.apply(text(text)), same -> same));
         int keys = Integer.parseInt(text(arguments.get(1)));
         return LUA.get()
                 .run(script, arguments.subList(2, 2 + keys), arguments.subList(2 + keys, arguments.size()), server);
@@ -90,34 +160,55 @@ final class SimulatedRedis {
         master.restart(downFor);
     }
 
-    void failOver(long downFor, long forgets) {
-        world.say("redis", "fails over to a replica that lacks the last %d ms, in %d ms", forgets, downFor);
-        RedisNode next = master.promote(beginningOfLoss(forgets), downFor);
-        next.setSkew(skew());
-        master.closeConnections();
-        master = next;
-    }
-
-    /** A replica becomes a master, while some bridges still use the old master, which does not know this yet. */
-    void split(long promotedIn, long forgets, Set<String> bridges, long healsIn, boolean comesBack) {
-        if (old != null) {
+    /**
+     * A replica becomes the master, and the master a replica.
+     *
+     * @param which one of the replicas, be it one that has not followed the master of late
+     */
+    void failOver(long downFor, long forgets, int which) {
+        if (replicas.isEmpty()) {
             return;
         }
+        RedisNode left = master;
+        promote(downFor, forgets, which);
+        left.closeConnections();
+        Replica back = new Replica(left);
+        back.heardUntil = world.now();
+        replicas.add(back);
+        replicas.forEach(replica -> replica.follow(master));
+    }
+
+    /** The other replicas still follow the master before. */
+    private void promote(long downFor, long forgets, int which) {
+        Replica next = replicas.remove(which % replicas.size());
         world.say(
                 "redis",
-                "%s stay with the old master for %d ms; a replica without the last %d ms takes over in %d ms",
-                bridges,
-                healsIn,
+                "fails over in %d ms to a replica that lacks the last %d ms%s",
+                downFor,
                 forgets,
-                promotedIn);
-        RedisNode left = master;
-        failOver(promotedIn, forgets);
-        old = left;
-        // failOver has closed its connections; the remaining connections behave like new ones.
-        if (minReplicas) {
-            left.refuseWritesFrom(world.now() + world.between(MAX_LAG - 2_000, MAX_LAG));
+                next.follows() ? "" : ", and was cut off before");
+        next.cutOff();
+        promoted.add(next);
+        master = next.promote(beginningOfLoss(forgets), downFor);
+    }
+
+    /** A replica becomes a master, while some bridges and some replicas still talk to the old one, which does not know yet. */
+    void split(long promotedIn, long forgets, Set<String> bridges, long healsIn, boolean comesBack, int which) {
+        if (old != null || replicas.isEmpty()) {
+            return;
         }
+        world.say("redis", "%s stay with the old master for %d ms", bridges, healsIn);
+        RedisNode left = master;
+        promote(promotedIn, forgets, which);
+        old = left;
+        left.closeConnections();
+        // Those that stay connect again.
         atTheOld.addAll(bridges);
+        replicas.forEach(replica -> {
+            if (world.chance(0.5)) {
+                replica.follow(master);
+            }
+        });
         world.after(healsIn, Program.WORLD, () -> heal(left, comesBack));
     }
 
@@ -126,11 +217,14 @@ final class SimulatedRedis {
         atTheOld.clear();
         left.closeConnections();
         world.say("redis", "the old master %s", comesBack ? "comes back as the master, with its old data" : "is gone");
+        RedisNode other = comesBack ? master : left;
         if (comesBack) {
             master.closeConnections();
             left.restart(world.between(0, 500));
             master = left;
         }
+        replicas.add(new Replica(other));
+        replicas.stream().filter(replica -> replica.source != master).forEach(replica -> replica.follow(master));
     }
 
     /** A fail-over never loses the notice of an eviction, because nobody would then ever notice the eviction. */

@@ -10,14 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.riskosbridge.event.Webhook;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Outcome;
+import org.riskosbridge.log.SimulatedKafka;
 
 /** Delivers each event until it is answered 200, and often once more: sometimes with another body, or twice at once. */
 final class SimulatedSender {
 
-    private static final Webhook WEBHOOK = new Webhook("riskos", "riskos.", Set.of());
+    /** The types of its events: one that each bridge has a topic for, and one that some configurations have a topic for. */
+    static final List<String> TYPES = List.of("evaluation_completed", "screening_done");
+
+    /** Repeats a body beyond what a topic takes. */
+    private static final String LARGE = "x".repeat(SimulatedKafka.MAX_MESSAGE_BYTES);
 
     /** Time-out of the sender, in milliseconds. */
     private static final int PATIENCE = 10_000;
@@ -29,6 +33,7 @@ final class SimulatedSender {
     private final Map<String, List<Program>> underWay = new HashMap<>();
     private final Map<String, Integer> open = new HashMap<>();
     private final Map<String, Long> happened = new HashMap<>();
+    private final Set<String> large = new HashSet<>();
     private final boolean steadyEventAt;
     private final int skew;
     private boolean holding;
@@ -63,6 +68,9 @@ final class SimulatedSender {
     void begin(String id) {
         waiting.add(id);
         happened.putIfAbsent(id, world.time() + skew);
+        if (world.mishap(0.05)) {
+            large.add(id);
+        }
         deliver(id);
         if (world.mishap(0.3)) {
             deliver(id);
@@ -87,7 +95,7 @@ final class SimulatedSender {
         SimulatedBridge bridge = bridges.get(world.between(0, bridges.size() - 1));
         boolean[] done = {false};
         open.merge(id, 1, Integer::sum);
-        Delivery delivery = new Delivery(WEBHOOK, "correlation", body(id), null);
+        Delivery delivery = new Delivery(bridge.webhook(), id, body(id), null);
         if (!world.mishap(0.02)) {
             Program process = bridge.process();
             List<Program> atWork = underWay.computeIfAbsent(id, none -> new ArrayList<>());
@@ -97,22 +105,16 @@ final class SimulatedSender {
                 bridge.deliver(delivery).onSuccess(outcome -> {
                     atWork.remove(process);
                     world.say(process.name(), "answers %s: %s", id, outcome);
-                    if (isStored(outcome)) {
+                    if (!outcome.isTemporary()) {
                         answers.accept(id, outcome);
                     }
                     if (!world.mishap(0.05)) {
-                        world.after(1, Program.WORLD, () -> answered(id, done, isStored(outcome)));
+                        world.after(1, Program.WORLD, () -> answered(id, done, !outcome.isTemporary()));
                     }
                 });
             });
         }
         world.after(PATIENCE, Program.WORLD, () -> answered(id, done, false));
-    }
-
-    private static boolean isStored(Outcome outcome) {
-        return outcome instanceof Outcome.Appended
-                || outcome instanceof Outcome.Duplicate
-                || outcome instanceof Outcome.Conflict;
     }
 
     private void answered(String id, boolean[] done, boolean stored) {
@@ -124,7 +126,10 @@ final class SimulatedSender {
         if (stored) {
             waiting.remove(id);
             if (world.mishap(0.5)) {
-                world.after(world.between(0, 40_000), Program.WORLD, () -> deliver(id));
+                world.after(world.between(0, 40_000), Program.WORLD, () -> {
+                    waiting.add(id);
+                    deliver(id);
+                });
             }
         } else if (waiting.contains(id)) {
             int pause = world.between(200, 6_000);
@@ -136,10 +141,11 @@ final class SimulatedSender {
     }
 
     private byte[] body(String id) {
-        String type = world.mishap(0.05) ? "evaluation_paused" : "evaluation_completed";
+        int number = id.charAt(id.length() - 1);
+        String type = TYPES.get(Math.floorMod(world.mishap(0.05) ? number + 1 : number, TYPES.size()));
         long at = steadyEventAt ? happened.getOrDefault(id, 0L) : world.time() + skew;
-        return "{\"event_id\":\"%s\",\"event_type\":\"%s\",\"event_at\":\"%s\"}"
-                .formatted(id, type, Instant.ofEpochMilli(at))
+        return "{\"event_id\":\"%s\",\"event_type\":\"%s\",\"event_at\":\"%s\",\"data\":\"%s\"}"
+                .formatted(id, type, Instant.ofEpochMilli(at), large.contains(id) ? LARGE : "")
                 .getBytes(UTF_8);
     }
 }
