@@ -33,7 +33,7 @@ class PrivacyPageTest {
                 assertThat(KnownSettings.defaultOf(settings.group(1))).isEqualTo(settings.group(2));
             }
         }
-        assertThat(defaults).isEqualTo(2);
+        assertThat(defaults).isEqualTo(3);
     }
 
     /** A setting that names a place where the bridge writes is a place where data may be. */
