@@ -158,7 +158,9 @@ final class LoginRoutes {
 
     /** Adds the ways on for somebody who is not logged in to the console, and may be at the identity provider. */
     private static void farewell(Html html, String logout) {
-        html.open("p").element("a", "Log in", "href", BEGIN).close();
+        html.open("p")
+                .element("a", "Log in at the identity provider", "href", BEGIN, "class", "button")
+                .close();
         if (!logout.isEmpty()) {
             // A link: the policy lets no form lead to another site, and a browser holds redirects of a form to it too.
             html.open("p")

@@ -745,7 +745,9 @@ class ChartTest {
                                 .getStrVal())
                         .isEqualTo("http");
                 assertThat(policy.getSpec().getIngress().get(0).getFrom())
-                        .anySatisfy(peer -> assertThat(labels)
+                        .filteredOn(peer -> peer.getPodSelector() != null)
+                        .singleElement()
+                        .satisfies(peer -> assertThat(labels)
                                 .containsAllEntriesOf(peer.getPodSelector().getMatchLabels()));
             } else {
                 assertThat(policy.getSpec().getEgress()).anySatisfy(rule -> {

@@ -16,7 +16,9 @@ public final class ConsoleSettings {
 
     private ConsoleSettings() {}
 
-    /** {@return the mistakes; not those of files, which are on no machine but the one that is deployed to} */
+    /**
+     * {@return the mistakes; not those of Kafka, whose host is known only where the console is deployed, and of files, which are only there}
+     */
     public static List<String> mistakes(Properties settings, Map<String, String> environment) {
         return ConfigurationCheck.mistakes(
                         Purpose.CONSOLE,
@@ -33,6 +35,8 @@ public final class ConsoleSettings {
     }
 
     private static Map<String, String> text(Properties settings) {
-        return settings.stringPropertyNames().stream().collect(toMap(name -> name, settings::getProperty));
+        return settings.stringPropertyNames().stream()
+                .filter(name -> !name.startsWith("kafka."))
+                .collect(toMap(name -> name, settings::getProperty));
     }
 }
