@@ -54,13 +54,26 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- include "bridge.asProperties" $config }}
 {{- end }}
 
-{{/* The console has the bridges' configuration, and keys of its own. */}}
+{{/* The console has the bridges' configuration, keys of its own, and those of its login. */}}
 {{- define "console.properties" -}}
 {{- $config := deepCopy .Values.config }}
-{{- range $key, $value := .Values.console.config }}
+{{- $_ := set $config "bridge.console.bridge-url" (printf "http://%s:%v" (include "bridge.name" .) .Values.service.port) }}
+{{- $_ := set $config "bridge.console.login.type" .Values.console.login }}
+{{- range $part := list .Values.console.config (index .Values.console .Values.console.login).config }}
+{{- range $key, $value := $part }}
 {{- $_ := set $config $key $value }}
 {{- end }}
+{{- end }}
 {{- include "bridge.asProperties" $config }}
+{{- end }}
+
+{{/* Files from Secrets, and variables from Secrets: as JSON. */}}
+{{- define "console.secretFiles" -}}
+{{- mergeOverwrite (deepCopy .Values.console.secretFiles) (ternary .Values.console.token.secretFiles dict (eq .Values.console.login "token")) | toJson }}
+{{- end }}
+
+{{- define "console.secretEnv" -}}
+{{- mergeOverwrite (deepCopy .Values.console.secretEnv) (ternary .Values.console.oidc.secretEnv dict (eq .Values.console.login "oidc")) | toJson }}
 {{- end }}
 
 {{/* Of a properties file. Numbers in values are floating-point numbers, which Helm would print as 1e+06. */}}

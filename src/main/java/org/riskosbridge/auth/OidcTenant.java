@@ -126,7 +126,7 @@ final class OidcTenant {
     }
 
     private Future<TokenCheck> verify(String token, RoutingContext request) {
-        WebhookTenantResolver.choose(request, id);
+        RequestTenantResolver.choose(request, id);
         TokenAuthenticationRequest asked = new TokenAuthenticationRequest(new AccessTokenCredential(token));
         HttpSecurityUtils.setRoutingContextAttribute(asked, request);
         Promise<TokenCheck> answer = Promise.promise();

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets two defaults of quarkus-oidc's tenants that are different in the bridge. A configuration source could not provide these defaults, because it
- * would have to know the names of the tenants.
+ * Sets defaults of quarkus-oidc's tenants that are different in the bridge. A configuration source could not provide these defaults, because it
+ * would have to know the names of the tenants, and how people log in to the console.
  */
 public final class OidcTenantDefaults implements ConfigSourceInterceptor {
 
@@ -33,15 +33,24 @@ public final class OidcTenantDefaults implements ConfigSourceInterceptor {
         }
         for (Map.Entry<String, String> changed : DEFAULTS.entrySet()) {
             if (name.endsWith(changed.getKey())) {
-                return ConfigValue.builder()
-                        .withName(name)
-                        .withValue(changed.getValue())
-                        .withRawValue(changed.getValue())
-                        .withConfigSourceName(OidcTenantDefaults.class.getName())
-                        .withConfigSourceOrdinal(Integer.MIN_VALUE)
-                        .build();
+                return value(name, changed.getValue());
             }
         }
-        return value;
+        String needed = LoginTenant.needed(name, key -> text(context.proceed(key)));
+        return needed == null ? value : value(name, needed);
+    }
+
+    private static @Nullable String text(@Nullable ConfigValue value) {
+        return value == null ? null : value.getValue();
+    }
+
+    private static ConfigValue value(String name, String text) {
+        return ConfigValue.builder()
+                .withName(name)
+                .withValue(text)
+                .withRawValue(text)
+                .withConfigSourceName(OidcTenantDefaults.class.getName())
+                .withConfigSourceOrdinal(Integer.MIN_VALUE)
+                .build();
     }
 }

@@ -100,9 +100,15 @@ final class TenantRules {
 
     /** Whether the bridge can introspect opaque tokens; the provider answers only a bridge with credentials of its own. */
     static boolean introspects(OidcTenantConfig config) {
+        return config.token().allowOpaqueTokenIntrospection()
+                && config.clientId().isPresent()
+                && (config.introspectionCredentials().secret().isPresent() || hasCredentials(config));
+    }
+
+    /** {@return whether the program can show the provider that it is the client} */
+    static boolean hasCredentials(OidcTenantConfig config) {
         Credentials credentials = config.credentials();
-        boolean hasCredentials = config.introspectionCredentials().secret().isPresent()
-                || credentials.secret().isPresent()
+        return credentials.secret().isPresent()
                 || credentials.clientSecret().value().isPresent()
                 || credentials.clientSecret().provider().key().isPresent()
                 || credentials.jwt().source() == Credentials.Jwt.Source.BEARER
@@ -111,8 +117,5 @@ final class TenantRules {
                 || credentials.jwt().key().isPresent()
                 || credentials.jwt().keyFile().isPresent()
                 || credentials.jwt().keyStoreFile().isPresent();
-        return config.token().allowOpaqueTokenIntrospection()
-                && config.clientId().isPresent()
-                && hasCredentials;
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Takes the settings of the bridge for Kafka, Redis and the webhooks. Bridges serve no page of the console. Without",
-            "bridge.console.operator or .viewer tokens the console serves loopback only."
+            "bridge.console.operator or .viewer tokens, or bridge.console.login.type=oidc, the console serves loopback only."
         })
 final class ConsoleCommand implements Callable<Integer> {
 
@@ -45,7 +45,7 @@ final class ConsoleCommand implements Callable<Integer> {
         SETTINGS.forEach(System::setProperty);
         System.setProperty("quarkus.http.host", host);
         System.setProperty("quarkus.http.port", Integer.toString(port));
-        if (Main.isRefused(ConfigurationCheck.Purpose.COMMAND)) {
+        if (Main.isRefused(ConfigurationCheck.Purpose.CONSOLE)) {
             return CommandLine.ExitCode.USAGE;
         }
         AtomicInteger code = new AtomicInteger(1);
@@ -76,7 +76,8 @@ final class ConsoleCommand implements Callable<Integer> {
             if (!routes.open(Loopback.is(host))) {
                 System.err.println(
                         "--host " + host + " is reachable from other machines, and nobody would have to log in: set"
-                                + " bridge.console.operator.token-files or bridge.console.viewer.token-files, or --host 127.0.0.1.");
+                                + " bridge.console.operator.token-files or bridge.console.viewer.token-files,"
+                                + " bridge.console.login.type=oidc, or --host 127.0.0.1.");
                 return CommandLine.ExitCode.USAGE;
             }
             System.out.println(

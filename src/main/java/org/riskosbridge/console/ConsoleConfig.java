@@ -3,13 +3,24 @@ package org.riskosbridge.console;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URL;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.riskosbridge.auth.AuthConfig;
+import org.riskosbridge.config.Bounds;
 
 /** The console: {@code bridge.console.*}. */
 @ConfigMapping(prefix = "bridge.console")
 public interface ConsoleConfig {
+
+    /** How people log in, and for how long. */
+    Login login();
+
+    /** For {@code login.type=oidc}. */
+    Oidc oidc();
+
+    /** Where people open the console, such as {@code https://console.example.com}. Required for {@code login.type=oidc}. */
+    Optional<URL> url();
 
     /** Tokens of operators, who may deliver again. */
     AuthConfig.Bearer operator();
@@ -34,11 +45,59 @@ public interface ConsoleConfig {
                     + "data.data_enrichments.enrichment_name,data.data_enrichments.status_code")
     Set<String> shownFields();
 
-    /** {@return whether people must log in} */
-    default boolean hasLogin() {
+    /** Logins to the console. */
+    interface Login {
+        @WithDefault("token")
+        Type type();
+
+        /** How long a login is good for. A role that the identity provider takes away is good until then. */
+        @Bounds(min = "1s", max = "7d")
+        @WithDefault("8h")
+        Duration maxAge();
+
+        /** The ways to log in. */
+        enum Type {
+            /** One token of {@link ConsoleConfig#operator} or {@link ConsoleConfig#viewer}; without any, nobody logs in, on loopback only. */
+            TOKEN,
+            /** At the identity provider of {@code quarkus.oidc.console.*}. */
+            OIDC
+        }
+    }
+
+    /** What the roles of people at the identity provider mean here. */
+    interface Oidc {
+        /** The role of those who may only look. */
+        @WithDefault("riskos-console-viewer")
+        String viewerRole();
+
+        /** The role of operators. */
+        @WithDefault("riskos-console-operator")
+        String operatorRole();
+    }
+
+    /** {@return whether people log in at an identity provider} */
+    default boolean isOidc() {
+        return login().type() == Login.Type.OIDC;
+    }
+
+    /** {@return whether somebody has a token} */
+    default boolean hasTokens() {
         return operator().tokens().isPresent()
                 || operator().tokenFiles().isPresent()
                 || viewer().tokens().isPresent()
                 || viewer().tokenFiles().isPresent();
+    }
+
+    /** {@return whether people log in} */
+    default boolean hasLogin() {
+        return isOidc() || hasTokens();
+    }
+
+    /** {@return what a viewer has to do to become an operator, a sentence} */
+    default String operatorLogin() {
+        return isOidc()
+                ? "Ask whoever administers the identity provider for the role " + oidc().operatorRole()
+                        + ", then log in again."
+                : "Log in with a token of bridge.console.operator.";
     }
 }

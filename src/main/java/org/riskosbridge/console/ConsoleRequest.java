@@ -31,14 +31,30 @@ record ConsoleRequest(RoutingContext http, Session session) {
     }
 
     /**
-     * {@return {@code who} or {@code reason} of a form whose action has an audit record}
+     * {@return who acts, for the audit record: the name from the identity provider, or without one what the form says}
      *
      * @throws IllegalArgumentException when nothing was entered
      */
-    String audited(String name) {
+    String who() {
+        return session.user().isEmpty() ? entered("who") : session.user();
+    }
+
+    /**
+     * {@return the reason that the form says, for the audit record}
+     *
+     * @throws IllegalArgumentException when nothing was entered
+     */
+    String reason() {
+        return entered("reason");
+    }
+
+    private String entered(String name) {
         String value = parameter(name);
         if (value.isEmpty()) {
-            throw new IllegalArgumentException("Write your name and a reason: both are kept in the audit record.");
+            throw new IllegalArgumentException(
+                    session.user().isEmpty()
+                            ? "Write your name and a reason: both are kept in the audit record."
+                            : "Write a reason: the audit record keeps the reason.");
         }
         return value;
     }

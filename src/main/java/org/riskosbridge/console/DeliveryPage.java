@@ -147,7 +147,7 @@ final class DeliveryPage implements Page {
         if (isRevealing && request.isOperator()) {
             html.action("/delivery/reveal", request.session());
             List.of("id", "webhook", "event").forEach(name -> html.hidden(name, request.parameter(name)));
-            html.submit("Show the masked values");
+            html.submit("Show the masked values", request.session());
         }
     }
 

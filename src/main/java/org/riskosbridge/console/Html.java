@@ -46,10 +46,12 @@ final class Html {
         return open("form", "method", "post", "action", path).hidden("csrf", session.csrf());
     }
 
-    /** Ends a form whose action has an audit record. */
-    Html submit(String button) {
-        return field("who", "Your name", "")
-                .field("reason", "Reason, for the audit record", "")
+    /** Ends a form whose action has an audit record, which names the person of the session. */
+    Html submit(String button, Session session) {
+        if (session.user().isEmpty()) {
+            field("who", "Your name", "");
+        }
+        return field("reason", "Reason, for the audit record", "")
                 .element("button", button)
                 .close();
     }

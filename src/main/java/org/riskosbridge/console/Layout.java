@@ -2,6 +2,9 @@ package org.riskosbridge.console;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.console.Sessions.Role;
+import org.riskosbridge.console.Sessions.Session;
 
 /** The parts that all pages share: head, navigation, foot. */
 final class Layout {
@@ -27,8 +30,10 @@ final class Layout {
      * @param path of the page, for the navigation
      * @param refresh seconds; 0 for never
      * @param isIn whether somebody is logged in, or no login is configured
+     * @param login whom the button "Log out" logs out; null when nobody is logged in
      */
-    static String page(String title, String path, int refresh, boolean isIn, Content content) throws Exception {
+    static String page(String title, String path, int refresh, boolean isIn, @Nullable Session login, Content content)
+            throws Exception {
         Html html = new Html();
         html.open("html", "lang", "en").open("head");
         html.empty("meta", "charset", "utf-8");
@@ -56,6 +61,13 @@ final class Layout {
                 }
             });
             html.close();
+        }
+        if (login != null) {
+            String role = login.role() == Role.OPERATOR ? "operator" : "viewer";
+            html.action("/logout", login)
+                    .element("span", login.user().isEmpty() ? role : login.user() + ", " + role)
+                    .element("button", "Log out")
+                    .close();
         }
         html.close();
         html.open("main", "id", "content", "data-refresh", Integer.toString(refresh))

@@ -158,7 +158,7 @@ final class QuarantinePage implements Page {
                     .hidden("cause", cause)
                     .hidden("from", from)
                     .hidden("to", to)
-                    .submit("Deliver all matches again");
+                    .submit("Deliver all matches again", request.session());
         }
         html.command("quarantine redeliver" + option("--cause", cause) + option("--webhook", webhook)
                 + option("--from", from) + option("--to", to) + (isAll ? " --all" : "") + " --reason '...' --dry-run");
@@ -188,7 +188,7 @@ final class QuarantinePage implements Page {
         if (!isRedelivered && refusal.isEmpty() && request.isOperator()) {
             html.action("/quarantine/redeliver", request.session())
                     .hidden("id", delivery.id())
-                    .submit("Deliver again");
+                    .submit("Deliver again", request.session());
         }
     }
 

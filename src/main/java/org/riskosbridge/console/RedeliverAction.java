@@ -40,8 +40,8 @@ final class RedeliverAction implements ConsolePages.Action {
     @Override
     public void run(Html html, ConsoleRequest request) throws Exception {
         QuarantineQuery query = QuarantinePage.query(request);
-        String who = request.audited("who");
-        String reason = request.audited("reason");
+        String who = request.who();
+        String reason = request.reason();
         if (query.equals(QuarantineQuery.ALL)) {
             throw new IllegalArgumentException("Filter the quarantine first: by webhook, cause or time.");
         }

@@ -38,8 +38,8 @@ final class RevealAction implements ConsolePages.Action {
         if (!isRevealing) {
             throw new IllegalArgumentException("This console shows no masked values: bridge.console.reveal is false.");
         }
-        String who = request.audited("who");
-        String reason = request.audited("reason");
+        String who = request.who();
+        String reason = request.reason();
         ConsumerRecord<byte[], byte[]> record = deliveries.record(request);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         JsonObject details = new JsonObject()

@@ -57,7 +57,7 @@ final class SendTestPage implements Page, ConsolePages.Action {
                 "Sends one sample event (" + TYPE + ", Sandbox, an invented person) to " + url(webhook)
                         + ". The bridge takes the event like any other: consumers get the event.");
         if (!request.isOperator()) {
-            html.element("p", "Only operators can send. Log in with a token of bridge.console.operator.");
+            html.element("p", "Only operators can send. " + config.operatorLogin());
             return;
         }
         html.action("/setup/send", request.session()).hidden("webhook", webhook);

@@ -11,8 +11,6 @@ import java.util.function.LongSupplier;
 /** The sessions of people who are logged in. Sessions are in memory: a restart of the console ends every session. */
 final class Sessions {
 
-    private static final long LIFE = Duration.ofHours(8).toNanos();
-
     /** Maximum sessions at once; one more session ends the oldest. */
     private static final int MOST = 1_000;
 
@@ -21,6 +19,7 @@ final class Sessions {
 
     private final SecureRandom random = new SecureRandom();
     private final LongSupplier nanoTime;
+    private final Duration maxAge;
 
     private final Map<String, Session> sessions = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -31,8 +30,9 @@ final class Sessions {
         }
     };
 
-    Sessions(LongSupplier nanoTime) {
+    Sessions(LongSupplier nanoTime, Duration maxAge) {
         this.nanoTime = nanoTime;
+        this.maxAge = maxAge;
     }
 
     /** The rights of a session. */
@@ -44,21 +44,23 @@ final class Sessions {
     /**
      * One login.
      *
+     * @param user the name by which the identity provider knows the person; empty without one
+     * @param logout the address that ends the person's session at the identity provider; empty without one
      * @param csrf the token that each form of this session must send back
      * @param ends {@link System#nanoTime}
      */
-    record Session(Role role, String csrf, long ends) {}
+    record Session(Role role, String user, String logout, String csrf, long ends) {}
 
     /** {@return the value of the cookie of a new session} */
-    synchronized String begin(Role role) {
+    synchronized String begin(Role role, String user, String logout) {
         String cookie = secret();
-        sessions.put(cookie, open(role));
+        sessions.put(cookie, open(role, user, logout));
         return cookie;
     }
 
     /** {@return a session that no cookie names} */
-    Session open(Role role) {
-        return new Session(role, secret(), nanoTime.getAsLong() + LIFE);
+    Session open(Role role, String user, String logout) {
+        return new Session(role, user, logout, secret(), nanoTime.getAsLong() + maxAge.toNanos());
     }
 
     synchronized Optional<Session> find(String cookie) {

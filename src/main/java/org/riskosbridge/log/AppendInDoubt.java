@@ -13,7 +13,7 @@ public final class AppendInDoubt extends Exception {
     }
 
     /**
-     * {@return whether a broker refused the record itself, for example because the record is too large for its topic; an earlier attempt may still
+     * {@return whether the topic refuses the record for its size, so that a retry cannot succeed; an earlier attempt may still
      * have stored the record}
      */
     public boolean isRefused() {

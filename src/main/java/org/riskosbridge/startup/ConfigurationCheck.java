@@ -38,6 +38,8 @@ public final class ConfigurationCheck {
         APPEND,
         /** {@code doctor}: the webhooks that are configured and their secrets; no ports, because a running bridge uses them. */
         DOCTOR,
+        /** {@code console}: how people log in; neither webhooks nor ports. */
+        CONSOLE,
         /** A command that uses the bridge's clients: neither webhooks nor ports. */
         COMMAND
     }

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.Authenticators;
 import org.riskosbridge.auth.ManagementConfig;
+import org.riskosbridge.console.LoginRules;
 import org.riskosbridge.guarantee.GuaranteeConfig;
 import org.riskosbridge.guarantee.Settings;
 import org.riskosbridge.index.IndexConfig;
@@ -51,6 +53,7 @@ final class PartRules {
             case APPEND -> conditions();
             // The command doctor itself checks the conditions of the guarantee.
             case DOCTOR -> secrets(webhooks, hasOidc);
+            case CONSOLE -> mistakes.addAll(LoginRules.problems(config, oidc(hasOidc)));
             case COMMAND -> {}
         }
         return mistakes;
@@ -77,10 +80,14 @@ final class PartRules {
 
     private void secrets(WebhookConfig webhooks, boolean hasOidc) {
         String host = config.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0");
-        OidcConfig oidc = hasOidc ? config.getConfigMapping(OidcConfig.class) : null;
+        OidcConfig oidc = oidc(hasOidc);
         webhooks.webhooks()
                 .forEach((name, webhook) -> add(() -> Authenticators.require(name, webhook.auth(), host, oidc)));
         add(() -> Authenticators.require(config.getConfigMapping(ManagementConfig.class)));
+    }
+
+    private @Nullable OidcConfig oidc(boolean isConfigured) {
+        return isConfigured ? config.getConfigMapping(OidcConfig.class) : null;
     }
 
     private void add(Runnable rule) {

@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class OidcTenantDefaultsTest {
 
-    private static final String URL = "quarkus.oidc.idp.auth-server-url";
-
     @Test
     void aTenantsForgedTokensCostLittleUnlessTheOperatorSaysOtherwise() {
         OidcTenantConfig.Token token = tenant(Map.of()).token();
@@ -34,17 +32,38 @@ class OidcTenantDefaultsTest {
         assertThat(token.forcedJwkRefreshInterval()).isEqualTo(Duration.ofMinutes(3));
     }
 
+    @Test
+    void tenantOfTheConsoleHasWhatTheCodeFlowNeedsAndNoOtherHas() {
+        Map<String, String> login = Map.of(
+                "bridge.console.login.type", "oidc",
+                "bridge.console.url", "https://console.example/");
+        OidcTenantConfig console = tenant("console", login);
+        assertThat(console.applicationType()).hasValue(OidcTenantConfig.ApplicationType.WEB_APP);
+        assertThat(console.authentication().pkceRequired()).hasValue(true);
+        assertThat(console.authentication().nonceRequired()).isTrue();
+        assertThat(console.authentication().redirectPath()).hasValue("https://console.example/login/callback");
+        assertThat(console.authentication().cookieForceSecure()).isTrue();
+        assertThat(tenant("idp", login).applicationType()).isEmpty();
+        // A webhook may have this name.
+        assertThat(tenant("console", Map.of()).applicationType()).isEmpty();
+    }
+
     private static OidcTenantConfig tenant(Map<String, String> settings) {
+        return tenant("idp", settings);
+    }
+
+    private static OidcTenantConfig tenant(String name, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
-        all.put(URL, "https://idp.example");
+        all.put("quarkus.oidc." + name + ".auth-server-url", "https://idp.example");
         OidcConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withInterceptors(new OidcTenantDefaults())
                 .withMapping(OidcConfig.class)
                 .withMappingIgnore("quarkus.**")
+                .withMappingIgnore("bridge.**")
                 .withSources(new PropertiesConfigSource(all, "test", 100))
                 .build()
                 .getConfigMapping(OidcConfig.class);
-        return Objects.requireNonNull(config.namedTenants().get("idp"));
+        return Objects.requireNonNull(config.namedTenants().get(name));
     }
 }

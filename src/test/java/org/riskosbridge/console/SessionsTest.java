@@ -10,20 +10,22 @@ import org.riskosbridge.console.Sessions.Role;
 class SessionsTest {
 
     private final AtomicLong now = new AtomicLong();
-    private final Sessions sessions = new Sessions(now::get);
+    private final Sessions sessions = new Sessions(now::get, Duration.ofHours(8));
 
     @Test
-    void sessionHasItsRoleAndEndsAfterEightHours() {
-        String cookie = sessions.begin(Role.VIEWER);
-        assertThat(sessions.find(cookie))
-                .hasValueSatisfying(session -> assertThat(session.role()).isEqualTo(Role.VIEWER));
+    void sessionHasItsRoleAndItsPersonAndEndsAtItsMaximumAge() {
+        String cookie = sessions.begin(Role.VIEWER, "anna", "");
+        assertThat(sessions.find(cookie)).hasValueSatisfying(session -> {
+            assertThat(session.role()).isEqualTo(Role.VIEWER);
+            assertThat(session.user()).isEqualTo("anna");
+        });
         now.addAndGet(Duration.ofHours(8).toNanos() + 1);
         assertThat(sessions.find(cookie)).isEmpty();
     }
 
     @Test
     void cookieThatNobodyGotIsNoSession() {
-        String cookie = sessions.begin(Role.OPERATOR);
+        String cookie = sessions.begin(Role.OPERATOR, "", "");
         assertThat(sessions.find(cookie.replace(cookie.charAt(0), cookie.charAt(0) == 'a' ? 'b' : 'a')))
                 .isEmpty();
         assertThat(sessions.find("")).isEmpty();
@@ -33,9 +35,9 @@ class SessionsTest {
 
     @Test
     void numberOfSessionsIsBounded() {
-        String first = sessions.begin(Role.VIEWER);
+        String first = sessions.begin(Role.VIEWER, "", "");
         for (int i = 0; i < 1_000; i++) {
-            String unused = sessions.begin(Role.VIEWER);
+            String unused = sessions.begin(Role.VIEWER, "", "");
         }
         assertThat(sessions.find(first)).isEmpty();
     }

@@ -52,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.riskosbridge.startup.ConsoleSettings;
 
 /** {@code deploy/helm}: each value set is rendered and read strictly, and the resources agree with the bridge. */
 class ChartTest {
@@ -228,7 +229,10 @@ class ChartTest {
                 "ingress: { enabled: true }",
                 "httpRoute: { enabled: true }",
                 "terminationGracePeriodSeconds: 10",
-                "spool: { enabled: true }"
+                "spool: { enabled: true }",
+                "console: { login: ldap }",
+                "console: { enabled: true, login: oidc }",
+                "console: { oidc: { config: { quarkus.oidc.console.credentials.secret: x } } }"
             })
     void valuesThatAreNoneOfTheChartAreRefused(String values) {
         assertThatThrownBy(() -> with(values))
@@ -632,12 +636,7 @@ class ChartTest {
         assertThat(release(Chart.DEFAULT).resources())
                 .noneMatch(resource -> resource.getMetadata().getName().endsWith("-console"));
         Release release = with("console: { enabled: true, from: [ podSelector: {} ] }");
-        PodTemplateSpec pod = release.all(Deployment.class).stream()
-                .filter(each -> each.getMetadata().getName().equals(Chart.RELEASE + "-console"))
-                .findFirst()
-                .orElseThrow()
-                .getSpec()
-                .getTemplate();
+        PodTemplateSpec pod = console(release);
         isRestricted(pod.getSpec());
         assertThat(bridge(pod).getArgs()).startsWith("console");
         assertThat(pod.getSpec().getVolumes())
@@ -663,6 +662,112 @@ class ChartTest {
                 .filteredOn(policy -> policy.getMetadata().getName().endsWith("-console"))
                 .singleElement()
                 .satisfies(policy -> assertThat(policy.getSpec().getIngress()).hasSize(1));
+    }
+
+    private static PodTemplateSpec console(Release release) {
+        return release.all(Deployment.class).stream()
+                .filter(each -> each.getMetadata().getName().equals(Chart.RELEASE + "-console"))
+                .findFirst()
+                .orElseThrow()
+                .getSpec()
+                .getTemplate();
+    }
+
+    /** What is deployed is what the command {@code console} accepts. */
+    @Test
+    void consoleWithOidcHasTheClientsSecretAndNoToken() throws IOException {
+        Release release = with("""
+                console:
+                  enabled: true
+                  login: oidc
+                  oidc:
+                    config:
+                      bridge.console.url: https://console.example.com
+                      quarkus.oidc.console.auth-server-url: https://login.example.com/realms/riskos
+                      quarkus.oidc.console.client-id: riskos-console
+                """);
+        PodTemplateSpec pod = console(release);
+        assertThat(pod.getSpec().getVolumes())
+                .filteredOn(volume -> volume.getSecret() != null)
+                .extracting(volume -> volume.getSecret().getSecretName())
+                .containsExactlyInAnyOrder("riskos-cluster-ca-cert", "riskos-redis");
+        List<EnvVar> variables = bridge(pod).getEnv();
+        assertThat(variables)
+                .extracting(EnvVar::getName)
+                .contains("QUARKUS_OIDC_CONSOLE_CREDENTIALS_SECRET", "QUARKUS_REDIS_PASSWORD");
+        assertThat(variables)
+                .allSatisfy(variable -> assertThat(
+                                variable.getValueFrom().getSecretKeyRef().getName())
+                        .isNotEmpty());
+        Properties configuration = release.configuration(pod);
+        assertThat(KnownSettings.unknownKeys(configuration.stringPropertyNames()))
+                .isEmpty();
+        assertThat(configuration)
+                .containsEntry("bridge.console.login.type", "oidc")
+                .doesNotContainKeys("bridge.console.viewer.token-files", "bridge.console.operator.token-files");
+        Map<String, String> environment = variables.stream().collect(toMap(EnvVar::getName, variable -> "a secret"));
+        environment.remove("KAFKA_SASL_JAAS_CONFIG");
+        assertThat(ConsoleSettings.mistakes(configuration, environment)).isEmpty();
+        environment.remove("QUARKUS_OIDC_CONSOLE_CREDENTIALS_SECRET");
+        assertThat(ConsoleSettings.mistakes(configuration, environment))
+                .singleElement()
+                .asString()
+                .contains("quarkus.oidc.console.credentials.secret");
+    }
+
+    @Test
+    void consoleReachesTheBridgesForTestEvents() throws IOException {
+        Release release = with("{ service: { port: 8088 }, console: { enabled: true } }");
+        assertThat(release.configuration(console(release)))
+                .containsEntry("bridge.console.bridge-url", "http://" + Chart.RELEASE + ":8088");
+        assertThat(release.all(Service.class))
+                .filteredOn(service -> service.getMetadata().getName().equals(Chart.RELEASE))
+                .singleElement()
+                .satisfies(service -> assertThat(
+                                service.getSpec().getPorts().get(0).getPort())
+                        .isEqualTo(8088));
+        Map<String, String> labels = console(release).getMetadata().getLabels();
+        Map<String, String> bridges = release.all(Deployment.class).stream()
+                .filter(each -> each.getMetadata().getName().equals(Chart.RELEASE))
+                .findFirst()
+                .orElseThrow()
+                .getSpec()
+                .getSelector()
+                .getMatchLabels();
+        for (NetworkPolicy policy : release.all(NetworkPolicy.class)) {
+            if (policy.getMetadata().getName().equals(Chart.RELEASE)) {
+                assertThat(policy.getSpec()
+                                .getIngress()
+                                .get(0)
+                                .getPorts()
+                                .get(0)
+                                .getPort()
+                                .getStrVal())
+                        .isEqualTo("http");
+                assertThat(policy.getSpec().getIngress().get(0).getFrom())
+                        .filteredOn(peer -> peer.getPodSelector() != null)
+                        .singleElement()
+                        .satisfies(peer -> assertThat(labels)
+                                .containsAllEntriesOf(peer.getPodSelector().getMatchLabels()));
+            } else {
+                assertThat(policy.getSpec().getEgress()).anySatisfy(rule -> {
+                    assertThat(rule.getPorts().get(0).getPort().getStrVal()).isEqualTo("http");
+                    assertThat(rule.getTo().get(0).getPodSelector().getMatchLabels())
+                            .isEqualTo(bridges);
+                });
+            }
+        }
+        assertThat(release(Chart.DEFAULT)
+                        .only(NetworkPolicy.class)
+                        .getSpec()
+                        .getIngress()
+                        .get(0)
+                        .getFrom())
+                .hasSize(1);
+        Release own =
+                with("console: { enabled: true, config: { bridge.console.bridge-url: 'https://bridge.example' } }");
+        assertThat(own.configuration(console(own)))
+                .containsEntry("bridge.console.bridge-url", "https://bridge.example");
     }
 
     @Test

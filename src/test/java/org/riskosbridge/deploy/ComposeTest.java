@@ -19,7 +19,12 @@ import kafka.server.KafkaConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.RoleRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
+import org.riskosbridge.auth.LoginTenant;
+import org.riskosbridge.startup.ConsoleSettings;
 
 /** {@code deploy/compose}: every file is read strictly, and agrees with the bridge and the brokers. */
 class ComposeTest {
@@ -79,8 +84,7 @@ class ComposeTest {
         Properties settings = Manifests.properties("compose/console.properties");
         assertThat(KnownSettings.unknownKeys(settings.stringPropertyNames())).isEmpty();
         Service console = COMPOSE.services().get("console");
-        assertThat(console.secrets()).containsExactly("console-token");
-        assertThat(settings.getProperty("bridge.console.operator.token-files")).isEqualTo("/run/secrets/console-token");
+        assertThat(console.secrets()).isEmpty();
         assertThat(console.volumes())
                 .containsExactly("./console.properties:" + ImageTest.HOME + "/config/application.properties:ro");
         assertThat(console.ports()).containsExactly("127.0.0.1:8090:8090");
@@ -89,6 +93,21 @@ class ComposeTest {
                 List.of("kafka.bootstrap.servers", "quarkus.redis.hosts", "bridge.log.topics.replication-factor")) {
             assertThat(settings.getProperty(same)).isEqualTo(CONFIGURATION.getProperty(same));
         }
+    }
+
+    /** The file and the variable together are what the command {@code console} accepts. */
+    @Test
+    void consoleHasALoginAndSendsTestEventsThroughTheProxy() {
+        Properties settings = Manifests.properties("compose/console.properties");
+        Map<String, String> environment = COMPOSE.services().get("console").environment();
+        assertThat(KnownSettings.unknownVariables(environment.keySet())).isEmpty();
+        assertThat(environment)
+                .containsOnly(Map.entry(
+                        "QUARKUS_OIDC_CONSOLE_CREDENTIALS_SECRET", "${CONSOLE_CLIENT_SECRET:?run secrets.sh}"));
+        assertThat(ConsoleSettings.mistakes(settings, environment)).isEmpty();
+        URI test = URI.create(settings.getProperty("bridge.console.bridge-url"));
+        assertThat(COMPOSE.services().get(test.getHost()).ports())
+                .anyMatch(port -> port.endsWith(":" + test.getPort()));
     }
 
     /** The images without a digest; docs/decisions.md has the reason. */
@@ -155,7 +174,7 @@ class ComposeTest {
                         .lines()
                         .filter(line -> line.contains(":?"))
                         .map(line -> line.replaceAll(".*\\$\\{(\\w+):\\?.*", "$1")))
-                .hasSize(3)
+                .hasSize(7)
                 .allMatch(script::contains);
     }
 
@@ -190,7 +209,7 @@ class ComposeTest {
                 new ObjectMapper().readValue(Manifests.read("compose/realm.json"), RealmRepresentation.class);
         assertThat(CONFIGURATION.getProperty("quarkus.oidc.onboarding.auth-server-url"))
                 .isEqualTo("http://keycloak:8080/realms/" + realm.getRealm());
-        assertThat(realm.getClients()).singleElement().satisfies(client -> {
+        assertThat(realm.getClients()).first().satisfies(client -> {
             assertThat(client.getClientId())
                     .isEqualTo(CONFIGURATION.getProperty("bridge.webhooks.onboarding.auth.oauth2.client-ids"));
             assertThat(client.isServiceAccountsEnabled()).isTrue();
@@ -202,6 +221,53 @@ class ComposeTest {
                             "included.custom.audience",
                             CONFIGURATION.getProperty("quarkus.oidc.onboarding.token.audience"));
         });
+    }
+
+    @Test
+    void realmHasTheConsolesClientItsRolesAndAPersonForEachRole() throws Exception {
+        Properties settings = Manifests.properties("compose/console.properties");
+        RealmRepresentation realm =
+                new ObjectMapper().readValue(Manifests.read("compose/realm.json"), RealmRepresentation.class);
+        String url = settings.getProperty("bridge.console.url");
+        assertThat(COMPOSE.services().get("console").ports())
+                .containsExactly("127.0.0.1:" + URI.create(url).getPort() + ":8090");
+        assertThat(realm.getClients()).hasSize(2).last().satisfies(client -> {
+            assertThat(client.getClientId()).isEqualTo(settings.getProperty("quarkus.oidc.console.client-id"));
+            assertThat(client.isPublicClient()).isFalse();
+            assertThat(client.isStandardFlowEnabled()).isTrue();
+            assertThat(client.isDirectAccessGrantsEnabled()).isFalse();
+            assertThat(client.isServiceAccountsEnabled()).isFalse();
+            assertThat(client.getSecret()).isEqualTo("${CONSOLE_CLIENT_SECRET}");
+            assertThat(client.getRedirectUris()).containsExactly(url + LoginTenant.CALLBACK);
+            assertThat(client.getAttributes())
+                    .containsEntry("pkce.code.challenge.method", "S256")
+                    .containsEntry("post.logout.redirect.uris", url + "/login");
+            // quarkus-oidc looks for roles there unless told otherwise.
+            assertThat(client.getProtocolMappers())
+                    .extracting(mapper -> mapper.getConfig().get("claim.name"))
+                    .containsExactly("groups", "preferred_username");
+            assertThat(client.getProtocolMappers())
+                    .allSatisfy(mapper -> assertThat(mapper.getConfig()).containsEntry("id.token.claim", "true"));
+        });
+        List<String> roles = List.of(
+                KnownSettings.defaultOf("bridge.console.oidc.viewer-role"),
+                KnownSettings.defaultOf("bridge.console.oidc.operator-role"));
+        assertThat(realm.getRoles().getRealm())
+                .extracting(RoleRepresentation::getName)
+                .containsExactlyElementsOf(roles);
+        assertThat(realm.getUsers())
+                .flatExtracting(UserRepresentation::getRealmRoles)
+                .containsExactlyInAnyOrderElementsOf(roles);
+        // Without them Keycloak asks each person to complete their account first.
+        assertThat(realm.getUsers())
+                .allSatisfy(user -> assertThat(List.of(user.getEmail(), user.getFirstName(), user.getLastName()))
+                        .doesNotContain(""));
+        assertThat(realm.getUsers())
+                .flatExtracting(UserRepresentation::getCredentials)
+                .extracting(credential -> ((CredentialRepresentation) credential).getValue())
+                .containsExactly("${CONSOLE_OPERATOR_PASSWORD}", "${CONSOLE_VIEWER_PASSWORD}");
+        assertThat(COMPOSE.services().get("keycloak").environment())
+                .containsKeys("CONSOLE_CLIENT_SECRET", "CONSOLE_OPERATOR_PASSWORD", "CONSOLE_VIEWER_PASSWORD");
     }
 
     @Test

@@ -90,7 +90,11 @@ final class KnownSettings {
         Map<String, String> own = new TreeMap<>();
         DEFAULTS.forEach((name, value) -> {
             if (name.startsWith("bridge.")) {
-                own.put(name.replace("[*]", ""), value);
+                // A list comes twice, as the list with its default and as its elements without, in any order.
+                String key = name.replace("[*]", "");
+                if (value != null || !own.containsKey(key)) {
+                    own.put(key, value);
+                }
             }
         });
         return own;

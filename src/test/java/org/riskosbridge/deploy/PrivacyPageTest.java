@@ -33,7 +33,7 @@ class PrivacyPageTest {
                 assertThat(KnownSettings.defaultOf(settings.group(1))).isEqualTo(settings.group(2));
             }
         }
-        assertThat(defaults).isEqualTo(2);
+        assertThat(defaults).isEqualTo(3);
     }
 
     /** Each setting that names a topic or directory to which the bridge writes is a place where personal data may be. */

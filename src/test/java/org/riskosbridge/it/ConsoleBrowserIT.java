@@ -132,10 +132,14 @@ class ConsoleBrowserIT {
                 .body();
     }
 
-    private static String axe() throws IOException {
+    /** {@return what axe-core objects to on the page that is open; empty when it objects to nothing} */
+    static String violations(Browser browser) throws IOException {
         try (InputStream script = ConsoleBrowserIT.class.getResourceAsStream("/axe.min.js")) {
-            return new String(script.readAllBytes(), UTF_8);
+            browser.evaluate(new String(script.readAllBytes(), UTF_8));
         }
+        return String.valueOf(browser.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found =>"
+                + " found.violations.map(each => each.id + ': ' + each.nodes.map(node =>"
+                + " node.target.join(' ') + ' ' + node.failureSummary).join('; ')).join('\\n'))"));
     }
 
     @ParameterizedTest
@@ -163,12 +167,7 @@ class ConsoleBrowserIT {
             // For the browser a missing page is an error.
             assertThat(browser.problems()).as(url).allMatch(problem -> path.equals("/unknown"));
             browser.picture(PICTURES.resolve(name + "-" + scheme + ".png"));
-            browser.evaluate(axe());
-            assertThat(String.valueOf(browser.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found =>"
-                            + " found.violations.map(each => each.id + ': ' + each.nodes.map(node =>"
-                            + " node.target.join(' ') + ' ' + node.failureSummary).join('; ')).join('\\n'))")))
-                    .as(url + " " + scheme)
-                    .isEmpty();
+            assertThat(violations(browser)).as(url + " " + scheme).isEmpty();
             browser.problems();
             assertThat(Planted.in(String.valueOf(browser.evaluate("document.documentElement.outerHTML"))))
                     .isEmpty();

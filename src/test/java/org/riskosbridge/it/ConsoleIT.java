@@ -207,7 +207,15 @@ class ConsoleIT {
         for (String page : PAGES) {
             assertThat(get(bridge.port(), page, "").statusCode()).as(page).isEqualTo(404);
         }
-        for (String page : List.of("/login", "/live", "/static/console.js", "/deliveries/stream", "/delivery?id=a")) {
+        for (String page : List.of(
+                "/login",
+                "/login/begin",
+                "/login/callback",
+                "/logout",
+                "/live",
+                "/static/console.js",
+                "/deliveries/stream",
+                "/delivery?id=a")) {
             assertThat(get(bridge.port(), page, "").statusCode()).as(page).isEqualTo(404);
         }
         assertThat(post(bridge.port(), "/quarantine/redeliver", "", Map.of("id", "a"))
@@ -364,7 +372,7 @@ class ConsoleIT {
                 .until(() -> get(port, "/deliveries?event=" + id, "").body().contains("appended"));
         String path = "/delivery?webhook=riskos&event=" + id;
         String viewer = cookie(guardedPort, VIEWER);
-        assertThat(get(guardedPort, path, viewer).body()).doesNotContain("<form");
+        assertThat(get(guardedPort, path, viewer).body()).doesNotContain("/delivery/reveal");
         String operator = cookie(guardedPort, OPERATOR);
         Map<String, String> form = new HashMap<>(Map.of("webhook", "riskos", "event", id, "who", "anna"));
         form.put("csrf", csrf(guardedPort, path, operator));
@@ -397,7 +405,7 @@ class ConsoleIT {
         String viewer = cookie(guardedPort, VIEWER);
         assertThat(get(guardedPort, path, viewer).body())
                 .contains("Only operators can send")
-                .doesNotContain("<form");
+                .doesNotContain("credential");
         assertThat(get(guardedPort, "/setup?webhook=console-setup", viewer).body())
                 .doesNotContain(path);
         String operator = cookie(guardedPort, OPERATOR);
@@ -427,7 +435,7 @@ class ConsoleIT {
         String id = quarantined(event);
         String viewer = cookie(guardedPort, VIEWER);
         HttpResponse<String> page = get(guardedPort, "/quarantine?id=" + id, viewer);
-        assertThat(page.body()).contains("OTHER_ENVIRONMENT", "possible").doesNotContain("<form");
+        assertThat(page.body()).contains("OTHER_ENVIRONMENT", "possible").doesNotContain("/quarantine/redeliver");
         assertThat(Planted.in(page.body())).isEmpty();
 
         String operator = cookie(guardedPort, OPERATOR);
@@ -461,9 +469,9 @@ class ConsoleIT {
         String page = "/quarantine?cause=OTHER_ENVIRONMENT&from=" + from;
         assertThat(get(guardedPort, page, cookie(guardedPort, VIEWER)).body())
                 .contains("waiting", "quarantine redeliver --cause OTHER_ENVIRONMENT --from ")
-                .doesNotContain("csrf");
+                .doesNotContain("/quarantine/redeliver");
         String operator = cookie(guardedPort, OPERATOR);
-        assertThat(get(guardedPort, "/quarantine", operator).body()).doesNotContain("csrf");
+        assertThat(get(guardedPort, "/quarantine", operator).body()).doesNotContain("/quarantine/redeliver");
         Map<String, String> form = new HashMap<>(Map.of("who", "anna", "reason", "ticket 4711"));
         form.put("csrf", csrf(guardedPort, page, operator));
         HttpResponse<String> all = post(guardedPort, "/quarantine/redeliver", operator, form);
@@ -512,11 +520,27 @@ class ConsoleIT {
         for (String page : PAGES) {
             HttpResponse<String> answer = get(guardedPort, page, "riskos_console=0000");
             assertThat(answer.statusCode()).isEqualTo(303);
-            assertThat(answer.headers().firstValue("Location")).hasValue("/login");
+            assertThat(answer.headers().firstValue("Location")).hasValue("/login?ended");
+            assertThat(get(guardedPort, page, "").headers().firstValue("Location"))
+                    .hasValue("/login");
         }
+        assertThat(get(guardedPort, "/login?ended", "").body()).contains("Your login has ended. Log in again.");
         HttpResponse<String> wrong = post(guardedPort, "/login", "", Map.of("token", "wrong"));
         assertThat(wrong.statusCode()).isEqualTo(403);
         assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void whoLogsOutIsOut() throws Exception {
+        String viewer = cookie(guardedPort, VIEWER);
+        assertThat(get(guardedPort, "/", viewer).body()).contains("<span>viewer</span>", "Log out");
+        Map<String, String> form = new HashMap<>();
+        HttpResponse<String> foreign = post(guardedPort, "/logout", viewer, form);
+        assertThat(foreign.statusCode()).isEqualTo(403);
+        form.put("csrf", csrf(guardedPort, "/", viewer));
+        assertThat(post(guardedPort, "/logout", viewer, form).headers().firstValue("Location"))
+                .hasValue("/login");
+        assertThat(get(guardedPort, "/", viewer).statusCode()).isEqualTo(303);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.riskosbridge.oidc.Client;
+import org.riskosbridge.oidc.Person;
 
 /** Personal data and credentials of the tests. A bridge may write them to topics only. */
 final class Planted {
@@ -43,6 +44,8 @@ final class Planted {
             "four more words to rotate",
             Client.BRIDGE.secret(),
             Client.RISKOS.secret(),
+            Person.CLIENT_SECRET,
+            "password-of-",
             "testerson",
             "robin.demo@",
             "900-00-0001",

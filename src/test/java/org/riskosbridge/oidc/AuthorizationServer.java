@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
@@ -12,17 +15,22 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.settings.OAuth2TokenFormat;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenClaimsContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -59,9 +67,34 @@ public class AuthorizationServer {
     }
 
     @Bean
-    RegisteredClientRepository clients() {
-        return new InMemoryRegisteredClientRepository(Arrays.stream(Client.values())
-                .map(AuthorizationServer::registered)
+    InMemoryRegisteredClientRepository clients() {
+        return new InMemoryRegisteredClientRepository(
+                Stream.concat(Arrays.stream(Client.values()).map(AuthorizationServer::registered), Stream.of(console()))
+                        .toList());
+    }
+
+    /** Further addresses come with {@code /control/console}. */
+    private static RegisteredClient console() {
+        return RegisteredClient.withId(Person.CLIENT)
+                .clientId(Person.CLIENT)
+                .clientSecret("{noop}" + Person.CLIENT_SECRET)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .redirectUri("http://127.0.0.1/login/callback")
+                .scope(OidcScopes.OPENID)
+                .clientSettings(ClientSettings.builder()
+                        .requireProofKey(true)
+                        .requireAuthorizationConsent(false)
+                        .build())
+                .build();
+    }
+
+    @Bean
+    UserDetailsService people() {
+        return new InMemoryUserDetailsManager(Arrays.stream(Person.values())
+                .map(person -> User.withUsername(person.user())
+                        .password("{noop}" + person.password())
+                        .build())
                 .toList());
     }
 
@@ -82,7 +115,14 @@ public class AuthorizationServer {
 
     @Bean
     OAuth2TokenCustomizer<JwtEncodingContext> jwtAudience() {
-        return context -> context.getClaims().audience(audience(context.getRegisteredClient()));
+        return context -> {
+            if (context.getTokenType().getValue().equals(OidcParameterNames.ID_TOKEN)) {
+                Person person = Person.valueOf(context.getPrincipal().getName().toUpperCase(Locale.ROOT));
+                context.getClaims().claim(Person.CLAIM, person.roles()).claim("preferred_username", person.user());
+            } else {
+                context.getClaims().audience(audience(context.getRegisteredClient()));
+            }
+        };
     }
 
     @Bean
@@ -102,10 +142,19 @@ public class AuthorizationServer {
         return new RequestCounts();
     }
 
-    /** Test-only requests beyond the protocols: sign any claims, replace the key, count requests. */
+    /** Test-only requests beyond the protocols: sign any claims, replace the key, count requests, add a console. */
     @Bean
-    RouterFunction<ServerResponse> control(SigningKey key, RequestCounts counts) {
+    RouterFunction<ServerResponse> control(
+            SigningKey key, RequestCounts counts, InMemoryRegisteredClientRepository clients) {
         return RouterFunctions.route()
+                .POST("/control/console", request -> {
+                    String url = request.body(String.class);
+                    clients.save(RegisteredClient.from(Objects.requireNonNull(clients.findByClientId(Person.CLIENT)))
+                            .redirectUri(url + "/login/callback")
+                            .postLogoutRedirectUri(url + "/login")
+                            .build());
+                    return ServerResponse.noContent().build();
+                })
                 .GET(
                         "/control/requests/{endpoint}",
                         request -> ServerResponse.ok()

@@ -81,6 +81,11 @@ public final class OidcServer implements AutoCloseable {
         post("/control/rotate", "", Map.of());
     }
 
+    /** From now on the server sends people back to a console at this address. */
+    public void register(String console) {
+        post("/control/console", console, Map.of("Content-Type", "text/plain"));
+    }
+
     /** {@return an access token with the scope {@link Client#SCOPE}, got as RiskOS gets it (RFC 6749, section 4.4)} */
     public String token(Client client) {
         return token(client, "&scope=" + Client.SCOPE);

@@ -66,7 +66,7 @@ class Deployment {
                 .isNotZero();
         String first = run("sh", copy.resolve("secrets.sh").toString());
         assertThat(Files.readString(copy.resolve(".env")).lines())
-                .hasSize(3)
+                .hasSize(6)
                 .allMatch(line -> line.matches("[A-Z_]+=[0-9a-f]{32}"));
         assertThat(Files.readString(copy.resolve("secrets/spool-key"))).matches("[A-Za-z0-9+/]{43}=\n");
         assertThat(run("sh", copy.resolve("secrets.sh").toString())).isEqualTo(first);

@@ -229,6 +229,78 @@ class ConfigurationCheckTest {
         }
     }
 
+    private static final Map<String, String> CONSOLE_LOGIN = Map.of(
+            "bridge.console.login.type", "oidc",
+            "bridge.console.url", "https://console.example.com",
+            "quarkus.oidc.console.auth-server-url", "https://login.example.com",
+            "quarkus.oidc.console.client-id", "console",
+            "quarkus.oidc.console.credentials.secret", SECRET);
+
+    @Test
+    void consoleWithAClientOfTheProviderHasNoMistake() {
+        assertThat(mistakes(Purpose.CONSOLE, CONSOLE_LOGIN, Map.of())).isEmpty();
+        Map<String, String> withVariable = new LinkedHashMap<>(CONSOLE_LOGIN);
+        withVariable.remove("quarkus.oidc.console.credentials.secret");
+        assertThat(mistakes(Purpose.CONSOLE, withVariable, Map.of("QUARKUS_OIDC_CONSOLE_CREDENTIALS_SECRET", SECRET)))
+                .isEmpty();
+        assertThat(mistakes(Purpose.CONSOLE, Map.of(), Map.of())).isEmpty();
+    }
+
+    @Test
+    void consoleWithoutAClientIsToldAllThatItMisses() {
+        List<String> told = mistakes(Purpose.CONSOLE, Map.of("bridge.console.login.type", "oidc"), Map.of());
+        assertThat(told)
+                .hasSize(4)
+                .anyMatch(mistake -> mistake.contains("bridge.console.url=https://console.example.com"))
+                .anyMatch(mistake -> mistake.contains("quarkus.oidc.console.auth-server-url"))
+                .anyMatch(mistake -> mistake.contains("quarkus.oidc.console.client-id"))
+                .anyMatch(mistake -> mistake.contains("quarkus.oidc.console.credentials.secret"));
+        CONSOLE_LOGIN.keySet().stream()
+                .filter(key -> !key.equals("bridge.console.login.type"))
+                .forEach(key -> {
+                    Map<String, String> without = new LinkedHashMap<>(CONSOLE_LOGIN);
+                    without.remove(key);
+                    assertThat(mistakes(Purpose.CONSOLE, without, Map.of()))
+                            .singleElement()
+                            .asString()
+                            .contains(key)
+                            .doesNotContain(SECRET);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            bridge.console.login.type                              | ldap                     | one of token, oidc
+            bridge.console.login.max-age                           | 0s                       | from 1s to 7d
+            bridge.console.url                                     | http://console.example   | must be https
+            bridge.console.url                                     | https://console.example/path | no path
+            bridge.console.oidc.viewer-role                        | riskos-console-operator  | Name two roles
+            bridge.console.viewer.tokens                           | 7c9e6679-7425-40de-944b-e07fc1f90ae7 | remove the tokens
+            quarkus.oidc.console.application-type                  | service                  | remove the setting
+            quarkus.oidc.console.authentication.pkce-required      | false                    | must be true
+            quarkus.oidc.console.authentication.nonce-required     | false                    | must be true
+            quarkus.oidc.console.authentication.redirect-path      | /elsewhere               | must be https://console.example.com/login/callback
+            quarkus.oidc.console.authentication.cookie-force-secure | false                   | must be true
+            quarkus.oidc.console.token.issuer                      | any                      | would not be checked
+            quarkus.oidc.console.token.audience                    | any                      | another client
+            """)
+    void loginThatLetsTheWrongPeopleInIsRefused(String key, String value, String told) {
+        Map<String, String> settings = new LinkedHashMap<>(CONSOLE_LOGIN);
+        settings.put(key, value);
+        assertThat(mistakes(Purpose.CONSOLE, settings, Map.of()))
+                .singleElement()
+                .asString()
+                .contains(key.replaceAll("\\.tokens$", ""), told)
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    void consoleOnLoopbackNeedsNoHttps() {
+        Map<String, String> settings = new LinkedHashMap<>(CONSOLE_LOGIN);
+        settings.put("bridge.console.url", "http://localhost:8090");
+        assertThat(mistakes(Purpose.CONSOLE, settings, Map.of())).isEmpty();
+    }
+
     @Test
     void tlsConfigurationThatNobodySelectsIsTold() throws IOException {
         Path file = Files.writeString(directory.resolve("ca.crt"), "-----BEGIN CERTIFICATE-----");

@@ -5,11 +5,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Names the tenant that checks a delivery's token. Without this resolver quarkus-oidc guesses the tenant from the segments of the path. */
+/** Names the tenant that checks a request. Without this resolver quarkus-oidc guesses the tenant from the segments of the path. */
 @ApplicationScoped
-class WebhookTenantResolver implements TenantResolver {
+class RequestTenantResolver implements TenantResolver {
 
-    private static final String TENANT = WebhookTenantResolver.class.getName();
+    private static final String TENANT = RequestTenantResolver.class.getName();
 
     static void choose(RoutingContext request, String tenant) {
         request.put(TENANT, tenant);

@@ -1,0 +1,304 @@
+package org.riskosbridge.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.riskosbridge.auth.AuthConfig;
+import org.riskosbridge.auth.Authenticator;
+import org.riskosbridge.auth.Authenticators;
+import org.riskosbridge.auth.LoginResult;
+import org.riskosbridge.auth.LoginTenant;
+import org.riskosbridge.auth.OidcLogin;
+import org.riskosbridge.auth.Verdict;
+import org.riskosbridge.console.Sessions.Role;
+import org.riskosbridge.console.Sessions.Session;
+import org.riskosbridge.limit.RateLimit;
+
+/** Who is logged in, and the routes of the login: with a token, or at the identity provider. */
+@Singleton
+final class LoginRoutes {
+
+    private static final String COOKIE = "riskos_console";
+
+    /** Begins a login at the identity provider. */
+    private static final String BEGIN = "/login/begin";
+
+    static final String FOREIGN_FORM = "This form belongs to another session. Open the page again, and repeat.";
+
+    /** Bytes of a form. */
+    static final long FORM = 64 * 1024;
+
+    /** Logins a second that are tried or begun: tokens have 128 bits, so this is against load only. */
+    private static final int LOGINS = 5;
+
+    private final Router router;
+    private final ConsoleConfig config;
+    private final Authenticators authenticators;
+    private final OidcLogin oidc;
+    private final Sessions sessions;
+    private final RateLimit logins = new RateLimit(OptionalInt.of(LOGINS), System.nanoTime());
+
+    /** Of everybody, where nobody logs in. */
+    private final Session open;
+
+    LoginRoutes(Router router, ConsoleConfig config, Authenticators authenticators, OidcLogin oidc) {
+        this.router = router;
+        this.config = config;
+        this.authenticators = authenticators;
+        this.oidc = oidc;
+        this.sessions = new Sessions(System::nanoTime, config.login().maxAge());
+        this.open = sessions.open(Role.OPERATOR, "", "");
+    }
+
+    /** Opens the routes of the login. */
+    void open() {
+        router.get("/login").handler(http -> {
+            boolean hasEnded = http.request().getParam("ended") != null;
+            loginPage(http, 200, hasEnded ? "Your login has ended. Log in again." : "");
+        });
+        if (config.isOidc()) {
+            oidc.announce();
+            router.get(BEGIN).handler(this::begin);
+            router.get(LoginTenant.CALLBACK).handler(this::end);
+        } else {
+            Authenticator operators = authenticator("bridge.console.operator", config.operator());
+            Authenticator viewers = authenticator("bridge.console.viewer", config.viewer());
+            router.post("/login")
+                    .handler(BodyHandler.create(false).setBodyLimit(FORM))
+                    .handler(http -> login(http, operators, viewers));
+        }
+        router.post("/logout")
+                .handler(BodyHandler.create(false).setBodyLimit(FORM))
+                .handler(this::logout);
+    }
+
+    /** Leads the browser to the identity provider. */
+    private void begin(RoutingContext http) {
+        if (isTooOften(http)) {
+            return;
+        }
+        oidc.begin(http).onSuccess(result -> {
+            if (result instanceof LoginResult.Redirect there) {
+                HtmlResponse.redirect(http, there.location());
+            } else {
+                unfinished(http, result);
+            }
+        });
+    }
+
+    /** The browser is back from the identity provider. Only a login that {@link #begin} has begun costs a request to the provider. */
+    private void end(RoutingContext http) {
+        oidc.end(http).onSuccess(result -> {
+            if (!(result instanceof LoginResult.LoggedIn person)) {
+                unfinished(http, result);
+                return;
+            }
+            Optional<Role> role = role(person);
+            if (role.isEmpty()) {
+                withoutRole(http, person);
+                return;
+            }
+            // The browser comes from another site: with Strict it would not send the cookie along to the next page.
+            http.response()
+                    .addCookie(cookie(http, sessions.begin(role.get(), person.name(), person.logout()))
+                            .setSameSite(CookieSameSite.LAX));
+            HtmlResponse.redirect(http, "/");
+        });
+    }
+
+    private Optional<Role> role(LoginResult.LoggedIn person) {
+        if (person.roles().contains(config.oidc().operatorRole())) {
+            return Optional.of(Role.OPERATOR);
+        }
+        return person.roles().contains(config.oidc().viewerRole()) ? Optional.of(Role.VIEWER) : Optional.empty();
+    }
+
+    private void unfinished(RoutingContext http, LoginResult result) {
+        if (result instanceof LoginResult.Unavailable) {
+            loginPage(
+                    http,
+                    503,
+                    "The identity provider does not answer. Try again; if it stays so, check"
+                            + " quarkus.oidc.console.auth-server-url and the network.");
+        } else {
+            loginPage(
+                    http,
+                    403,
+                    "This login was not completed: it was refused, has taken too long, or began in another browser. Log in"
+                            + " again. The console's log has the reason.");
+        }
+    }
+
+    private void withoutRole(RoutingContext http, LoginResult.LoggedIn person) {
+        HtmlResponse.html(http, 403, "No role", 0, false, html -> {
+            html.element(
+                    "p",
+                    "The identity provider knows you as " + person.name() + ", and you have no role of the console. Ask"
+                            + " whoever administers the identity provider for the role "
+                            + config.oidc().viewerRole()
+                            + ", which may look, or " + config.oidc().operatorRole()
+                            + ", which may also deliver again. Then log in again.",
+                    "class",
+                    "bad",
+                    "role",
+                    "alert");
+            farewell(html, person.logout());
+        });
+    }
+
+    /** Adds the ways on for somebody who is not logged in to the console, and may be at the identity provider. */
+    private static void farewell(Html html, String logout) {
+        html.open("p")
+                .element("a", "Log in at the identity provider", "href", BEGIN, "class", "button")
+                .close();
+        if (!logout.isEmpty()) {
+            // A link: the policy lets no form lead to another site, and a browser holds redirects of a form to it too.
+            html.open("p")
+                    .element(
+                            "a",
+                            "Log out at the identity provider, for example to log in as somebody else",
+                            "href",
+                            logout)
+                    .close();
+        }
+    }
+
+    private boolean isTooOften(RoutingContext http) {
+        boolean isTooOften = !logins.tryPass(System.nanoTime());
+        if (isTooOften) {
+            loginPage(http, 429, "Too many logins a second. Try again.");
+        }
+        return isTooOften;
+    }
+
+    private @Nullable Authenticator authenticator(String key, AuthConfig.Bearer tokens) {
+        return tokens.tokens().isPresent() || tokens.tokenFiles().isPresent()
+                ? authenticators.console(key, tokens)
+                : null;
+    }
+
+    private void login(RoutingContext http, @Nullable Authenticator operators, @Nullable Authenticator viewers) {
+        String token = http.request().getFormAttribute("token");
+        if (isTooOften(http)) {
+            return;
+        }
+        http.request().headers().set(HttpHeaders.AUTHORIZATION, "Bearer " + (token == null ? "" : token.strip()));
+        boolean isOperator = accepts(operators, http);
+        if (isOperator || accepts(viewers, http)) {
+            String value = sessions.begin(isOperator ? Role.OPERATOR : Role.VIEWER, "", "");
+            http.response().addCookie(cookie(http, value));
+            HtmlResponse.redirect(http, "/");
+        } else {
+            loginPage(
+                    http,
+                    403,
+                    "The console does not know this token. The files with the tokens are in bridge.console.operator.token-files"
+                            + " and bridge.console.viewer.token-files.");
+        }
+    }
+
+    private static boolean accepts(@Nullable Authenticator authenticator, RoutingContext http) {
+        return authenticator != null && authenticator.authenticate(http).result() instanceof Verdict.Accepted;
+    }
+
+    private Cookie cookie(RoutingContext http, String value) {
+        boolean isSecure = http.request().isSSL()
+                || "https".equals(http.request().getHeader("X-Forwarded-Proto"))
+                || config.url().filter(url -> url.getProtocol().equals("https")).isPresent();
+        return Cookie.cookie(COOKIE, value)
+                .setHttpOnly(true)
+                .setSameSite(CookieSameSite.STRICT)
+                .setSecure(isSecure)
+                .setPath("/");
+    }
+
+    private void logout(RoutingContext http) {
+        Cookie cookie = http.request().getCookie(COOKIE);
+        Optional<Session> session = session(http);
+        if (cookie == null || session.isEmpty()) {
+            return;
+        }
+        if (!isGenuine(http, session.get())) {
+            HtmlResponse.text(http, 403, "Not done", FOREIGN_FORM);
+            return;
+        }
+        sessions.end(cookie.getValue());
+        http.remove(HtmlResponse.LOGIN);
+        http.response().addCookie(cookie(http, "").setMaxAge(0));
+        if (config.isOidc()) {
+            HtmlResponse.html(http, 200, "Logged out", 0, false, html -> {
+                html.element("p", "You are logged out of the console.");
+                farewell(html, session.get().logout());
+            });
+        } else {
+            HtmlResponse.redirect(http, "/login");
+        }
+    }
+
+    private void loginPage(RoutingContext http, int status, String problem) {
+        HtmlResponse.html(http, status, "Login", 0, false, html -> {
+            if (!problem.isEmpty()) {
+                html.element("p", problem, "class", "bad", "role", "alert");
+            }
+            if (config.isOidc()) {
+                farewell(html, "");
+                return;
+            }
+            html.open("form", "method", "post", "action", "/login");
+            html.element("label", "Token", "for", "token");
+            html.empty(
+                    "input",
+                    "id",
+                    "token",
+                    "name",
+                    "token",
+                    "type",
+                    "password",
+                    "autocomplete",
+                    "current-password",
+                    "required",
+                    "");
+            html.element("button", "Log in").close();
+        });
+    }
+
+    /** {@return the session of a request; empty when there is none, in which case the response leads to the login} */
+    Optional<Session> session(RoutingContext http) {
+        Optional<Session> session = find(http);
+        if (session.isEmpty()) {
+            HtmlResponse.redirect(http, http.request().getCookie(COOKIE) == null ? "/login" : "/login?ended");
+        } else if (config.hasLogin()) {
+            http.put(HtmlResponse.LOGIN, session.get());
+        }
+        return session;
+    }
+
+    private Optional<Session> find(RoutingContext http) {
+        if (!config.hasLogin()) {
+            return Optional.of(open);
+        }
+        Cookie cookie = http.request().getCookie(COOKIE);
+        return cookie == null ? Optional.empty() : sessions.find(cookie.getValue());
+    }
+
+    boolean isIn(RoutingContext http) {
+        return find(http).isPresent();
+    }
+
+    /** Whether a form comes from a page of this session. */
+    static boolean isGenuine(RoutingContext http, Session session) {
+        String sent = http.request().getFormAttribute("csrf");
+        return sent != null
+                && MessageDigest.isEqual(sent.getBytes(UTF_8), session.csrf().getBytes(UTF_8));
+    }
+}

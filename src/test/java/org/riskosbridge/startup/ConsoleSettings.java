@@ -1,0 +1,42 @@
+package org.riskosbridge.startup;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.riskosbridge.startup.ConfigurationCheck.Purpose;
+
+/** What the command {@code console} says of the settings that are deployed. */
+public final class ConsoleSettings {
+
+    private ConsoleSettings() {}
+
+    /**
+     * {@return the mistakes; not those of Kafka, whose host is known only where the console is deployed, and of files, which are only there}
+     */
+    public static List<String> mistakes(Properties settings, Map<String, String> environment) {
+        return ConfigurationCheck.mistakes(
+                        Purpose.CONSOLE,
+                        () -> new SmallRyeConfigBuilder()
+                                .addDiscoveredConverters()
+                                .addDefaultInterceptors()
+                                .addDiscoveredInterceptors()
+                                .withSources(
+                                        (ConfigSource) new PropertiesConfigSource(text(settings), "deployed", 400),
+                                        new EnvConfigSource(environment, 500)))
+                .stream()
+                .filter(mistake -> !mistake.contains("/run/secrets/"))
+                .toList();
+    }
+
+    private static Map<String, String> text(Properties settings) {
+        return settings.stringPropertyNames().stream()
+                .filter(name -> !name.startsWith("kafka."))
+                .collect(toMap(name -> name, settings::getProperty));
+    }
+}
