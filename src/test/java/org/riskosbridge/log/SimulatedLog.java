@@ -58,14 +58,24 @@ public final class SimulatedLog implements EventLog {
         BARRIER_WITHOUT_TIME
     }
 
+    /** The use of the registry of topics. */
+    public enum Registry {
+        /** The real bridge: it waits for the acknowledgement of a registration, and a rebuild reads all registered topics. */
+        AWAITED,
+        /** A bridge appends events to a topic before its registration is acknowledged. */
+        NOT_AWAITED,
+        /** A rebuild reads the topics of the rebuilding bridge's own configuration only. */
+        NOT_READ
+    }
+
     /**
      * How the log is read.
      *
      * @param horizon how far past a claim a lookup reads
+     * @param registry how the registry of topics is used
      * @param failsWhereRecordsAreDeleted whether a read fails when retention has passed it
-     * @param ofRegistry whether a rebuild reads every topic that is registered
      */
-    public record Reading(Proof proof, Duration horizon, boolean failsWhereRecordsAreDeleted, boolean ofRegistry) {}
+    public record Reading(Proof proof, Duration horizon, Registry registry, boolean failsWhereRecordsAreDeleted) {}
 
     /**
      * The clients.
@@ -99,7 +109,8 @@ public final class SimulatedLog implements EventLog {
                 clock,
                 config,
                 reading.horizon());
-        this.topics = new SimulatedTopics(world, bridge, kafka, reader, this::append, config);
+        this.topics = new SimulatedTopics(
+                world, bridge, kafka, reader, this::append, reading.registry() != Registry.NOT_AWAITED, config);
     }
 
     /** Provides the topics from now on, as a bridge does that starts. */
@@ -188,8 +199,9 @@ public final class SimulatedLog implements EventLog {
     @Override
     public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Optional<Map<String, Integer>> all =
-                reading.ofRegistry() ? topics.everUsed(() -> visitor.visit(LogBatch.EMPTY)) : Optional.of(topics.own());
+        Optional<Map<String, Integer>> all = reading.registry() != Registry.NOT_READ
+                ? topics.everUsed(() -> visitor.visit(LogBatch.EMPTY))
+                : Optional.of(topics.own());
         return all.isPresent() && reader.readSince(all.get(), since, known, visitor);
     }
 

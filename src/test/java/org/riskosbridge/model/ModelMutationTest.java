@@ -8,6 +8,7 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.riskosbridge.log.SimulatedLog.Proof;
+import org.riskosbridge.log.SimulatedLog.Registry;
 import org.riskosbridge.model.Fault.Kind;
 import org.riskosbridge.model.Rules.MinReplicas;
 
@@ -149,10 +150,21 @@ class ModelMutationTest {
     void withoutTheRegistryItDoesNotHold() {
         assertFound(
                 "the registry of topics",
-                Rules.ALL.withoutRegistry(),
+                Rules.ALL.with(Registry.NOT_READ),
                 1,
                 new Fault(12_000, Kind.RECONFIGURE, 1, 0),
                 new Fault(20_000, Kind.FLUSH, 0, 0));
+    }
+
+    @Test
+    void withoutTheAcknowledgementOfARegistrationItDoesNotHold() {
+        assertFound(
+                "waiting for the acknowledgement of a registration",
+                Rules.ALL.with(Registry.NOT_AWAITED),
+                1,
+                new Fault(10_000, Kind.TOO_FEW_REPLICAS, 40, 0),
+                new Fault(11_000, Kind.RECONFIGURE, 1, 0),
+                new Fault(30_000, Kind.FLUSH, 0, 0));
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.SimulatedKafka;
 import org.riskosbridge.log.SimulatedLog;
 import org.riskosbridge.log.SimulatedLog.Proof;
+import org.riskosbridge.log.SimulatedLog.Registry;
 
 /**
  * The rules that the promise rests on. A test can take each rule away: in the configuration, in the world around the bridge, or in the text of a
@@ -42,7 +43,8 @@ final class Rules implements Cloneable {
     private Duration rebuildWait = Duration.ofSeconds(35);
     private boolean refusesOld = true;
     private boolean refusesNew = true;
-    private SimulatedLog.Reading reading = new SimulatedLog.Reading(Proof.BARRIER_SEEN, HORIZON, true, true);
+    private SimulatedLog.Reading reading =
+            new SimulatedLog.Reading(Proof.BARRIER_SEEN, HORIZON, Registry.AWAITED, true);
     private boolean keepsDoubt = true;
     private boolean tellsRefusals = true;
     private MinReplicas minReplicas = MinReplicas.MAJORITY;
@@ -106,24 +108,23 @@ final class Rules implements Cloneable {
 
     Rules withProof(Proof other) {
         return but(rules -> rules.reading = new SimulatedLog.Reading(
-                other, reading.horizon(), reading.failsWhereRecordsAreDeleted(), reading.ofRegistry()));
+                other, reading.horizon(), reading.registry(), reading.failsWhereRecordsAreDeleted()));
     }
 
     Rules withHorizon(Duration other) {
         return but(rules -> rules.reading = new SimulatedLog.Reading(
-                reading.proof(), other, reading.failsWhereRecordsAreDeleted(), reading.ofRegistry()));
+                reading.proof(), other, reading.registry(), reading.failsWhereRecordsAreDeleted()));
+    }
+
+    Rules with(Registry other) {
+        return but(rules -> rules.reading = new SimulatedLog.Reading(
+                reading.proof(), reading.horizon(), other, reading.failsWhereRecordsAreDeleted()));
     }
 
     /** The consumer goes to the end of a partition whose records were deleted before it read them: {@code auto.offset.reset=latest}. */
     Rules withReadersThatSkip() {
         return but(rules -> rules.reading =
-                new SimulatedLog.Reading(reading.proof(), reading.horizon(), false, reading.ofRegistry()));
-    }
-
-    /** A rebuild reads the topics of the rebuilding bridge's own configuration only. */
-    Rules withoutRegistry() {
-        return but(rules -> rules.reading = new SimulatedLog.Reading(
-                reading.proof(), reading.horizon(), reading.failsWhereRecordsAreDeleted(), false));
+                new SimulatedLog.Reading(reading.proof(), reading.horizon(), reading.registry(), false));
     }
 
     Rules withoutKeepingDoubt() {

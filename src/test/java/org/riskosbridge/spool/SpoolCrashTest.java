@@ -32,8 +32,8 @@ class SpoolCrashTest {
 
     private static final long SEED = Long.getLong("model.seed", 1);
 
-    /** Runs of a quick build, each with a few lives of the bridge; the profile {@code full} has six times as many. */
-    private static final int RUNS = 20 * Integer.getInteger("model.runs", 25);
+    /** Each with a few lives of the bridge: few in a quick build, many in the profile {@code full}. */
+    private static final int RUNS = 8 * Integer.getInteger("model.runs", 25);
 
     private static final int LIVES = 6;
 
