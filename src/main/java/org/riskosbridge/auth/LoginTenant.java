@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The tenant of quarkus-oidc at which people log in to the console, {@code quarkus.oidc.console.*}, and what the console needs it to be. */
+/** The tenant of quarkus-oidc at which people log in to the console, {@code quarkus.oidc.console.*}, with the settings that the console needs. */
 public final class LoginTenant {
 
     static final String ID = "console";

@@ -31,7 +31,7 @@ record ConsoleRequest(RoutingContext http, Session session) {
     }
 
     /**
-     * {@return who acts, for the audit record: the name from the identity provider, or without one what the form says}
+     * {@return who acts, for the audit record: the name from the identity provider; without a provider, the name in the form}
      *
      * @throws IllegalArgumentException when nothing was entered
      */

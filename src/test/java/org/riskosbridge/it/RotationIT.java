@@ -174,7 +174,7 @@ class RotationIT {
     @Test
     void expiryOfTheCertificateInUseIsShown() {
         assertThat(bridge.metric("bridge_certificate_expiry_timestamp_seconds"))
-                .isGreaterThan(Instant.now().getEpochSecond());
+                .isGreaterThan((double) Instant.now().getEpochSecond());
     }
 
     @Test

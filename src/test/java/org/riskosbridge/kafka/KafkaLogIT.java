@@ -95,7 +95,7 @@ class KafkaLogIT {
         assertThat(read(log)).isEmpty();
     }
 
-    /** Kafka's producer reports a record that its broker refuses, and all that were in its batch, with one exception for any reason. */
+    /** When a broker refuses a record, whatever the reason, Kafka's producer reports the same exception for each record of the batch. */
     @Test
     void recordThatIsTooOldLeavesEachRecordOfItsBatchInDoubt() throws Exception {
         KafkaLog log = bridge("old-registry", "old.a");

@@ -5,11 +5,11 @@ import java.util.Locale;
 
 /** The people that {@link AuthorizationServer} knows, with their roles at the console. */
 public enum Person {
-    OLIVIA("riskos-console-operator", "staff"),
-    VICTOR("riskos-console-viewer", "staff"),
+    OLIVIA,
+    VICTOR,
 
     /** An employee who has nothing to do with RiskOS. */
-    STELLA("staff");
+    STELLA;
 
     /** The console, as a client of the server. */
     public static final String CLIENT = "console";
@@ -18,12 +18,6 @@ public enum Person {
 
     /** The claim with the roles. */
     static final String CLAIM = "groups";
-
-    private final List<String> roles;
-
-    Person(String... roles) {
-        this.roles = List.of(roles);
-    }
 
     /** {@return the user name, which is also the name in audit records} */
     public String user() {
@@ -35,6 +29,10 @@ public enum Person {
     }
 
     List<String> roles() {
-        return roles;
+        return switch (this) {
+            case OLIVIA -> List.of("riskos-console-operator", "staff");
+            case VICTOR -> List.of("riskos-console-viewer", "staff");
+            case STELLA -> List.of("staff");
+        };
     }
 }
