@@ -191,7 +191,7 @@ final class SimulatedDisk extends FileSystemProvider {
                                 Object result = method.invoke(path, unwrapped);
                                 return result instanceof Path other ? wrap(other) : result;
                             } catch (InvocationTargetException e) {
-                                throw e.getCause();
+                                throw e.getTargetException();
                             }
                         }
                     }
@@ -454,8 +454,7 @@ final class SimulatedDisk extends FileSystemProvider {
         public int write(ByteBuffer from, long at) {
             byte[] bytes = new byte[from.remaining()];
             from.get(bytes);
-            boolean ends = !alive || changesLeft == 0;
-            int length = ends && alive ? random.nextInt(bytes.length + 1) : bytes.length;
+            int length = alive && changesLeft == 0 ? random.nextInt(bytes.length + 1) : bytes.length;
             if (alive) {
                 file.data = Arrays.copyOf(file.data, (int) Math.max(file.data.length, at + length));
                 System.arraycopy(bytes, 0, file.data, (int) at, length);
