@@ -22,6 +22,10 @@ final class BridgeLog {
         IN_DOUBT(" answered 503 in-doubt: "),
         /** By a bridge that has asked the log about events in doubt. */
         SETTLED(" events in doubt in "),
+        /** By a bridge that reads the index again, when it has begun to read. */
+        READING("The index is being read from the log"),
+        /** By a bridge that reads the index again, and whose next records retention has deleted. */
+        OVERTAKEN("OffsetOutOfRangeException"),
         /** By a bridge that takes no new events because of its own clock or a part's. */
         CLOCKS_APART("Clocks are too far apart");
 

@@ -12,8 +12,10 @@ import org.riskosbridge.nemesis.AttemptJournal.Attempt;
 /** A checker that saw nothing would be worth nothing: each kind of violation is shown to it. */
 class DeliveryLedgerTest {
 
+    private static final Routing ROUTING = new Routing("t.");
+
     private final Events events = new Events(4711);
-    private final DeliveryLedger ledger = new DeliveryLedger(events, "t.");
+    private final DeliveryLedger ledger = new DeliveryLedger(events, ROUTING);
 
     @Test
     void eventThatIsStoredOnceIsWell() {
@@ -51,7 +53,7 @@ class DeliveryLedgerTest {
         attempt(0, 200, 0);
         byte[] body = events.body(0);
         body[body.length - 1] ^= 1;
-        ledger.record("t." + events.topic(0), events.id(0), body);
+        ledger.record(ROUTING.topic(events.type(0)), events.id(0), body);
         assertThat(ledger.findings().count("altered")).isOne();
     }
 
@@ -100,6 +102,6 @@ class DeliveryLedgerTest {
     }
 
     private void record(int event) {
-        ledger.record("t." + events.topic(event), events.id(event), events.body(event));
+        ledger.record(ROUTING.topic(events.type(event)), events.id(event), events.body(event));
     }
 }

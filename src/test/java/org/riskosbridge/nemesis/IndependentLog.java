@@ -3,7 +3,6 @@ package org.riskosbridge.nemesis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,25 +14,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 record IndependentLog(String bootstrapServers, String prefix) {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LONG_POLL = Duration.ofSeconds(2);
 
     /** Shows every record of every topic, quarantine included, to the ledger. */
     void show(DeliveryLedger ledger) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "isolation.level",
-                "read_committed",
-                "key.deserializer",
-                ByteArrayDeserializer.class,
-                "value.deserializer",
-                ByteArrayDeserializer.class);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
-            List<TopicPartition> partitions = consumer.listTopics().entrySet().stream()
-                    .filter(topic -> topic.getKey().startsWith(prefix))
-                    .flatMap(topic -> topic.getValue().stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            Map<TopicPartition, Long> ends = ends(consumer);
             ends.values().removeIf(end -> end == 0);
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
@@ -41,6 +27,42 @@ record IndependentLog(String bootstrapServers, String prefix) {
                 consumer.poll(POLL).forEach(record -> ledger.record(record.topic(), id(record), record.value()));
             }
         }
+    }
+
+    /** {@return where each partition ends} */
+    Map<TopicPartition, Long> ends() {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            return ends(consumer);
+        }
+    }
+
+    /** {@return whether there is a record, other than a control record, in any of these partitions, at its offset or later} */
+    boolean hasRecords(Map<TopicPartition, Long> from) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.assign(from.keySet());
+            from.forEach(consumer::seek);
+            return !consumer.poll(LONG_POLL).isEmpty();
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "isolation.level",
+                "read_committed",
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class));
+    }
+
+    private Map<TopicPartition, Long> ends(KafkaConsumer<byte[], byte[]> consumer) {
+        return consumer.endOffsets(consumer.listTopics().entrySet().stream()
+                .filter(topic -> topic.getKey().startsWith(prefix))
+                .flatMap(topic -> topic.getValue().stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList());
     }
 
     private static String id(ConsumerRecord<byte[], byte[]> record) {

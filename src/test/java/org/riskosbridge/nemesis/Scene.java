@@ -3,9 +3,11 @@ package org.riskosbridge.nemesis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.riskosbridge.nemesis.BridgeLog.Said;
@@ -44,6 +46,11 @@ record Scene(List<Replica> replicas, RetryingSender sender, CountDownLatch over)
     boolean awaitHealthy(Duration limit, int more) {
         long stored = sender.tally().stored();
         return await(limit, () -> sender.tally().stored() >= stored + more);
+    }
+
+    /** {@return all bridges, by the names that nemeses have for what they touch} */
+    Set<String> namesOfBridges() {
+        return replicas.stream().map(replica -> "bridge-" + replica.number()).collect(Collectors.toSet());
     }
 
     /** {@return how often all bridges have said so} */

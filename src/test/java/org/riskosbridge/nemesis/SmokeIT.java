@@ -59,7 +59,7 @@ class SmokeIT {
             sender.start(PER_SECOND);
             Map<String, Effect> effects = strikeEach(scene, dependencies, new Random(seed));
             sender.end();
-            DeliveryLedger ledger = new DeliveryLedger(events, "smoke.");
+            DeliveryLedger ledger = new DeliveryLedger(events, new Routing("smoke."));
             for (Replica replica : scene.replicas()) {
                 sender.sendAllAgain(replica.number(), LIMIT).forEach(ledger::stuck);
             }

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three brokers, a Redis with a replica and three Sentinels, three bridges, and many faults at once, for as long as one
+ * Three brokers with three controllers, a Redis with two replicas and three Sentinels, three bridges, and many faults at once, for as long as one
  * likes: {@code mvn -Psoak verify -Dsoak.minutes=30 -Dsoak.seed=4711}. What came of it is in {@code target/soak-report.md}.
  */
 class Soak {
 
     private static final int PER_SECOND = Integer.getInteger("soak.rate", 30);
+    private static final Pattern FAULTS = Pattern.compile(System.getProperty("soak.faults", ""));
     private static final Duration SETTLING = Duration.ofMinutes(5);
     private static final Path REPORT = Path.of("target", "soak-report.md");
 
@@ -31,11 +34,14 @@ class Soak {
             Scene scene = new Scene(cluster.replicas(), sender, new CountDownLatch(1));
             Random random = new Random(seed);
             sender.start(PER_SECOND);
-            Storm storm = new Storm(scene, cluster.nemeses(scene), random);
+            List<Nemesis> nemeses = cluster.nemeses(scene).stream()
+                    .filter(nemesis -> FAULTS.matcher(nemesis.kind()).find())
+                    .toList();
+            Storm storm = new Storm(scene, nemeses, random);
             storm.rage(Duration.ofMinutes(minutes));
             sender.end();
             boolean settled = scene.await(SETTLING, () -> sender.open() == 0);
-            DeliveryLedger ledger = new DeliveryLedger(events, SoakCluster.PREFIX);
+            DeliveryLedger ledger = new DeliveryLedger(events, SoakCluster.ROUTING, SoakCluster.OTHER_ROUTING);
             for (Replica replica : cluster.replicas()) {
                 sender.sendAllAgain(replica.number(), SETTLING.plusMinutes(minutes / 5))
                         .forEach(ledger::stuck);

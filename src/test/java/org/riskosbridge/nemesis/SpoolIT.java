@@ -185,7 +185,7 @@ class SpoolIT {
             sender.end();
             assertThat(scene.await(LIMIT, () -> sender.open() == 0)).isTrue();
             awaitEmpty();
-            DeliveryLedger ledger = new DeliveryLedger(events, prefix);
+            DeliveryLedger ledger = new DeliveryLedger(events, new Routing(prefix));
             sender.sendAllAgain(0, LIMIT).forEach(ledger::stuck);
             attempts.forEach(ledger::attempt);
             new IndependentLog(dependencies.bootstrapServers, prefix).show(ledger);

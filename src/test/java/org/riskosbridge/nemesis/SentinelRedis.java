@@ -10,32 +10,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.riskosbridge.standalone.RedisServer;
 
 /**
- * A Redis, its replica, and three Sentinels. Replication and Sentinels reach a Redis by its inner link, which is the
+ * A Redis, its two replicas, and three Sentinels. Replication and Sentinels reach a Redis by its inner link, which is the
  * address that it announces; each bridge by a link of its own, which its Sentinels seem to name: the links to the
- * Sentinels put it in the inner one's place.
+ * Sentinels put it in the inner one's place. The wall clock of all three Redis servers can be set.
  */
-final class RedisPair implements AutoCloseable {
+final class SentinelRedis implements AutoCloseable {
 
     static final int SENTINELS = 3;
 
-    /** After so long without an acknowledgement of its replica a master takes no writes: seconds. */
+    private static final int REPLICAS = 2;
+
+    /** After so long without an acknowledgement of any replica a master takes no writes: seconds. */
     static final int MAX_LAG = 3;
 
     private static final String NAME = "riskos";
 
-    /** One of the two, over all its lives. */
+    /** Linked dynamically, so that libfaketime can move its clock; the Redis of {@link RedisServer} is not. */
+    private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
+
+    /** One of the three, over all its lives. */
     static final class Node {
         private final Path directory;
         private final int port = FixedPorts.take();
         private final TcpProxy inner = new TcpProxy(port);
         private RedisServer server;
 
-        Node(Path directory) {
+        /** {@link RedisServer} starts what it finds where it would write its own Redis. */
+        Node(Path directory, FakeClock clock) throws IOException {
             this.directory = directory;
+            String variables = clock.environment().entrySet().stream()
+                    .map(variable -> variable.getKey() + "='" + variable.getValue() + "' ")
+                    .collect(Collectors.joining());
+            Path program = Files.createDirectories(directory).resolve("redis-server");
+            Files.writeString(program, "#!/bin/sh\nexec env " + variables + PROGRAM + " \"$@\"\n");
+            if (!Files.isExecutable(PROGRAM) || !program.toFile().setExecutable(true)) {
+                throw new IllegalStateException(
+                        PROGRAM + " is missing, whose clock is made to jump. On Debian: apt-get install redis-server");
+            }
         }
 
         /** Starts it as a replica of a Redis behind an inner link, or as a master when there is none. */
@@ -43,6 +59,7 @@ final class RedisPair implements AutoCloseable {
             Map<String, String> directives = new HashMap<>(Map.of(
                     "replica-announce-ip", "127.0.0.1",
                     "replica-announce-port", Integer.toString(inner.port()),
+                    // Primary and one replica are a majority of the three: see docs/guarantee.md.
                     "min-replicas-to-write", "1",
                     "min-replicas-max-lag", Integer.toString(MAX_LAG),
                     "repl-diskless-sync-delay", "0",
@@ -83,15 +100,17 @@ final class RedisPair implements AutoCloseable {
     }
 
     private final Path directory;
-    private final List<Node> nodes;
+    private final List<Node> nodes = new ArrayList<>();
     private final int[] sentinels = new int[SENTINELS];
     private final List<Process> processes = new ArrayList<>();
     private final List<List<TcpProxy>> links = new ArrayList<>();
     private final List<String> hosts = new ArrayList<>();
 
-    RedisPair(Path directory, int bridges) {
+    SentinelRedis(Path directory, int bridges, FakeClock clock) throws IOException {
         this.directory = directory;
-        nodes = List.of(new Node(directory.resolve("redis-a")), new Node(directory.resolve("redis-b")));
+        for (int i = 0; i <= REPLICAS; i++) {
+            nodes.add(new Node(directory.resolve("redis-" + (i + 1)), clock));
+        }
         for (int i = 0; i < SENTINELS; i++) {
             sentinels[i] = FixedPorts.take();
         }
@@ -100,7 +119,7 @@ final class RedisPair implements AutoCloseable {
         }
     }
 
-    /** Makes one bridge's links: to both nodes, and to the Sentinels. */
+    /** Makes one bridge's links: to all nodes, and to the Sentinels. */
     private void link() {
         Map<String, String> seen = new HashMap<>();
         List<TcpProxy> all = new ArrayList<>();
@@ -134,7 +153,7 @@ final class RedisPair implements AutoCloseable {
 
     void start() throws IOException {
         nodes.get(0).start(0);
-        nodes.get(1).start(nodes.get(0).inner.port());
+        others(nodes.get(0)).forEach(replica -> replica.start(nodes.get(0).inner.port()));
         for (int i = 0; i < SENTINELS; i++) {
             Path home = Files.createDirectories(directory.resolve("sentinel-" + (i + 1)));
             Path configuration = home.resolve("sentinel.conf");
@@ -149,9 +168,7 @@ final class RedisPair implements AutoCloseable {
                     sentinel failover-timeout %3$s 6000
                     """.formatted(
                             sentinels[i], home, NAME, nodes.get(0).inner.port()));
-            // The executable that the first Redis was started from.
-            String server = directory.resolve("redis-a/redis-server").toString();
-            Process process = new ProcessBuilder(server, configuration.toString(), "--sentinel")
+            Process process = new ProcessBuilder(PROGRAM.toString(), configuration.toString(), "--sentinel")
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("sentinel.log").toFile())
                     .start();
@@ -161,10 +178,11 @@ final class RedisPair implements AutoCloseable {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::isComplete);
     }
 
-    /** {@return whether the Sentinels know each other, and the replica} */
+    /** {@return whether the Sentinels know each other, and the replicas} */
     private boolean isComplete() {
         String master = Resp.ask(sentinels[0], "SENTINEL MASTER " + NAME);
-        return master.contains("num-other-sentinels\r\n$1\r\n2") && master.contains("num-slaves\r\n$1\r\n1");
+        return master.contains("num-other-sentinels\r\n$1\r\n" + (SENTINELS - 1))
+                && master.contains("num-slaves\r\n$1\r\n" + REPLICAS);
     }
 
     /** {@return the node that the Sentinels call the master} */
@@ -180,17 +198,37 @@ final class RedisPair implements AutoCloseable {
         throw new IllegalStateException("No Sentinel names a master.");
     }
 
-    Node other(Node node) {
-        return nodes.get(0) == node ? nodes.get(1) : nodes.get(0);
+    List<Node> others(Node node) {
+        return nodes.stream().filter(each -> each != node).toList();
     }
 
-    /** {@return whether the replica follows the master, so that writes are taken} */
+    /** {@return whether the Sentinels have made another node the master, and it knows} */
+    boolean hasReplaced(Node node) {
+        Node master = master();
+        return master != node && master.isMaster();
+    }
+
+    /** {@return whether all replicas follow the master} */
     boolean isHealthy() {
         Node master = master();
-        return master.isMaster() && Resp.info(master.port, "slave0").contains("state=online");
+        return master.isMaster()
+                && IntStream.range(0, REPLICAS)
+                        .allMatch(i -> Resp.info(master.port, "slave" + i).contains("state=online"));
     }
 
-    /** {@return one bridge's links, to both nodes and to the Sentinels} */
+    boolean flush() {
+        return Resp.ask(master().port, "FLUSHALL").startsWith("+OK");
+    }
+
+    /** {@return by how much the master's clock is ahead, in whole seconds; zero when the master does not answer} */
+    Duration ahead() {
+        String[] time = Resp.ask(master().port, "TIME").split("\r\n", -1);
+        return time.length < 3
+                ? Duration.ZERO
+                : Duration.ofSeconds(Long.parseLong(time[2]) - System.currentTimeMillis() / 1000);
+    }
+
+    /** {@return one bridge's links, to all nodes and to the Sentinels} */
     List<TcpProxy> links(int bridge) {
         return links.get(bridge);
     }
