@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.Method;
 import com.sun.jdi.ReferenceType;
+import com.sun.jdi.ThreadReference;
 import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
@@ -17,21 +18,29 @@ import com.sun.jdi.request.EventRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Where a process stands still, all its threads at once: at the beginning of a method. Set from outside, through the
- * debugger's interface of the JDK, so that the program itself has no hook for it.
+ * Where a process stands still, all its threads at once: at the beginning of a method, or before one of its operations on files. Set
+ * from outside, through the debugger's interface of the JDK, so that the program itself has no hook for it.
  */
 final class Breakpoint implements AutoCloseable {
 
     /** Milliseconds that one look may take. */
     private static final long LOOK = 20;
 
-    private final VirtualMachine process;
-    private boolean hit;
+    /** By which methods of the JDK, whatever their parameters, a process opens, changes and removes files. */
+    private static final Map<String, Set<String>> FILE_OPERATIONS = Map.of(
+            "sun.nio.fs.UnixNativeDispatcher", Set.of("open", "rename", "unlink"),
+            "sun.nio.ch.FileChannelImpl", Set.of("write", "force", "truncate"));
 
-    private Breakpoint(VirtualMachine process) {
+    private final VirtualMachine process;
+    private int left;
+
+    /** @param which the how manieth hit it is where the process stands still, from 1 */
+    private Breakpoint(VirtualMachine process, int which) {
         this.process = process;
+        this.left = which;
     }
 
     /** {@return the argument that lets a JVM be stopped through this port} */
@@ -41,9 +50,9 @@ final class Breakpoint implements AutoCloseable {
 
     /** Sets a breakpoint in a process; once it has been hit it is spent. The class must have been in use before. */
     static Breakpoint set(int port, String className, String methodName) throws IOException {
-        Breakpoint breakpoint = new Breakpoint(attach(port));
+        Breakpoint breakpoint = new Breakpoint(attach(port), 1);
         try {
-            breakpoint.request(breakpoint.only(className, methodName));
+            breakpoint.request(breakpoint.only(className, methodName)).enable();
             return breakpoint;
         } catch (AssertionError | RuntimeException e) {
             // A process talks to one debugger at a time: the next breakpoint needs it.
@@ -52,11 +61,32 @@ final class Breakpoint implements AutoCloseable {
         }
     }
 
-    private void request(Method method) {
+    /**
+     * Sets a breakpoint before one of the operations on files that a thread begins from now on.
+     *
+     * @param which the how manieth operation, from 1
+     */
+    static Breakpoint beforeFileOperation(int port, String threadName, int which) throws IOException {
+        Breakpoint breakpoint = new Breakpoint(attach(port), which);
+        ThreadReference thread = breakpoint.process.allThreads().stream()
+                .filter(each -> each.name().equals(threadName))
+                .findAny()
+                .orElseThrow();
+        FILE_OPERATIONS.forEach((className, methodNames) -> breakpoint.process.classesByName(className).stream()
+                .flatMap(type -> type.methods().stream())
+                .filter(method -> methodNames.contains(method.name()) && !method.isAbstract() && !method.isNative())
+                .forEach(method -> {
+                    BreakpointRequest request = breakpoint.request(method);
+                    request.addThreadFilter(thread);
+                    request.enable();
+                }));
+        return breakpoint;
+    }
+
+    private BreakpointRequest request(Method method) {
         BreakpointRequest request = process.eventRequestManager().createBreakpointRequest(method.location());
-        request.addCountFilter(1);
         request.setSuspendPolicy(EventRequest.SUSPEND_ALL);
-        request.enable();
+        return request;
     }
 
     private static VirtualMachine attach(int port) throws IOException {
@@ -90,14 +120,16 @@ final class Breakpoint implements AutoCloseable {
 
     /** {@return whether the process stands at the breakpoint} */
     boolean isHit() throws InterruptedException {
-        EventSet events = hit ? null : process.eventQueue().remove(LOOK);
+        EventSet events = left == 0 ? null : process.eventQueue().remove(LOOK);
         if (events != null) {
-            hit = events.stream().anyMatch(BreakpointEvent.class::isInstance);
-            if (!hit) {
+            if (events.stream().anyMatch(BreakpointEvent.class::isInstance)) {
+                left--;
+            }
+            if (left > 0) {
                 events.resume();
             }
         }
-        return hit;
+        return left == 0;
     }
 
     /** Lets the process go on, if it was not killed. It must not be stopped by a signal any more. */

@@ -43,7 +43,10 @@ final class SentinelRedis implements AutoCloseable {
         /** {@link RedisServer} starts what it finds where it would write its own Redis. */
         Node(Path directory, FakeClock clock) throws IOException {
             this.directory = directory;
-            String variables = clock.environment().entrySet().stream()
+            Map<String, String> environment = new HashMap<>(clock.environment());
+            // Redis's own malloc asks for the time before libfaketime is ready, and hangs: the malloc of libc does not.
+            environment.merge("LD_PRELOAD", " libc.so.6", String::concat);
+            String variables = environment.entrySet().stream()
                     .map(variable -> variable.getKey() + "='" + variable.getValue() + "' ")
                     .collect(Collectors.joining());
             Path program = Files.createDirectories(directory).resolve("redis-server");
