@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,7 +25,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.it.TestDependencies;
+import org.riskosbridge.log.AppendInDoubt;
 import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.LogConfigs;
@@ -31,16 +36,20 @@ import org.riskosbridge.log.Records;
 import org.riskosbridge.time.PeriodicChecks;
 import org.riskosbridge.time.VertxClock;
 
-/** A rebuild reads what other configurations and other counts of partitions have appended. */
+/** A rebuild reads what other configurations and other counts of partitions have appended; appends that a broker refuses. */
 class KafkaLogIT {
 
     private static final Map<String, Object> KAFKA =
             Map.of("bootstrap.servers", TestDependencies.shared().bootstrapServers);
 
+    /** Records that are sent one after the other are in one batch. */
+    private static final Map<String, Object> PRODUCER =
+            Map.of("bootstrap.servers", TestDependencies.shared().bootstrapServers, "linger.ms", 100);
+
     private final Vertx vertx = Vertx.vertx();
     private final Admin admin = Admin.create(KAFKA);
     private final Producer<byte[], byte[]> producer =
-            new KafkaProducer<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer());
+            new KafkaProducer<>(PRODUCER, new ByteArraySerializer(), new ByteArraySerializer());
 
     @AfterEach
     void close() {
@@ -84,6 +93,29 @@ class KafkaLogIT {
         producer.send(Records.registration("missing-registry", "missing.deleted", 0))
                 .get();
         assertThat(read(log)).isEmpty();
+    }
+
+    /** Kafka's producer reports a record that its broker refuses, and all that were in its batch, with one exception for any reason. */
+    @Test
+    void recordThatIsTooOldLeavesEachRecordOfItsBatchInDoubt() throws Exception {
+        KafkaLog log = bridge("old-registry", "old.a");
+        long now = System.currentTimeMillis();
+        Promise<List<Future<LogPosition>>> sent = Promise.promise();
+        vertx.runOnContext(ignored -> sent.complete(Stream.of(
+                        now, now - Duration.ofHours(1).toMillis(), now)
+                .<Future<LogPosition>>map(time -> log.append(new ProducerRecord<>("old.a", 0, time, null, new byte[1])))
+                .toList()));
+        List<Future<LogPosition>> appends =
+                sent.future().toCompletionStage().toCompletableFuture().join();
+        Awaitility.await().until(() -> appends.stream().allMatch(Future::isComplete));
+        assertThat(appends)
+                .extracting(Future::cause)
+                .allSatisfy(cause -> assertThat(cause)
+                        .isInstanceOfSatisfying(
+                                AppendInDoubt.class,
+                                doubt -> assertThat(doubt.isRefused())
+                                        .as("%s", doubt)
+                                        .isFalse()));
     }
 
     private static void assertRefused(ThrowingCallable reading, String topic) {
