@@ -2,6 +2,7 @@ package org.riskosbridge.nemesis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,8 +17,19 @@ record IndependentLog(String bootstrapServers, String prefix) {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration LONG_POLL = Duration.ofSeconds(2);
 
+    /**
+     * Holds the log against the attempts so far. Before all events are sent again, which would store what was lost; and after it, which would
+     * store an event twice that a bridge has forgotten.
+     */
+    DeliveryLedger ledger(Events events, AttemptJournal attempts, Routing... routings) throws IOException {
+        DeliveryLedger ledger = new DeliveryLedger(events, routings);
+        attempts.forEach(ledger::attempt);
+        show(ledger);
+        return ledger;
+    }
+
     /** Shows every record of every topic, quarantine included, to the ledger. */
-    void show(DeliveryLedger ledger) {
+    private void show(DeliveryLedger ledger) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             Map<TopicPartition, Long> ends = ends(consumer);
             ends.values().removeIf(end -> end == 0);

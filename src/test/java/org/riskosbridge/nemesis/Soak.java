@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.nemesis.DeliveryLedger.Findings;
 
 /**
  * Three brokers with three controllers, a Redis with two replicas and three Sentinels, three bridges, and many faults at once, for as long as one
@@ -41,16 +44,21 @@ class Soak {
             storm.rage(Duration.ofMinutes(minutes));
             sender.end();
             boolean settled = scene.await(SETTLING, () -> sender.open() == 0);
-            DeliveryLedger ledger = new DeliveryLedger(events, SoakCluster.ROUTING, SoakCluster.OTHER_ROUTING);
+            IndependentLog log = new IndependentLog(cluster.brokers().bootstrapServers(), SoakCluster.PREFIX);
+            Routing[] routings = {SoakCluster.ROUTING, SoakCluster.OTHER_ROUTING};
+            Findings before = log.ledger(events, attempts, routings).findings();
+            Set<Integer> stuck = new TreeSet<>();
             for (Replica replica : cluster.replicas()) {
-                sender.sendAllAgain(replica.number(), SETTLING.plusMinutes(minutes / 5))
-                        .forEach(ledger::stuck);
+                stuck.addAll(sender.sendAllAgain(replica.number(), SETTLING.plusMinutes(minutes / 5)));
             }
-            attempts.forEach(ledger::attempt);
-            new IndependentLog(cluster.brokers().bootstrapServers(), SoakCluster.PREFIX).show(ledger);
+            DeliveryLedger ledger = log.ledger(events, attempts, routings);
+            stuck.forEach(ledger::stuck);
             String report = new SoakReport(seed, minutes, ledger, storm, scene, cluster.notDone()).text();
             Files.writeString(REPORT, report);
             System.out.println(report);
+            assertThat(before.none())
+                    .as("before all was sent again: %s", before)
+                    .isTrue();
             assertThat(ledger.findings().none()).as(report).isTrue();
             assertThat(settled).as("every event answered 200 by itself").isTrue();
             assertThat(storm.troubles()).isEmpty();
