@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.LogPosition;
@@ -47,13 +46,16 @@ final class PendingAppend implements Callback {
         acks.add(this);
     }
 
-    /** Completes the future, on its own event loop. */
+    /**
+     * Completes the future, on its own event loop. Only a record that is too large is refused for good. The producer reports {@link
+     * org.apache.kafka.common.InvalidRecordException} for each record of a batch with two records that the broker refused for any reason, a
+     * clock that was wrong for a moment included.
+     */
     void complete() {
         if (error == null && metadata != null) {
             promise.complete(new LogPosition(topic, metadata.partition(), metadata.offset()));
         } else {
-            boolean refused = error instanceof RecordTooLargeException || error instanceof InvalidRecordException;
-            promise.fail(new AppendInDoubt(String.valueOf(error), refused));
+            promise.fail(new AppendInDoubt(String.valueOf(error), error instanceof RecordTooLargeException));
         }
     }
 }

@@ -13,8 +13,8 @@ public final class AppendInDoubt extends Exception {
     }
 
     /**
-     * {@return whether a broker refused the record itself, for example because the record is too large for its topic; an earlier attempt
-     * may have stored the record all the same}
+     * {@return whether the topic refuses the record for its size, so that a retry cannot succeed; an earlier attempt may have stored the
+     * record all the same}
      */
     public boolean isRefused() {
         return refused;

@@ -90,7 +90,8 @@ final class Brokers implements AutoCloseable {
             directories.add(directory.resolve("kafka-" + (i + 1)));
             brokers.add(broker(i, environment.get(i)));
         }
-        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+        // Nobody answers before the start: the client is not to ask a hundred times a second.
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers(), "reconnect.backoff.ms", 500));
     }
 
     private static int[] ports() {
