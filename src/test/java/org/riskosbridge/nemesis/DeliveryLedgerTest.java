@@ -65,6 +65,23 @@ class DeliveryLedgerTest {
     }
 
     @Test
+    void eventBelongsIntoItsTopicByEitherRoutingAndIntoNoOther() {
+        Routing other = new Routing("t.other.", true);
+        DeliveryLedger both = new DeliveryLedger(events, ROUTING, other);
+        int undocumented = IntStream.iterate(0, number -> number + 1)
+                .filter(number -> events.type(number).equals(Events.UNDOCUMENTED))
+                .findFirst()
+                .orElseThrow();
+        both.attempt(new Attempt(undocumented, 0, 200, 0, 10));
+        both.record("t.unrouted", events.id(undocumented), events.body(undocumented));
+        assertThat(both.findings().none()).isTrue();
+        both.record("t.other.never_documented", events.id(undocumented), events.body(undocumented));
+        assertThat(both.findings().count("altered")).isZero();
+        both.record("t.other.unrouted", events.id(undocumented), events.body(undocumented));
+        assertThat(both.findings().count("altered")).isOne();
+    }
+
+    @Test
     void recordThatNobodySentIsAPhantom() {
         attempt(0, 200, 0);
         record(0);

@@ -1,6 +1,7 @@
 package org.riskosbridge.nemesis;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -50,7 +51,9 @@ record Scene(List<Replica> replicas, RetryingSender sender, CountDownLatch over)
 
     /** {@return all bridges, by the names that nemeses have for what they touch} */
     Set<String> namesOfBridges() {
-        return replicas.stream().map(replica -> "bridge-" + replica.number()).collect(Collectors.toSet());
+        return replicas.stream()
+                .map(replica -> "bridge-" + replica.number())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** {@return how often all bridges have said so} */
