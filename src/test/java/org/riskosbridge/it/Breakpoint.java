@@ -37,7 +37,7 @@ final class Breakpoint implements AutoCloseable {
     private final VirtualMachine process;
     private int left;
 
-    /** @param which the how manieth hit it is where the process stands still, from 1 */
+    /** @param which hit is the one at which the process stands still, counted from 1 */
     private Breakpoint(VirtualMachine process, int which) {
         this.process = process;
         this.left = which;
@@ -64,7 +64,7 @@ final class Breakpoint implements AutoCloseable {
     /**
      * Sets a breakpoint before one of the operations on files that a thread begins from now on.
      *
-     * @param which the how manieth operation, from 1
+     * @param which operation, counted from 1
      */
     static Breakpoint beforeFileOperation(int port, String threadName, int which) throws IOException {
         Breakpoint breakpoint = new Breakpoint(attach(port), which);

@@ -128,7 +128,7 @@ class SpoolFailpointsIT {
      * must not hide an entry.
      *
      * @param refuses whether the log refuses some events, so that their segment is kept aside
-     * @param operations on files, at least: those that Segment and DrainedEntries name
+     * @param operations on files, at least: to make a segment 4, for each entry 2, to note what is stored 2, to end the segment 2
      */
     @ParameterizedTest
     @CsvSource({"false, 10", "true, 12"})
