@@ -298,7 +298,7 @@ final class Brokers implements AutoCloseable {
     /** Makes each broker write a line: a setting that does not matter here is changed a little. */
     void touchSettings(String topic) {
         String bytes = Integer.toString(SEGMENT_BYTES - touched.incrementAndGet());
-        alter(topic, new AlterConfigOp(new ConfigEntry("segment.bytes", bytes), AlterConfigOp.OpType.SET));
+        var unused = alter(topic, new AlterConfigOp(new ConfigEntry("segment.bytes", bytes), AlterConfigOp.OpType.SET));
     }
 
     /** Gives each broker its share of the leaderships back, which it has lost by an earlier fault. */
