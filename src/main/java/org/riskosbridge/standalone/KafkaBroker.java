@@ -113,7 +113,8 @@ public final class KafkaBroker implements AutoCloseable {
         stop();
     }
 
-    private void launch() {
+    /** Starts the process, and does not wait until the broker is ready. */
+    void launch() {
         Map<String, String> variables = variables();
         Properties properties = BrokerSettings.defaults(directory, port, LoopbackPorts.free());
         properties.putAll(overrides);

@@ -70,7 +70,7 @@ class SpoolLimitsIT {
         return Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100));
     }
 
-    private static String padded(String id, int bytes) {
+    static String padded(String id, int bytes) {
         return DeliveryLoad.text(id).replace("{}", "{\"x\":\"" + "x".repeat(bytes) + "\"}");
     }
 

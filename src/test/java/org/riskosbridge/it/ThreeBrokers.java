@@ -19,7 +19,7 @@ import org.riskosbridge.standalone.LoopbackPorts;
 public final class ThreeBrokers implements AutoCloseable {
 
     /** Transactions survive the loss of any one broker. */
-    private static final Map<String, String> SETTINGS =
+    public static final Map<String, String> SETTINGS =
             Map.of("transaction.state.log.replication.factor", "3", "transaction.state.log.min.isr", "2");
 
     private final List<KafkaBroker> brokers = new ArrayList<>();

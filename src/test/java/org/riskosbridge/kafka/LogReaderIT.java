@@ -8,57 +8,75 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.it.BulkyTopic;
 import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.LogConfigs;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RaisedBarriers;
 import org.riskosbridge.log.RecordIdentity;
+import org.riskosbridge.time.MonotonicClock;
 import org.riskosbridge.time.VertxClock;
 
 /** The reader, when the log changes while it reads, or when the configuration has changed. */
 class LogReaderIT {
-
-    private static final int RECORDS = 100;
-
-    /** Bytes of a body: all records together are ten times as large as one fetch. */
-    private static final int RECORD = 100_000;
 
     private static final Map<String, Object> KAFKA =
             Map.of("bootstrap.servers", TestDependencies.shared().bootstrapServers);
 
     @Test
     void recordsThatAreDeletedBeforeTheyAreReadAreNotPassedOver() throws Exception {
-        TopicPartition partition = new TopicPartition("deleted-while-read", 0);
         try (Admin admin = Admin.create(KAFKA)) {
-            admin.createTopics(Set.of(new NewTopic(partition.topic(), 1, (short) 1)))
-                    .all()
-                    .get();
-            fill(partition.topic());
-            LogConfig config = LogConfigs.with(Map.of());
-            LogReader reader =
-                    new LogReader(RaisedBarriers.of(KAFKA, config), KAFKA, new VertxClock(Vertx.vertx()), config);
+            BulkyTopic topic = BulkyTopic.fill(admin, "deleted-while-read");
+            LogReader reader = reader(new VertxClock(Vertx.vertx()));
             AtomicLong deleted = new AtomicLong();
-            assertThatThrownBy(() -> reader.readSince(Map.of(partition.topic(), 1), 0, Map.of(), batch -> {
+            assertThatThrownBy(() -> reader.readSince(Map.of(topic.partition().topic(), 1), 0, Map.of(), batch -> {
                         long left = batch.left();
-                        if (left > 0 && left < RECORDS && deleted.compareAndSet(0, left)) {
-                            delete(admin, partition);
+                        if (left > 0 && left < BulkyTopic.RECORDS && deleted.compareAndSet(0, left)) {
+                            topic.expire();
                         }
                         return true;
                     }))
                     .isInstanceOf(OffsetOutOfRangeException.class);
             assertThat(deleted).hasPositiveValue();
+        }
+    }
+
+    @Test
+    void recordsThatAreDeletedBeforeTheyAreSearchedForAnEventInDoubtDecideNothing() throws Exception {
+        try (Admin admin = Admin.create(KAFKA)) {
+            long claimed = System.currentTimeMillis();
+            BulkyTopic topic = BulkyTopic.fill(admin, "deleted-while-searched");
+            AtomicInteger readings = new AtomicInteger();
+            // The reader reads the clock when it begins, and before each poll of the scan.
+            // The third reading is before the second poll.
+            LogReader reader = reader(new MonotonicClock() {
+                @Override
+                public long nanoTime() {
+                    if (readings.incrementAndGet() == 3) {
+                        topic.expire();
+                    }
+                    return System.nanoTime();
+                }
+
+                @Override
+                public void after(Duration delay, Runnable task) {
+                    throw new UnsupportedOperationException();
+                }
+            });
+            Map<RecordIdentity, Long> event = Map.of(new RecordIdentity("/webhooks/riskos", "in-doubt"), claimed);
+            assertThatThrownBy(() -> reader.find(topic.partition().topic(), 0, event))
+                    .isInstanceOf(OffsetOutOfRangeException.class);
         }
     }
 
@@ -73,9 +91,7 @@ class LogReaderIT {
         append(topic, claimed + Duration.ofMinutes(5).toMillis(), "other");
         append(topic, claimed, "wanted");
         RecordIdentity wanted = new RecordIdentity("/webhooks/riskos", "wanted");
-        LogConfig config = LogConfigs.with(Map.of("bridge.log.lookup-timeout", "30s"));
-        LogReader reader =
-                new LogReader(RaisedBarriers.of(KAFKA, config), KAFKA, new VertxClock(Vertx.vertx()), config);
+        LogReader reader = reader(new VertxClock(Vertx.vertx()));
         assertThat(reader.find(topic, 0, Map.of(wanted, claimed))).isEqualTo(Map.of(wanted, Presence.STORED));
     }
 
@@ -90,21 +106,8 @@ class LogReaderIT {
         }
     }
 
-    /** Deletes records as retention does: the log now begins with the last record. */
-    private static void delete(Admin admin, TopicPartition partition) {
-        admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(RECORDS - 1)))
-                .all()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
-    }
-
-    private static void fill(String topic) {
-        try (Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < RECORDS; i++) {
-                var unused = producer.send(new ProducerRecord<>(topic, new byte[RECORD]));
-            }
-        }
+    private static LogReader reader(MonotonicClock clock) {
+        LogConfig config = LogConfigs.with(Map.of("bridge.log.lookup-timeout", "30s"));
+        return new LogReader(RaisedBarriers.of(KAFKA, config), KAFKA, clock, config);
     }
 }

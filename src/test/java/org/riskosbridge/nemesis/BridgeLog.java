@@ -22,6 +22,10 @@ final class BridgeLog {
         IN_DOUBT(" answered 503 in-doubt: "),
         /** Logged by a bridge that has looked up events in doubt in the log. */
         SETTLED(" events in doubt in "),
+        /** Logged by a bridge that rebuilds the index, when it has begun to read the log. */
+        READING("The index is being read from the log"),
+        /** Logged by a bridge that rebuilds the index, when retention has deleted records that the bridge has not read yet. */
+        OVERTAKEN("OffsetOutOfRangeException"),
         /** Logged by a bridge that accepts no new events because of its own clock or a dependency's. */
         CLOCKS_APART("Clocks are too far apart");
 

@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.Set;
 import org.riskosbridge.it.Signals;
 import org.riskosbridge.nemesis.BridgeLog.Said;
+import org.riskosbridge.standalone.KafkaNode;
 
 /** The faults of one or two of three brokers. */
 final class BrokerFaults {
@@ -16,7 +17,7 @@ final class BrokerFaults {
 
     private BrokerFaults() {}
 
-    /** {@code kill -9} of a leader, and a start. Seen: another leader. */
+    /** {@code kill -9} of a leader, and a start. Expected effect: another leader. */
     record KillLeader(Scene scene, Brokers brokers, String topic) implements Nemesis {
         @Override
         public String kind() {
@@ -104,6 +105,76 @@ final class BrokerFaults {
             }
             brokers.awaitAllInSync(topic, LIMIT, scene);
             return Scene.counted(scene.said(Said.IN_DOUBT) - doubts, "lines of appends in doubt");
+        }
+    }
+
+    /** {@code kill -9} of the active controller, and a start. Expected effect: another active controller. */
+    record KillController(Scene scene, Brokers brokers) implements Nemesis {
+        @Override
+        public String kind() {
+            return "controller killed";
+        }
+
+        @Override
+        public Set<String> touches() {
+            return KAFKA;
+        }
+
+        @Override
+        public Effect strike(Random random) throws InterruptedException {
+            scene.await(LIMIT, () -> brokers.activeController() != 0);
+            int active = brokers.activeController();
+            brokers.controller(active).kill();
+            try {
+                boolean moved = scene.await(LIMIT, () -> !Set.of(0, active).contains(brokers.activeController()));
+                scene.hold(random, 0, 5_000);
+                return new Effect(moved, "controller " + active + " -> " + brokers.activeController());
+            } finally {
+                KafkaNode.launch(brokers.controller(active));
+            }
+        }
+    }
+
+    /**
+     * A leader is cut off from the controllers only. Expected effect: the broker still reports itself as the leader when another broker is the
+     * leader; and appends in doubt, because the broker has accepted records that it will lose.
+     */
+    record CutOff(Scene scene, Brokers brokers, String topic) implements Nemesis {
+        @Override
+        public String kind() {
+            return "leader cut off from its controllers";
+        }
+
+        @Override
+        public Set<String> touches() {
+            // While the index is being rebuilt, the bridge appends nothing, so no event can be in doubt.
+            return Set.of("kafka", "redis");
+        }
+
+        @Override
+        public Effect strike(Random random) throws Exception {
+            int leader = brokers.partition(topic).leader().id();
+            int other = leader % Brokers.COUNT + 1;
+            long doubts = scene.said(Said.IN_DOUBT);
+            List<TcpProxy> links = brokers.linksToControllers(leader);
+            links.forEach(TcpProxy::hold);
+            try {
+                boolean deposed = scene.await(
+                        LIMIT,
+                        () -> !Set.of(0, leader).contains(brokers.leaderAsSeenBy(other, topic))
+                                && brokers.leaderAsSeenBy(leader, topic) == leader);
+                scene.await(EFFECT_LIMIT, () -> scene.said(Said.IN_DOUBT) > doubts);
+                scene.hold(random, 0, 10_000);
+                deposed = deposed && brokers.leaderAsSeenBy(leader, topic) == leader;
+                long more = scene.said(Said.IN_DOUBT) - doubts;
+                return new Effect(
+                        deposed && more > 0,
+                        "leader " + leader + (deposed ? " deposed without knowing, " : " not deposed, ") + more
+                                + " lines of appends in doubt");
+            } finally {
+                links.forEach(TcpProxy::pass);
+                brokers.awaitAllInSync(topic, LIMIT, scene);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package org.riskosbridge.nemesis;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
@@ -8,27 +7,18 @@ import java.util.function.Supplier;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 
 /**
- * A process's wall clock jumps, and jumps back. Expected effect: a line in its log with the wrong time; beyond {@code clock-skew} also a bridge that
- * therefore accepts no new events.
+ * A process's wall clock jumps, and jumps back. Expected effect: the wrong time in a line of the process's log or in an answer; beyond {@code
+ * clock-skew} also a bridge that therefore accepts no new events.
  *
  * @param who the name of the process with this clock; no other nemesis may touch it meanwhile
  * @param kind the name in the report
- * @param log the process's log
- * @param provoke makes the process write a line
+ * @param shown how far the process's clock is ahead, according to the process
  * @param s the clock skew that the bridges allow
  * @param from minimum jump in milliseconds; negative for a jump back
  * @param to maximum jump in milliseconds
  */
 record ClockJump(
-        Scene scene,
-        String who,
-        String kind,
-        FakeClock clock,
-        Supplier<Path> log,
-        Runnable provoke,
-        Duration s,
-        int from,
-        int to)
+        Scene scene, String who, String kind, FakeClock clock, Supplier<Duration> shown, Duration s, int from, int to)
         implements Nemesis {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -48,14 +38,9 @@ record ClockJump(
         long noticed = scene.said(Said.CLOCKS_APART);
         clock.jump(ahead);
         try {
-            boolean seen = scene.await(LIMIT, () -> {
-                provoke.run();
-                return FakeClock.ahead(log.get())
-                                .minus(ahead)
-                                .abs()
-                                .compareTo(ahead.abs().dividedBy(2))
-                        < 0;
-            });
+            boolean seen = scene.await(
+                    LIMIT,
+                    () -> shown.get().minus(ahead).abs().compareTo(ahead.abs().dividedBy(2)) < 0);
             boolean beyond = ahead.abs().compareTo(s) > 0;
             boolean acted = !beyond || scene.await(NOTICE_LIMIT, () -> scene.said(Said.CLOCKS_APART) > noticed);
             scene.hold(random, 1_000, 5_000);

@@ -2,6 +2,7 @@ package org.riskosbridge.nemesis;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import org.riskosbridge.nemesis.AttemptJournal.Attempt;
 final class DeliveryLedger {
 
     private final Events events;
-    private final String prefix;
+    private final List<Routing> routings;
     private final BitSet sent = new BitSet();
     private final BitSet stored = new BitSet();
     private final BitSet recorded = new BitSet();
@@ -24,10 +25,10 @@ final class DeliveryLedger {
     private long longestSilence;
     private final Findings findings = new Findings();
 
-    /** @param prefix the webhook's topic prefix */
-    DeliveryLedger(Events events, String prefix) {
+    /** @param routings the routings of the bridges during the run */
+    DeliveryLedger(Events events, Routing... routings) {
         this.events = events;
-        this.prefix = prefix;
+        this.routings = List.of(routings);
         Arrays.fill(firstAttempt, -1);
     }
 
@@ -67,7 +68,9 @@ final class DeliveryLedger {
             findings.add("duplicated", topic + " " + id);
         }
         recorded.set(number);
-        if (!topic.equals(prefix + events.topic(number)) || !Arrays.equals(value, events.body(number))) {
+        String type = events.type(number);
+        boolean routed = routings.stream().anyMatch(each -> each.topic(type).equals(topic));
+        if (!routed || !Arrays.equals(value, events.body(number))) {
             findings.add("altered", topic + " " + id);
         }
     }

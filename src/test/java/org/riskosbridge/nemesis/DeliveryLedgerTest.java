@@ -12,8 +12,10 @@ import org.riskosbridge.nemesis.AttemptJournal.Attempt;
 /** A checker that finds nothing would be useless: the test shows each kind of violation to it. */
 class DeliveryLedgerTest {
 
+    private static final Routing ROUTING = new Routing("t.");
+
     private final Events events = new Events(4711);
-    private final DeliveryLedger ledger = new DeliveryLedger(events, "t.");
+    private final DeliveryLedger ledger = new DeliveryLedger(events, ROUTING);
 
     @Test
     void eventThatIsStoredOnceIsWell() {
@@ -51,7 +53,7 @@ class DeliveryLedgerTest {
         attempt(0, 200, 0);
         byte[] body = events.body(0);
         body[body.length - 1] ^= 1;
-        ledger.record("t." + events.topic(0), events.id(0), body);
+        ledger.record(ROUTING.topic(events.type(0)), events.id(0), body);
         assertThat(ledger.findings().count("altered")).isOne();
     }
 
@@ -60,6 +62,23 @@ class DeliveryLedgerTest {
         attempt(0, 200, 0);
         ledger.record("t.case_closure", events.id(0), events.body(0));
         assertThat(ledger.findings().count("altered")).isOne();
+    }
+
+    @Test
+    void eventBelongsIntoItsTopicByEitherRoutingAndIntoNoOther() {
+        Routing other = new Routing("t.other.", true);
+        DeliveryLedger both = new DeliveryLedger(events, ROUTING, other);
+        int undocumented = IntStream.iterate(0, number -> number + 1)
+                .filter(number -> events.type(number).equals(Events.UNDOCUMENTED))
+                .findFirst()
+                .orElseThrow();
+        both.attempt(new Attempt(undocumented, 0, 200, 0, 10));
+        both.record("t.unrouted", events.id(undocumented), events.body(undocumented));
+        assertThat(both.findings().none()).isTrue();
+        both.record("t.other.never_documented", events.id(undocumented), events.body(undocumented));
+        assertThat(both.findings().count("altered")).isZero();
+        both.record("t.other.unrouted", events.id(undocumented), events.body(undocumented));
+        assertThat(both.findings().count("altered")).isOne();
     }
 
     @Test
@@ -100,6 +119,6 @@ class DeliveryLedgerTest {
     }
 
     private void record(int event) {
-        ledger.record("t." + events.topic(event), events.id(event), events.body(event));
+        ledger.record(ROUTING.topic(events.type(event)), events.id(event), events.body(event));
     }
 }

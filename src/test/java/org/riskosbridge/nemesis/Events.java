@@ -8,8 +8,10 @@ import java.util.UUID;
 /** The events of a run, numbered from 0: the seed and the number determine an event, so none is kept. */
 record Events(long seed) {
 
-    /** Two types have their own topic, the third type goes to {@code unrouted}. */
-    private static final String[] TYPES = {"evaluation_completed", "case_status_changed", "never_documented"};
+    /** A type that goes to {@code unrouted}, unless a bridge's configuration gives the type its own topic. */
+    static final String UNDOCUMENTED = "never_documented";
+
+    private static final String[] TYPES = {"evaluation_completed", "case_status_changed", UNDOCUMENTED};
 
     /** Characters of a body's text: most have the usual 2 KB, and one in a thousand is near the bridge's limit. */
     private static final int[] SIZES = {0, 10, 700, 2_000, 2_000, 2_000, 2_000, 20_000};
@@ -53,13 +55,7 @@ record Events(long seed) {
         }
     }
 
-    /** {@return the topic of the event, without the webhook's prefix} */
-    String topic(int number) {
-        String type = type(number);
-        return type.equals("never_documented") ? "unrouted" : type;
-    }
-
-    private String type(int number) {
+    String type(int number) {
         return TYPES[random(number).nextInt(TYPES.length)];
     }
 

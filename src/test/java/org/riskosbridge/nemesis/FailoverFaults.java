@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.Set;
 import org.riskosbridge.it.Signals;
 import org.riskosbridge.nemesis.BridgeLog.Said;
-import org.riskosbridge.nemesis.RedisPair.Node;
+import org.riskosbridge.nemesis.SentinelRedis.Node;
 
 /** The faults of a Redis under Sentinel. Each one ends with a rebuild of the index from the log. */
 final class FailoverFaults {
@@ -15,8 +15,8 @@ final class FailoverFaults {
 
     private FailoverFaults() {}
 
-    /** Replication stops while claims are written, then the master is killed: its replica never got these claims. */
-    record LoseTail(Scene scene, RedisPair redis) implements Nemesis {
+    /** Replication stops while claims are written, then the master is killed: its replicas never got these claims. */
+    record LoseTail(Scene scene, SentinelRedis redis) implements Nemesis {
         @Override
         public String kind() {
             return "Redis failed over, its last writes lost";
@@ -31,24 +31,25 @@ final class FailoverFaults {
         public Effect strike(Random random) throws InterruptedException {
             long rebuilt = scene.said(Said.REBUILT);
             Node master = redis.master();
-            Node replica = redis.other(master);
             master.inner().hold();
             scene.hold(random, 700, 1_700);
-            long lost = master.offset() - replica.offset();
+            long kept =
+                    redis.others(master).stream().mapToLong(Node::offset).max().orElseThrow();
+            long lost = master.offset() - kept;
             master.kill();
             // The replication data in flight is lost with the master.
             master.inner().cut();
             master.inner().pass();
-            boolean switched = scene.await(LIMIT, () -> redis.master() == replica && replica.isMaster());
+            boolean switched = scene.await(LIMIT, () -> redis.hasReplaced(master));
             scene.hold(random, 0, 3_000);
-            master.start(switched ? replica.inner().port() : 0);
+            master.start(switched ? redis.master().inner().port() : 0);
             boolean again = awaitRebuilt(scene, redis, rebuilt);
             return new Effect(switched && lost > 0 && again, effect(switched, again) + ", " + lost + " bytes lost");
         }
     }
 
     /** Replication stops, then the master itself stops for longer than the Sentinels wait; then the master comes back. */
-    record PauseMaster(Scene scene, RedisPair redis) implements Nemesis {
+    record PauseMaster(Scene scene, SentinelRedis redis) implements Nemesis {
         @Override
         public String kind() {
             return "Redis failed over, its master paused";
@@ -63,13 +64,12 @@ final class FailoverFaults {
         public Effect strike(Random random) throws Exception {
             long rebuilt = scene.said(Said.REBUILT);
             Node master = redis.master();
-            Node replica = redis.other(master);
             boolean switched;
             master.inner().hold();
             scene.hold(random, 0, 1_500);
             Signals.pause(master.pid());
             try {
-                switched = scene.await(LIMIT, () -> redis.master() == replica && replica.isMaster());
+                switched = scene.await(LIMIT, () -> redis.hasReplaced(master));
                 scene.hold(random, 0, 3_000);
             } finally {
                 Signals.resume(master.pid());
@@ -80,8 +80,8 @@ final class FailoverFaults {
         }
     }
 
-    /** The master is cut off from its replica and the Sentinels, but not from the bridges. Seen: two masters. */
-    record SplitBrain(Scene scene, RedisPair redis) implements Nemesis {
+    /** The master is cut off from its replicas and the Sentinels, but not from the bridges. Expected effect: two masters. */
+    record SplitBrain(Scene scene, SentinelRedis redis) implements Nemesis {
         @Override
         public String kind() {
             return "Redis with two masters";
@@ -96,11 +96,10 @@ final class FailoverFaults {
         public Effect strike(Random random) throws InterruptedException {
             long rebuilt = scene.said(Said.REBUILT);
             Node master = redis.master();
-            Node replica = redis.other(master);
             boolean two;
             master.inner().hold();
             try {
-                two = scene.await(LIMIT, () -> redis.master() == replica && replica.isMaster() && master.isMaster());
+                two = scene.await(LIMIT, () -> redis.hasReplaced(master) && master.isMaster());
                 scene.hold(random, 0, 10_000);
             } finally {
                 master.inner().pass();
@@ -111,7 +110,7 @@ final class FailoverFaults {
     }
 
     /** {@code FLUSHALL} on the master. */
-    record Flush(Scene scene, RedisPair redis) implements Nemesis {
+    record Flush(Scene scene, SentinelRedis redis) implements Nemesis {
         @Override
         public String kind() {
             return "Redis flushed";
@@ -125,14 +124,38 @@ final class FailoverFaults {
         @Override
         public Effect strike(Random random) {
             long rebuilt = scene.said(Said.REBUILT);
-            boolean flushed = Resp.ask(redis.master().port(), "FLUSHALL").startsWith("+OK");
+            boolean flushed = redis.flush();
             boolean again = awaitRebuilt(scene, redis, rebuilt);
             return new Effect(
                     flushed && again, (flushed ? "flushed" : "not flushed") + (again ? ", rebuilt" : ", not rebuilt"));
         }
     }
 
-    private static boolean awaitRebuilt(Scene scene, RedisPair redis, long before) {
+    /**
+     * Redis's clock steps ahead or back, and is corrected. Expected effect: the effect of {@link ClockJump}, and a rebuild, because one of the two
+     * steps leaves a heartbeat from the future.
+     */
+    record StepClock(Scene scene, SentinelRedis redis, ClockJump step) implements Nemesis {
+        @Override
+        public String kind() {
+            return step.kind();
+        }
+
+        @Override
+        public Set<String> touches() {
+            return step.touches();
+        }
+
+        @Override
+        public Effect strike(Random random) throws Exception {
+            long rebuilt = scene.said(Said.REBUILT);
+            Effect stepped = step.strike(random);
+            boolean again = awaitRebuilt(scene, redis, rebuilt);
+            return new Effect(stepped.seen() && again, stepped.what() + (again ? ", rebuilt" : ", not rebuilt"));
+        }
+    }
+
+    static boolean awaitRebuilt(Scene scene, SentinelRedis redis, long before) {
         return scene.await(LIMIT, redis::isHealthy) && scene.await(LIMIT, () -> scene.said(Said.REBUILT) > before);
     }
 

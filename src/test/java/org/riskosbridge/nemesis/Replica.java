@@ -16,6 +16,7 @@ final class Replica implements AutoCloseable {
     private final Map<String, String> environment;
     private final TcpProxy door = new TcpProxy(0);
     private final List<BridgeLog> logs = new CopyOnWriteArrayList<>();
+    private volatile Map<String, String> changes = Map.of();
     private volatile Bridge bridge;
 
     Replica(int number, Map<String, String> settings, Map<String, String> environment) {
@@ -26,12 +27,19 @@ final class Replica implements AutoCloseable {
         this.environment = environment;
     }
 
-    /** Starts the bridge, and does not wait for it. */
+    /** Starts the bridge with its last configuration, and does not wait until the bridge is ready. */
     Replica start() {
-        bridge = Bridge.launch(settings, environment);
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(changes);
+        bridge = Bridge.launch(all, environment);
         logs.add(new BridgeLog(bridge.logFile()));
         door.lead(bridge.port());
         return this;
+    }
+
+    /** From its next start on the bridge has these settings, in addition to its first settings. */
+    void configure(Map<String, String> changed) {
+        changes = Map.copyOf(changed);
     }
 
     Bridge bridge() {

@@ -1,11 +1,14 @@
 package org.riskosbridge.nemesis;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.riskosbridge.nemesis.BridgeLog.Said;
@@ -44,6 +47,13 @@ record Scene(List<Replica> replicas, RetryingSender sender, CountDownLatch over)
     boolean awaitHealthy(Duration limit, int more) {
         long stored = sender.tally().stored();
         return await(limit, () -> sender.tally().stored() >= stored + more);
+    }
+
+    /** {@return the names of all bridges in {@link Nemesis#touches}} */
+    Set<String> namesOfBridges() {
+        return replicas.stream()
+                .map(replica -> "bridge-" + replica.number())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** {@return how often all bridges have logged this sentence} */

@@ -10,12 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.Bridge;
 import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.it.TestDependencies;
+import org.riskosbridge.nemesis.DeliveryLedger.Findings;
 import org.riskosbridge.nemesis.Nemesis.Effect;
 
 /**
@@ -59,12 +62,19 @@ class SmokeIT {
             sender.start(PER_SECOND);
             Map<String, Effect> effects = strikeEach(scene, dependencies, new Random(seed));
             sender.end();
-            DeliveryLedger ledger = new DeliveryLedger(events, "smoke.");
+            assertThat(scene.await(LIMIT, () -> sender.open() == 0)).isTrue();
+            IndependentLog log = new IndependentLog(dependencies.bootstrapServers, "smoke.");
+            Routing routing = new Routing("smoke.");
+            Findings before = log.ledger(events, attempts, routing).findings();
+            assertThat(before.none())
+                    .as("before all was sent again: %s", before)
+                    .isTrue();
+            Set<Integer> stuck = new TreeSet<>();
             for (Replica replica : scene.replicas()) {
-                sender.sendAllAgain(replica.number(), LIMIT).forEach(ledger::stuck);
+                stuck.addAll(sender.sendAllAgain(replica.number(), LIMIT));
             }
-            attempts.forEach(ledger::attempt);
-            new IndependentLog(dependencies.bootstrapServers, "smoke.").show(ledger);
+            DeliveryLedger ledger = log.ledger(events, attempts, routing);
+            stuck.forEach(ledger::stuck);
             System.out.println(
                     ledger.sent() + " events, attempts by status " + ledger.attempts() + ", " + ledger.findings());
             assertThat(ledger.sent()).isEqualTo(sender.count()).isGreaterThan(500);

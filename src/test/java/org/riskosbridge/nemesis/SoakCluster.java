@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.riskosbridge.it.Bridge;
 import org.riskosbridge.it.TestDependencies;
@@ -20,6 +21,8 @@ import org.riskosbridge.it.TestDependencies;
 final class SoakCluster implements AutoCloseable {
 
     static final String PREFIX = "soak.";
+
+    private static final String REGISTRY = "registry";
 
     private static final HttpClient KNOCKER = HttpClient.newHttpClient();
     private static final int BRIDGES = 3;
@@ -40,15 +43,20 @@ final class SoakCluster implements AutoCloseable {
             "bridge.index.lease",
             LEASE.toSeconds() + "s",
             "bridge.index.rebuild-wait",
-            (LEASE.toSeconds() + RedisPair.MAX_LAG) + "s",
+            (LEASE.toSeconds() + SentinelRedis.MAX_LAG) + "s",
             "bridge.log.topics.partitions",
             "2",
             "bridge.log.topics.replication-factor",
             "3",
             "bridge.log.quarantine-topic",
             PREFIX + "quarantine",
-            "bridge.webhooks.riskos.topic-prefix",
-            PREFIX);
+            "bridge.log.registry-topic",
+            REGISTRY);
+
+    /** The routing of events at the beginning, and after a rollout. */
+    static final Routing ROUTING = new Routing(PREFIX);
+
+    static final Routing OTHER_ROUTING = new Routing(PREFIX + "other.", true);
 
     /** The topic of most of the sender's events, which nemeses therefore observe. */
     private static final String TOPIC = PREFIX + "evaluation_completed";
@@ -63,25 +71,28 @@ final class SoakCluster implements AutoCloseable {
     private final Optional<SmallDisk> disk;
     private final FakeClock brokerClock;
     private final FakeClock bridgeClock;
+    private final FakeClock redisClock;
     private final Brokers brokers;
-    private final RedisPair redis;
+    private final SentinelRedis redis;
     private final List<Replica> replicas = new ArrayList<>();
 
     private SoakCluster(Path directory, int minutes) throws IOException, InterruptedException {
         this.directory = directory;
         brokerClock = FakeClock.in(directory, "broker");
         bridgeClock = FakeClock.in(directory, "bridge");
+        redisClock = FakeClock.in(directory, "redis");
         disk = SmallDisk.mount(directory.resolve("kafka-" + SMALL).resolve("data"), 256 + 40 * minutes);
         if (disk.isEmpty()) {
             notDone.add("log disk full: a small file system cannot be mounted here, which needs root");
         }
         brokers = new Brokers(directory, BRIDGES, List.of(Map.of(), brokerClock.environment(), Map.of()));
-        redis = new RedisPair(directory, BRIDGES);
+        redis = new SentinelRedis(directory, BRIDGES, redisClock);
         for (int i = 0; i < BRIDGES; i++) {
             Map<String, String> settings = new HashMap<>(BRIEF);
+            settings.putAll(ROUTING.settings());
             settings.put("kafka.bootstrap.servers", brokers.bootstrapServers(i));
             settings.put("quarkus.redis.client-type", "sentinel");
-            settings.put("quarkus.redis.master-name", RedisPair.name());
+            settings.put("quarkus.redis.master-name", SentinelRedis.name());
             settings.put("quarkus.redis.hosts", redis.hosts(i));
             settings.put("bridge.webhooks.riskos.auth.type", "bearer");
             settings.put("bridge.webhooks.riskos.auth.bearer.tokens", Bridge.TOKEN);
@@ -113,6 +124,18 @@ final class SoakCluster implements AutoCloseable {
                 new BrokerFaults.KillLeader(scene, brokers, TOPIC),
                 new BrokerFaults.FreezeFollower(scene, brokers, TOPIC),
                 new BrokerFaults.FreezeTwo(scene, brokers, TOPIC),
+                new BrokerFaults.KillController(scene, brokers),
+                new BrokerFaults.CutOff(scene, brokers, TOPIC),
+                new Rollout(scene, brokers, OTHER_ROUTING, TOPIC),
+                new ExpireUnread(
+                        scene,
+                        brokers,
+                        redis,
+                        REGISTRY,
+                        IntStream.range(0, BRIDGES)
+                                .boxed()
+                                .flatMap(bridge -> brokers.links(bridge).stream())
+                                .toList()),
                 new FailoverFaults.LoseTail(scene, redis),
                 new FailoverFaults.PauseMaster(scene, redis),
                 new FailoverFaults.SplitBrain(scene, redis),
@@ -149,11 +172,11 @@ final class SoakCluster implements AutoCloseable {
                     "kafka",
                     "broker's clock " + jump.how(),
                     brokerClock,
-                    () -> brokers.directory(CLOCK).resolve("kafka.log"),
                     () -> {
                         brokers.touchSettings(TOPIC);
                         // The clock of a broker that leads no partition does not matter.
                         brokers.electPreferredLeaders();
+                        return FakeClock.ahead(brokers.directory(CLOCK).resolve("kafka.log"));
                     },
                     SKEW,
                     jump.from(),
@@ -168,11 +191,28 @@ final class SoakCluster implements AutoCloseable {
                     "bridge-0",
                     "bridge's clock " + jump.how(),
                     bridgeClock,
-                    () -> replica.bridge().logFile(),
-                    () -> knock(replica.webhook()),
+                    () -> {
+                        knock(replica.webhook());
+                        return FakeClock.ahead(replica.bridge().logFile());
+                    },
                     SKEW,
                     jump.from(),
                     jump.to()));
+        }
+        // The steps are larger than any fault's delay of a record: see "Where it ends" in docs/guarantee.md.
+        for (Jump jump : List.of(new Jump(30_000, 60_000, "ahead"), new Jump(-60_000, -30_000, "back"))) {
+            all.add(new FailoverFaults.StepClock(
+                    scene,
+                    redis,
+                    new ClockJump(
+                            scene,
+                            "redis",
+                            "Redis's clock stepped " + jump.how(),
+                            redisClock,
+                            redis::ahead,
+                            SKEW,
+                            jump.from(),
+                            jump.to())));
         }
         return all;
     }

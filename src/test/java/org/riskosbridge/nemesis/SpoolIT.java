@@ -19,6 +19,7 @@ import org.riskosbridge.it.Bridge;
 import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.it.Signals;
 import org.riskosbridge.it.TestDependencies;
+import org.riskosbridge.nemesis.DeliveryLedger.Findings;
 import org.riskosbridge.spool.SpoolDirectory;
 import org.riskosbridge.spool.SpoolKey;
 
@@ -185,10 +186,14 @@ class SpoolIT {
             sender.end();
             assertThat(scene.await(LIMIT, () -> sender.open() == 0)).isTrue();
             awaitEmpty();
-            DeliveryLedger ledger = new DeliveryLedger(events, prefix);
-            sender.sendAllAgain(0, LIMIT).forEach(ledger::stuck);
-            attempts.forEach(ledger::attempt);
-            new IndependentLog(dependencies.bootstrapServers, prefix).show(ledger);
+            IndependentLog log = new IndependentLog(dependencies.bootstrapServers, prefix);
+            Findings before = log.ledger(events, attempts, new Routing(prefix)).findings();
+            assertThat(before.none())
+                    .as("before all was sent again: %s", before)
+                    .isTrue();
+            Set<Integer> stuck = sender.sendAllAgain(0, LIMIT);
+            DeliveryLedger ledger = log.ledger(events, attempts, new Routing(prefix));
+            stuck.forEach(ledger::stuck);
             System.out.println(
                     ledger.sent() + " events, attempts by status " + ledger.attempts() + ", " + ledger.findings());
             assertThat(ledger.findings().none())
