@@ -48,8 +48,8 @@ final class PendingAppend implements Callback {
 
     /**
      * Completes the future, on its own event loop. Only a record that is too large is refused for good. If the broker refuses two or more records
-     * of a batch, the producer reports {@link org.apache.kafka.common.InvalidRecordException} for each of these records, whatever the reason:
-     * the reason may be a clock that was wrong for a moment.
+     * of a batch, the producer reports {@link org.apache.kafka.common.InvalidRecordException} for each of these records, whatever the reason
+     * is, for example a clock that was wrong for a moment.
      */
     void complete() {
         if (error == null && metadata != null) {

@@ -124,8 +124,8 @@ class SpoolFailpointsIT {
     }
 
     /**
-     * After each kill, the test starts the bridge again, and kills it when it has answered 200 and has not drained its spool: files that the first kill
-     * has left behind must not hide an entry.
+     * After each kill, the test starts the bridge again, and kills the bridge after an answer of 200 and before the bridge has drained its spool:
+     * files that the first kill has left behind must not hide an entry.
      *
      * @param refuses whether the log refuses some events, so that the bridge keeps their segment aside
      * @param operations minimum number of operations on files: 4 create a segment, 2 write each entry, 2 note the stored entries, 2 end the segment
