@@ -72,7 +72,7 @@ class DistributionIT {
         Process program = new ProcessBuilder(
                         home.resolve("bin/riskos-kafka-bridge").toString(),
                         "standalone",
-                        "--data-dir=data",
+                        "--data-dir=a data directory",
                         "--http-port=" + LoopbackPorts.free(),
                         "--management-port=" + LoopbackPorts.free(),
                         "--kafka-port=" + kafkaPort,
