@@ -2,7 +2,7 @@ package org.riskosbridge.auth;
 
 import java.util.Set;
 
-/** What came of a step of a login at the identity provider. */
+/** The result of a step of a login at the identity provider. */
 public sealed interface LoginResult {
 
     /** The browser goes on at the identity provider. */
@@ -18,7 +18,7 @@ public sealed interface LoginResult {
      */
     record LoggedIn(String name, Set<String> roles, String logout) implements LoginResult {}
 
-    /** The login is not complete: another browser's, expired, denied by the provider, or forged. */
+    /** The login is not complete: another browser began the login, the login has expired, the provider denied the login, or the request is forged. */
     enum Refused implements LoginResult {
         INSTANCE
     }

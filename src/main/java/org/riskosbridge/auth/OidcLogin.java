@@ -31,7 +31,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
-import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.SafeText;
 
 /**
@@ -45,7 +44,7 @@ public class OidcLogin {
 
     private static final Logger LOG = Logger.getLogger(OidcLogin.class);
 
-    /** How long a person waits for the provider; ProviderDeadline ends each request earlier. */
+    /** The maximum time that a person waits for the provider; ProviderDeadline ends each request earlier. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Characters of a name that is shown and written to audit records. */
@@ -70,7 +69,7 @@ public class OidcLogin {
         this.url = url.orElse("");
     }
 
-    /** Says in the log what an operator has to know at the start. */
+    /** Logs the provider and the redirect URI, which an operator needs at the start. */
     public void announce() {
         LOG.infof(
                 "People log in at %s. The redirect URI to register there is %s",
@@ -95,7 +94,7 @@ public class OidcLogin {
                         .orElse(LoginResult.Refused.INSTANCE)));
     }
 
-    /** Ends a login, with what the provider has sent along. {@return what came of it; never a failed future} */
+    /** Ends a login with the parameters that the provider has sent. {@return the result; never a failed future} */
     public Future<LoginResult> end(RoutingContext request) {
         RequestTenantResolver.choose(request, LoginTenant.ID);
         return result(mechanism
@@ -136,11 +135,10 @@ public class OidcLogin {
     private void removeSessionCookie(HttpServerResponse response) {
         String name = OidcUtils.getSessionCookieName(config());
         response.removeCookies(name, false);
-        for (int part = 1;
-                !response.removeCookies(name + OidcUtils.SESSION_COOKIE_CHUNK + part, false)
-                        .isEmpty();
-                part++) {
-            LOG.tracef("Part %d of the session cookie is dropped", part);
+        int part = 1;
+        while (!response.removeCookies(name + OidcUtils.SESSION_COOKIE_CHUNK + part, false)
+                .isEmpty()) {
+            part++;
         }
     }
 
@@ -169,17 +167,17 @@ public class OidcLogin {
     }
 
     private static LoginResult failed(Throwable failure) {
-        boolean isRefused = find(failure, IOException.class) == null
-                && find(failure, TimeoutException.class) == null
-                && find(failure, java.util.concurrent.TimeoutException.class) == null
+        boolean isRefused = Causes.find(failure, IOException.class) == null
+                && Causes.find(failure, TimeoutException.class) == null
+                && Causes.find(failure, java.util.concurrent.TimeoutException.class) == null
                 && !(failure instanceof OIDCException);
         LOG.warnf("A login failed: %s", reason(failure));
         return isRefused ? LoginResult.Refused.INSTANCE : LoginResult.Unavailable.INSTANCE;
     }
 
-    /** {@return what an operator can act on. Messages of quarkus-oidc contain the claims of an ID token, which are personal data} */
+    /** {@return the reason, for an operator. Messages of quarkus-oidc are left out: they contain the claims of an ID token, which are personal data} */
     static String reason(Throwable failure) {
-        InvalidJwtException invalid = find(failure, InvalidJwtException.class);
+        InvalidJwtException invalid = Causes.find(failure, InvalidJwtException.class);
         if (invalid != null) {
             return invalid.getErrorDetails().stream()
                     .map(error -> switch (error.getErrorCode()) {
@@ -198,19 +196,6 @@ public class OidcLogin {
                 return "the identity provider answered " + error.group(1);
             }
         }
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getClass().getSimpleName();
-    }
-
-    private static <T> @Nullable T find(Throwable failure, Class<T> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return type.cast(cause);
-            }
-        }
-        return null;
+        return Causes.root(failure).getClass().getSimpleName();
     }
 }

@@ -19,33 +19,16 @@ final class TokenCheckFailure {
 
     /** @param providerAsked whether a request to the provider was part of the check */
     TokenCheck read(Throwable failure, boolean providerAsked) {
-        if (hasCause(failure, UnresolvableKeyException.class)) {
+        if (Causes.find(failure, UnresolvableKeyException.class) != null) {
             return new TokenCheck.KeyUnknown(providerAsked);
         }
-        boolean aboutToken = hasCause(failure, InvalidJwtException.class)
+        boolean aboutToken = Causes.find(failure, InvalidJwtException.class) != null
                 || (failure instanceof AuthenticationFailedException && (!providerAsked || failure.getCause() == null));
         if (aboutToken) {
             return TokenCheck.Refused.INSTANCE;
         }
         return new TokenCheck.Unknown("the identity provider of " + tenantKey + ".auth-server-url gave no answer ("
-                + root(failure).getClass().getSimpleName()
+                + Causes.root(failure).getClass().getSimpleName()
                 + "): is it reachable from here, and are the bridge's credentials there right?");
-    }
-
-    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Throwable root(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

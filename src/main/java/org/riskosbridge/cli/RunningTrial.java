@@ -22,7 +22,7 @@ final class RunningTrial {
     static void adopt() {
         if (!isConfigured()) {
             find().ifPresent(trial -> {
-                System.setProperty("quarkus.config.locations", trial.file().toString());
+                System.setProperty("quarkus.config.locations", TrialSettings.location(trial.file()));
                 System.err.println("Settings of the running trial: " + trial.file());
             });
         }

@@ -72,8 +72,7 @@ record Welcome(String console, String url, String management, String bootstrapSe
     private String settings() {
         return isDefault()
                 ? ""
-                : "QUARKUS_CONFIG_LOCATIONS="
-                        + quoted(TrialSettings.file(directory).toString()) + " ";
+                : "QUARKUS_CONFIG_LOCATIONS=" + quoted(TrialSettings.location(TrialSettings.file(directory))) + " ";
     }
 
     private boolean isDefault() {

@@ -50,7 +50,7 @@ public interface ConsoleConfig {
         @WithDefault("token")
         Type type();
 
-        /** How long a login is good for. A role that the identity provider takes away is good until then. */
+        /** The maximum time of a login. A role that the identity provider takes away stays valid until then. */
         @Bounds(min = "1s", max = "7d")
         @WithDefault("8h")
         Duration maxAge();
@@ -64,7 +64,7 @@ public interface ConsoleConfig {
         }
     }
 
-    /** What the roles of people at the identity provider mean here. */
+    /** The roles at the identity provider that give people a role of the console. */
     interface Oidc {
         /** The role of those who may only look. */
         @WithDefault("riskos-console-viewer")

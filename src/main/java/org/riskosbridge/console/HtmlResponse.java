@@ -9,12 +9,12 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.riskosbridge.console.Sessions.Session;
 
-/** The responses that people see. */
+/** Responses with a page of HTML. */
 final class HtmlResponse {
 
     private static final Logger LOG = Logger.getLogger(HtmlResponse.class);
 
-    /** Where a request has the session of whoever is logged in. */
+    /** The key of a request's session; absent when nobody is logged in. */
     static final String LOGIN = Session.class.getName();
 
     static final String FAILED = "The console could not make this page. The console's log has the reason.";
@@ -29,7 +29,7 @@ final class HtmlResponse {
         html(http, status, title, 0, true, html -> html.element("p", sentence));
     }
 
-    /** Answers with a page. What goes wrong while it is made is a sentence on another page, never a stack trace. */
+    /** Answers with a page. A failure leads to another page with one sentence, never to a stack trace. */
     static void html(RoutingContext http, int status, String title, int refresh, boolean isIn, Layout.Content content) {
         int answered = status;
         String page;

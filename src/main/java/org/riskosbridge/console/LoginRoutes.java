@@ -24,7 +24,7 @@ import org.riskosbridge.console.Sessions.Role;
 import org.riskosbridge.console.Sessions.Session;
 import org.riskosbridge.limit.RateLimit;
 
-/** Who is logged in, and the routes of the login: with a token, or at the identity provider. */
+/** The routes of the login, with a token or at the identity provider, and the session of each request. */
 @Singleton
 final class LoginRoutes {
 
@@ -38,7 +38,7 @@ final class LoginRoutes {
     /** Bytes of a form. */
     static final long FORM = 64 * 1024;
 
-    /** Logins a second that are tried or begun: tokens have 128 bits, so this is against load only. */
+    /** Maximum login attempts per second. The limit is against load only: nobody guesses tokens of 128 bits. */
     private static final int LOGINS = 5;
 
     private final Router router;
@@ -48,7 +48,7 @@ final class LoginRoutes {
     private final Sessions sessions;
     private final RateLimit logins = new RateLimit(OptionalInt.of(LOGINS), System.nanoTime());
 
-    /** Of everybody, where nobody logs in. */
+    /** The session of everybody when no login is configured. */
     private final Session open;
 
     LoginRoutes(Router router, ConsoleConfig config, Authenticators authenticators, OidcLogin oidc) {
@@ -156,7 +156,7 @@ final class LoginRoutes {
         });
     }
 
-    /** Adds the ways on for somebody who is not logged in to the console, and may be at the identity provider. */
+    /** Adds a link to log in, and a link to log out at the identity provider if an address for the logout is known. */
     private static void farewell(Html html, String logout) {
         html.open("p")
                 .element("a", "Log in at the identity provider", "href", BEGIN, "class", "button")

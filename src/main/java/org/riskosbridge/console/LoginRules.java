@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.riskosbridge.auth.LoginTenant;
 import org.riskosbridge.auth.Loopback;
 
-/** What the settings of a login to the console must be. */
+/** The rules for the settings of a login to the console. */
 public final class LoginRules {
 
     private LoginRules() {}

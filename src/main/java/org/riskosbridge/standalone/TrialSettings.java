@@ -37,6 +37,11 @@ public final class TrialSettings {
         return directory.toAbsolutePath().normalize().resolve("trial.properties");
     }
 
+    /** {@return the name of a file for {@code quarkus.config.locations}: the path of a URI, in which a space is {@code %20}} */
+    public static String location(Path file) {
+        return file.toUri().getRawPath();
+    }
+
     /** Writes the file, which a later run of the trial overwrites. */
     public static void write(Path directory, Map<String, String> settings) {
         Properties properties = new Properties();

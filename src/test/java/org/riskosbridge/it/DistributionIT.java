@@ -25,8 +25,8 @@ import org.riskosbridge.standalone.LoopbackPorts;
 class DistributionIT {
 
     private static final Pattern CURL = Pattern.compile("^ {4}(curl .*?)\n\n", Pattern.DOTALL | Pattern.MULTILINE);
-    private static final Pattern WATCH = Pattern.compile(
-            "^ {4}(QUARKUS_CONFIG_LOCATIONS=\\S+ \\S+/bin/riskos-kafka-bridge tail)$", Pattern.MULTILINE);
+    private static final Pattern WATCH =
+            Pattern.compile("^ {4}(QUARKUS_CONFIG_LOCATIONS=.+/bin/riskos-kafka-bridge'? tail)$", Pattern.MULTILINE);
 
     private static Path directory = Path.of("");
     private static Path home = Path.of("");
@@ -72,7 +72,7 @@ class DistributionIT {
         Process program = new ProcessBuilder(
                         home.resolve("bin/riskos-kafka-bridge").toString(),
                         "standalone",
-                        "--data-dir=data",
+                        "--data-dir=a data directory",
                         "--http-port=" + LoopbackPorts.free(),
                         "--management-port=" + LoopbackPorts.free(),
                         "--kafka-port=" + kafkaPort,
