@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
+import org.riskosbridge.time.MonotonicClock;
 
 /**
  * Resolves events in doubt from the log: protocol step 6 of {@code docs/architecture.md}.
@@ -34,20 +34,20 @@ import org.riskosbridge.log.RecordIdentity;
 @Singleton
 public class Resolver {
 
-    private static final Logger LOG = Logger.getLogger(Resolver.class);
-
     private static final String UNDECIDED = "The leader's clock does not yet rule out that the record comes:"
             + " see bridge.log.max-record-age and bridge.log.clock-skew.";
 
     private final EventLog log;
     private final Counter found;
     private final Counter notFound;
+    private final LookupLog lines;
     private final Map<Partition, Readings> partitions = new ConcurrentHashMap<>();
 
-    Resolver(EventLog log, MeterRegistry meters) {
+    Resolver(EventLog log, MonotonicClock clock, MeterRegistry meters) {
         this.log = log;
         this.found = counter(meters, "found");
         this.notFound = counter(meters, "not-found");
+        this.lines = new LookupLog(log, clock);
     }
 
     private static Counter counter(MeterRegistry meters, String result) {
@@ -110,10 +110,9 @@ public class Resolver {
                 if (answer.succeeded()) {
                     answer(asked, answer.result());
                 } else {
-                    LOG.warnf(
-                            "%d events stay in doubt, because %s-%d cannot be read behind a barrier: %s. Run doctor.",
-                            asked.size(), partition.topic(), partition.number(), answer.cause());
-                    asked.forEach((event, question) -> question.answer().fail(answer.cause()));
+                    String why = LookupLog.reason(answer.cause());
+                    lines.failed(asked.size(), why);
+                    asked.forEach((event, question) -> question.answer().fail(why));
                 }
                 read();
             });
@@ -122,11 +121,10 @@ public class Resolver {
         private void answer(Map<RecordIdentity, Question> asked, Map<RecordIdentity, Presence> presences) {
             int stored = Collections.frequency(presences.values(), Presence.STORED);
             int undecided = Collections.frequency(presences.values(), Presence.UNDECIDED);
+            int absent = asked.size() - stored - undecided;
             found.increment(stored);
-            notFound.increment(asked.size() - stored - undecided);
-            LOG.infof(
-                    "Of %d events in doubt in %s-%d, %d are in the log, and %d stay in doubt.",
-                    asked.size(), partition.topic(), partition.number(), stored, undecided);
+            notFound.increment(absent);
+            lines.read(stored, absent, undecided);
             asked.forEach((event, question) -> {
                 switch (presences.getOrDefault(event, Presence.UNDECIDED)) {
                     case STORED -> question.answer().complete(true);
