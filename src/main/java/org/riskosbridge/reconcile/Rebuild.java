@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
+import org.riskosbridge.config.DurationText;
 import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.index.Blocking;
 import org.riskosbridge.index.EventIndex;
@@ -270,7 +271,7 @@ public class Rebuild {
                 LOG.warnf(
                         "Redis held no index when this bridge started, although Kafka holds %d events of the last %s:"
                                 + " Redis is new or lost its data. Check that Redis keeps its data (doctor).",
-                        events[0], config.dedupWindow());
+                        events[0], DurationText.of(config.dedupWindow()));
             }
             takenForNew = false;
         } else if (!isEnding) {
