@@ -1,7 +1,9 @@
 package org.riskosbridge.reconcile;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.time.MonotonicClock;
@@ -55,7 +57,8 @@ final class LookupLog {
     static String reason(Throwable failure) {
         Throwable cause =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause.getMessage() == null ? "Kafka did not answer in time." : cause.getMessage();
+        String unsaid = cause instanceof TimeoutException ? "Kafka did not answer in time" : cause.toString();
+        return Objects.requireNonNullElse(cause.getMessage(), unsaid);
     }
 
     private void sayLater() {
@@ -67,12 +70,12 @@ final class LookupLog {
     }
 
     private synchronized void say() {
-        String line = "Looked up events in doubt in the log: %d found, %d not found, %d still in doubt."
+        String line = "Lookups of events in doubt: %d found in the log, %d not found, %d still in doubt."
                 .formatted(found, notFound, inDoubt);
         if (problem.isEmpty()) {
             LOG.info(line);
         } else if (log.missing().isEmpty()) {
-            LOG.warn(line + " Run doctor, because a partition cannot be read: " + problem);
+            LOG.warn(line + " A partition cannot be read; run doctor: " + problem);
         }
         saidAt = clock.nanoTime();
         isDue = false;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.Presence;
@@ -33,6 +34,8 @@ import org.riskosbridge.time.MonotonicClock;
  */
 @Singleton
 public class Resolver {
+
+    private static final Logger LOG = Logger.getLogger(Resolver.class);
 
     private static final String UNDECIDED = "The leader's clock does not yet rule out that the record comes:"
             + " see bridge.log.max-record-age and bridge.log.clock-skew.";
@@ -125,6 +128,9 @@ public class Resolver {
             found.increment(stored);
             notFound.increment(absent);
             lines.read(stored, absent, undecided);
+            LOG.debugf(
+                    "Of %d events in doubt in %s-%d, %d are in the log, and %d stay in doubt.",
+                    asked.size(), partition.topic(), partition.number(), stored, undecided);
             asked.forEach((event, question) -> {
                 switch (presences.getOrDefault(event, Presence.UNDECIDED)) {
                     case STORED -> question.answer().complete(true);

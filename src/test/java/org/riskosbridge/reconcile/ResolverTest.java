@@ -63,7 +63,7 @@ class ResolverTest {
             clock.pass(5_000);
             assertThat(lines.records()).extracting(LogRecord::getLevel).containsExactly(Level.INFO);
             assertThat(lines.messages())
-                    .containsExactly("Looked up events in doubt in the log: 1 found, 10 not found, 1 still in doubt.");
+                    .containsExactly("Lookups of events in doubt: 1 found in the log, 10 not found, 1 still in doubt.");
         }
     }
 
@@ -71,12 +71,12 @@ class ResolverTest {
     void partitionsThatCannotBeReadAreOnePlainLineAMinute() {
         try (LogLines lines = LogLines.of(LookupLog.class)) {
             lookUp(12);
-            log.answers.forEach(answer -> answer.fail(new TimeoutException("the barrier was not seen in time.")));
+            log.answers.forEach(answer -> answer.fail(new TimeoutException("the barrier was not seen in time")));
             clock.pass(5_000);
             assertThat(lines.messages())
                     .containsExactly(
-                            "Looked up events in doubt in the log: 0 found, 0 not found, 12 still in doubt. Run doctor,"
-                                    + " because a partition cannot be read: the barrier was not seen in time.");
+                            "Lookups of events in doubt: 0 found in the log, 0 not found, 12 still in doubt. A partition"
+                                    + " cannot be read; run doctor: the barrier was not seen in time");
             for (int second = 0; second < 120; second += 5) {
                 lookUp(1);
                 log.answers.get(log.answers.size() - 1).fail(new TimeoutException());
