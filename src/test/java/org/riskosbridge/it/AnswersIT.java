@@ -63,6 +63,29 @@ class AnswersIT {
     }
 
     @Test
+    void readinessHasTheBridgesOwnChecksAndTheOneOfItsShutdown() throws Exception {
+        assertThat(new JsonObject(bridge.management("/q/health/ready"))
+                        .getJsonArray("checks").stream().map(check -> ((JsonObject) check).getString("name")))
+                .containsExactlyInAnyOrder(
+                        "clocks",
+                        "Graceful Shutdown",
+                        "guarantee",
+                        "index (Redis)",
+                        "index is complete",
+                        "spool",
+                        "topics (Kafka)");
+    }
+
+    @Test
+    void unknownPathOfTheManagementPortNamesItsPaths() throws Exception {
+        HttpResponse<String> answer = bridge.management("/", "");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain");
+        assertThat(answer.body()).isEqualTo("This port has /q/health and /q/metrics.\n");
+        assertThat(bridge.management("/metrics")).isEqualTo(answer.body());
+    }
+
+    @Test
     void firstDeliveryIsAnsweredOkAndAppendedAsItCame() {
         String id = UUID.randomUUID().toString();
         String body = """
