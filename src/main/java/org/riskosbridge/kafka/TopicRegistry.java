@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.riskosbridge.event.TopicName;
 import org.riskosbridge.log.KafkaTimeout;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Records;
@@ -80,7 +81,7 @@ public class TopicRegistry {
 
     /** A registration with 0 partitions removes the topic. */
     private void enter(Map<String, Integer> topics, String registration) {
-        if (!registration.matches("[a-zA-Z0-9._-]{1,249}/[0-9]{1,9}")) {
+        if (!registration.matches(TopicName.REGEX + "/[0-9]{1,9}")) {
             throw new IllegalStateException("The topic " + config.registryTopic()
                     + " holds a record that is not a registration: see bridge.log.registry-topic");
         }
