@@ -233,6 +233,22 @@ class AnswersIT {
     }
 
     @Test
+    void idWithAControlCharacterAndItsEscapeAsTextAreTwoEvents() {
+        String id = UUID.randomUUID().toString();
+        String control = event(id + "\\n", "reevaluation");
+        String escape = event(id + "\\\\u000a", "reevaluation");
+        assertThat(bridge.delivered(control).statusCode()).isEqualTo(200);
+        assertThat(bridge.delivered(escape).statusCode()).isEqualTo(200);
+        List<ConsumerRecord<byte[], byte[]>> records = TopicContents.read(PARTS, PREFIX + "reevaluation").stream()
+                .filter(record -> TopicContents.header(record, "ce_id").startsWith(id))
+                .toList();
+        assertThat(records)
+                .extracting(record -> new String(record.value(), UTF_8))
+                .containsExactlyInAnyOrder(control, escape);
+        assertThat(TopicContents.ids(records)).doesNotHaveDuplicates();
+    }
+
+    @Test
     void correlationIdOfAProblemIsInTheLogAndAtTheQuarantinedRecord() {
         HttpResponse<String> answer = bridge.delivered("{\"correlated\":true}");
         String correlation = new JsonObject(answer.body()).getString("correlation_id");
