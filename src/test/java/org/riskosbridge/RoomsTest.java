@@ -41,7 +41,7 @@ class RoomsTest {
             entry("kafka", Set.of("event", "time", "log", "availability")),
             entry("route", Set.of("event", "auth", "log", "config")),
             entry("skew", Set.of("time", "log")),
-            entry("reconcile", Set.of("event", "time", "index", "log")),
+            entry("reconcile", Set.of("event", "time", "index", "log", "config")),
             entry("ingest", Set.of("event", "time", "index", "log", "route", "skew", "reconcile", "config")),
             entry("guarantee", Set.of("time", "index", "log", "kafka", "skew", "ingest")),
             entry("spool", Set.of("event", "time", "ingest", "config", "availability")),

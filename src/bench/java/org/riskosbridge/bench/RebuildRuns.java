@@ -46,9 +46,9 @@ final class RebuildRuns {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
     private static final Pattern BEGUN =
-            Pattern.compile("^(\\S+ \\S+) .*Reading the index again from the log", Pattern.MULTILINE);
+            Pattern.compile("^(\\S+ \\S+) .*Reading the index from the log", Pattern.MULTILINE);
     private static final Pattern ENDED =
-            Pattern.compile("^(\\S+ \\S+) .*The index is complete again: (\\d+) events read", Pattern.MULTILINE);
+            Pattern.compile("^(\\S+ \\S+) .*The index is complete: (\\d+) events read", Pattern.MULTILINE);
 
     private RebuildRuns() {}
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.config.DurationText;
 
 /** The settings that a tenant of quarkus-oidc needs, so that an access token proves who delivers. */
 final class TenantRules {
@@ -56,10 +57,10 @@ final class TenantRules {
         mustBe(problems, !config.token().allowJwtIntrospection(), key + ".token.allow-jwt-introspection", "false");
         Duration refetch = config.token().forcedJwkRefreshInterval();
         if (refetch.isNegative() || refetch.compareTo(LONGEST_REFETCH) > 0) {
-            problems.add(key + ".token.forced-jwk-refresh-interval=" + refetch + " must be 0S to "
-                    + LONGEST_REFETCH.toSeconds()
-                    + "S: a token with a new key waits that long for the key set, and is answered 503 after "
-                    + OidcTenant.PATIENCE.toSeconds() + " s");
+            problems.add(key + ".token.forced-jwk-refresh-interval=" + DurationText.of(refetch) + " must be 0 s to "
+                    + DurationText.of(LONGEST_REFETCH)
+                    + ": a token with a new key waits that long for the key set, and is answered 503 after "
+                    + DurationText.of(OidcTenant.PATIENCE));
         }
         mustBe(problems, config.jwks().resolveEarly(), key + ".jwks.resolve-early", "true");
         if (config.applicationType().orElse(ApplicationType.SERVICE) != ApplicationType.SERVICE) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
                     + "except that it raises barriers, as the bridge does: each leaves a control record in one of the "
                     + "bridge's topics, which no consumer sees.",
             "",
-            "Exit code: 0 when every condition holds or is attested, 1 when one fails or cannot be asked, 2 when a setting"
+            "Exit code: 0 when every condition holds or is attested, 1 when one fails or cannot be checked, 2 when a setting"
                     + " or a secret is wrong."
         })
 final class DoctorCommand implements Callable<Integer> {

@@ -27,16 +27,20 @@ final class DryRun {
             while (!scan.isDone() && !stop.isAsked()) {
                 var unused = scan.further(record -> {
                     counts.merge(record.topic(), 1L, Long::sum);
-                    first.computeIfAbsent(record.topic(), topic -> SafeText.printable(Records.text(record, "ce_id")));
+                    first.computeIfAbsent(record.topic(), topic -> Records.text(record, "ce_id"));
                     return true;
                 });
                 bar.at(new Progress("reading", scan.passed(), scan.left(), Duration.ZERO));
             }
         }
-        counts.forEach((topic, count) ->
-                System.out.printf(Locale.ROOT, "%,15d  %s  such as %s%n", count, topic, first.get(topic)));
+        first.forEach((topic, id) -> System.out.println(line(counts.getOrDefault(topic, 0L), topic, id)));
         long all = counts.values().stream().mapToLong(count -> count).sum();
         System.out.printf(Locale.ROOT, "%,15d  in all; nothing was appended%n", all);
         return 0;
+    }
+
+    /** @param id of one event; anyone with write access to the topic can write it */
+    static String line(long count, String topic, String id) {
+        return String.format(Locale.ROOT, "%,15d  %s  such as %s", count, topic, SafeText.printable(id));
     }
 }

@@ -14,6 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.event.TopicName;
 import org.riskosbridge.reconcile.Progress;
 import org.riskosbridge.replay.Replay;
 import org.riskosbridge.replay.ReplayRefused;
@@ -53,7 +54,6 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
-    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     @ArgGroup(validate = false, heading = "%nWhich records (all that is given applies):%n")
     private final SelectionOptions which = new SelectionOptions();
@@ -90,7 +90,7 @@ final class ReplayCommand implements Callable<Integer> {
         which.require(spec);
         when.require(spec);
         if (!isDryRun) {
-            require(TOPIC.matcher(into).matches(), "--into: a topic's name is 1 to 249 of a-z A-Z 0-9 . _ -");
+            require(TopicName.isAllowed(into), "--into: a topic's name is " + TopicName.RULE);
             require(!audit.reason().isBlank(), AuditOptions.NO_REASON);
             require(NAME.matcher(id).matches(), "--id: 1 to 64 of a-z A-Z 0-9 . _ -");
             require(rate == null || rate > 0, "--rate: more than 0");

@@ -36,13 +36,21 @@ public class ConsoleRoutes {
     private final LiveDeliveries live;
     private final ConsolePages pages;
     private final LoginRoutes login;
+    private final RequestSessions sessions;
 
-    ConsoleRoutes(Router router, ConsoleConfig config, LiveDeliveries live, ConsolePages pages, LoginRoutes login) {
+    ConsoleRoutes(
+            Router router,
+            ConsoleConfig config,
+            LiveDeliveries live,
+            ConsolePages pages,
+            LoginRoutes login,
+            RequestSessions sessions) {
         this.router = router;
         this.config = config;
         this.live = live;
         this.pages = pages;
         this.login = login;
+        this.sessions = sessions;
     }
 
     /**
@@ -65,8 +73,9 @@ public class ConsoleRoutes {
             login.open();
         }
         router.get("/deliveries/stream")
-                .handler(http -> login.session(http)
-                        .ifPresent(session -> live.stream(new ConsoleRequest(http, session), () -> login.isIn(http))));
+                .handler(http -> sessions.require(http)
+                        .ifPresent(
+                                session -> live.stream(new ConsoleRequest(http, session), () -> sessions.isIn(http))));
         pages.all().forEach((path, page) -> router.get(path).blockingHandler(http -> show(http, page), false));
         pages.actions()
                 .forEach((path, action) -> router.post(path)
@@ -131,16 +140,16 @@ public class ConsoleRoutes {
     }
 
     private void show(RoutingContext http, Page page) {
-        login.session(http).ifPresent(session -> {
+        sessions.require(http).ifPresent(session -> {
             ConsoleRequest request = new ConsoleRequest(http, session);
             HtmlResponse.html(http, 200, page.title(), page.refresh(request), true, html -> page.write(html, request));
         });
     }
 
     private void act(RoutingContext http, ConsolePages.Action action) {
-        login.session(http).ifPresent(session -> {
-            if (!LoginRoutes.isGenuine(http, session)) {
-                HtmlResponse.text(http, 403, "Not done", LoginRoutes.FOREIGN_FORM);
+        sessions.require(http).ifPresent(session -> {
+            if (!RequestSessions.isGenuine(http, session)) {
+                HtmlResponse.text(http, 403, "Not done", RequestSessions.FOREIGN_FORM);
             } else if (session.role() != Role.OPERATOR) {
                 HtmlResponse.text(http, 403, "Not done", "A viewer cannot change anything. " + config.operatorLogin());
             } else {

@@ -1,15 +1,11 @@
 package org.riskosbridge.console;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.inject.Singleton;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +20,12 @@ import org.riskosbridge.console.Sessions.Role;
 import org.riskosbridge.console.Sessions.Session;
 import org.riskosbridge.limit.RateLimit;
 
-/** The routes of the login, with a token or at the identity provider, and the session of each request. */
+/** The routes and pages of the login, with a token or at the identity provider, and of the logout. */
 @Singleton
 final class LoginRoutes {
 
-    private static final String COOKIE = "riskos_console";
-
     /** Begins a login at the identity provider. */
     private static final String BEGIN = "/login/begin";
-
-    static final String FOREIGN_FORM = "This form belongs to another session. Open the page again, and repeat.";
 
     /** Bytes of a form. */
     static final long FORM = 64 * 1024;
@@ -45,19 +37,20 @@ final class LoginRoutes {
     private final ConsoleConfig config;
     private final Authenticators authenticators;
     private final OidcLogin oidc;
-    private final Sessions sessions;
+    private final RequestSessions sessions;
     private final RateLimit logins = new RateLimit(OptionalInt.of(LOGINS), System.nanoTime());
 
-    /** The session of everybody when no login is configured. */
-    private final Session open;
-
-    LoginRoutes(Router router, ConsoleConfig config, Authenticators authenticators, OidcLogin oidc) {
+    LoginRoutes(
+            Router router,
+            ConsoleConfig config,
+            Authenticators authenticators,
+            OidcLogin oidc,
+            RequestSessions sessions) {
         this.router = router;
         this.config = config;
         this.authenticators = authenticators;
         this.oidc = oidc;
-        this.sessions = new Sessions(System::nanoTime, config.login().maxAge());
-        this.open = sessions.open(Role.OPERATOR, "", "");
+        this.sessions = sessions;
     }
 
     /** Opens the routes of the login. */
@@ -109,9 +102,7 @@ final class LoginRoutes {
                 return;
             }
             // The browser comes from another site: with Strict it would not send the cookie along to the next page.
-            http.response()
-                    .addCookie(cookie(http, sessions.begin(role.get(), person.name(), person.logout()))
-                            .setSameSite(CookieSameSite.LAX));
+            sessions.begin(http, role.get(), person.name(), person.logout(), CookieSameSite.LAX);
             HtmlResponse.redirect(http, "/");
         });
     }
@@ -195,8 +186,7 @@ final class LoginRoutes {
         http.request().headers().set(HttpHeaders.AUTHORIZATION, "Bearer " + (token == null ? "" : token.strip()));
         boolean isOperator = accepts(operators, http);
         if (isOperator || accepts(viewers, http)) {
-            String value = sessions.begin(isOperator ? Role.OPERATOR : Role.VIEWER, "", "");
-            http.response().addCookie(cookie(http, value));
+            sessions.begin(http, isOperator ? Role.OPERATOR : Role.VIEWER, "", "", CookieSameSite.STRICT);
             HtmlResponse.redirect(http, "/");
         } else {
             loginPage(
@@ -211,30 +201,16 @@ final class LoginRoutes {
         return authenticator != null && authenticator.authenticate(http).result() instanceof Verdict.Accepted;
     }
 
-    private Cookie cookie(RoutingContext http, String value) {
-        boolean isSecure = http.request().isSSL()
-                || "https".equals(http.request().getHeader("X-Forwarded-Proto"))
-                || config.url().filter(url -> url.getProtocol().equals("https")).isPresent();
-        return Cookie.cookie(COOKIE, value)
-                .setHttpOnly(true)
-                .setSameSite(CookieSameSite.STRICT)
-                .setSecure(isSecure)
-                .setPath("/");
-    }
-
     private void logout(RoutingContext http) {
-        Cookie cookie = http.request().getCookie(COOKIE);
-        Optional<Session> session = session(http);
-        if (cookie == null || session.isEmpty()) {
+        Optional<Session> session = sessions.require(http);
+        if (session.isEmpty()) {
             return;
         }
-        if (!isGenuine(http, session.get())) {
-            HtmlResponse.text(http, 403, "Not done", FOREIGN_FORM);
+        if (!RequestSessions.isGenuine(http, session.get())) {
+            HtmlResponse.text(http, 403, "Not done", RequestSessions.FOREIGN_FORM);
             return;
         }
-        sessions.end(cookie.getValue());
-        http.remove(HtmlResponse.LOGIN);
-        http.response().addCookie(cookie(http, "").setMaxAge(0));
+        sessions.end(http);
         if (config.isOidc()) {
             HtmlResponse.html(http, 200, "Logged out", 0, false, html -> {
                 html.element("p", "You are logged out of the console.");
@@ -270,35 +246,5 @@ final class LoginRoutes {
                     "");
             html.element("button", "Log in").close();
         });
-    }
-
-    /** {@return the session of a request; empty when there is none, in which case the response leads to the login} */
-    Optional<Session> session(RoutingContext http) {
-        Optional<Session> session = find(http);
-        if (session.isEmpty()) {
-            HtmlResponse.redirect(http, http.request().getCookie(COOKIE) == null ? "/login" : "/login?ended");
-        } else if (config.hasLogin()) {
-            http.put(HtmlResponse.LOGIN, session.get());
-        }
-        return session;
-    }
-
-    private Optional<Session> find(RoutingContext http) {
-        if (!config.hasLogin()) {
-            return Optional.of(open);
-        }
-        Cookie cookie = http.request().getCookie(COOKIE);
-        return cookie == null ? Optional.empty() : sessions.find(cookie.getValue());
-    }
-
-    boolean isIn(RoutingContext http) {
-        return find(http).isPresent();
-    }
-
-    /** Whether a form comes from a page of this session. */
-    static boolean isGenuine(RoutingContext http, Session session) {
-        String sent = http.request().getFormAttribute("csrf");
-        return sent != null
-                && MessageDigest.isEqual(sent.getBytes(UTF_8), session.csrf().getBytes(UTF_8));
     }
 }

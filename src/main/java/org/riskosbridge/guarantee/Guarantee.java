@@ -5,12 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.riskosbridge.guarantee.Finding.Part;
 import org.riskosbridge.guarantee.Finding.State;
 import org.riskosbridge.guarantee.GuaranteeConfig.Mode;
 import org.riskosbridge.ingest.Admission;
@@ -39,10 +36,8 @@ public class Guarantee {
     private final Admission admission;
     private final StrictMode strict = new StrictMode();
     private final Mode mode;
-    private final boolean trial;
+    private final FindingLog lines;
     private volatile @Nullable List<Finding> findings;
-    private Set<String> told = Set.of();
-    private boolean toldTrial;
 
     Guarantee(
             PeriodicChecks checks,
@@ -56,7 +51,7 @@ public class Guarantee {
         this.conditions = conditions;
         this.topics = topics;
         this.mode = config.guarantee();
-        this.trial = trial.trial();
+        this.lines = new FindingLog(trial.trial());
         this.admission = admission;
         this.meters = meters;
         if (mode == Mode.STRICT) {
@@ -108,7 +103,7 @@ public class Guarantee {
             return LOOK_SOON;
         }
         List<Finding> found = conditions.check(needed);
-        tell(found);
+        lines.tell(found);
         findings = found;
         if (mode == Mode.STRICT) {
             enforce(found);
@@ -142,32 +137,6 @@ public class Guarantee {
                             "bridge.guarantee=strict: the conditions of the guarantee hold. The bridge appends events.");
                 }
             }
-        }
-    }
-
-    /** Logs each finding once until it is remedied. Other lines already report an unavailable dependency and clock differences. */
-    private void tell(List<Finding> found) {
-        Set<String> wrong = new HashSet<>();
-        for (Finding finding : found) {
-            if (trial && TopicConditions.isTooFewReplicas(finding)) {
-                tellTrial();
-            } else if (finding.state() == State.UNKNOWN
-                    || (finding.state() == State.FAILS && finding.part() != Part.CLOCKS)) {
-                wrong.add(finding.sentence());
-                if (!told.contains(finding.sentence())) {
-                    LOG.warnf("The guarantee does not hold. %s", finding.sentence());
-                }
-            }
-        }
-        told = wrong;
-    }
-
-    private void tellTrial() {
-        if (!toldTrial) {
-            toldTrial = true;
-            LOG.info(
-                    "Single-machine trial: Kafka keeps one copy of each record, which is fine here. In production use three"
-                            + " brokers and replication factor 3.");
         }
     }
 }

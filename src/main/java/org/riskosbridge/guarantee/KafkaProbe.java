@@ -42,13 +42,12 @@ import org.riskosbridge.guarantee.KafkaFacts.ToBeCreated;
 import org.riskosbridge.guarantee.KafkaFacts.Topic;
 import org.riskosbridge.kafka.NewTopics;
 import org.riskosbridge.log.Barriers;
+import org.riskosbridge.log.KafkaTimeout;
 import org.riskosbridge.log.LogConfig;
 
 /** Queries Kafka, and leaves a barrier in one topic. Blocks, at most 10 s for each response: for worker threads. */
 @Singleton
 class KafkaProbe {
-
-    private static final int PATIENCE = 10_000;
 
     /** Less than the caller's time-out for all queries, and equal to the default time-out of a lookup for an event in doubt. */
     private static final Duration BARRIER = Duration.ofSeconds(5);
@@ -68,17 +67,17 @@ class KafkaProbe {
                         names,
                         new DescribeTopicsOptions()
                                 .includeAuthorizedOperations(true)
-                                .timeoutMs(PATIENCE))
+                                .timeoutMs(KafkaTimeout.TOPICS.millis()))
                 .topicNameValues();
         var settings = admin.describeConfigs(
                         names.stream().map(KafkaProbe::resource).toList(),
-                        new DescribeConfigsOptions().timeoutMs(PATIENCE))
+                        new DescribeConfigsOptions().timeoutMs(KafkaTimeout.TOPICS.millis()))
                 .values();
         Map<String, Topic> topics = new TreeMap<>();
         Set<String> absent = new TreeSet<>();
         for (String name : names) {
             try {
-                TopicDescription topic = await(requireNonNull(described.get(name)));
+                TopicDescription topic = KafkaTimeout.TOPICS.await(requireNonNull(described.get(name)));
                 topics.put(name, present(topic, requireNonNull(settings.get(resource(name)))));
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof UnknownTopicOrPartitionException) {
@@ -134,7 +133,7 @@ class KafkaProbe {
     private static Map<String, String> visible(KafkaFuture<Config> settings)
             throws ExecutionException, InterruptedException, TimeoutException {
         try {
-            return values(await(settings));
+            return values(KafkaTimeout.TOPICS.await(settings));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 return Map.of();
@@ -152,13 +151,15 @@ class KafkaProbe {
     private Map<String, Topic> planned(Set<String> absent) throws InterruptedException, TimeoutException {
         CreateTopicsResult result = admin.createTopics(
                 absent.stream().map(name -> NewTopics.of(name, config)).toList(),
-                new CreateTopicsOptions().validateOnly(true).timeoutMs(PATIENCE));
+                new CreateTopicsOptions().validateOnly(true).timeoutMs(KafkaTimeout.TOPICS.millis()));
         Map<String, Topic> topics = new TreeMap<>();
         for (String name : absent) {
             try {
                 topics.put(
                         name,
-                        new ToBeCreated(await(result.replicationFactor(name)), values(await(result.config(name)))));
+                        new ToBeCreated(
+                                KafkaTimeout.TOPICS.await(result.replicationFactor(name)),
+                                values(KafkaTimeout.TOPICS.await(result.config(name)))));
             } catch (ExecutionException e) {
                 topics.put(name, new Missing("Kafka refuses it: " + e.getCause()));
             }
@@ -170,10 +171,5 @@ class KafkaProbe {
         return config.entries().stream()
                 .filter(entry -> entry.value() != null)
                 .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
-    }
-
-    private static <T> T await(KafkaFuture<T> answer)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        return answer.get(PATIENCE, TimeUnit.MILLISECONDS);
     }
 }

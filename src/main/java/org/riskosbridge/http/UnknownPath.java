@@ -22,7 +22,9 @@ final class UnknownPath {
                 return "no webhook at " + SafeText.of(path) + "; did the sender mean " + near.get() + "?";
             }
         }
-        return "no webhook at a path of " + path.length() + " characters, none of which are shown; the webhooks are "
-                + String.join(", ", paths);
+        String shown = path.equals("/")
+                ? path
+                : "this path of " + path.length() + " characters, which is not shown, because it may hold a secret";
+        return "no webhook at " + shown + "; the webhooks are " + String.join(", ", paths);
     }
 }

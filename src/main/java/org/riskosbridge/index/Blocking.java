@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.riskosbridge.config.DurationText;
 
 /** Waits for responses of Redis. Blocks: for worker threads and commands. */
 public final class Blocking {
@@ -24,7 +25,7 @@ public final class Blocking {
                     .join();
         } catch (CompletionException e) {
             String why = e.getCause() instanceof TimeoutException
-                    ? "Redis did not answer within " + timeout.toMillis() + " ms"
+                    ? "Redis did not answer within " + DurationText.of(timeout)
                     : "Redis did not answer: " + e.getCause();
             throw new IllegalStateException(why, e);
         }

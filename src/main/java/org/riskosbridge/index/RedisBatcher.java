@@ -7,6 +7,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import org.riskosbridge.config.DurationText;
 
 /**
  * Batches one event loop's calls to Redis. One script call carries all claims of one turn of the loop, and the commits that wait. Used by its
@@ -56,7 +57,8 @@ final class RedisBatcher {
             return Future.failedFuture(new IndexUnavailable("Redis does not answer."));
         }
         Promise<Response> answer = Promise.promise();
-        IndexUnavailable late = new IndexUnavailable("Redis did not answer within " + config.timeout() + ".");
+        IndexUnavailable late =
+                new IndexUnavailable("Redis did not answer within " + DurationText.of(config.timeout()) + ".");
         monitor.call(request, () -> answer.tryFail(late))
                 .onSuccess(answer::tryComplete)
                 .onFailure(cause -> answer.tryFail(new IndexUnavailable(cause.toString())));
@@ -101,7 +103,8 @@ final class RedisBatcher {
         steps.forEach(compareAndSet -> request.arg(compareAndSet.key().bytes()));
         request.arg(config.dedupWindow().toMillis());
         steps.forEach(compareAndSet -> request.arg(compareAndSet.expected()).arg(compareAndSet.wanted()));
-        IndexUnavailable late = new IndexUnavailable("Redis did not answer within " + config.timeout() + ".");
+        IndexUnavailable late =
+                new IndexUnavailable("Redis did not answer within " + DurationText.of(config.timeout()) + ".");
         return monitor.call(request, () -> fail(steps, late)).onComplete(result -> {
             if (result.succeeded()) {
                 answer(steps, result.result());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.config.DurationText;
 
 /**
  * Keeps one connection to Redis open and monitors it. Reconnects after a loss. A connection without responses counts as down until Redis
@@ -92,7 +93,7 @@ final class RedisConnectionMonitor {
 
     private <T> Future<T> watched(Future<T> answer, Runnable tooLate) {
         long timer = context.setTimer(timeout.toMillis(), ignored -> {
-            note(false, "no answer within " + timeout);
+            note(false, "no answer within " + DurationText.of(timeout));
             tooLate.run();
         });
         return answer.onComplete(ignored -> context.owner().cancelTimer(timer));

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -74,7 +73,7 @@ final class ProducerPool {
      *
      * @throws TimeoutException when a producer does not get the metadata in 10 s
      */
-    void introduce(Collection<String> topics) {
+    void introduce(Collection<String> topics) throws InterruptedException {
         while (made.size() < size) {
             made.add(factory.apply(made.size()));
         }
@@ -83,7 +82,7 @@ final class ProducerPool {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException("The producers do not get the metadata of all topics.");
             }
-            LockSupport.parkNanos(METADATA_PAUSE);
+            TimeUnit.NANOSECONDS.sleep(METADATA_PAUSE);
         }
         producers = List.copyOf(made);
     }

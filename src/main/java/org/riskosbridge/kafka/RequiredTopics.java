@@ -132,10 +132,12 @@ public class RequiredTopics {
     }
 
     /** {@return milliseconds until the next check} */
-    private long look() {
+    private long look() throws InterruptedException {
         try {
             lookOnce();
             misses = 0;
+        } catch (InterruptedException ending) {
+            throw ending;
         } catch (Exception e) {
             misses++;
             if (misses >= MISSES && availability.problem().isEmpty()) {

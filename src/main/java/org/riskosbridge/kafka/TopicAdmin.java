@@ -20,13 +20,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.riskosbridge.log.KafkaTimeout;
 
 /** Creates topics and queries them. Blocks, at most 10 s for each response: for worker threads. */
 @Singleton
 public class TopicAdmin {
-
-    /** Time-out of one response of Kafka, in seconds. */
-    private static final long PATIENCE = 10;
 
     /** Brokers learn of a new topic within some tens of milliseconds. */
     private static final long UNKNOWN_TOPIC_RETRY_MS = 50;
@@ -37,20 +35,16 @@ public class TopicAdmin {
         this.admin = admin;
     }
 
-    private static <T> T ask(KafkaFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {
-        return answer.get(PATIENCE, TimeUnit.SECONDS);
-    }
-
     /** {@return the topics that do not exist, in order} */
     public Set<String> absent(Set<String> needed) throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> absent = new TreeSet<>(needed);
-        absent.removeAll(ask(admin.listTopics().names()));
+        absent.removeAll(KafkaTimeout.TOPICS.await(admin.listTopics().names()));
         return absent;
     }
 
     public Map<String, TopicDescription> describe(Set<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return ask(admin.describeTopics(topics).allTopicNames());
+        return KafkaTimeout.TOPICS.await(admin.describeTopics(topics).allTopicNames());
     }
 
     /**
@@ -65,7 +59,7 @@ public class TopicAdmin {
         for (Map.Entry<String, KafkaFuture<Void>> each :
                 admin.createTopics(topics).values().entrySet()) {
             try {
-                ask(each.getValue());
+                KafkaTimeout.TOPICS.await(each.getValue());
                 created++;
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof InvalidReplicationFactorException tooFewBrokers) {
@@ -81,7 +75,7 @@ public class TopicAdmin {
 
     /** {@return the number of brokers that Kafka has now} */
     int brokers() throws ExecutionException, InterruptedException, TimeoutException {
-        return ask(admin.describeCluster().nodes()).size();
+        return KafkaTimeout.TOPICS.await(admin.describeCluster().nodes()).size();
     }
 
     /**
@@ -105,7 +99,7 @@ public class TopicAdmin {
         Map<TopicPartition, OffsetSpec> all = new HashMap<>();
         partitions.forEach((topic, count) -> IntStream.range(0, count)
                 .forEach(number -> all.put(new TopicPartition(topic, number), OffsetSpec.latest())));
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+        long deadline = System.nanoTime() + KafkaTimeout.TOPICS.limit().toNanos();
         while (!areKnown(all, deadline)) {
             TimeUnit.MILLISECONDS.sleep(UNKNOWN_TOPIC_RETRY_MS);
         }
@@ -115,7 +109,7 @@ public class TopicAdmin {
     private boolean areKnown(Map<TopicPartition, OffsetSpec> partitions, long deadline)
             throws ExecutionException, InterruptedException, TimeoutException {
         try {
-            ask(admin.listOffsets(partitions).all());
+            KafkaTimeout.TOPICS.await(admin.listOffsets(partitions).all());
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException && System.nanoTime() < deadline) {

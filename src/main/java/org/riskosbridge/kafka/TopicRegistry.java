@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.riskosbridge.event.TopicName;
+import org.riskosbridge.log.KafkaTimeout;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Records;
 
@@ -23,9 +24,6 @@ import org.riskosbridge.log.Records;
  */
 @Singleton
 public class TopicRegistry {
-
-    /** Time-out of the acknowledgement of a registration, in seconds: more than {@code delivery.timeout.ms}. */
-    private static final long PATIENCE = 10;
 
     private final Producer<byte[], byte[]> producer;
     private final LogReader reader;
@@ -53,7 +51,8 @@ public class TopicRegistry {
             }
         });
         for (Future<RecordMetadata> each : sent) {
-            each.get(PATIENCE, TimeUnit.SECONDS);
+            // The limit is more than delivery.timeout.ms, so that the producer's own outcome arrives first.
+            KafkaTimeout.TOPICS.await(each);
         }
         registered.putAll(topics);
     }
@@ -82,7 +81,7 @@ public class TopicRegistry {
 
     /** A registration with 0 partitions removes the topic. */
     private void enter(Map<String, Integer> topics, String registration) {
-        if (!registration.matches("[a-zA-Z0-9._-]{1,249}/[0-9]{1,9}")) {
+        if (!registration.matches(TopicName.REGEX + "/[0-9]{1,9}")) {
             throw new IllegalStateException("The topic " + config.registryTopic()
                     + " holds a record that is not a registration: see bridge.log.registry-topic");
         }

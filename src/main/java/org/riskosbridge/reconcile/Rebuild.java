@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
+import org.riskosbridge.config.DurationText;
 import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.index.Blocking;
 import org.riskosbridge.index.EventIndex;
@@ -130,7 +131,7 @@ public class Rebuild {
                 state = "The index is not known to be complete: " + unavailable.get();
                 return false;
             }
-            tell("The index is not known to be complete: " + (e instanceof IllegalStateException ? e.getMessage() : e)
+            tell("The index is not known to be complete: " + LookupLog.reason(e)
                     + ". A rebuild needs Redis, and of Kafka Read and Write on the topics and Write on its"
                     + " transactional ids: run doctor.");
         }
@@ -238,10 +239,16 @@ public class Rebuild {
         long since = begun.heartbeat().orElse(begun.now()) - back.toMillis();
         Map<LogPartition, Long> known =
                 RebuildProgress.known(Blocking.await(epoch.progress(begun), RestorePipeline.TIMEOUT), since);
-        LOG.infof(
-                "Reading the index again from the log, since %s%s.",
-                Instant.ofEpochMilli(since),
-                known.isEmpty() ? "" : "; a former rebuild has begun to read " + known.size() + " partitions");
+        if (log.isNew() && !onceWhole) {
+            LOG.info(
+                    "The topics are new. The bridge reads them once, which takes a few seconds; until then new events are"
+                            + " answered 503.");
+        } else {
+            LOG.infof(
+                    "Reading the index from the log, since %s%s.",
+                    Instant.ofEpochMilli(since),
+                    known.isEmpty() ? "" : "; a former rebuild has begun to read " + known.size() + " partitions");
+        }
         long begin = clock.nanoTime();
         RestorePipeline restores = new RestorePipeline(epoch, begun);
         long[] events = {0};
@@ -265,12 +272,12 @@ public class Rebuild {
         whole = all && restores.drain() && Blocking.await(epoch.finish(begun), RestorePipeline.TIMEOUT);
         if (whole) {
             nowWhole();
-            LOG.infof("The index is complete again: %d events read.", events[0]);
+            LOG.infof("The index is complete: %d events read from the log.", events[0]);
             if (takenForNew && events[0] > 0) {
                 LOG.warnf(
                         "Redis held no index when this bridge started, although Kafka holds %d events of the last %s:"
                                 + " Redis is new or lost its data. Check that Redis keeps its data (doctor).",
-                        events[0], config.dedupWindow());
+                        events[0], DurationText.of(config.dedupWindow()));
             }
             takenForNew = false;
         } else if (!isEnding) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.riskosbridge.event.LogPartition;
+import org.riskosbridge.event.TopicName;
 
 /**
  * How far a rebuild has read the log, and its text in Redis: the time on the first line, then one line for each partition. The offsets are valid for
@@ -15,7 +16,7 @@ import org.riskosbridge.event.LogPartition;
  */
 record RebuildProgress(long since, Map<LogPartition, Long> positions) {
 
-    private static final Pattern LINE = Pattern.compile("([a-zA-Z0-9._-]{1,249}) (\\d{1,9}) (\\d{1,18})");
+    private static final Pattern LINE = Pattern.compile("(" + TopicName.REGEX + ") (\\d{1,9}) (\\d{1,18})");
     private static final Pattern SINCE = Pattern.compile("-?\\d{1,18}");
 
     String text() {

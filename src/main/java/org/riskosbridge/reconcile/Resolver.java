@@ -15,6 +15,7 @@ import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
+import org.riskosbridge.time.MonotonicClock;
 
 /**
  * Resolves events in doubt from the log: protocol step 6 of {@code docs/architecture.md}.
@@ -42,12 +43,14 @@ public class Resolver {
     private final EventLog log;
     private final Counter found;
     private final Counter notFound;
+    private final LookupLog lines;
     private final Map<Partition, Readings> partitions = new ConcurrentHashMap<>();
 
-    Resolver(EventLog log, MeterRegistry meters) {
+    Resolver(EventLog log, MonotonicClock clock, MeterRegistry meters) {
         this.log = log;
         this.found = counter(meters, "found");
         this.notFound = counter(meters, "not-found");
+        this.lines = new LookupLog(log, clock);
     }
 
     private static Counter counter(MeterRegistry meters, String result) {
@@ -110,10 +113,9 @@ public class Resolver {
                 if (answer.succeeded()) {
                     answer(asked, answer.result());
                 } else {
-                    LOG.warnf(
-                            "%d events stay in doubt, because %s-%d cannot be read behind a barrier: %s. Run doctor.",
-                            asked.size(), partition.topic(), partition.number(), answer.cause());
-                    asked.forEach((event, question) -> question.answer().fail(answer.cause()));
+                    String why = LookupLog.reason(answer.cause());
+                    lines.failed(asked.size(), why);
+                    asked.forEach((event, question) -> question.answer().fail(why));
                 }
                 read();
             });
@@ -122,9 +124,11 @@ public class Resolver {
         private void answer(Map<RecordIdentity, Question> asked, Map<RecordIdentity, Presence> presences) {
             int stored = Collections.frequency(presences.values(), Presence.STORED);
             int undecided = Collections.frequency(presences.values(), Presence.UNDECIDED);
+            int absent = asked.size() - stored - undecided;
             found.increment(stored);
-            notFound.increment(asked.size() - stored - undecided);
-            LOG.infof(
+            notFound.increment(absent);
+            lines.read(stored, absent, undecided);
+            LOG.debugf(
                     "Of %d events in doubt in %s-%d, %d are in the log, and %d stay in doubt.",
                     asked.size(), partition.topic(), partition.number(), stored, undecided);
             asked.forEach((event, question) -> {

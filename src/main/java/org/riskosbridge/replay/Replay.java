@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -24,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.riskosbridge.kafka.AuditTopic;
+import org.riskosbridge.log.KafkaTimeout;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.scan.OffsetRange;
 import org.riskosbridge.scan.RecordScan;
@@ -55,9 +55,6 @@ public class Replay {
     private static final int BATCH = 128 << 10;
 
     private static final int LINGER = 20;
-
-    /** Time-out of one response of Kafka, in seconds. */
-    private static final long PATIENCE = 30;
 
     private final StoredRecords stored;
     private final ReplayTarget target;
@@ -136,10 +133,9 @@ public class Replay {
     /** {@return the checkpoints of earlier runs of the same replay; empty when there was none} */
     private Map<TopicPartition, ReplayCheckpoint> places(ReplayRequest request)
             throws ExecutionException, InterruptedException, TimeoutException, ReplayRefused {
-        Map<TopicPartition, OffsetAndMetadata> kept = admin.listConsumerGroupOffsets(
+        Map<TopicPartition, OffsetAndMetadata> kept = KafkaTimeout.OFFSETS.await(admin.listConsumerGroupOffsets(
                         ReplayRun.group(request.id()), new ListConsumerGroupOffsetsOptions().requireStable(true))
-                .partitionsToOffsetAndMetadata()
-                .get(PATIENCE, TimeUnit.SECONDS);
+                .partitionsToOffsetAndMetadata());
         Map<TopicPartition, ReplayCheckpoint> places = kept.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, each -> ReplayCheckpoint.of(each.getKey(), each.getValue())));

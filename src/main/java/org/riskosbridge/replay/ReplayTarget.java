@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -15,15 +14,13 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.riskosbridge.kafka.NewTopics;
 import org.riskosbridge.kafka.TopicAdmin;
+import org.riskosbridge.log.KafkaTimeout;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.scan.SelectionExtent;
 
 /** The target topic. Blocks. */
 @Singleton
 class ReplayTarget {
-
-    /** Time-out of one response of Kafka, in seconds. */
-    private static final long PATIENCE = 10;
 
     private final TopicAdmin topics;
     private final Admin admin;
@@ -65,8 +62,8 @@ class ReplayTarget {
     private void check(String topic, Duration age)
             throws ExecutionException, InterruptedException, TimeoutException, ReplayRefused {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Map<ConfigResource, Config> settings =
-                admin.describeConfigs(Set.of(resource)).all().get(PATIENCE, TimeUnit.SECONDS);
+        Map<ConfigResource, Config> settings = KafkaTimeout.TOPICS.await(
+                admin.describeConfigs(Set.of(resource)).all());
         Config config = requireNonNull(settings.get(resource));
         if (config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains("compact")) {
             throw new ReplayRefused(

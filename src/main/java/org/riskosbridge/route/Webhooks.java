@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.riskosbridge.event.SafeText;
+import org.riskosbridge.event.TopicName;
 import org.riskosbridge.event.Webhook;
 import org.riskosbridge.log.LogConfig;
 
@@ -22,8 +23,7 @@ public class Webhooks {
             "bridge.webhooks.<name>.auth.type is missing: no webhook is configured. Write for"
                     + " example bridge.webhooks.riskos.auth.type=bearer and bridge.webhooks.riskos.auth.bearer.token-files=<file>.";
     private static final String TOPIC_RULE =
-            "a name that Kafka allows: 1 to 249 of a-z, A-Z, 0-9, ., _ and -, for example" + " riskos.quarantine.";
-    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+            "a name that Kafka allows: " + TopicName.RULE + ", for example riskos.quarantine.";
 
     private final WebhookConfig config;
     private final LogConfig log;
@@ -69,11 +69,11 @@ public class Webhooks {
                 mistakes.add(String.valueOf(e.getMessage()));
             }
         });
-        if (!TOPIC.matcher(log.quarantineTopic()).matches()) {
+        if (!TopicName.isAllowed(log.quarantineTopic())) {
             mistakes.add(
                     "bridge.log.quarantine-topic = " + SafeText.of(log.quarantineTopic()) + " must be " + TOPIC_RULE);
         }
-        if (!TOPIC.matcher(log.auditTopic()).matches()) {
+        if (!TopicName.isAllowed(log.auditTopic())) {
             mistakes.add("bridge.log.audit-topic = " + SafeText.of(log.auditTopic()) + " must be " + TOPIC_RULE);
         }
         if (!mistakes.isEmpty()) {
@@ -132,7 +132,7 @@ public class Webhooks {
         Webhook webhook = new Webhook(
                 name, settings.topicPrefix(), settings.eventTypes().orElse(Set.of()), settings.environment());
         for (String topic : TopicRoutes.topics(webhook)) {
-            if (!TOPIC.matcher(topic).matches()) {
+            if (!TopicName.isAllowed(topic)) {
                 throw new ConfigurationException(key + ".topic-prefix or " + key + ".event-types makes the topic "
                         + SafeText.of(topic) + ", which must be " + TOPIC_RULE);
             }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,6 +25,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
+import org.riskosbridge.log.KafkaTimeout;
 
 /** How far consumer groups are behind the ends of topics. Blocks. */
 @Singleton
@@ -33,9 +33,6 @@ public class ConsumerLags {
 
     /** Maximum groups that one call queries. */
     private static final int MOST = 50;
-
-    /** Time-out of one response of Kafka, in seconds. */
-    private static final long PATIENCE = 30;
 
     private final Admin admin;
 
@@ -52,7 +49,7 @@ public class ConsumerLags {
 
     /** {@return the lags of the first groups, by name, that have committed offsets of these topics and that this user may see} */
     public List<Lag> of(Set<String> topics) throws ExecutionException, InterruptedException, TimeoutException {
-        List<String> groups = ask(admin.listGroups().valid()).stream()
+        List<String> groups = KafkaTimeout.OFFSETS.await(admin.listGroups().valid()).stream()
                 .map(GroupListing::groupId)
                 .sorted()
                 .limit(MOST)
@@ -81,7 +78,7 @@ public class ConsumerLags {
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, Long> committed = new HashMap<>();
         try {
-            ask(answer).forEach((partition, offset) -> {
+            KafkaTimeout.OFFSETS.await(answer).forEach((partition, offset) -> {
                 // Null if the group has committed nothing.
                 if (offset != null && topics.contains(partition.topic())) {
                     committed.put(partition, offset.offset());
@@ -99,16 +96,12 @@ public class ConsumerLags {
 
     private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, ListOffsetsResultInfo> ends = ask(admin.listOffsets(
+        Map<TopicPartition, ListOffsetsResultInfo> ends = KafkaTimeout.OFFSETS.await(admin.listOffsets(
                         partitions.stream().collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest())),
                         new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all());
         Map<TopicPartition, Long> offsets = new HashMap<>();
         ends.forEach((partition, end) -> offsets.put(partition, end.offset()));
         return offsets;
-    }
-
-    private static <T> T ask(KafkaFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {
-        return answer.get(PATIENCE, TimeUnit.SECONDS);
     }
 }

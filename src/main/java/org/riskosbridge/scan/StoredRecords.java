@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,20 +23,17 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.log.KafkaTimeout;
 import org.riskosbridge.log.LogConfig;
 
 /** Finds the ranges of selected records, and opens the ranges for reading. Blocks. */
 @Singleton
 public class StoredRecords {
-
-    /** Time-out of one response of Kafka, in seconds. */
-    private static final long PATIENCE = 30;
 
     /** Bytes per fetch from each broker. Kafka's default of 50 MiB does not fit into a small heap. */
     private static final int FETCH = 4 << 20;
@@ -106,7 +102,7 @@ public class StoredRecords {
 
     /** {@return whether the topic exists} */
     public boolean exists(String topic) throws ExecutionException, InterruptedException, TimeoutException {
-        return ask(admin.listTopics().names()).contains(topic);
+        return KafkaTimeout.OFFSETS.await(admin.listTopics().names()).contains(topic);
     }
 
     /** {@return the ranges of the last records of each partition; control records count} */
@@ -136,7 +132,7 @@ public class StoredRecords {
     public Map<String, TopicSize> sizes(Set<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> present = new TreeSet<>(topics);
-        present.retainAll(ask(admin.listTopics().names()));
+        present.retainAll(KafkaTimeout.OFFSETS.await(admin.listTopics().names()));
         List<TopicPartition> partitions = partitions(present);
         var begins = offsets(partitions, OffsetSpec.earliest());
         var ends = offsets(partitions, OffsetSpec.latest());
@@ -172,12 +168,12 @@ public class StoredRecords {
     private List<TopicPartition> partitions(Set<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> absent = new TreeSet<>(topics);
-        absent.removeAll(ask(admin.listTopics().names()));
+        absent.removeAll(KafkaTimeout.OFFSETS.await(admin.listTopics().names()));
         if (!absent.isEmpty()) {
             throw new IllegalStateException("These topics are missing: " + String.join(", ", absent)
                     + ". See --topic, kafka.bootstrap.servers and bridge.webhooks.*.topic-prefix.");
         }
-        return ask(admin.describeTopics(topics).allTopicNames()).values().stream()
+        return KafkaTimeout.OFFSETS.await(admin.describeTopics(topics).allTopicNames()).values().stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .sorted(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition))
@@ -187,7 +183,7 @@ public class StoredRecords {
     private Map<TopicPartition, ListOffsetsResultInfo> offsets(List<TopicPartition> partitions, OffsetSpec spec)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, OffsetSpec> all = partitions.stream().collect(Collectors.toMap(each -> each, each -> spec));
-        return ask(admin.listOffsets(all, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        return KafkaTimeout.OFFSETS.await(admin.listOffsets(all, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all());
     }
 
@@ -207,7 +203,8 @@ public class StoredRecords {
         Set<ConfigResource> topics = partitions.stream()
                 .map(each -> new ConfigResource(ConfigResource.Type.TOPIC, each.topic()))
                 .collect(Collectors.toSet());
-        Map<ConfigResource, Config> settings = ask(admin.describeConfigs(topics).all());
+        Map<ConfigResource, Config> settings =
+                KafkaTimeout.OFFSETS.await(admin.describeConfigs(topics).all());
         for (TopicPartition each : partitions) {
             Config topic = requireNonNull(settings.get(new ConfigResource(ConfigResource.Type.TOPIC, each.topic())));
             long before = millis(topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG);
@@ -226,9 +223,5 @@ public class StoredRecords {
 
     private static long millis(Config topic, String setting) {
         return Long.parseLong(topic.get(setting).value());
-    }
-
-    private static <T> T ask(KafkaFuture<T> answer) throws ExecutionException, InterruptedException, TimeoutException {
-        return answer.get(PATIENCE, TimeUnit.SECONDS);
     }
 }

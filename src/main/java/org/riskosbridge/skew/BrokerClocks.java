@@ -3,22 +3,20 @@ package org.riskosbridge.skew;
 import static java.util.Objects.requireNonNull;
 
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.riskosbridge.log.Barrier;
 import org.riskosbridge.log.Barriers;
+import org.riskosbridge.log.KafkaTimeout;
 
 /**
  * The brokers' clocks. Kafka has no request for a clock, but the control record of a barrier has its leader's time. So a reading needs the
@@ -26,9 +24,6 @@ import org.riskosbridge.log.Barriers;
  */
 @Singleton
 class BrokerClocks {
-
-    /** Time-out of one answer of Kafka, in milliseconds. */
-    private static final int PATIENCE = 5_000;
 
     private static final long MILLI = 1_000;
 
@@ -70,8 +65,8 @@ class BrokerClocks {
     private Map<Integer, TopicPartition> leaders(Collection<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<Integer, TopicPartition> leaders = new TreeMap<>();
-        Map<String, TopicDescription> found =
-                await(admin.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(PATIENCE))
+        Map<String, TopicDescription> found = KafkaTimeout.CLOCKS.await(
+                admin.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(KafkaTimeout.CLOCKS.millis()))
                         .allTopicNames());
         for (String name : topics) {
             requireNonNull(found.get(name)).partitions().forEach(partition -> {
@@ -85,13 +80,8 @@ class BrokerClocks {
     }
 
     private ClockReading read(TopicPartition where) throws ExecutionException, InterruptedException, TimeoutException {
-        Barrier barrier = requireNonNull(barriers.raise(List.of(where), Duration.ofMillis(PATIENCE), () -> true)
+        Barrier barrier = requireNonNull(barriers.raise(List.of(where), KafkaTimeout.CLOCKS.limit(), () -> true)
                 .get(where));
         return ClockReading.of(barrier.leaderTime() * MILLI, MILLI, barrier.asked(), barrier.seen());
-    }
-
-    private static <T> T await(KafkaFuture<T> answer)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        return answer.get(PATIENCE, TimeUnit.MILLISECONDS);
     }
 }

@@ -102,7 +102,7 @@ class Outage {
         } else if (outcome instanceof Outcome.Unavailable away) {
             begun(away.why());
         } else if (outcome instanceof Outcome.Rebuilding) {
-            begun("The index is being read again from the log.");
+            begun("The index is being rebuilt from the log.");
         } else if (outcome instanceof Outcome.InDoubt doubt) {
             begun(doubt);
         }

@@ -45,13 +45,8 @@ class SpoolHealth {
     static class Factory extends QuarkusAsyncHealthCheckFactory {
 
         /** Names of the dependencies' checks. All other checks, such as the shutdown check, concern the bridge itself. */
-        private static final Set<String> PARTS = Set.of(
-                "index (Redis)",
-                "index is complete",
-                "topics (Kafka)",
-                "clocks",
-                "guarantee",
-                "SmallRye Reactive Messaging - readiness check");
+        private static final Set<String> PARTS =
+                Set.of("index (Redis)", "index is complete", "topics (Kafka)", "clocks", "guarantee");
 
         private final Spool spool;
 

@@ -1,5 +1,9 @@
 package org.riskosbridge.startup;
 
+import static java.util.Objects.requireNonNull;
+
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -8,11 +12,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,8 +41,8 @@ import org.riskosbridge.route.WebhookConfig;
 import org.riskosbridge.spool.SpoolConfig;
 
 /**
- * The settings of the bridge and of Quarkus. Quarkus has thousands of settings, so a class of Quarkus's settings is read only when a key has its
- * prefix.
+ * The settings of the bridge and of Quarkus, which has thousands. To read a class of settings is slow, so a class is read only when a key has the
+ * prefix of the class.
  */
 final class KnownSettings {
 
@@ -58,13 +65,10 @@ final class KnownSettings {
 
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final Map<String, Setting> variables = new HashMap<>();
+    private final Set<Class<?>> unreadOwn = new LinkedHashSet<>(OWN);
 
-    /** Classes of Quarkus's settings that are not read yet; null before the first key of Quarkus. */
-    private @Nullable Set<String> unread;
-
-    KnownSettings() {
-        OWN.forEach(this::read);
-    }
+    /** Names of the classes of Quarkus's settings that are not read yet; null before the first key of Quarkus. */
+    private @Nullable Set<String> unreadOfQuarkus;
 
     /** {@return the setting of a key in a properties file} */
     Optional<Setting> ofKey(String key) {
@@ -78,21 +82,33 @@ final class KnownSettings {
 
     /** {@return all settings of the bridge, and the settings of Quarkus that were read so far} */
     Collection<Setting> all() {
+        List.copyOf(unreadOwn).forEach(this::read);
         return settings.values();
     }
 
     private Optional<Setting> find(String given, boolean isVariable) {
+        if (isPlain(given, isVariable)) {
+            return ofRead(given, isVariable);
+        }
+        readUntilKnown(given, isVariable, List.copyOf(unreadOwn));
         String prefix = isVariable ? "QUARKUS_" : "quarkus.";
         if (!given.startsWith(prefix)) {
             return ofRead(given, isVariable);
         }
-        // Reading a class is slow, so classes whose names contain the next part of the key come first.
+        // Even to load a class is slow, so classes whose names contain the next part of the key come first.
         String part = given.substring(prefix.length()).split("[._]", 2)[0].toLowerCase(Locale.ROOT);
-        readQuarkus(given, isVariable, name -> name.toLowerCase(Locale.ROOT).contains(part));
+        readUntilKnown(
+                given,
+                isVariable,
+                ofQuarkus(name -> name.toLowerCase(Locale.ROOT).contains(part)));
         return ofRead(given, isVariable).or(() -> {
-            readQuarkus(given, isVariable, name -> true);
+            readUntilKnown(given, isVariable, ofQuarkus(name -> true));
             return ofRead(given, isVariable);
         });
+    }
+
+    private boolean isPlain(String given, boolean isVariable) {
+        return (isVariable ? variables : settings).containsKey(given);
     }
 
     private Optional<Setting> ofRead(String given, boolean isVariable) {
@@ -101,9 +117,7 @@ final class KnownSettings {
                 ? Optional.of(plain)
                 : settings.values().stream()
                         .filter(Setting::isOfMany)
-                        .filter(setting -> (isVariable ? setting.variables() : setting.keys())
-                                .matcher(given)
-                                .matches())
+                        .filter(setting -> isVariable ? setting.hasVariable(given) : setting.hasKey(given))
                         .findFirst();
     }
 
@@ -111,14 +125,15 @@ final class KnownSettings {
     Optional<String> nearest(String given, boolean isVariable) {
         return Nearest.to(
                 given,
-                settings.keySet().stream()
-                        .map(name -> name.replace("[*]", ""))
+                all().stream()
+                        .map(setting -> setting.name().replace("[*]", ""))
                         .map(name -> isVariable ? Setting.variable(name.replace("*", "\u0001")) : name)
                         .toList(),
                 isVariable ? "_" : ".");
     }
 
     private void read(Class<?> mapping) {
+        unreadOwn.remove(mapping);
         ConfigMappings.getProperties(ConfigClass.configClass(mapping)).forEach((name, property) -> {
             Setting setting = settings.computeIfAbsent(name, key -> Setting.of(key, property));
             if (!setting.isOfMany()) {
@@ -127,20 +142,50 @@ final class KnownSettings {
         });
     }
 
-    private void readQuarkus(String given, boolean isVariable, Predicate<String> named) {
-        if (unread == null) {
-            unread = quarkus();
+    /**
+     * Reads the classes whose prefix the key has, until one of them has the key: to read the settings of a class takes up to 50 ms of a start. Settings
+     * that are fixed at build time come last, because people set those of the run time.
+     */
+    private void readUntilKnown(String given, boolean isVariable, List<Class<?>> types) {
+        List<Class<?>> candidates = types.stream()
+                .filter(type -> given.startsWith(isVariable ? Setting.variable(prefix(type)) : prefix(type)))
+                .sorted(Comparator.comparing(KnownSettings::isFixed))
+                .toList();
+        for (Class<?> type : candidates) {
+            if (isPlain(given, isVariable)) {
+                return;
+            }
+            if (unreadOfQuarkus != null) {
+                unreadOfQuarkus.remove(type.getName());
+            }
+            read(type);
         }
-        for (String name : unread.stream().filter(named).toList()) {
+    }
+
+    private static String prefix(Class<?> mapping) {
+        return requireNonNull(mapping.getAnnotation(ConfigMapping.class)).prefix();
+    }
+
+    private static boolean isFixed(Class<?> mapping) {
+        ConfigRoot root = mapping.getAnnotation(ConfigRoot.class);
+        return root == null || root.phase() != ConfigPhase.RUN_TIME;
+    }
+
+    /** {@return the classes of Quarkus's settings with such a name that are not read yet} */
+    private List<Class<?>> ofQuarkus(Predicate<String> named) {
+        if (unreadOfQuarkus == null) {
+            unreadOfQuarkus = quarkus();
+        }
+        List<Class<?>> types = new ArrayList<>();
+        for (String name : unreadOfQuarkus.stream().filter(named).toList()) {
             Class<?> type = load(name);
-            ConfigMapping mapping = type.getAnnotation(ConfigMapping.class);
-            if (mapping == null) {
-                unread.remove(name);
-            } else if (given.startsWith(isVariable ? Setting.variable(mapping.prefix()) : mapping.prefix())) {
-                unread.remove(name);
-                read(type);
+            if (type.isAnnotationPresent(ConfigMapping.class)) {
+                types.add(type);
+            } else {
+                unreadOfQuarkus.remove(name);
             }
         }
+        return types;
     }
 
     private static Class<?> load(String name) {

@@ -79,8 +79,25 @@ record Setting(
         return name.contains("*");
     }
 
+    /** {@return whether a key in a properties file is one of the keys of this setting of many} */
+    boolean hasKey(String key) {
+        return key.startsWith(start()) && keys().matcher(key).matches();
+    }
+
+    /** {@return whether the name of an environment variable is one of the names of this setting of many} */
+    boolean hasVariable(String variable) {
+        return variable.startsWith(variable(start()))
+                && variables().matcher(variable).matches();
+    }
+
+    /** {@return what all keys begin with: most settings need no pattern, which is slow to compile} */
+    private String start() {
+        String start = name.substring(0, name.indexOf('*'));
+        return start.endsWith("[") ? start.substring(0, start.length() - 1) : start;
+    }
+
     /** {@return the pattern of the key in a properties file} */
-    Pattern keys() {
+    private Pattern keys() {
         return Pattern.compile(name.replace("[*]", "\u0000")
                 .replaceAll("[.\\[\\]()]", "\\\\$0")
                 .replace("*", "(?:\"[^\"]+\"|[^.\"]+)")
@@ -88,7 +105,7 @@ record Setting(
     }
 
     /** {@return the pattern of the name of the environment variable, by the rules of MicroProfile Config} */
-    Pattern variables() {
+    private Pattern variables() {
         return Pattern.compile(variable(name.replace("[*]", "\u0000").replace("*", "\u0001"))
                 .replace("\u0000", "(?:_\\d+_)?")
                 .replace("\u0001", "[A-Z0-9_]+"));

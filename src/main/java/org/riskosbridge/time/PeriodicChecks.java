@@ -1,6 +1,7 @@
 package org.riskosbridge.time;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
@@ -8,7 +9,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Runs checks periodically on worker threads, until the process ends. The shutdown waits for running checks, because the clients that they use are
- * closed afterwards.
+ * Runs checks periodically on worker threads, until the process ends. The shutdown interrupts running checks, which may wait for an unavailable Kafka,
+ * and waits for their end, because the clients that they use are closed afterwards.
  */
 @Singleton
 public class PeriodicChecks {
@@ -27,11 +30,12 @@ public class PeriodicChecks {
     /** Milliseconds until a failed check runs again. */
     private static final long AFTER_FAILURE = 1_000;
 
-    /** Seconds that the end waits. A check that waits for an absent Kafka or Redis may take longer. */
+    /** Seconds that the end waits for interrupted checks. */
     private static final long PATIENCE = 5;
 
     private final Vertx vertx;
     private final List<Future<Long>> running = new ArrayList<>();
+    private final Set<Thread> threads = new HashSet<>();
     private boolean isEnding;
 
     public PeriodicChecks(Vertx vertx) {
@@ -47,25 +51,47 @@ public class PeriodicChecks {
         if (isEnding) {
             return;
         }
-        Future<Long> run = vertx.executeBlocking(check, false);
+        Future<Long> run = vertx.executeBlocking(() -> run(check), false);
         running.add(run);
-        run.onComplete(result -> {
-            if (result.failed()) {
-                LOG.error("A periodic check has failed; it runs again in 1 s.", result.cause());
-            }
-            again(check, run, result.failed() ? AFTER_FAILURE : result.result());
-        });
+        run.onComplete(result -> again(check, run, result));
     }
 
-    private synchronized void again(Callable<Long> check, Future<Long> run, long pause) {
-        running.remove(run);
-        if (!isEnding) {
-            vertx.setTimer(pause, ignored -> start(check));
+    private long run(Callable<Long> check) throws Exception {
+        begin();
+        try {
+            return check.call();
+        } finally {
+            finish();
         }
+    }
+
+    private synchronized void begin() throws InterruptedException {
+        if (isEnding) {
+            throw new InterruptedException();
+        }
+        threads.add(Thread.currentThread());
+    }
+
+    /** The thread returns to its pool, so it must not stay interrupted. */
+    private synchronized void finish() {
+        threads.remove(Thread.currentThread());
+        boolean unused = Thread.interrupted();
+    }
+
+    private synchronized void again(Callable<Long> check, Future<Long> run, AsyncResult<Long> result) {
+        running.remove(run);
+        if (isEnding) {
+            return;
+        }
+        if (result.failed()) {
+            LOG.error("A periodic check has failed; it runs again in 1 s.", result.cause());
+        }
+        vertx.setTimer(result.failed() ? AFTER_FAILURE : result.result(), ignored -> start(check));
     }
 
     private synchronized List<Future<Long>> startNoMore() {
         isEnding = true;
+        threads.forEach(Thread::interrupt);
         return List.copyOf(running);
     }
 

@@ -20,6 +20,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.config.DurationText;
 import org.riskosbridge.limit.SourcesConfig;
 
 /**
@@ -55,7 +56,8 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
         this.vertx = vertx;
         this.period = config.certificateReload();
         if (period.toMillis() < 1) {
-            throw new ConfigurationException("bridge.sources.certificate-reload=" + period + ": write 1s or more.");
+            throw new ConfigurationException(
+                    "bridge.sources.certificate-reload=" + DurationText.of(period) + ": write 1s or more.");
         }
         Gauge.builder("bridge.certificate.expiry.timestamp.seconds", this, ServerCertificate::expiry)
                 .description(

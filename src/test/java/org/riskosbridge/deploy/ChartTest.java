@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
@@ -383,10 +384,21 @@ class ChartTest {
                 .isSubsetOf(open);
     }
 
-    @Test
-    void networkPolicyLetsTheBridgeReachNamedPeersOnly() {
-        assertThat(release(Chart.DEFAULT).only(NetworkPolicy.class).getSpec().getEgress())
-                .allSatisfy(rule -> assertThat(rule.getTo()).isNotEmpty());
+    @ParameterizedTest
+    @MethodSource("valueSets")
+    void networkPolicyLetsTheBridgeReachNamedPeersOnly(String values) {
+        assertThat(release(values).only(NetworkPolicy.class).getSpec().getEgress())
+                .allSatisfy(rule -> assertThat(rule.getTo()).isNotEmpty().allMatch(ChartTest::isNamed));
+    }
+
+    /** An empty selector selects every pod or namespace, and a prefix below 8 bits is no network of anybody. */
+    private static boolean isNamed(NetworkPolicyPeer peer) {
+        if (peer.getIpBlock() != null) {
+            return Integer.parseInt(peer.getIpBlock().getCidr().replaceAll(".*/", "")) >= 8;
+        }
+        return Stream.of(peer.getPodSelector(), peer.getNamespaceSelector())
+                .filter(Objects::nonNull)
+                .anyMatch(selector -> !selector.getMatchLabels().isEmpty());
     }
 
     /** Otherwise all senders have the ingress controller's address, which counts as known after RiskOS's first delivery. */

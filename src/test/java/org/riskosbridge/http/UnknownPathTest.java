@@ -17,12 +17,18 @@ class UnknownPathTest {
     }
 
     @Test
+    void rootIsShown() {
+        assertThat(UnknownPath.shown("/", PATHS))
+                .isEqualTo("no webhook at /; the webhooks are /webhooks/riskos, /webhooks/fraud");
+    }
+
+    @Test
     void pathThatMayHoldASecretIsNotShown() {
         String secret = "5b1e9c70d2f8471aa5b1";
         assertThat(UnknownPath.shown("/webhooks/" + secret, PATHS))
                 .doesNotContain(secret)
-                .isEqualTo("no webhook at a path of 30 characters, none of which are shown; the webhooks are"
-                        + " /webhooks/riskos, /webhooks/fraud");
+                .isEqualTo("no webhook at this path of 30 characters, which is not shown, because it may hold a secret;"
+                        + " the webhooks are /webhooks/riskos, /webhooks/fraud");
         assertThat(UnknownPath.shown("/webhooks/riskos/" + secret, PATHS)).doesNotContain(secret);
     }
 }

@@ -24,7 +24,7 @@ class RedisIndexTest {
 
     @Test
     void anyOtherReasonIsInRedissWords() {
-        assertThat(RedisIndex.reason("no answer within PT1S")).isEqualTo("no answer within PT1S");
+        assertThat(RedisIndex.reason("no answer within 1 s")).isEqualTo("no answer within 1 s");
     }
 
     @ParameterizedTest

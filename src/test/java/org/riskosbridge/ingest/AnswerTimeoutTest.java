@@ -10,11 +10,9 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,7 +32,7 @@ import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
 import org.riskosbridge.reconcile.SimulatedRecovery;
-import org.riskosbridge.time.MonotonicClock;
+import org.riskosbridge.time.ManualClock;
 
 /** Each delivery is answered within 10 s, whatever it waits for. */
 class AnswerTimeoutTest {
@@ -54,14 +52,14 @@ class AnswerTimeoutTest {
             .addDiscoveredConverters()
             .build();
 
-    private final Time time = new Time();
+    private final ManualClock time = new ManualClock();
     private final Index index = new Index();
     private final Log log = new Log();
     private final Ingest ingest = SimulatedIngest.of(
             time,
             index,
             log,
-            SimulatedRecovery.resolver(log),
+            SimulatedRecovery.resolver(log, time),
             CONFIG.getConfigMapping(LogConfig.class),
             CONFIG.getConfigMapping(IndexConfig.class),
             Duration.ofSeconds(1));
@@ -101,34 +99,6 @@ class AnswerTimeoutTest {
         assertThat(outcome.result()).isInstanceOf(Outcome.InDoubt.class);
         log.appends.get(0).complete(new LogPosition("riskos.reevaluation", 0, 0));
         assertThat(index.committed).isEqualTo(1);
-    }
-
-    /** A clock that the test sets. */
-    private static final class Time implements MonotonicClock {
-        private record Task(long due, Runnable task) {}
-
-        private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparingLong(Task::due));
-        private long now;
-
-        void pass(long millis) {
-            long end = now + millis * 1_000_000;
-            while (!tasks.isEmpty() && tasks.peek().due() <= end) {
-                Task next = tasks.remove();
-                now = Math.max(now, next.due());
-                next.task().run();
-            }
-            now = end;
-        }
-
-        @Override
-        public long nanoTime() {
-            return now;
-        }
-
-        @Override
-        public void after(Duration delay, Runnable task) {
-            tasks.add(new Task(now + delay.toNanos(), task));
-        }
     }
 
     /** An index whose answers to claims the test sets. */

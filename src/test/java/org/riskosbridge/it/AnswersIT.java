@@ -63,6 +63,29 @@ class AnswersIT {
     }
 
     @Test
+    void readinessHasTheBridgesOwnChecksAndTheOneOfItsShutdown() throws Exception {
+        assertThat(new JsonObject(bridge.management("/q/health/ready"))
+                        .getJsonArray("checks").stream().map(check -> ((JsonObject) check).getString("name")))
+                .containsExactlyInAnyOrder(
+                        "clocks",
+                        "Graceful Shutdown",
+                        "guarantee",
+                        "index (Redis)",
+                        "index is complete",
+                        "spool",
+                        "topics (Kafka)");
+    }
+
+    @Test
+    void unknownPathOfTheManagementPortNamesItsPaths() throws Exception {
+        HttpResponse<String> answer = bridge.management("/", "");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain");
+        assertThat(answer.body()).isEqualTo("This port has /q/health and /q/metrics.\n");
+        assertThat(bridge.management("/metrics")).isEqualTo(answer.body());
+    }
+
+    @Test
     void firstDeliveryIsAnsweredOkAndAppendedAsItCame() {
         String id = UUID.randomUUID().toString();
         String body = """
@@ -230,6 +253,22 @@ class AnswersIT {
             assertThat(cloudEvent(record).getType()).isEqualTo("reevaluation");
         });
         assertThat(bridge.delivered(body).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void idWithAControlCharacterAndItsEscapeAsTextAreTwoEvents() {
+        String id = UUID.randomUUID().toString();
+        String control = event(id + "\\n", "reevaluation");
+        String escape = event(id + "\\\\u000a", "reevaluation");
+        assertThat(bridge.delivered(control).statusCode()).isEqualTo(200);
+        assertThat(bridge.delivered(escape).statusCode()).isEqualTo(200);
+        List<ConsumerRecord<byte[], byte[]>> records = TopicContents.read(PARTS, PREFIX + "reevaluation").stream()
+                .filter(record -> TopicContents.header(record, "ce_id").startsWith(id))
+                .toList();
+        assertThat(records)
+                .extracting(record -> new String(record.value(), UTF_8))
+                .containsExactlyInAnyOrder(control, escape);
+        assertThat(TopicContents.ids(records)).doesNotHaveDuplicates();
     }
 
     @Test

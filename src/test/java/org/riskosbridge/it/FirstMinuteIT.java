@@ -39,6 +39,9 @@ class FirstMinuteIT {
         try (RedisServer redis = redis("first").start();
                 Bridge bridge = bridge(redis)) {
             assertHealthy(bridge);
+            assertThat(bridge.log())
+                    .contains("The topics are new. The bridge reads them once, which takes a few seconds")
+                    .doesNotContain("Reading the index", "complete again");
         }
     }
 

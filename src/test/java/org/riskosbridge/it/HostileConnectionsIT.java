@@ -254,7 +254,8 @@ class HostileConnectionsIT {
 
     /**
      * Deliveries at a steady rate, and requests on {@value #PROBES} connections, which are spread over all event loops: the longest wait for an
-     * answer that needs neither Redis nor Kafka is an upper bound of the longest block of a loop. Health is asked on its own port all the while.
+     * answer that needs neither Redis nor Kafka is an upper bound of the longest block of a loop. Health and metrics are asked on their own port all
+     * the while.
      */
     private static final class Bystanders implements AutoCloseable {
 
@@ -267,7 +268,7 @@ class HostileConnectionsIT {
         private final Queue<Duration> healths = new ConcurrentLinkedQueue<>();
         private final List<Wire> wires = new ArrayList<>();
         private final DeliveryLoad load = new DeliveryLoad();
-        private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(3 + PROBES);
+        private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(4 + PROBES);
 
         Bystanders() throws IOException {
             for (int i = 0; i < PROBES; i++) {
@@ -275,7 +276,10 @@ class HostileConnectionsIT {
                 wires.add(wire);
                 var unused = clock.scheduleWithFixedDelay(() -> probe(wire), 0, 50, TimeUnit.MILLISECONDS);
             }
-            var unusedHealth = clock.scheduleWithFixedDelay(this::askHealth, 0, 100, TimeUnit.MILLISECONDS);
+            var unusedHealth =
+                    clock.scheduleWithFixedDelay(() -> ask("/q/health/live", "\"UP\""), 0, 100, TimeUnit.MILLISECONDS);
+            var unusedMetrics = clock.scheduleWithFixedDelay(
+                    () -> ask("/q/metrics", "bridge_connections"), 0, 500, TimeUnit.MILLISECONDS);
             var unused = clock.scheduleAtFixedRate(this::deliver, 0, 1000 / PER_SECOND, TimeUnit.MILLISECONDS);
         }
 
@@ -295,11 +299,11 @@ class HostileConnectionsIT {
             }
         }
 
-        private void askHealth() {
+        private void ask(String path, String expected) {
             long begun = System.nanoTime();
             try {
-                boolean isUp = bridge.management("/q/health/live").contains("\"UP\"");
-                healths.add(isUp ? Duration.ofNanos(System.nanoTime() - begun) : Duration.ofSeconds(40));
+                boolean isAnswered = bridge.management(path).contains(expected);
+                healths.add(isAnswered ? Duration.ofNanos(System.nanoTime() - begun) : Duration.ofSeconds(40));
             } catch (IOException e) {
                 healths.add(Duration.ofSeconds(40));
             } catch (InterruptedException e) {

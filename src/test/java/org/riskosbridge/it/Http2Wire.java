@@ -57,14 +57,17 @@ final class Http2Wire implements AutoCloseable {
 
     /** {@return the head of a request for a webhook; a body may follow} */
     static byte[] request(int stream, boolean ends, String token) {
-        byte[] fields = fields(
+        return frame(HEADERS, END_HEADERS | (ends ? END_STREAM : 0), stream, requestFields(token));
+    }
+
+    static byte[] requestFields(String token) {
+        return fields(
                 ":method", "POST",
                 ":scheme", "http",
                 ":path", "/webhooks/riskos",
                 ":authority", "bridge",
                 "content-type", "application/json",
                 "authorization", "Bearer " + token);
-        return frame(HEADERS, END_HEADERS | (ends ? END_STREAM : 0), stream, fields);
     }
 
     /** Names and values as literals that are not indexed: RFC 7541, section 6.2.2. */
@@ -114,6 +117,11 @@ final class Http2Wire implements AutoCloseable {
             frames.add(next());
         } while (frames.get(frames.size() - 1).type() != type);
         return frames;
+    }
+
+    /** Closes the output, and continues to read. */
+    void endSending() throws IOException {
+        socket.shutdownOutput();
     }
 
     /** Reads and drops all data until the other end closes. */

@@ -1,36 +1,64 @@
 package org.riskosbridge.it;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.UUID;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests at random, valid and damaged, pipelined and split, against a running bridge. {@code -Dhttp-fuzz.seconds=300} sets the time; {@code
- * -Dhttp-fuzz.seed} repeats the requests.
+ * Requests at random, valid and damaged, pipelined, split and cut off, against a running bridge. {@code -Dhttp-fuzz.seconds=300} sets the time of
+ * each test. Each connection has a seed of its own: {@code -Dhttp-fuzz.seed} begins with that of a failure.
  */
 class HttpFuzzIT {
 
-    private static final int SECONDS = Integer.getInteger("http-fuzz.seconds", 5);
+    private static final int SECONDS = Integer.getInteger("http-fuzz.seconds", 3);
     private static final long SEED = Long.getLong("http-fuzz.seed", System.nanoTime());
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
+
+    /** Most of them wait for a bridge that waits for more. */
+    private static final int CONNECTIONS_AT_ONCE = 12;
+
+    /** Longer than the time-out of a body: then the bridge waits for a head, or the other end of the connection is to end first. */
+    private static final int PATIENCE_MILLIS = 4_000;
+
+    /** A bridge that has got the end of the connection and does not end it hangs. */
+    private static final int HANG_MILLIS = 40_000;
+
+    private static final Pattern HEAD = Pattern.compile("HTTP/1\\.1 (\\d{3}) [^\r\n]*\r\n((?:[^\r\n]+\r\n)*)\r\n");
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)\r\n");
+    private static final Pattern ID = Pattern.compile("fuzz-[0-9a-f]{16}");
     private static final String PREFIX = "fuzzed.";
+
+    /** What the bridge may store: whole bodies with the right credential. */
+    private static final Set<String> deliverable = ConcurrentHashMap.newKeySet();
+
+    /** What an authenticated request with damaged framing and all after it sent, by its id. */
+    private static final Map<String, String> damaged = new ConcurrentHashMap<>();
 
     private static Bridge bridge;
 
@@ -51,131 +79,331 @@ class HttpFuzzIT {
     }
 
     @Test
-    void eachRequestIsAnsweredOnceAndNothingButWholeAuthenticatedBodiesIsStored() throws IOException {
-        SplittableRandom random = new SplittableRandom(SEED);
-        Set<String> deliverable = new HashSet<>();
-        long end = System.nanoTime() + SECONDS * 1_000_000_000L;
-        int connections = 0;
-        while (System.nanoTime() < end) {
-            List<Request> requests = IntStream.range(0, random.nextInt(1, 5))
-                    .mapToObj(i -> Request.make(random))
-                    .toList();
-            requests.stream().filter(Request::isAuthenticated).forEach(request -> deliverable.add(request.body()));
-            check(requests, random);
-            connections++;
-        }
-        assertThat(connections).isPositive();
-        assertThat(bridge.delivered(DeliveryLoad.text("after-the-fuzzing")).statusCode())
-                .isEqualTo(200);
-        deliverable.add(DeliveryLoad.text("after-the-fuzzing"));
-        // A damaged length can lead to a complete body that is not an event: such a body is in quarantine.
-        assertThat(TopicContents.read(TestDependencies.shared(), PREFIX).stream()
-                        .filter(stored -> !stored.topic().equals(PREFIX + "quarantine")))
-                .isNotEmpty()
-                .allSatisfy(stored -> assertThat(deliverable).contains(new String(stored.value(), UTF_8)));
+    void eachRequestIsAnsweredOnceAndNothingButWholeAuthenticatedBodiesIsStored() throws Exception {
+        fuzz(HttpFuzzIT::http1);
+        assertNothingElseIsStored();
     }
+
+    @Test
+    void eachStreamIsAnsweredOnceAndNothingButWholeAuthenticatedBodiesIsStored() throws Exception {
+        fuzz(HttpFuzzIT::http2);
+        assertNothingElseIsStored();
+    }
+
+    private interface Connection {
+        void check(SplittableRandom random) throws IOException;
+    }
+
+    private static void fuzz(Connection connection) throws Exception {
+        AtomicLong next = new AtomicLong(SEED);
+        long end = System.nanoTime() + SECONDS * 1_000_000_000L;
+        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS_AT_ONCE);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS_AT_ONCE; i++) {
+            all.add(threads.submit(() -> {
+                while (System.nanoTime() < end) {
+                    long seed = next.getAndIncrement();
+                    try {
+                        connection.check(new SplittableRandom(seed));
+                    } catch (IOException | RuntimeException | AssertionError e) {
+                        throw new AssertionError("-Dhttp-fuzz.seed=" + seed + ": " + e.getMessage(), e);
+                    }
+                }
+                return null;
+            }));
+        }
+        threads.shutdown();
+        for (Future<?> each : all) {
+            each.get();
+        }
+        System.out.println((next.get() - SEED) + " connections");
+        assertThat(bridge.delivered(DeliveryLoad.text("after")).statusCode()).isEqualTo(200);
+        deliverable.add(DeliveryLoad.text("after"));
+    }
+
+    private static void assertNothingElseIsStored() {
+        assertThat(TopicContents.read(TestDependencies.shared(), PREFIX))
+                .isNotEmpty()
+                .allSatisfy(stored -> {
+                    String body = new String(stored.value(), ISO_8859_1);
+                    // With a damaged length, a part of what was sent is a complete body, but no event.
+                    boolean isPart = stored.topic().equals(PREFIX + "quarantine") && isPartOfDamaged(body);
+                    assertThat(isPart || deliverable.contains(body))
+                            .as("seed %s, %s: %s", SEED, stored.topic(), body)
+                            .isTrue();
+                });
+    }
+
+    private static boolean isPartOfDamaged(String body) {
+        Matcher id = ID.matcher(body);
+        return id.find()
+                ? damaged.getOrDefault(id.group(), "").contains(body)
+                : damaged.values().stream().anyMatch(sent -> sent.contains(body));
+    }
+
+    // HTTP/1.1
 
     /** Sends requests on one connection, in pieces at random, and reads until the bridge closes it. */
-    private static void check(List<Request> requests, SplittableRandom random) throws IOException {
-        StringBuilder all = new StringBuilder();
-        requests.forEach(request -> all.append(request.raw()));
-        String sent = all.toString();
-        String answers;
+    private static void http1(SplittableRandom random) throws IOException {
+        boolean isDamaged = random.nextInt(2) == 0;
+        boolean isCut = random.nextInt(6) == 0;
+        boolean isPatient = !isCut && random.nextBoolean();
+        List<FuzzedRequest> requests = new ArrayList<>();
+        int count = random.nextInt(1, 5);
+        for (int i = 1; i <= count; i++) {
+            boolean isHere = isDamaged && !(isCut && i == count) && random.nextInt(2) == 0;
+            requests.add(FuzzedRequest.make(random, i == count, isHere, !isDamaged && !isCut));
+        }
+        String sent = requests.stream().map(FuzzedRequest::raw).reduce("", String::concat);
+        if (isCut) {
+            int last = requests.get(count - 1).raw().length();
+            sent = sent.substring(0, sent.length() - random.nextInt(1, last));
+        }
+        expect(requests, isCut, sent);
+        Read read;
         try (Socket socket = Wire.connect(bridge.port(), "127.0.0.40")) {
-            try {
-                for (int at = 0; at < sent.length(); ) {
-                    int to = random.nextInt(3) == 0
-                            ? Math.min(sent.length(), at + random.nextInt(1, 200))
-                            : sent.length();
-                    socket.getOutputStream().write(sent.substring(at, to).getBytes(ISO_8859_1));
-                    at = to;
-                }
+            boolean isSent = send(socket, random, sent.getBytes(ISO_8859_1));
+            boolean isValid = !isCut && requests.stream().noneMatch(FuzzedRequest::isDamaged);
+            if (isSent && !isValid && !isPatient) {
                 socket.shutdownOutput();
-            } catch (IOException closedAlready) {
-                // The bridge has closed the connection after an answer to an earlier request.
             }
-            answers = read(socket);
-        }
-        List<Integer> statuses = new ArrayList<>();
-        Matcher each = STATUS_LINE.matcher(answers);
-        while (each.find()) {
-            statuses.add(Integer.parseInt(each.group(1)));
-        }
-        statuses.removeIf(status -> status == 100);
-        // An additional empty line ends a head early, and the following bytes are a request of their own.
-        int damaged = (int) requests.stream().filter(Request::isDamaged).count();
-        assertThat(statuses)
-                .as("seed %s, requests %s, answers %s", SEED, requests, answers)
-                .hasSizeLessThanOrEqualTo(requests.size() + damaged)
-                .allSatisfy(status -> assertThat(status < 500 || status == 503).isTrue());
-        if (damaged == 0) {
-            assertThat(statuses).as("seed %s", SEED).isSubsetOf(200, 401);
+            read = Read.all(socket, isValid ? HANG_MILLIS : PATIENCE_MILLIS);
+            String what =
+                    requests + ", cut: " + isCut + ", patient: " + isPatient + "\nsent " + sent + "\nread " + read;
+            List<Answer> answers = answers(read.text(), what);
+            if (isValid) {
+                checkValid(requests, answers, what);
+            } else {
+                checkDamaged(requests, answers, isPatient, isCut, what);
+            }
+            // The bridge has not read all that was sent.
+            boolean isExplained =
+                    !answers.isEmpty() && answers.get(answers.size() - 1).closes();
+            assertThat(!read.isReset() || isExplained)
+                    .as("reset after %s", what)
+                    .isTrue();
         }
     }
 
-    /** Ends with the connection; a time-out of 40 s means a hang, and the test fails. */
-    private static String read(Socket socket) throws IOException {
-        try {
-            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-        } catch (SocketException reset) {
-            // The bridge closed the connection while data was in flight.
-            return "";
+    /** Notes what may be stored before the bridge can store it. */
+    private static void expect(List<FuzzedRequest> requests, boolean isCut, String sent) {
+        int at = 0;
+        for (int i = 0; i < requests.size(); i++) {
+            FuzzedRequest request = requests.get(i);
+            boolean isWhole = !isCut || i < requests.size() - 1;
+            if (request.isAuthenticated() && isWhole) {
+                deliverable.add(request.body());
+                if (request.isDamaged()) {
+                    damaged.put(request.id(), sent.substring(at));
+                }
+            }
+            at += request.raw().length();
+        }
+    }
+
+    /** Each request has one answer, in order; only after a closing answer that has a reason is there none. */
+    private static void checkValid(List<FuzzedRequest> requests, List<Answer> answers, String what) {
+        assertThat(answers).as(what).isNotEmpty().hasSizeLessThanOrEqualTo(requests.size());
+        for (int i = 0; i < answers.size(); i++) {
+            FuzzedRequest request = requests.get(i);
+            Answer answer = answers.get(i);
+            assertThat(request.isAnsweredBy(answer.status()))
+                    .as("%d: %s", i, what)
+                    .isTrue();
+            assertThat(answer.closes()).as("%d: %s", i, what).isEqualTo(i == answers.size() - 1);
+            assertThat(!answer.closes() || request.mayClose())
+                    .as("%d: %s", i, what)
+                    .isTrue();
         }
     }
 
     /**
-     * One request.
-     *
-     * @param body the body that a correct bridge may store
-     * @param isAuthenticated whether the credential is the right one
-     * @param isDamaged whether the head may be invalid
+     * A request whose framing is damaged can look like a shorter one and a rest that is no request, which is answered 400 and ends the connection. So
+     * there is at most one answer more than requests, and it is that one.
      */
-    private record Request(String raw, String body, boolean isAuthenticated, boolean isDamaged) {
-
-        private static final List<String> DAMAGES = List.of(
-                "\0", "\r", "\n", "\r\n", " ", "\t", ":", ",", ";", "\"", "%", "%0", "#", "\u00ff", "-1", "0", "+",
-                "chunked");
-
-        static Request make(SplittableRandom random) {
-            boolean isAuthenticated = random.nextInt(3) > 0;
-            String id = new UUID(random.nextLong(), random.nextLong()).toString();
-            String body = DeliveryLoad.text(id);
-            String fields =
-                    random.nextInt(4) == 0 ? "Connection: " + pick(random, "close", "keep-alive", "x") + "\r\n" : "";
-            fields += random.nextInt(8) == 0 ? "Expect: 100-continue\r\n" : "";
-            String framed;
-            if (random.nextInt(2) == 0) {
-                fields += "Content-Length: " + body.length() + "\r\n";
-                framed = body;
-            } else {
-                fields += "Transfer-Encoding: chunked\r\n";
-                int half = random.nextInt(1, body.length() - 1);
-                framed = chunk(body.substring(0, half), random) + chunk(body.substring(half), random) + "0\r\n\r\n";
+    private static void checkDamaged(
+            List<FuzzedRequest> requests, List<Answer> answers, boolean isPatient, boolean isCut, String what) {
+        assertThat(answers)
+                .as(what)
+                .allSatisfy(answer -> assertThat(answer.status() < 500 || answer.status() == 503)
+                        .isTrue());
+        int whole = requests.size() - (isCut ? 1 : 0);
+        assertThat(answers).as(what).hasSizeLessThanOrEqualTo(requests.size() + 1);
+        if (answers.size() > whole) {
+            assertThat(answers.get(answers.size() - 1).status()).as(what).isBetween(400, 499);
+        }
+        for (int i = 0; i < requests.size() && !requests.get(i).isDamaged() && i < whole; i++) {
+            if (i == answers.size()) {
+                boolean isClosed = i > 0 && answers.get(i - 1).closes();
+                assertThat(isClosed || !isPatient).as("%d: %s", i, what).isTrue();
+                return;
             }
-            String raw = Wire.head("riskos", isAuthenticated ? Bridge.TOKEN : Attacks.WRONG, fields) + framed;
-            boolean isDamaged = random.nextInt(3) == 0;
-            return new Request(isDamaged ? damaged(raw, random) : raw, body, isAuthenticated, isDamaged);
+            assertThat(requests.get(i).isAnsweredBy(answers.get(i).status()))
+                    .as("%d: %s", i, what)
+                    .isTrue();
+        }
+    }
+
+    /** A final answer. */
+    private record Answer(int status, boolean closes) {}
+
+    /** {@return the final answers; all bytes belong to an answer} */
+    private static List<Answer> answers(String text, String what) {
+        List<Answer> answers = new ArrayList<>();
+        Matcher head = HEAD.matcher(text);
+        for (int at = 0; at < text.length(); ) {
+            assertThat(head.find(at) && head.start() == at)
+                    .as("no answer at %d: %s", at, what)
+                    .isTrue();
+            Matcher length = LENGTH.matcher(head.group(2));
+            int status = Integer.parseInt(head.group(1));
+            at = head.end() + (length.find() ? Integer.parseInt(length.group(1)) : 0);
+            assertThat(at).as("answer cut off: %s", what).isLessThanOrEqualTo(text.length());
+            if (status != 100) {
+                answers.add(new Answer(
+                        status, head.group(2).toLowerCase(Locale.ROOT).contains("connection: close")));
+            }
+        }
+        return answers;
+    }
+
+    /** {@return whether all was sent; false when the bridge has closed the connection before} */
+    private static boolean send(Socket socket, SplittableRandom random, byte[] bytes) {
+        try {
+            for (int at = 0; at < bytes.length; ) {
+                int to = random.nextInt(3) == 0 ? Math.min(bytes.length, at + random.nextInt(1, 200)) : bytes.length;
+                socket.getOutputStream().write(bytes, at, to - at);
+                at = to;
+            }
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    /** What the bridge sent until the connection ended. */
+    private record Read(String text, boolean isReset) {
+
+        /** Ends the sending when nothing comes for some time; a bridge that does not end the connection after that hangs. */
+        static Read all(Socket socket, int patienceMillis) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            byte[] buffer = new byte[10_000];
+            socket.setSoTimeout(patienceMillis);
+            while (true) {
+                try {
+                    int read = socket.getInputStream().read(buffer);
+                    if (read < 0) {
+                        return new Read(out.toString(ISO_8859_1), false);
+                    }
+                    out.write(buffer, 0, read);
+                } catch (SocketTimeoutException e) {
+                    if (socket.isOutputShutdown() || patienceMillis == HANG_MILLIS) {
+                        throw new IOException("the bridge hangs after " + out.toString(ISO_8859_1), e);
+                    }
+                    socket.shutdownOutput();
+                    socket.setSoTimeout(HANG_MILLIS);
+                } catch (SocketException reset) {
+                    return new Read(out.toString(ISO_8859_1), true);
+                }
+            }
+        }
+    }
+
+    // HTTP/2
+
+    /** Sends frames on one connection, and reads until each stream has ended and the last PING was answered, or the bridge closes it. */
+    private static void http2(SplittableRandom random) throws IOException {
+        FuzzedFrames sent = FuzzedFrames.make(random);
+        deliverable.addAll(sent.authenticated().values());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        sent.frames().forEach(bytes::writeBytes);
+        byte[] last = "the last".getBytes(ISO_8859_1);
+        bytes.writeBytes(Http2Wire.frame(Http2Wire.PING, 0, 0, last));
+        try (Socket socket = Wire.connect(bridge.port(), "127.0.0.41")) {
+            Http2Wire wire = new Http2Wire(socket, 65_535);
+            boolean isSent = send(socket, random, bytes.toByteArray());
+            socket.setSoTimeout(sent.isDamaged() ? PATIENCE_MILLIS : HANG_MILLIS);
+            Streams streams = new Streams(new TreeMap<>(), new ArrayList<>());
+            boolean isPinged = false;
+            boolean isEnded = false;
+            boolean isGoingAway = false;
+            while (!isEnded
+                    && !(isPinged
+                            && streams.ended().size()
+                                    >= sent.authenticated().size()
+                                            + sent.refused().size())) {
+                try {
+                    Http2Wire.Frame frame = wire.next();
+                    streams.note(frame, sent);
+                    isGoingAway |= frame.type() == Http2Wire.GOAWAY;
+                    isPinged |= frame.type() == Http2Wire.PING && Arrays.equals(frame.payload(), last);
+                } catch (SocketTimeoutException e) {
+                    assertThat(sent.isDamaged() && !socket.isOutputShutdown())
+                            .as("the bridge hangs: %s, %s", streams, sent)
+                            .isTrue();
+                    socket.shutdownOutput();
+                    socket.setSoTimeout(HANG_MILLIS);
+                } catch (EOFException e) {
+                    isEnded = true;
+                } catch (SocketException reset) {
+                    isEnded = true;
+                    assertThat(isGoingAway)
+                            .as("reset: %s, %s, %s", isSent, streams, sent)
+                            .isTrue();
+                }
+            }
+            if (!sent.isDamaged()) {
+                assertThat(isEnded).as("ended: %s, %s", streams, sent).isFalse();
+                sent.authenticated()
+                        .keySet()
+                        .forEach(stream -> assertThat(streams.statuses().get(stream))
+                                .as("%s, %s", stream, sent)
+                                .isEqualTo(200));
+                sent.refused()
+                        .forEach(stream -> assertThat(streams.statuses().get(stream))
+                                .as("%s, %s", stream, sent)
+                                .isEqualTo(401));
+            }
+        }
+    }
+
+    /** The final status of each stream, and the streams that have ended. */
+    private record Streams(Map<Integer, Integer> statuses, List<Integer> ended, DefaultHttp2HeadersDecoder headers) {
+
+        Streams(Map<Integer, Integer> statuses, List<Integer> ended) {
+            this(statuses, ended, new DefaultHttp2HeadersDecoder(false));
         }
 
-        private static String chunk(String text, SplittableRandom random) {
-            String extension = random.nextInt(4) == 0 ? ";a=\"b\"" : "";
-            return Integer.toHexString(text.length()) + extension + "\r\n" + text + "\r\n";
+        void note(Http2Wire.Frame frame, FuzzedFrames sent) throws IOException {
+            if (frame.type() == Http2Wire.HEADERS) {
+                int status = status(frame);
+                assertThat(status < 500 || status == 503)
+                        .as("%d: %s", status, sent)
+                        .isTrue();
+                if (status >= 200) {
+                    assertThat(statuses.put(frame.stream(), status))
+                            .as("a second answer: %s", sent)
+                            .isNull();
+                }
+            }
+            boolean isData = frame.type() == Http2Wire.HEADERS || frame.type() == Http2Wire.DATA;
+            if ((isData && (frame.flags() & Http2Wire.END_STREAM) != 0) || frame.type() == Http2Wire.RST_STREAM) {
+                ended.add(frame.stream());
+            }
         }
 
-        /** Damages only the head: damage inside the event would make another complete body. */
-        private static String damaged(String raw, SplittableRandom random) {
-            int head = raw.indexOf("\r\n\r\n") + 4;
-            int at = random.nextInt(head);
-            String damage = DAMAGES.get(random.nextInt(DAMAGES.size()));
-            return switch (random.nextInt(3)) {
-                case 0 -> raw.substring(0, at) + damage + raw.substring(at);
-                case 1 -> raw.substring(0, at) + damage + raw.substring(Math.min(head, at + random.nextInt(1, 20)));
-                default -> raw.substring(0, at) + raw.substring(Math.min(head, at + random.nextInt(1, 20)));
-            };
-        }
-
-        private static String pick(SplittableRandom random, String... texts) {
-            return texts[random.nextInt(texts.length)];
+        private int status(Http2Wire.Frame frame) throws IOException {
+            // Vert.x writes 5 bytes of priority before the fields.
+            int from = (frame.flags() & 0x20) == 0 ? 0 : 5;
+            try {
+                CharSequence status = headers.decodeHeaders(
+                                frame.stream(),
+                                Unpooled.wrappedBuffer(frame.payload(), from, frame.payload().length - from))
+                        .status();
+                return Integer.parseInt(status.toString());
+            } catch (Http2Exception e) {
+                throw new IOException(e);
+            }
         }
     }
 }

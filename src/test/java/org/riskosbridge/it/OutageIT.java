@@ -61,6 +61,9 @@ class OutageIT {
             Signals.pause(dependencies.redis.pid());
             assertProblem(bridge.delivered(DeliveryLoad.text("c")), "index-unavailable");
             assertThat(bridge.readiness()).isEqualTo(503);
+            assertThat(bridge.management("/q/health/ready"))
+                    .contains("no answer within ")
+                    .doesNotContain("within PT");
             Signals.resume(dependencies.redis.pid());
             Awaitility.await().until(() -> bridge.readiness() == 200);
             assertThat(bridge.delivered(DeliveryLoad.text("c")).statusCode()).isEqualTo(200);

@@ -21,6 +21,7 @@ class PausedBrokerIT {
 
     /** The producer gives up after 1.5 s, and the broker refuses records that are older than 6 s. */
     private static final Map<String, String> SETTINGS = Map.of(
+            "quarkus.log.category.\"org.riskosbridge.reconcile.Resolver\".level", "DEBUG",
             "mp.messaging.outgoing.events.request.timeout.ms", "1000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "1500",
             "bridge.log.clock-skew", "500ms",

@@ -14,6 +14,23 @@ import org.junit.jupiter.api.Test;
 /** {@code SIGTERM} under load: each sent delivery is answered, and each event that was answered 200 is stored. */
 class ShutdownIT {
 
+    /** The checks that wait for Kafka end at once: only {@code quarkus.shutdown.delay} (2 s) and the end of the JVM remain. */
+    @Test
+    @LongRunning
+    void terminationWithoutKafkaWaitsForNoAnswerOfKafka() throws Exception {
+        try (TestDependencies dependencies = TestDependencies.start("shutdown");
+                Bridge bridge = Bridge.start(dependencies, Map.of())) {
+            dependencies.kafka.kill();
+            Awaitility.await().until(() -> bridge.readiness() == 503);
+            long begun = System.nanoTime();
+            bridge.terminate();
+            Awaitility.await().until(() -> !bridge.isAlive());
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            assertThat(bridge.exitCode()).isEqualTo(143);
+            assertThat(bridge.log()).doesNotContain("ERROR");
+        }
+    }
+
     @Test
     void terminationUnderLoadCutsNoDeliveryAndLosesNone() throws Exception {
         TestDependencies dependencies = TestDependencies.shared();

@@ -29,7 +29,7 @@ class ProducerPoolTest {
     private final ProducerPool pool = new ProducerPool(SIZE, producer(), number -> producer());
 
     @Test
-    void partitionsOfATopicAreSharedEvenlyByAllProducers() {
+    void partitionsOfATopicAreSharedEvenlyByAllProducers() throws InterruptedException {
         pool.introduce(Set.of(TOPIC));
         List<Integer> owners =
                 IntStream.range(0, 2 * SIZE).map(p -> send(TOPIC, p)).boxed().toList();
@@ -39,7 +39,7 @@ class ProducerPoolTest {
     }
 
     @Test
-    void partitionKeepsItsProducerWhateverIsPending() {
+    void partitionKeepsItsProducerWhateverIsPending() throws InterruptedException {
         pool.introduce(Set.of(TOPIC));
         int owner = send(TOPIC, 4);
         for (int i = 0; i < 10; i++) {
@@ -50,13 +50,13 @@ class ProducerPoolTest {
     }
 
     @Test
-    void firstPartitionsOfManyTopicsAreSpreadOverAllProducers() {
+    void firstPartitionsOfManyTopicsAreSpreadOverAllProducers() throws InterruptedException {
         pool.introduce(Set.of());
         assertThat(IntStream.range(0, 50).map(i -> send("riskos.type-" + i, 0))).contains(0, 1, 2);
     }
 
     @Test
-    void recordsWhosePartitionTheProducerChoosesAllHaveOneProducer() {
+    void recordsWhosePartitionTheProducerChoosesAllHaveOneProducer() throws InterruptedException {
         pool.introduce(Set.of(TOPIC));
         int owner = send(TOPIC, null);
         assertThat(send(TOPIC, null)).isEqualTo(owner);
@@ -64,7 +64,7 @@ class ProducerPoolTest {
 
     /** A topic whose hash is negative. */
     @Test
-    void everyTopicHasAnOwner() {
+    void everyTopicHasAnOwner() throws InterruptedException {
         pool.introduce(Set.of());
         assertThat("polygenelubricants".hashCode()).isEqualTo(Integer.MIN_VALUE);
         assertThat(send("polygenelubricants", 0)).isBetween(0, SIZE - 1);
@@ -77,7 +77,7 @@ class ProducerPoolTest {
     }
 
     @Test
-    void producersOfAFailedIntroductionAreNotMadeTwice() {
+    void producersOfAFailedIntroductionAreNotMadeTwice() throws InterruptedException {
         AtomicInteger made = new AtomicInteger();
         ProducerPool failing = new ProducerPool(SIZE, producer(), number -> {
             made.incrementAndGet();
@@ -95,7 +95,7 @@ class ProducerPoolTest {
     }
 
     @Test
-    void poolClosesTheProducersThatItHasMade() {
+    void poolClosesTheProducersThatItHasMade() throws InterruptedException {
         pool.introduce(Set.of(TOPIC));
         pool.close();
         assertThat(producers).extracting(MockProducer::closed).containsExactly(false, true, true);

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.index.SimulatedIndex;
+import org.riskosbridge.it.LogLines;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogBatch;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
 import org.riskosbridge.log.StoredEvent;
+import org.riskosbridge.reconcile.Rebuild;
 import org.riskosbridge.reconcile.SimulatedRecovery;
 import org.riskosbridge.time.MonotonicClock;
 
@@ -82,6 +84,20 @@ class ResumedRebuildTest {
         assertThat(log.known).containsExactly(Map.of(), Map.of());
     }
 
+    @Test
+    void bridgeThatHasMadeTheTopicsReadsNothingAgain() {
+        log.isNew = true;
+        try (LogLines lines = LogLines.of(Rebuild.class)) {
+            first.lookUntilItReads();
+            first.lookUntilItReads();
+            assertThat(lines.messages())
+                    .contains(
+                            "The topics are new. The bridge reads them once, which takes a few seconds; until then new"
+                                    + " events are answered 503.")
+                    .noneMatch(line -> line.contains("again"));
+        }
+    }
+
     private final class Bridge {
 
         private final Program process;
@@ -130,6 +146,7 @@ class ResumedRebuildTest {
     private static final class BrokenLog implements EventLog {
 
         private final List<Map<LogPartition, Long>> known = new ArrayList<>();
+        private boolean isNew;
 
         @Override
         public boolean readSince(long since, Map<LogPartition, Long> from, Visitor visitor) throws TimeoutException {
@@ -165,7 +182,7 @@ class ResumedRebuildTest {
 
         @Override
         public boolean isNew() {
-            return false;
+            return isNew;
         }
     }
 }

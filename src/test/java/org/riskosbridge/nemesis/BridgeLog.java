@@ -17,7 +17,7 @@ final class BridgeLog {
     /** Sentences that show that a fault had an effect, or how it was resolved. */
     enum Said {
         /** Logged by the bridge that has rebuilt the index. */
-        REBUILT("The index is complete again"),
+        REBUILT("The index is complete: "),
         /** Logged by a bridge whose producer did not learn in time whether the record was appended. */
         IN_DOUBT(" answered 503 in-doubt: "),
         /** Logged by a bridge that has looked up events in doubt in the log. */
@@ -25,7 +25,7 @@ final class BridgeLog {
         /** Logged by a bridge that rebuilds the index, when it has begun to read the log. */
         READING("The index is being read from the log"),
         /** Logged by a bridge that rebuilds the index, when retention has deleted records that the bridge has not read yet. */
-        OVERTAKEN("OffsetOutOfRangeException"),
+        OVERTAKEN("to be complete: Fetch position"),
         /** Logged by a bridge that accepts no new events because of its own clock or a dependency's. */
         CLOCKS_APART("Clocks are too far apart");
 

@@ -22,8 +22,10 @@ final class Replica implements AutoCloseable {
     Replica(int number, Map<String, String> settings, Map<String, String> environment) {
         this.number = number;
         this.settings = new HashMap<>(settings);
-        // Logs a line for each event in doubt, not one a minute, because the faults wait for these lines.
+        // Log a line for each event in doubt and each lookup, not one a minute, because the faults wait for these
+        // lines.
         this.settings.put("quarkus.log.category.\"org.riskosbridge.http.Responder\".level", "DEBUG");
+        this.settings.put("quarkus.log.category.\"org.riskosbridge.reconcile.Resolver\".level", "DEBUG");
         this.environment = environment;
     }
 

@@ -15,13 +15,13 @@ public final class SimulatedRecovery {
 
     public SimulatedRecovery(
             MonotonicClock clock, EventIndex index, RedisEpoch epoch, EventLog log, IndexConfig config) {
-        this.resolver = new Resolver(log, new SimpleMeterRegistry());
+        this.resolver = new Resolver(log, clock, new SimpleMeterRegistry());
         this.rebuild = new Rebuild(clock, index, epoch, log, config, () -> false);
     }
 
     /** {@return a resolver that reads this log} */
-    public static Resolver resolver(EventLog log) {
-        return new Resolver(log, new SimpleMeterRegistry());
+    public static Resolver resolver(EventLog log, MonotonicClock clock) {
+        return new Resolver(log, clock, new SimpleMeterRegistry());
     }
 
     public Resolver resolver() {

@@ -118,7 +118,7 @@ class DrainTest {
                 clock,
                 index,
                 log,
-                SimulatedRecovery.resolver(log),
+                SimulatedRecovery.resolver(log, clock),
                 config.getConfigMapping(LogConfig.class),
                 config.getConfigMapping(IndexConfig.class),
                 Duration.ofSeconds(1));
