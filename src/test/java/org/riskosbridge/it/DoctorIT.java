@@ -93,7 +93,7 @@ class DoctorIT {
     @LongRunning
     void conditionThatAManagedRedisHidesIsAttestedByTheOperator() throws Exception {
         try (TestDependencies dependencies =
-                TestDependencies.start("doctor-managed", Map.of("rename-command", "CONFIG \"\""))) {
+                TestDependencies.withOwnRedis("doctor-managed", Map.of("rename-command", "CONFIG \"\""))) {
             assertThat(doctor(Map.of(), dependencies).output())
                     .containsPattern("UNKNOWN +redis +appendfsync")
                     .contains("bridge.guarantee.attested");
@@ -103,7 +103,13 @@ class DoctorIT {
                             "attested +redis +appendfsync +not known, because CONFIG GET is not allowed; attested")
                     .doesNotContainPattern("UNKNOWN +redis");
 
-            try (Bridge bridge = Bridge.start(dependencies, Map.of("bridge.guarantee.attested", "redis.appendfsync"))) {
+            try (Bridge bridge = Bridge.start(
+                    dependencies,
+                    Map.of(
+                            "bridge.guarantee.attested",
+                            "redis.appendfsync",
+                            "bridge.webhooks.riskos.topic-prefix",
+                            "managed."))) {
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(60))
                         .until(() ->

@@ -24,13 +24,17 @@ class IndexCommandIT {
 
     private static final List<String> IDS = DeliveryLoad.ids(100);
 
+    private static final String PREFIX = "index-command.";
+    private static final Map<String, String> SETTINGS = new HashMap<>(OneRecordIT.BRIEF);
+
     private static TestDependencies dependencies;
     private static Bridge bridge;
 
     @BeforeAll
     static void storeEvents() {
-        dependencies = TestDependencies.start("index-command");
-        bridge = Bridge.start(dependencies, OneRecordIT.BRIEF);
+        SETTINGS.put("bridge.webhooks.riskos.topic-prefix", PREFIX);
+        dependencies = TestDependencies.withOwnRedis("index-command", Map.of());
+        bridge = Bridge.start(dependencies, SETTINGS);
         DeliveryLoad.storeAll(bridge, IDS);
     }
 
@@ -41,10 +45,10 @@ class IndexCommandIT {
     }
 
     private static CommandRun index(String what) throws Exception {
-        Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
+        Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("kafka.bootstrap.servers", dependencies.bootstrapServers);
         settings.put("quarkus.redis.hosts", dependencies.redisHosts);
-        settings.put("bridge.log.registry-topic", "registry.riskos.topics");
+        settings.put("bridge.log.registry-topic", "registry." + PREFIX + "topics");
         return CommandRun.run(settings, "index", what);
     }
 
@@ -92,7 +96,7 @@ class IndexCommandIT {
         assertThat(index("verify").exitCode()).isZero();
         bridge.awaitReady();
         DeliveryLoad.storeAll(bridge, IDS);
-        assertThat(TopicContents.ids(TopicContents.read(dependencies, "riskos.")))
+        assertThat(TopicContents.ids(TopicContents.read(dependencies, PREFIX)))
                 .containsExactlyInAnyOrderElementsOf(IDS);
     }
 

@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -22,13 +24,17 @@ class RebuildIT {
 
     private static final String LOST = "Redis was flushed, restarted or failed over";
 
+    private static final String PREFIX = "rebuild.";
+    private static final Map<String, String> SETTINGS = new HashMap<>(OneRecordIT.BRIEF);
+
     private static TestDependencies dependencies;
     private static Bridge second;
 
     @BeforeAll
     static void start() {
-        dependencies = TestDependencies.start("rebuild");
-        second = Bridge.start(dependencies, OneRecordIT.BRIEF);
+        SETTINGS.put("bridge.webhooks.riskos.topic-prefix", PREFIX);
+        dependencies = TestDependencies.withOwnRedis("rebuild", Map.of());
+        second = Bridge.start(dependencies, SETTINGS);
     }
 
     @AfterAll
@@ -40,7 +46,7 @@ class RebuildIT {
     @Test
     @LongRunning
     void flushUnderLoadCostsTimeButNoDuplicate() throws Exception {
-        try (Bridge first = Bridge.start(dependencies, OneRecordIT.BRIEF)) {
+        try (Bridge first = Bridge.start(dependencies, SETTINGS)) {
             DeliveryLoad load = new DeliveryLoad();
             List<String> ids = DeliveryLoad.ids(3000);
             for (int i = 0; i < ids.size(); i++) {
@@ -78,7 +84,7 @@ class RebuildIT {
     @Test
     @LongRunning
     void rebuildGoesOnWithAnotherBridgeWhenItsOwnIsKilled() throws Exception {
-        Bridge killed = Bridge.start(dependencies, OneRecordIT.BRIEF);
+        Bridge killed = Bridge.start(dependencies, SETTINGS);
         List<String> ids = stored(killed);
         flush(dependencies.redis);
         Awaitility.await()
@@ -101,8 +107,7 @@ class RebuildIT {
         for (Bridge bridge : bridges) {
             DeliveryLoad.storeAll(bridge, ids);
         }
-        assertThat(TopicContents.ids(TopicContents.read(dependencies, "riskos."))
-                        .filter(Set.copyOf(ids)::contains))
+        assertThat(TopicContents.ids(TopicContents.read(dependencies, PREFIX)).filter(Set.copyOf(ids)::contains))
                 .containsExactlyInAnyOrderElementsOf(ids);
     }
 

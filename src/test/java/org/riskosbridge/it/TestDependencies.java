@@ -30,7 +30,7 @@ public final class TestDependencies implements AutoCloseable {
     public final String bootstrapServers;
     public final String redisHosts;
 
-    /** The processes, so that tests can break them; null for containers. */
+    /** The processes, so that tests can break them; null for containers and for a broker that all tests share. */
     public final KafkaBroker kafka;
 
     public final RedisServer redis;
@@ -71,6 +71,15 @@ public final class TestDependencies implements AutoCloseable {
     /** Starts the same, with directives of {@code redis.conf} that replace the defaults. */
     static TestDependencies start(String name, Map<String, String> redisDirectives) {
         return start(name, redisDirectives, false);
+    }
+
+    /** Starts a Redis for one test class, which may break this Redis, beside the shared broker. */
+    static TestDependencies withOwnRedis(String name, Map<String, String> redisDirectives) {
+        Path directory =
+                DIRECTORY.resolve(name + "-" + ProcessHandle.current().pid()).resolve("redis");
+        RedisServer redis = new RedisServer(directory, 0, redisDirectives).start();
+        return new TestDependencies(
+                shared().bootstrapServers, redis.hosts(), null, redis, false, directory, redis::close);
     }
 
     private static TestDependencies start(String name, Map<String, String> redisDirectives, boolean shared) {

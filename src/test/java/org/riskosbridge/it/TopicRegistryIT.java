@@ -23,7 +23,7 @@ class TopicRegistryIT {
 
     @BeforeAll
     static void start() {
-        dependencies = TestDependencies.start("registry");
+        dependencies = TestDependencies.withOwnRedis("registry", Map.of());
     }
 
     @AfterAll
