@@ -49,8 +49,8 @@ class HttpFuzzIT {
     /** A bridge that has got the end of the connection and does not end it hangs. */
     private static final int HANG_MILLIS = 40_000;
 
-    private static final Pattern HEAD = Pattern.compile("HTTP/1\\.1 (\\d{3}) [^\r\n]*\r\n((?:[^\r\n]+\r\n)*)\r\n");
-    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)\r\n");
+    private static final Pattern HEAD = Pattern.compile("HTTP/1\\.([01]) (\\d{3}) [^\r\n]*\r\n((?:[^\r\n]+\r\n)*)\r\n");
+    private static final Pattern LENGTH = Pattern.compile("content-length: (\\d+)\r\n");
     private static final Pattern ID = Pattern.compile("fuzz-[0-9a-f]{16}");
     private static final String PREFIX = "fuzzed.";
 
@@ -168,8 +168,7 @@ class HttpFuzzIT {
                 socket.shutdownOutput();
             }
             read = Read.all(socket, isValid ? HANG_MILLIS : PATIENCE_MILLIS);
-            String what =
-                    requests + ", cut: " + isCut + ", patient: " + isPatient + "\nsent " + sent + "\nread " + read;
+            String what = "cut: " + isCut + ", patient: " + isPatient + "\nsent " + sent + "\nread " + read;
             List<Answer> answers = answers(read.text(), what);
             if (isValid) {
                 checkValid(requests, answers, what);
@@ -255,13 +254,14 @@ class HttpFuzzIT {
             assertThat(head.find(at) && head.start() == at)
                     .as("no answer at %d: %s", at, what)
                     .isTrue();
-            Matcher length = LENGTH.matcher(head.group(2));
-            int status = Integer.parseInt(head.group(1));
+            String fields = head.group(3).toLowerCase(Locale.ROOT);
+            Matcher length = LENGTH.matcher(fields);
+            int status = Integer.parseInt(head.group(2));
             at = head.end() + (length.find() ? Integer.parseInt(length.group(1)) : 0);
             assertThat(at).as("answer cut off: %s", what).isLessThanOrEqualTo(text.length());
             if (status != 100) {
-                answers.add(new Answer(
-                        status, head.group(2).toLowerCase(Locale.ROOT).contains("connection: close")));
+                // Vert.x answers 400 in HTTP/1.0 when it could not read the version.
+                answers.add(new Answer(status, head.group(1).equals("0") || fields.contains("connection: close")));
             }
         }
         return answers;
