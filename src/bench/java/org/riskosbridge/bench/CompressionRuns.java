@@ -34,15 +34,16 @@ final class CompressionRuns {
 
     static Section codecs(Site site, Effort effort) throws IOException, InterruptedException {
         RedisServer redis = site.redis();
-        List<Scenario> scenarios = new ArrayList<>();
+        List<LoadScenario> scenarios = new ArrayList<>();
         for (Map.Entry<String, Map<String, String>> codec : codecs().entrySet()) {
             String prefix = codec.getKey().replace(" ", "-") + ".";
-            scenarios.add(new Scenario(codec.getKey(), site.start(BRIDGE, redis, prefix, codec.getValue(), ""), BUSY));
+            scenarios.add(
+                    new LoadScenario(codec.getKey(), site.start(BRIDGE, redis, prefix, codec.getValue(), ""), BUSY));
         }
         Table table = new Stage(site, effort, WRK).compare(scenarios);
         List<String> notes = new ArrayList<>();
         notes.add("Bodies of " + VariedBodies.describe() + ".");
-        for (Scenario scenario : scenarios) {
+        for (LoadScenario scenario : scenarios) {
             notes.add("%s: bytes in the log of an event %.0f at 64 connections, %.0f at one connection"
                     .formatted(
                             scenario.label(),
@@ -52,7 +53,7 @@ final class CompressionRuns {
         return new Section(table, notes, List.of());
     }
 
-    private static double bytes(Site site, Scenario scenario, LoadProfile load, Effort effort)
+    private static double bytes(Site site, LoadScenario scenario, LoadProfile load, Effort effort)
             throws IOException, InterruptedException {
         ReceiverProcess receiver = scenario.receivers().get(0);
         site.ledger().clear(receiver.prefix());

@@ -31,11 +31,11 @@ final class CostRuns {
         RedisServer redis = site.redis();
         Table table = new Stage(site, effort, WRK)
                 .compare(List.of(
-                        new Scenario("bare endpoint", site.start(BARE, redis), USUAL),
-                        new Scenario("bare REST endpoint", site.start(OBVIOUS, redis), USUAL.at(BenchWebhook.REST)),
-                        new Scenario("obvious Quarkus", site.start(OBVIOUS, redis), USUAL),
-                        new Scenario("Express", site.start(EXPRESS, redis), USUAL),
-                        new Scenario("bridge", site.start(BRIDGE, redis), USUAL)));
+                        new LoadScenario("bare endpoint", site.start(BARE, redis), USUAL),
+                        new LoadScenario("bare REST endpoint", site.start(OBVIOUS, redis), USUAL.at(BenchWebhook.REST)),
+                        new LoadScenario("obvious Quarkus", site.start(OBVIOUS, redis), USUAL),
+                        new LoadScenario("Express", site.start(EXPRESS, redis), USUAL),
+                        new LoadScenario("bridge", site.start(BRIDGE, redis), USUAL)));
         Row bridge = table.row("bridge");
         ToDoubleFunction<Measurement> perSecond = round -> round.answers().perSecond();
         return new Section(
@@ -64,11 +64,11 @@ final class CostRuns {
         ReceiverProcess bridge = site.start(BRIDGE, redis);
         Table table = new Stage(site, effort, WRK)
                 .compare(List.of(
-                        new Scenario("bare endpoint", site.start(BARE, redis), USUAL),
-                        new Scenario("obvious Quarkus, duplicates", obvious, USUAL.repeating(1)),
-                        new Scenario("bridge, all new", bridge, USUAL),
-                        new Scenario("bridge, 10 % duplicates", bridge, USUAL.repeating(0.1)),
-                        new Scenario("bridge, duplicates", bridge, USUAL.repeating(1))));
+                        new LoadScenario("bare endpoint", site.start(BARE, redis), USUAL),
+                        new LoadScenario("obvious Quarkus, duplicates", obvious, USUAL.repeating(1)),
+                        new LoadScenario("bridge, all new", bridge, USUAL),
+                        new LoadScenario("bridge, 10 % duplicates", bridge, USUAL.repeating(0.1)),
+                        new LoadScenario("bridge, duplicates", bridge, USUAL.repeating(1))));
         return new Section(
                 table,
                 List.of(),
@@ -99,10 +99,10 @@ final class CostRuns {
             ReceiverProcess bridge = site.start(BRIDGE, redis, "bridge.", webhooks, longToken(provider));
             Table table = new Stage(site, effort, WRK)
                     .compare(List.of(
-                            new Scenario("bare endpoint", site.start(BARE, redis), USUAL),
-                            new Scenario("bearer", bridge, USUAL),
-                            new Scenario("basic", bridge, USUAL.at(BenchWebhook.BASIC)),
-                            new Scenario("oauth2, JWT, remembered", bridge, USUAL.at(BenchWebhook.OAUTH2))));
+                            new LoadScenario("bare endpoint", site.start(BARE, redis), USUAL),
+                            new LoadScenario("bearer", bridge, USUAL),
+                            new LoadScenario("basic", bridge, USUAL.at(BenchWebhook.BASIC)),
+                            new LoadScenario("oauth2, JWT, remembered", bridge, USUAL.at(BenchWebhook.OAUTH2))));
             return new Section(
                     table,
                     List.of(),
@@ -131,10 +131,10 @@ final class CostRuns {
         RedisServer redis = site.redis();
         ReceiverProcess bare = site.start(BARE, redis);
         ReceiverProcess bridge = site.start(BRIDGE, redis);
-        List<Scenario> scenarios = new ArrayList<>();
+        List<LoadScenario> scenarios = new ArrayList<>();
         for (int size : List.of(USUAL.size(), 560, 8 * 1024, 64 * 1024, 256 * 1024)) {
-            scenarios.add(new Scenario("bare endpoint, " + size + " bytes", bare, USUAL.of(size)));
-            scenarios.add(new Scenario(size + " bytes", bridge, USUAL.of(size)));
+            scenarios.add(new LoadScenario("bare endpoint, " + size + " bytes", bare, USUAL.of(size)));
+            scenarios.add(new LoadScenario(size + " bytes", bridge, USUAL.of(size)));
         }
         Table table = new Stage(site, effort, WRK).compare(scenarios);
         return new Section(
@@ -153,8 +153,8 @@ final class CostRuns {
                 Base64.getEncoder().encodeToString(new byte[32]));
         Table table = new Stage(site, effort, WRK)
                 .compare(List.of(
-                        new Scenario("without spool", site.start(BRIDGE, redis), USUAL),
-                        new Scenario(
+                        new LoadScenario("without spool", site.start(BRIDGE, redis), USUAL),
+                        new LoadScenario(
                                 "with an idle spool", site.start(BRIDGE, redis, "spooling.", settings, ""), USUAL)));
         return new Section(
                 table,
@@ -169,10 +169,10 @@ final class CostRuns {
         RedisServer redis = site.redis();
         ReceiverProcess bare = site.start(BARE, redis);
         ReceiverProcess bridge = site.start(BRIDGE, redis);
-        List<Scenario> scenarios = new ArrayList<>();
+        List<LoadScenario> scenarios = new ArrayList<>();
         for (int connections : List.of(USUAL.connections(), 1, 1024)) {
-            scenarios.add(new Scenario("bare endpoint, " + connections, bare, USUAL.over(connections)));
-            scenarios.add(new Scenario(Integer.toString(connections), bridge, USUAL.over(connections)));
+            scenarios.add(new LoadScenario("bare endpoint, " + connections, bare, USUAL.over(connections)));
+            scenarios.add(new LoadScenario(Integer.toString(connections), bridge, USUAL.over(connections)));
         }
         return new Section(new Stage(site, effort, WRK).compare(scenarios), List.of(), List.of());
     }

@@ -32,10 +32,10 @@ final class IndexRuns {
         double largeBytes = IndexFill.fill(largeIndex, 10 * MILLION);
         Stage stage = new Stage(site, effort, WRK);
         Table table = stage.compare(List.of(
-                new Scenario("empty", empty, USUAL),
-                new Scenario("1 million", small, USUAL),
-                new Scenario("10 million", large, USUAL),
-                new Scenario("10 million, 1,024 connections", large, USUAL.over(MANY_CONNECTIONS))));
+                new LoadScenario("empty", empty, USUAL),
+                new LoadScenario("1 million", small, USUAL),
+                new LoadScenario("10 million", large, USUAL),
+                new LoadScenario("10 million, 1,024 connections", large, USUAL.over(MANY_CONNECTIONS))));
         return new Section(
                 table,
                 List.of("Redis: %.0f bytes per event with 1 million, %.0f with 10 million"
@@ -58,11 +58,12 @@ final class IndexRuns {
         }
         Table table = new Stage(site, effort, WRK)
                 .compare(List.of(
-                        new Scenario("1 bridge", bridges.subList(0, 1), USUAL),
-                        new Scenario("2 bridges", bridges.subList(0, 2), USUAL),
-                        new Scenario("4 bridges", bridges, USUAL),
-                        new Scenario("2 bridges, 64 each", bridges.subList(0, 2), USUAL.over(2 * USUAL.connections())),
-                        new Scenario("4 bridges, 64 each", bridges, USUAL.over(4 * USUAL.connections()))));
+                        new LoadScenario("1 bridge", bridges.subList(0, 1), USUAL),
+                        new LoadScenario("2 bridges", bridges.subList(0, 2), USUAL),
+                        new LoadScenario("4 bridges", bridges, USUAL),
+                        new LoadScenario(
+                                "2 bridges, 64 each", bridges.subList(0, 2), USUAL.over(2 * USUAL.connections())),
+                        new LoadScenario("4 bridges, 64 each", bridges, USUAL.over(4 * USUAL.connections()))));
         return new Section(
                 table,
                 List.of(

@@ -146,8 +146,8 @@ final class NetworkRuns {
                         closed.row(FAR.label("obvious Quarkus", connections)).perSecond())
                 .max()
                 .orElseThrow();
-        Scenario obvious = new Scenario("obvious Quarkus, fixed rate", receivers.obvious(), USUAL.over(256));
-        Scenario bridge = new Scenario("bridge, fixed rate", receivers.bridge(), USUAL.over(256));
+        LoadScenario obvious = new LoadScenario("obvious Quarkus, fixed rate", receivers.obvious(), USUAL.over(256));
+        LoadScenario bridge = new LoadScenario("bridge, fixed rate", receivers.bridge(), USUAL.over(256));
         Stage stage = new Stage(site, effort, new Paced(most / 2));
         // The sender is also a JVM, and has to warm up.
         stage.measure(bridge);
@@ -179,15 +179,15 @@ final class NetworkRuns {
         return round.answers().p99();
     }
 
-    private static List<Scenario> comparison(Receivers receivers, Distance distance, int connections) {
+    private static List<LoadScenario> comparison(Receivers receivers, Distance distance, int connections) {
         return List.of(
-                new Scenario(
+                new LoadScenario(
                         distance.label("obvious Quarkus", connections), receivers.obvious(), USUAL.over(connections)),
-                new Scenario(distance.label("Express", connections), receivers.express(), USUAL.over(connections)),
+                new LoadScenario(distance.label("Express", connections), receivers.express(), USUAL.over(connections)),
                 bridge(receivers, distance, connections));
     }
 
-    private static Scenario bridge(Receivers receivers, Distance distance, int connections) {
-        return new Scenario(distance.label("bridge", connections), receivers.bridge(), USUAL.over(connections));
+    private static LoadScenario bridge(Receivers receivers, Distance distance, int connections) {
+        return new LoadScenario(distance.label("bridge", connections), receivers.bridge(), USUAL.over(connections));
     }
 }

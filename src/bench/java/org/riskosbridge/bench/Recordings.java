@@ -13,7 +13,7 @@ final class Recordings {
         this.recorded = recorded;
     }
 
-    static Recordings begin(List<Scenario> scenarios, boolean wanted) throws IOException, InterruptedException {
+    static Recordings begin(List<LoadScenario> scenarios, boolean wanted) throws IOException, InterruptedException {
         List<ReceiverProcess> recorded = scenarios.stream()
                 .flatMap(scenario -> scenario.receivers().stream())
                 .distinct()

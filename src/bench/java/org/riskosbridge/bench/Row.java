@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.riskosbridge.bench.Measurement.Spread;
 
 /** All rounds of one scenario: a line of a table. */
-record Row(Scenario scenario, List<Measurement> rounds) {
+record Row(LoadScenario scenario, List<Measurement> rounds) {
 
     Row {
         rounds = List.copyOf(rounds);

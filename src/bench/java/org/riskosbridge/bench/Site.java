@@ -22,7 +22,7 @@ final class Site implements AutoCloseable {
     private static final Map<String, String> REDIS = Map.of("auto-aof-rewrite-percentage", "0");
 
     private final Path directory;
-    private final Brokers brokers;
+    private final BenchBrokers brokers;
     private final Optional<Network> network;
     private final TopicAudit audit;
     private final List<RedisServer> indexes = new CopyOnWriteArrayList<>();
@@ -34,8 +34,8 @@ final class Site implements AutoCloseable {
         remove(directory);
         network = isRemote ? Optional.of(new Network()) : Optional.empty();
         brokers = isRemote
-                ? Brokers.three(directory.resolve("kafka"), network.get())
-                : Brokers.one(directory.resolve("kafka"));
+                ? BenchBrokers.three(directory.resolve("kafka"), network.get())
+                : BenchBrokers.one(directory.resolve("kafka"));
         // Ends brokers and Redis on an interrupt, because Ctrl-C does not reach them.
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
         try (RedisServer redis = new RedisServer(directory.resolve("redis"), 0, Map.of()).start()) {

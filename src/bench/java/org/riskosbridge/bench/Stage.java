@@ -41,15 +41,15 @@ final class Stage {
     }
 
     /** Warms all receivers up, then measures each scenario once per round. */
-    Table compare(List<Scenario> scenarios) throws IOException, InterruptedException {
+    Table compare(List<LoadScenario> scenarios) throws IOException, InterruptedException {
         warmUp(scenarios);
         return inTurn(scenarios);
     }
 
     /** Warms up each process once, with its first scenario. */
-    void warmUp(List<Scenario> scenarios) throws IOException, InterruptedException {
+    void warmUp(List<LoadScenario> scenarios) throws IOException, InterruptedException {
         Set<ReceiverProcess> warm = new HashSet<>();
-        for (Scenario scenario : scenarios) {
+        for (LoadScenario scenario : scenarios) {
             if (warm.addAll(scenario.receivers())) {
                 Console.say("warming up: " + scenario.label());
                 double enough = cpuSeconds(scenario)
@@ -64,12 +64,12 @@ final class Stage {
         }
     }
 
-    Table inTurn(List<Scenario> scenarios) throws IOException, InterruptedException {
-        Map<Scenario, List<Measurement>> rounds = new LinkedHashMap<>();
+    Table inTurn(List<LoadScenario> scenarios) throws IOException, InterruptedException {
+        Map<LoadScenario, List<Measurement>> rounds = new LinkedHashMap<>();
         Recordings recordings = Recordings.begin(scenarios, effort.recorded());
-        List<Scenario> order = new ArrayList<>(scenarios);
+        List<LoadScenario> order = new ArrayList<>(scenarios);
         for (int round = 1; round <= effort.rounds(); round++) {
-            for (Scenario scenario : order) {
+            for (LoadScenario scenario : order) {
                 Measurement measured = measure(scenario);
                 rounds.computeIfAbsent(scenario, first -> new ArrayList<>()).add(measured);
                 Console.say("round %d of %d, %s: %.1f us, %.0f/s"
@@ -88,7 +88,7 @@ final class Stage {
                 .toList());
     }
 
-    Measurement measure(Scenario scenario) throws IOException, InterruptedException {
+    Measurement measure(LoadScenario scenario) throws IOException, InterruptedException {
         String run = scenario.load().duplicates() >= 1 ? stored(scenario) : newRun();
         Map<TopicPartition, Long> before = site.ledger().ends(scenario.prefix());
         double cpu = cpuSeconds(scenario);
@@ -112,7 +112,7 @@ final class Stage {
     }
 
     /** {@return a run whose first events are all stored, to be repeated} */
-    private String stored(Scenario scenario) throws IOException, InterruptedException {
+    private String stored(LoadScenario scenario) throws IOException, InterruptedException {
         String run = newRun();
         Duration enough = PRIME;
         while (drive(scenario, scenario.load().repeating(0), run, enough).issued() < 2 * Wrk.REPEATED) {
@@ -123,7 +123,7 @@ final class Stage {
     }
 
     /** Sends without measuring. */
-    private Answers drive(Scenario scenario, LoadProfile load, String run, Duration duration)
+    private Answers drive(LoadScenario scenario, LoadProfile load, String run, Duration duration)
             throws IOException, InterruptedException {
         Answers answers = send(scenario.receivers(), load, run, duration);
         site.ledger().clear(scenario.prefix());
@@ -153,7 +153,7 @@ final class Stage {
         }
     }
 
-    private static double cpuSeconds(Scenario scenario) throws IOException {
+    private static double cpuSeconds(LoadScenario scenario) throws IOException {
         double sum = 0;
         for (ReceiverProcess receiver : scenario.receivers()) {
             sum += Proc.cpuSeconds(receiver.pid());
@@ -161,7 +161,7 @@ final class Stage {
         return sum;
     }
 
-    private static double rss(Scenario scenario) throws IOException {
+    private static double rss(LoadScenario scenario) throws IOException {
         double sum = 0;
         for (ReceiverProcess receiver : scenario.receivers()) {
             sum += Proc.rssMegabytes(receiver.pid());

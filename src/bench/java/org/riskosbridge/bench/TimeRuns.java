@@ -22,8 +22,8 @@ final class TimeRuns {
     /** Latency at half of the bridge's maximum rate: at the maximum rate latency shows only the queue. */
     static Section latency(Site site, Effort effort) throws IOException, InterruptedException {
         RedisServer redis = site.redis();
-        Scenario obvious = new Scenario("obvious Quarkus", site.start(OBVIOUS, redis), USUAL);
-        Scenario bridge = new Scenario("bridge", site.start(BRIDGE, redis), USUAL);
+        LoadScenario obvious = new LoadScenario("obvious Quarkus", site.start(OBVIOUS, redis), USUAL);
+        LoadScenario bridge = new LoadScenario("bridge", site.start(BRIDGE, redis), USUAL);
         Stage closed = new Stage(site, effort, new Wrk(false));
         double most = closed.compare(List.of(bridge)).row("bridge").perSecond();
         closed.warmUp(List.of(obvious));
@@ -50,8 +50,9 @@ final class TimeRuns {
      * connection has to wait in the sender.
      */
     static Section overload(Site site, Effort effort) throws IOException, InterruptedException {
-        Scenario usual = new Scenario("bridge, 64 connections", site.start(BRIDGE, site.redis()), USUAL);
-        Scenario siege = new Scenario("bridge, overloaded", usual.receivers(), USUAL.over(TOO_MANY_CONNECTIONS));
+        LoadScenario usual = new LoadScenario("bridge, 64 connections", site.start(BRIDGE, site.redis()), USUAL);
+        LoadScenario siege =
+                new LoadScenario("bridge, overloaded", usual.receivers(), USUAL.over(TOO_MANY_CONNECTIONS));
         Table before = new Stage(site, effort, new Wrk(false)).compare(List.of(usual));
         Table during = new Stage(site, effort.besieging(), new Wrk(true)).inTurn(List.of(siege));
         Row besieged = during.row("bridge, overloaded");

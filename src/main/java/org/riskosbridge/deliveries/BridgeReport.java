@@ -47,7 +47,7 @@ public class BridgeReport {
 
     private final Vertx vertx;
     private final RedisWriter redis;
-    private final Replica replica;
+    private final BridgeIdentity identity;
     private final RecentDeliveriesConfig config;
     private final MeterRegistry meters;
     private final PrometheusMeterRegistry prometheus;
@@ -57,13 +57,13 @@ public class BridgeReport {
     BridgeReport(
             Vertx vertx,
             RedisWriter redis,
-            Replica replica,
+            BridgeIdentity identity,
             RecentDeliveriesConfig config,
             MeterRegistry meters,
             PrometheusMeterRegistry prometheus) {
         this.vertx = vertx;
         this.redis = redis;
-        this.replica = replica;
+        this.identity = identity;
         this.config = config;
         this.meters = meters;
         this.prometheus = prometheus;
@@ -103,11 +103,11 @@ public class BridgeReport {
                 .arg("at")
                 .arg(System.currentTimeMillis())
                 .arg("name")
-                .arg(replica.name())
+                .arg(identity.name())
                 .arg("version")
-                .arg(replica.version())
+                .arg(identity.version())
                 .arg("started")
-                .arg(replica.started().toEpochMilli())
+                .arg(identity.started().toEpochMilli())
                 .arg("webhooks")
                 .arg(webhooks);
         STATE.forEach((metric, name) -> {

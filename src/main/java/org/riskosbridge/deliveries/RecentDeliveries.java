@@ -25,17 +25,17 @@ public class RecentDeliveries {
 
     private final Vertx vertx;
     private final RedisWriter redis;
-    private final Replica replica;
+    private final BridgeIdentity identity;
     private final boolean isEnabled;
     private final int maxEntries;
     private final RateLimit good;
     private final RateLimit problems;
     private final ArrayBlockingQueue<RecentDelivery> queue = new ArrayBlockingQueue<>(QUEUE);
 
-    RecentDeliveries(Vertx vertx, RedisWriter redis, Replica replica, RecentDeliveriesConfig config) {
+    RecentDeliveries(Vertx vertx, RedisWriter redis, BridgeIdentity identity, RecentDeliveriesConfig config) {
         this.vertx = vertx;
         this.redis = redis;
-        this.replica = replica;
+        this.identity = identity;
         this.isEnabled = config.enabled();
         this.maxEntries = config.maxEntries();
         OptionalInt rate = OptionalInt.of(config.maxRate());
@@ -66,7 +66,7 @@ public class RecentDeliveries {
 
     /** {@return the name of this bridge in the list} */
     public String replica() {
-        return replica.name();
+        return identity.name();
     }
 
     private void flush() {

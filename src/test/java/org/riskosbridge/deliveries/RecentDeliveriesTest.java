@@ -29,7 +29,7 @@ class RecentDeliveriesTest {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(RecentDeliveriesConfig.class);
-        return new RecentDeliveries(vertx, new RedisWriter(redis), new Replica(Optional.empty()), config);
+        return new RecentDeliveries(vertx, new RedisWriter(redis), new BridgeIdentity(Optional.empty()), config);
     }
 
     private static long taken(RecentDeliveries list, boolean isProblem, long now) {

@@ -248,12 +248,12 @@ class ChartTest {
                 .map(EnvVar::getName)
                 .toList();
         assertThat(variables).isNotEmpty();
-        assertThat(KnownSettings.unknownVariables(variables)).isEmpty();
-        assertThat(KnownSettings.unknownKeys(release(values).configuration().stringPropertyNames()))
+        assertThat(SettingsCatalog.unknownVariables(variables)).isEmpty();
+        assertThat(SettingsCatalog.unknownKeys(release(values).configuration().stringPropertyNames()))
                 .isEmpty();
-        assertThat(KnownSettings.unknownVariables(List.of("BRIDGE_SPOOL_DIRECTORIES", "KAFKA_SASL_JAAS")))
+        assertThat(SettingsCatalog.unknownVariables(List.of("BRIDGE_SPOOL_DIRECTORIES", "KAFKA_SASL_JAAS")))
                 .hasSize(2);
-        assertThat(KnownSettings.unknownKeys(List.of("bridge.webhooks.riskos.auth.typ", "quarkus.redis.host")))
+        assertThat(SettingsCatalog.unknownKeys(List.of("bridge.webhooks.riskos.auth.typ", "quarkus.redis.host")))
                 .hasSize(2);
     }
 
@@ -363,7 +363,7 @@ class ChartTest {
     }
 
     private static int port(String setting) {
-        return Integer.parseInt(KnownSettings.defaultOf(setting));
+        return Integer.parseInt(SettingsCatalog.defaultOf(setting));
     }
 
     private static List<Probe> probes(PodTemplateSpec pod) {
@@ -534,7 +534,7 @@ class ChartTest {
         assertThat(Queries.metrics()).anyMatch(metric -> query.contains(metric + "{job=\"" + RulesTest.JOB + "\"}"));
         assertThat(scaled.spec().triggers().get(1).metadata().get("threshold"))
                 .satisfies(threshold -> assertThat(Integer.parseInt(threshold))
-                        .isLessThan(Integer.parseInt(KnownSettings.defaultOf("bridge.ingest.max-in-flight"))));
+                        .isLessThan(Integer.parseInt(SettingsCatalog.defaultOf("bridge.ingest.max-in-flight"))));
     }
 
     @Test
@@ -616,7 +616,7 @@ class ChartTest {
                 .getRequests()
                 .get("storage");
         long spool = new MemorySizeConverter()
-                .convert(KnownSettings.defaultOf("bridge.spool.max-size"))
+                .convert(SettingsCatalog.defaultOf("bridge.spool.max-size"))
                 .asLongValue();
         assertThat(room.getNumericalAmount()).isGreaterThan(BigDecimal.valueOf(spool * 3 / 2));
     }
@@ -656,7 +656,7 @@ class ChartTest {
                 .extracting(volume -> volume.getSecret().getSecretName())
                 .containsExactlyInAnyOrder("riskos-console-token", "riskos-cluster-ca-cert", "riskos-redis");
         Properties configuration = release.configuration(pod);
-        assertThat(KnownSettings.unknownKeys(configuration.stringPropertyNames()))
+        assertThat(SettingsCatalog.unknownKeys(configuration.stringPropertyNames()))
                 .isEmpty();
         assertThat(configuration)
                 .containsEntry("bridge.console.viewer.token-files", "/run/secrets/riskos-console/token")
@@ -712,7 +712,7 @@ class ChartTest {
                                 variable.getValueFrom().getSecretKeyRef().getName())
                         .isNotEmpty());
         Properties configuration = release.configuration(pod);
-        assertThat(KnownSettings.unknownKeys(configuration.stringPropertyNames()))
+        assertThat(SettingsCatalog.unknownKeys(configuration.stringPropertyNames()))
                 .isEmpty();
         assertThat(configuration)
                 .containsEntry("bridge.console.login.type", "oidc")

@@ -74,7 +74,7 @@ class ComposeTest {
 
     @Test
     void everySettingIsOneOfTheBridge() {
-        assertThat(KnownSettings.unknownKeys(CONFIGURATION.stringPropertyNames()))
+        assertThat(SettingsCatalog.unknownKeys(CONFIGURATION.stringPropertyNames()))
                 .isEmpty();
     }
 
@@ -82,7 +82,7 @@ class ComposeTest {
     @Test
     void consoleHasItsOwnConfigurationAndNoSecretOfABridge() {
         Properties settings = Manifests.properties("compose/console.properties");
-        assertThat(KnownSettings.unknownKeys(settings.stringPropertyNames())).isEmpty();
+        assertThat(SettingsCatalog.unknownKeys(settings.stringPropertyNames())).isEmpty();
         Service console = COMPOSE.services().get("console");
         assertThat(console.secrets()).isEmpty();
         assertThat(console.volumes())
@@ -100,7 +100,7 @@ class ComposeTest {
     void consoleHasALoginAndSendsTestEventsThroughTheProxy() {
         Properties settings = Manifests.properties("compose/console.properties");
         Map<String, String> environment = COMPOSE.services().get("console").environment();
-        assertThat(KnownSettings.unknownVariables(environment.keySet())).isEmpty();
+        assertThat(SettingsCatalog.unknownVariables(environment.keySet())).isEmpty();
         assertThat(environment)
                 .containsOnly(Map.entry(
                         "QUARKUS_OIDC_CONSOLE_CREDENTIALS_SECRET", "${CONSOLE_CLIENT_SECRET:?run secrets.sh}"));
@@ -189,8 +189,8 @@ class ComposeTest {
         assertThat(CONFIGURATION.getProperty("quarkus.redis.hosts")).isEqualTo("redis://redis:6379");
         assertThat(COMPOSE.services()).containsKey("redis");
         assertThat(Manifests.read("compose/haproxy.cfg"))
-                .contains("server bridge-1 bridge-1:" + KnownSettings.defaultOf("quarkus.http.port"))
-                .contains("check port " + KnownSettings.defaultOf("quarkus.management.port"));
+                .contains("server bridge-1 bridge-1:" + SettingsCatalog.defaultOf("quarkus.http.port"))
+                .contains("check port " + SettingsCatalog.defaultOf("quarkus.management.port"));
     }
 
     /** Otherwise all senders have the proxy's address, which counts as known after RiskOS's first delivery. */
@@ -250,8 +250,8 @@ class ComposeTest {
                     .allSatisfy(mapper -> assertThat(mapper.getConfig()).containsEntry("id.token.claim", "true"));
         });
         List<String> roles = List.of(
-                KnownSettings.defaultOf("bridge.console.oidc.viewer-role"),
-                KnownSettings.defaultOf("bridge.console.oidc.operator-role"));
+                SettingsCatalog.defaultOf("bridge.console.oidc.viewer-role"),
+                SettingsCatalog.defaultOf("bridge.console.oidc.operator-role"));
         assertThat(realm.getRoles().getRealm())
                 .extracting(RoleRepresentation::getName)
                 .containsExactlyElementsOf(roles);

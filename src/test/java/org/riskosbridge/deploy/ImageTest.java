@@ -71,8 +71,8 @@ class ImageTest {
     @Test
     void portsAreThoseOfTheBridge() {
         assertThat(instructions("EXPOSE"))
-                .containsExactly(KnownSettings.defaultOf("quarkus.http.port") + " "
-                        + KnownSettings.defaultOf("quarkus.management.port"));
+                .containsExactly(SettingsCatalog.defaultOf("quarkus.http.port") + " "
+                        + SettingsCatalog.defaultOf("quarkus.management.port"));
     }
 
     @Test

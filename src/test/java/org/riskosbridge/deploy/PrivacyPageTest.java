@@ -27,10 +27,10 @@ class PrivacyPageTest {
         Matcher settings = SETTING.matcher(page);
         int defaults = 0;
         while (settings.find()) {
-            assertThat(KnownSettings.own()).containsKey(settings.group(1));
+            assertThat(SettingsCatalog.own()).containsKey(settings.group(1));
             if (settings.group(2) != null) {
                 defaults++;
-                assertThat(KnownSettings.defaultOf(settings.group(1))).isEqualTo(settings.group(2));
+                assertThat(SettingsCatalog.defaultOf(settings.group(1))).isEqualTo(settings.group(2));
             }
         }
         assertThat(defaults).isEqualTo(3);
@@ -39,7 +39,7 @@ class PrivacyPageTest {
     /** Each setting that names a topic or directory to which the bridge writes is a place where personal data may be. */
     @Test
     void everyPlaceThatTheBridgeWritesToIsInTheInventory() {
-        List<String> places = KnownSettings.own().keySet().stream()
+        List<String> places = SettingsCatalog.own().keySet().stream()
                 .filter(key -> key.matches(".*(directory|-topic)"))
                 .toList();
         assertThat(places).hasSize(4).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));

@@ -63,8 +63,8 @@ class SettingsTableTest {
     @Test
     void everySettingHasARowWithItsDefaultAndNoOtherHas() throws IOException {
         Map<String, String> settings = settings(Files.readString(PAGE));
-        assertThat(KnownSettings.own()).hasSizeGreaterThan(30);
-        assertThat(settings).containsExactlyInAnyOrderEntriesOf(KnownSettings.own());
+        assertThat(SettingsCatalog.own()).hasSizeGreaterThan(30);
+        assertThat(settings).containsExactlyInAnyOrderEntriesOf(SettingsCatalog.own());
     }
 
     @Test
@@ -95,6 +95,6 @@ class SettingsTableTest {
                             .forEach(line -> keys.add(line.split("=", 2)[0])));
         }
         assertThat(keys).hasSizeGreaterThan(20);
-        assertThat(KnownSettings.unknownKeys(keys)).isEmpty();
+        assertThat(SettingsCatalog.unknownKeys(keys)).isEmpty();
     }
 }

@@ -20,6 +20,6 @@ class SetupPageTest {
                 .map(found -> found.group(1))
                 .toList();
         assertThat(keys).hasSizeGreaterThan(6);
-        assertThat(KnownSettings.unknownKeys(keys)).isEmpty();
+        assertThat(SettingsCatalog.unknownKeys(keys)).isEmpty();
     }
 }

@@ -9,13 +9,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The name of this bridge in the console: the host, which is the pod on Kubernetes, and the process. */
 @Singleton
-class Replica {
+class BridgeIdentity {
 
     private final String name = host() + "-" + ProcessHandle.current().pid();
     private final String version;
     private final Instant started = Instant.now();
 
-    Replica(@ConfigProperty(name = "quarkus.application.version") Optional<String> version) {
+    BridgeIdentity(@ConfigProperty(name = "quarkus.application.version") Optional<String> version) {
         this.version = version.orElse("");
     }
 

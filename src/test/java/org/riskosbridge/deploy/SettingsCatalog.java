@@ -27,7 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Every setting that a running bridge reads: its own settings, Quarkus's, and those of the Kafka clients. */
-final class KnownSettings {
+final class SettingsCatalog {
 
     /** Names of settings, with {@code *} for a key of a map, and their defaults; null when there is no default. */
     private static final Map<String, String> DEFAULTS = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ final class KnownSettings {
                 .forEach(name -> DEFAULTS.put("kafka." + name, null));
     }
 
-    private KnownSettings() {}
+    private SettingsCatalog() {}
 
     private static Stream<ConfigClass> mappings() {
         Stream<String> own = new ClassFileImporter()
@@ -47,8 +47,8 @@ final class KnownSettings {
                         .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
                         .map(JavaClass::getName);
         return Stream.concat(own, quarkus())
-                .map(KnownSettings::load)
-                .filter(KnownSettings::isReadAtRunTime)
+                .map(SettingsCatalog::load)
+                .filter(SettingsCatalog::isReadAtRunTime)
                 .map(type -> ConfigClass.configClass(
                         type, type.getAnnotation(ConfigMapping.class).prefix()));
     }
@@ -57,8 +57,8 @@ final class KnownSettings {
     private static Stream<String> quarkus() {
         try {
             List<URL> lists = Collections.list(
-                    KnownSettings.class.getClassLoader().getResources("META-INF/quarkus-config-roots.list"));
-            return lists.stream().flatMap(KnownSettings::lines);
+                    SettingsCatalog.class.getClassLoader().getResources("META-INF/quarkus-config-roots.list"));
+            return lists.stream().flatMap(SettingsCatalog::lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,7 +74,7 @@ final class KnownSettings {
 
     private static Class<?> load(String name) {
         try {
-            return Class.forName(name, false, KnownSettings.class.getClassLoader());
+            return Class.forName(name, false, SettingsCatalog.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

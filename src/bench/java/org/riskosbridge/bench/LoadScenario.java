@@ -8,9 +8,9 @@ import java.util.List;
  * @param label unique in its run
  * @param receivers concurrent receivers, each with its share of the connections; the costs are their sum
  */
-record Scenario(String label, List<ReceiverProcess> receivers, LoadProfile load) {
+record LoadScenario(String label, List<ReceiverProcess> receivers, LoadProfile load) {
 
-    Scenario(String label, ReceiverProcess receiver, LoadProfile load) {
+    LoadScenario(String label, ReceiverProcess receiver, LoadProfile load) {
         this(label, List.of(receiver), load);
     }
 

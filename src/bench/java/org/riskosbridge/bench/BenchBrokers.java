@@ -13,7 +13,7 @@ import org.riskosbridge.standalone.KafkaBroker;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /** The brokers of a run: one, or three across a {@link Network}, whose topics have three replicas. */
-final class Brokers implements AutoCloseable {
+final class BenchBrokers implements AutoCloseable {
 
     /** Small segments and no delay: the events of a round are deleted at once, because they would otherwise fill the disk. */
     private static final Map<String, String> SETTINGS = Map.of(
@@ -34,19 +34,19 @@ final class Brokers implements AutoCloseable {
     private final List<KafkaBroker> all = new ArrayList<>();
     private final List<String> remote = new ArrayList<>();
 
-    private Brokers() {}
+    private BenchBrokers() {}
 
     /** Starts one broker. */
-    static Brokers one(Path directory) {
-        Brokers brokers = new Brokers();
+    static BenchBrokers one(Path directory) {
+        BenchBrokers brokers = new BenchBrokers();
         KafkaBroker broker = new KafkaBroker(directory, 0, SETTINGS);
         brokers.start(broker, broker.bootstrapServers());
         return brokers;
     }
 
     /** Starts three brokers. Receivers reach the brokers across the network; the brokers reach each other directly. */
-    static Brokers three(Path directory, Network network) throws IOException {
-        Brokers brokers = new Brokers();
+    static BenchBrokers three(Path directory, Network network) throws IOException {
+        BenchBrokers brokers = new BenchBrokers();
         String cluster = Uuid.randomUuid().toString();
         int controller = LoopbackPorts.free();
         for (int id = 1; id <= 3; id++) {
