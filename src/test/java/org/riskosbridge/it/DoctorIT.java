@@ -29,15 +29,15 @@ class DoctorIT {
     void everyConditionThatDoesNotHoldIsNamedWithItsRemedyAndNothingIsChanged() throws Exception {
         try (TestDependencies dependencies = wrongParts("doctor-wrong");
                 Admin admin = Admin.create(Map.of("bootstrap.servers", dependencies.bootstrapServers))) {
-            CommandRun found = doctor(Map.of(), dependencies);
+            CommandRun found = doctor(topics("doctor-wrong."), dependencies);
 
             assertThat(found.exitCode()).isEqualTo(1);
             assertThat(found.output())
-                    .containsPattern("FAILS +kafka +message.timestamp.type +LogAppendTime on riskos.reevaluation")
+                    .containsPattern("FAILS +kafka +message.timestamp.type +LogAppendTime on doctor-wrong.reevaluation")
                     .contains("--add-config message.timestamp.type=CreateTime")
-                    .containsPattern("FAILS +kafka +retention.ms +3600000 on riskos.reevaluation")
+                    .containsPattern("FAILS +kafka +retention.ms +3600000 on doctor-wrong.reevaluation")
                     .contains("--add-config retention.ms=604823000")
-                    .containsPattern("FAILS +kafka +replication factor +1 on riskos.reevaluation")
+                    .containsPattern("FAILS +kafka +replication factor +1 on doctor-wrong.reevaluation")
                     .contains("kafka-reassign-partitions.sh")
                     .containsPattern("FAILS +kafka +replication factor \\(to be created\\) +1 on all 24 topics")
                     .contains("bridge.log.topics.replication-factor=3")
@@ -50,7 +50,8 @@ class DoctorIT {
                     .containsPattern("holds +clocks +clock of redis against that of bridge +[01]\\.\\d+ s")
                     .containsPattern("holds +clocks +clock of broker-1 against that of redis +[01]\\.\\d+ s")
                     .containsPattern("holds +settings +bridge.index.lease +23.0 s");
-            assertThat(admin.listTopics().names().get()).containsExactly("riskos.reevaluation");
+            assertThat(admin.listTopics().names().get().stream().filter(topic -> topic.contains("doctor-wrong.")))
+                    .containsExactly("doctor-wrong.reevaluation");
             assertThat(keysIn(dependencies)).isZero();
         }
     }
@@ -128,13 +129,17 @@ class DoctorIT {
     @Test
     @LongRunning
     void strictBridgeDoesNotStartWhereTheGuaranteeDoesNotHoldAndARelaxedOneShowsIt() throws Exception {
+        Map<String, String> settings = topics("guarantee-wrong.");
+        Map<String, String> strictly = new LinkedHashMap<>(settings);
+        strictly.put("bridge.guarantee", "strict");
         try (TestDependencies dependencies = wrongParts("guarantee-wrong");
-                Bridge strict = Bridge.launch(dependencies, Map.of("bridge.guarantee", "strict"));
-                Bridge relaxed = Bridge.launch(dependencies, Map.of())) {
+                Bridge strict = Bridge.launch(dependencies, strictly);
+                Bridge relaxed = Bridge.launch(dependencies, settings)) {
             Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !strict.isAlive());
             assertThat(strict.exitCode()).isEqualTo(1);
             assertThat(strict.log())
-                    .contains("message.timestamp.type is LogAppendTime on riskos.reevaluation, must be CreateTime.")
+                    .contains(
+                            "message.timestamp.type is LogAppendTime on guarantee-wrong.reevaluation, must be CreateTime.")
                     .contains("maxmemory-policy is allkeys-lru, must be noeviction.")
                     .contains("bridge.guarantee=strict: the bridge does not start");
 
@@ -226,9 +231,9 @@ class DoctorIT {
     /** A topic whose records have Kafka's time and a short retention, and a Redis that evicts keys. */
     private static TestDependencies wrongParts(String name) throws Exception {
         TestDependencies dependencies =
-                TestDependencies.start(name, Map.of("maxmemory-policy", "allkeys-lru", "appendonly", "no"));
+                TestDependencies.withOwnRedis(name, Map.of("maxmemory-policy", "allkeys-lru", "appendonly", "no"));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", dependencies.bootstrapServers))) {
-            NewTopic wrong = new NewTopic("riskos.reevaluation", 1, (short) 1)
+            NewTopic wrong = new NewTopic(name + ".reevaluation", 1, (short) 1)
                     .configs(Map.of(
                             "message.timestamp.type", "LogAppendTime",
                             "message.timestamp.before.max.ms", "20000",
@@ -237,6 +242,17 @@ class DoctorIT {
             admin.createTopics(List.of(wrong)).all().get();
         }
         return dependencies;
+    }
+
+    /** {@return settings with topics of their own on the shared broker} */
+    private static Map<String, String> topics(String prefix) {
+        return Map.of(
+                "bridge.webhooks.riskos.topic-prefix",
+                prefix,
+                "bridge.log.registry-topic",
+                "registry." + prefix + "topics",
+                "bridge.log.quarantine-topic",
+                prefix + "quarantine");
     }
 
     private static CommandRun doctor(Map<String, String> more, TestDependencies dependencies) throws Exception {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * Requests at random, valid and damaged, pipelined and split, against a running bridge. {@code -Dhttp-fuzz.seconds=300} sets the time; {@code
  * -Dhttp-fuzz.seed} repeats the requests.
  */
+@LongRunning
 class HttpFuzzIT {
 
     private static final int SECONDS = Integer.getInteger("http-fuzz.seconds", 5);
