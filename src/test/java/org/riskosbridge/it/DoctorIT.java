@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,8 +176,16 @@ class DoctorIT {
                     "bridge.log.lookup-timeout", "30s",
                     "bridge.index.timeout", "5s",
                     "bridge.guarantee", "strict");
-            try (Bridge strict = Bridge.launch(settings)) {
+            Map<String, String> withSpool = new LinkedHashMap<>(settings);
+            withSpool.put(
+                    "bridge.spool.directory",
+                    Files.createTempDirectory(TestDependencies.DIRECTORY, "doctor-good-spool")
+                            .toString());
+            withSpool.put("bridge.spool.key", Base64.getEncoder().encodeToString(new byte[32]));
+            try (Bridge strict = Bridge.launch(settings);
+                    Bridge spooling = Bridge.launch(withSpool)) {
                 strict.awaitReady();
+                spooling.awaitReady();
                 assertThat(strict.delivered(DeliveryLoad.text("taken")).statusCode())
                         .isEqualTo(200);
                 alter(kafka, "compact");
@@ -186,9 +197,19 @@ class DoctorIT {
                 assertThat(guarantee(strict).getString("does not hold")).contains("kafka: cleanup.policy is compact");
                 assertThat(strict.isAlive()).isTrue();
 
+                List<String> taken = deliverUntilSpooled(spooling);
+                assertThat(strict.delivered(DeliveryLoad.text("suspended")).statusCode())
+                        .isEqualTo(503);
+
                 alter(kafka, "delete");
                 await(strict, "suspended", 200);
                 assertThat(strict.readiness()).isEqualTo(200);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(100))
+                        .until(() -> spooling.metric("bridge_spool_entries") == 0);
+                assertThat(TopicContents.ids(TopicContents.read(kafka.bootstrapServers(), "riskos."))
+                                .filter(taken::contains))
+                        .containsExactlyInAnyOrderElementsOf(taken);
             }
             CommandRun found = CommandRun.run(settings, "doctor");
             assertThat(found.output())
@@ -204,6 +225,23 @@ class DoctorIT {
                 .atMost(Duration.ofSeconds(100))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> bridge.delivered(DeliveryLoad.text(id)).statusCode() == status);
+    }
+
+    /** A bridge with a spool answers 200 before it is suspended and after. {@return the ids} */
+    private static List<String> deliverUntilSpooled(Bridge bridge) {
+        List<String> ids = new ArrayList<>();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(100))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    String id = "spooling-" + ids.size();
+                    ids.add(id);
+                    assertThat(bridge.delivered(DeliveryLoad.text(id)).statusCode())
+                            .isEqualTo(200);
+                    return bridge.metric("bridge_deliveries_total{outcome=\"spooled\",webhook=\"riskos\"}") > 0;
+                });
+        assertThat(bridge.metric("bridge_spool_entries")).isPositive();
+        return ids;
     }
 
     private static void alter(ThreeBrokers kafka, String cleanupPolicy) throws Exception {
