@@ -1,6 +1,9 @@
 package org.riskosbridge.cli;
 
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig.InsecureRequests;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 import org.riskosbridge.deliveries.BridgeReport;
 import org.riskosbridge.deliveries.RecentDeliveries;
 import org.riskosbridge.event.Webhook;
@@ -12,12 +15,15 @@ import org.riskosbridge.route.Webhooks;
 @Singleton
 class Serving {
 
+    private static final Logger LOG = Logger.getLogger(Serving.class);
+
     private final Appending appending;
     private final RebuildScheduler scheduler;
     private final WebhookRoutes routes;
     private final RecentDeliveries recent;
     private final BridgeReport report;
     private final Webhooks webhooks;
+    private final VertxHttpConfig http;
 
     Serving(
             Appending appending,
@@ -25,16 +31,20 @@ class Serving {
             WebhookRoutes routes,
             RecentDeliveries recent,
             BridgeReport report,
-            Webhooks webhooks) {
+            Webhooks webhooks,
+            VertxHttpConfig http) {
         this.appending = appending;
         this.scheduler = scheduler;
         this.routes = routes;
         this.recent = recent;
         this.report = report;
         this.webhooks = webhooks;
+        this.http = http;
     }
 
     void start() {
+        boolean isPlainOpen = http.insecureRequests().orElse(InsecureRequests.ENABLED) != InsecureRequests.DISABLED;
+        PlainHttpNotice.of(http.host(), isPlainOpen).ifPresent(LOG::info);
         appending.start();
         scheduler.start();
         routes.open();

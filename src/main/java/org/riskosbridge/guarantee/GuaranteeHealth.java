@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.riskosbridge.availability.DependencyChecks;
 import org.riskosbridge.guarantee.Finding.State;
 import org.riskosbridge.guarantee.GuaranteeConfig.Mode;
 
@@ -19,7 +20,7 @@ class GuaranteeHealth {
         return () -> {
             List<Finding> findings = guarantee.findings();
             String wrong = findings == null ? "not looked at yet" : wrong(findings);
-            var response = HealthCheckResponse.named("guarantee")
+            var response = HealthCheckResponse.named(DependencyChecks.GUARANTEE)
                     .status(guarantee.mode() == Mode.RELAXED || guarantee.isAppending())
                     .withData("mode", guarantee.mode().name().toLowerCase(Locale.ROOT));
             if (!wrong.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.riskosbridge.availability.DependencyChecks;
 import org.riskosbridge.index.EventIndex;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.log.EventLog;
@@ -16,7 +17,7 @@ class ReadinessChecks {
     @Singleton
     HealthCheck index(EventIndex index) {
         return () -> {
-            var response = HealthCheckResponse.named("index (Redis)").status(index.isUp());
+            var response = HealthCheckResponse.named(DependencyChecks.INDEX).status(index.isUp());
             index.problem().ifPresent(why -> response.withData("why", why));
             return response.build();
         };
@@ -26,7 +27,7 @@ class ReadinessChecks {
     @Singleton
     HealthCheck rebuild(Rebuild rebuild, IndexConfig config) {
         boolean admits = config.admitByEventTime().isPresent();
-        return () -> HealthCheckResponse.named("index is complete")
+        return () -> HealthCheckResponse.named(DependencyChecks.INDEX_COMPLETE)
                 .status(admits || rebuild.isComplete())
                 .withData("state", rebuild.state())
                 .build();
@@ -37,7 +38,7 @@ class ReadinessChecks {
     HealthCheck topics(EventLog log) {
         return () -> {
             Optional<String> missing = log.missing();
-            var response = HealthCheckResponse.named("topics (Kafka)").status(missing.isEmpty());
+            var response = HealthCheckResponse.named(DependencyChecks.TOPICS).status(missing.isEmpty());
             missing.ifPresent(why -> response.withData("why", why));
             return response.build();
         };

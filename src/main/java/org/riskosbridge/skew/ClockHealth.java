@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.riskosbridge.availability.DependencyChecks;
 
 /** Readiness check: down while clocks differ by more than the allowed skew. */
 class ClockHealth {
@@ -14,7 +15,7 @@ class ClockHealth {
     HealthCheck clocks(ClockSkewMonitor skewMonitor) {
         return () -> {
             Optional<String> beyond = skewMonitor.beyond();
-            var response = HealthCheckResponse.named("clocks").status(beyond.isEmpty());
+            var response = HealthCheckResponse.named(DependencyChecks.CLOCKS).status(beyond.isEmpty());
             beyond.ifPresent(why -> response.withData("why", why));
             return response.build();
         };

@@ -8,11 +8,11 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
+import org.riskosbridge.availability.DependencyChecks;
 
 /**
  * Readiness with a spool. A bridge whose spool accepts deliveries is ready although a dependency is unavailable; the health data still show
@@ -44,10 +44,6 @@ class SpoolHealth {
     @Typed({QuarkusAsyncHealthCheckFactory.class, io.smallrye.health.AsyncHealthCheckFactory.class})
     static class Factory extends QuarkusAsyncHealthCheckFactory {
 
-        /** Names of the dependencies' checks. All other checks, such as the shutdown check, concern the bridge itself. */
-        private static final Set<String> PARTS =
-                Set.of("index (Redis)", "index is complete", "topics (Kafka)", "clocks", "guarantee");
-
         private final Spool spool;
 
         Factory(Vertx vertx, Spool spool) {
@@ -61,8 +57,9 @@ class SpoolHealth {
         }
 
         private HealthCheckResponse judge(HealthCheckResponse response) {
-            boolean away = response.getStatus() == Status.DOWN && PARTS.contains(response.getName());
-            return away && spool.canStandIn() ? standsIn(response) : response;
+            boolean isUnavailable =
+                    response.getStatus() == Status.DOWN && DependencyChecks.ALL.contains(response.getName());
+            return isUnavailable && spool.canStandIn() ? standsIn(response) : response;
         }
 
         private static HealthCheckResponse standsIn(HealthCheckResponse response) {

@@ -72,7 +72,7 @@ public final class Bridge implements AutoCloseable {
     }
 
     /** Adds the options of the build for each JVM of the program; an option in quotes may contain blanks. */
-    static void addOptions(ProcessBuilder builder) {
+    public static void addOptions(ProcessBuilder builder) {
         builder.environment()
                 .merge("JDK_JAVA_OPTIONS", System.getProperty("bridge.jvm", ""), (others, more) -> others + " " + more);
     }

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +32,15 @@ class DoctorIT {
     void everyConditionThatDoesNotHoldIsNamedWithItsRemedyAndNothingIsChanged() throws Exception {
         try (TestDependencies dependencies = wrongParts("doctor-wrong");
                 Admin admin = Admin.create(Map.of("bootstrap.servers", dependencies.bootstrapServers))) {
-            CommandRun found = doctor(Map.of(), dependencies);
+            CommandRun found = doctor(topics("doctor-wrong."), dependencies);
 
             assertThat(found.exitCode()).isEqualTo(1);
             assertThat(found.output())
-                    .containsPattern("FAILS +kafka +message.timestamp.type +LogAppendTime on riskos.reevaluation")
+                    .containsPattern("FAILS +kafka +message.timestamp.type +LogAppendTime on doctor-wrong.reevaluation")
                     .contains("--add-config message.timestamp.type=CreateTime")
-                    .containsPattern("FAILS +kafka +retention.ms +3600000 on riskos.reevaluation")
+                    .containsPattern("FAILS +kafka +retention.ms +3600000 on doctor-wrong.reevaluation")
                     .contains("--add-config retention.ms=604823000")
-                    .containsPattern("FAILS +kafka +replication factor +1 on riskos.reevaluation")
+                    .containsPattern("FAILS +kafka +replication factor +1 on doctor-wrong.reevaluation")
                     .contains("kafka-reassign-partitions.sh")
                     .containsPattern("FAILS +kafka +replication factor \\(to be created\\) +1 on all 24 topics")
                     .contains("bridge.log.topics.replication-factor=3")
@@ -50,7 +53,8 @@ class DoctorIT {
                     .containsPattern("holds +clocks +clock of redis against that of bridge +[01]\\.\\d+ s")
                     .containsPattern("holds +clocks +clock of broker-1 against that of redis +[01]\\.\\d+ s")
                     .containsPattern("holds +settings +bridge.index.lease +23.0 s");
-            assertThat(admin.listTopics().names().get()).containsExactly("riskos.reevaluation");
+            assertThat(admin.listTopics().names().get().stream().filter(topic -> topic.contains("doctor-wrong.")))
+                    .containsExactly("doctor-wrong.reevaluation");
             assertThat(keysIn(dependencies)).isZero();
         }
     }
@@ -128,13 +132,17 @@ class DoctorIT {
     @Test
     @LongRunning
     void strictBridgeDoesNotStartWhereTheGuaranteeDoesNotHoldAndARelaxedOneShowsIt() throws Exception {
+        Map<String, String> settings = topics("guarantee-wrong.");
+        Map<String, String> strictly = new LinkedHashMap<>(settings);
+        strictly.put("bridge.guarantee", "strict");
         try (TestDependencies dependencies = wrongParts("guarantee-wrong");
-                Bridge strict = Bridge.launch(dependencies, Map.of("bridge.guarantee", "strict"));
-                Bridge relaxed = Bridge.launch(dependencies, Map.of())) {
+                Bridge strict = Bridge.launch(dependencies, strictly);
+                Bridge relaxed = Bridge.launch(dependencies, settings)) {
             Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !strict.isAlive());
             assertThat(strict.exitCode()).isEqualTo(1);
             assertThat(strict.log())
-                    .contains("message.timestamp.type is LogAppendTime on riskos.reevaluation, must be CreateTime.")
+                    .contains(
+                            "message.timestamp.type is LogAppendTime on guarantee-wrong.reevaluation, must be CreateTime.")
                     .contains("maxmemory-policy is allkeys-lru, must be noeviction.")
                     .contains("bridge.guarantee=strict: the bridge does not start");
 
@@ -179,8 +187,16 @@ class DoctorIT {
                     "bridge.log.lookup-timeout", "30s",
                     "bridge.index.timeout", "5s",
                     "bridge.guarantee", "strict");
-            try (Bridge strict = Bridge.launch(settings)) {
+            Map<String, String> withSpool = new LinkedHashMap<>(settings);
+            withSpool.put(
+                    "bridge.spool.directory",
+                    Files.createTempDirectory(TestDependencies.DIRECTORY, "doctor-good-spool")
+                            .toString());
+            withSpool.put("bridge.spool.key", Base64.getEncoder().encodeToString(new byte[32]));
+            try (Bridge strict = Bridge.launch(settings);
+                    Bridge spooling = Bridge.launch(withSpool)) {
                 strict.awaitReady();
+                spooling.awaitReady();
                 assertThat(strict.delivered(DeliveryLoad.text("taken")).statusCode())
                         .isEqualTo(200);
                 alter(kafka, "compact");
@@ -192,9 +208,19 @@ class DoctorIT {
                 assertThat(guarantee(strict).getString("does not hold")).contains("kafka: cleanup.policy is compact");
                 assertThat(strict.isAlive()).isTrue();
 
+                List<String> taken = deliverUntilSpooled(spooling);
+                assertThat(strict.delivered(DeliveryLoad.text("suspended")).statusCode())
+                        .isEqualTo(503);
+
                 alter(kafka, "delete");
                 await(strict, "suspended", 200);
                 assertThat(strict.readiness()).isEqualTo(200);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(100))
+                        .until(() -> spooling.metric("bridge_spool_entries") == 0);
+                assertThat(TopicContents.ids(TopicContents.read(kafka.bootstrapServers(), "riskos."))
+                                .filter(taken::contains))
+                        .containsExactlyInAnyOrderElementsOf(taken);
             }
             CommandRun found = CommandRun.run(settings, "doctor");
             assertThat(found.output())
@@ -212,6 +238,23 @@ class DoctorIT {
                 .until(() -> bridge.delivered(DeliveryLoad.text(id)).statusCode() == status);
     }
 
+    /** A bridge with a spool answers 200 before it is suspended and after. {@return the ids} */
+    private static List<String> deliverUntilSpooled(Bridge bridge) {
+        List<String> ids = new ArrayList<>();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(100))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    String id = "spooling-" + ids.size();
+                    ids.add(id);
+                    assertThat(bridge.delivered(DeliveryLoad.text(id)).statusCode())
+                            .isEqualTo(200);
+                    return bridge.metric("bridge_deliveries_total{outcome=\"spooled\",webhook=\"riskos\"}") > 0;
+                });
+        assertThat(bridge.metric("bridge_spool_entries")).isPositive();
+        return ids;
+    }
+
     private static void alter(ThreeBrokers kafka, String cleanupPolicy) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.incrementalAlterConfigs(Map.of(
@@ -226,9 +269,9 @@ class DoctorIT {
     /** A topic whose records have Kafka's time and a short retention, and a Redis that evicts keys. */
     private static TestDependencies wrongParts(String name) throws Exception {
         TestDependencies dependencies =
-                TestDependencies.start(name, Map.of("maxmemory-policy", "allkeys-lru", "appendonly", "no"));
+                TestDependencies.withOwnRedis(name, Map.of("maxmemory-policy", "allkeys-lru", "appendonly", "no"));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", dependencies.bootstrapServers))) {
-            NewTopic wrong = new NewTopic("riskos.reevaluation", 1, (short) 1)
+            NewTopic wrong = new NewTopic(name + ".reevaluation", 1, (short) 1)
                     .configs(Map.of(
                             "message.timestamp.type", "LogAppendTime",
                             "message.timestamp.before.max.ms", "20000",
@@ -237,6 +280,17 @@ class DoctorIT {
             admin.createTopics(List.of(wrong)).all().get();
         }
         return dependencies;
+    }
+
+    /** {@return settings with topics of their own on the shared broker} */
+    private static Map<String, String> topics(String prefix) {
+        return Map.of(
+                "bridge.webhooks.riskos.topic-prefix",
+                prefix,
+                "bridge.log.registry-topic",
+                "registry." + prefix + "topics",
+                "bridge.log.quarantine-topic",
+                prefix + "quarantine");
     }
 
     private static CommandRun doctor(Map<String, String> more, TestDependencies dependencies) throws Exception {

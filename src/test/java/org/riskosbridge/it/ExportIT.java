@@ -144,7 +144,11 @@ class ExportIT {
         Path file = directory.resolve("odd.ndjson");
         run("export", "--topic", ODD, "--out", file.toString());
         assertThatFileHolds(file, TopicContents.read(PARTS, ODD));
+    }
 
+    @Test
+    @LongRunning
+    void exportWithoutAFileIsPrinted() throws Exception {
         String piped = run("export", "--topic", ODD, "--event-id", "event-0");
         assertThat(piped).contains("\"topic\":\"exported.odd\",\"partition\":0,\"offset\":0,");
         assertThat(piped).endsWith("\n1 record\n").doesNotContain("\"complete\"");
@@ -156,6 +160,11 @@ class ExportIT {
                 .contains(start + "  odd  event-0  eval-0  ACCEPT  (300 bytes)")
                 .contains("  -  -  -  -  (4 bytes)")
                 .doesNotContain("padding");
+    }
+
+    @Test
+    @LongRunning
+    void tailShowsDataWhenAsked() throws Exception {
         assertThat(run("tail", "--topic", ODD, "--from", start.toString(), "--count", "1", "--show-data"))
                 .contains("ACCEPT  {\"event_id\":\"event-0\"");
     }

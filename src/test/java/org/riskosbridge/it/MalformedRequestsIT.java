@@ -206,7 +206,10 @@ class MalformedRequestsIT {
     void streamsAreLimitedToAHundredWhetherOrNotTheClientAcknowledgesIt() throws IOException {
         try (Http2Wire wire = new Http2Wire(Wire.connect(bridge.port(), FROM), 0)) {
             List<Http2Wire.Frame> first = wire.until(Http2Wire.SETTINGS);
-            assertThat(first.get(0).payload()).containsSequence(Http2Wire.setting(3, 100));
+            // SETTINGS_MAX_CONCURRENT_STREAMS and SETTINGS_MAX_HEADER_LIST_SIZE
+            assertThat(first.get(0).payload())
+                    .containsSequence(Http2Wire.setting(3, 100))
+                    .containsSequence(Http2Wire.setting(6, 20_480));
             for (int stream = 1; stream <= 201; stream += 2) {
                 wire.send(Http2Wire.request(stream, true, Attacks.WRONG));
             }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The data that bridges write to Redis for the console: deliveries, counts, reports; no personal data. */
+@LongRunning
 class RecentDeliveriesIT {
 
     private static final String WEBHOOK = "recent-list";
@@ -110,7 +111,6 @@ class RecentDeliveriesIT {
 
     /** A bridge whose Redis user lacks the permission: deliveries are stored, and the log says once what to grant. */
     @Test
-    @LongRunning
     void bridgeThatRedisRefusesTheListStoresEventsAllTheSame() {
         ask(Request.cmd(Command.ACL)
                 .arg("SETUSER")

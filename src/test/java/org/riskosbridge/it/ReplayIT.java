@@ -84,23 +84,7 @@ class ReplayIT {
     /** Selects the hour from 05:00 to 06:00, and reads nothing else of the day. */
     @Test
     void anHourIsReplayedAsItWasAndWrittenDown() throws Exception {
-        String[] hour = {
-            "--type",
-            "evaluation_completed",
-            "--from",
-            hour(5),
-            "--to",
-            hour(6),
-            "--into",
-            "hour.replayed",
-            "--create",
-            "--reason",
-            "ticket 4711",
-            "--who",
-            "anna",
-            "--id",
-            "hour"
-        };
+        String[] hour = hour("hour.replayed", "hour");
         CommandRun first = replay(hour);
         assertThat(first.exitCode()).as(first.output()).isZero();
         List<ConsumerRecord<byte[], byte[]>> wanted = day.stream()
@@ -117,27 +101,61 @@ class ReplayIT {
         // A fetch brings up to 1 MiB of each partition, also records that are not selected.
         assertThat(Long.parseLong(read.group(1).replace(",", ""))).isLessThan(all / 2 + (3 << 20));
 
-        CommandRun second = replay(hour);
-        assertThat(second.exitCode()).isZero();
-        assertThat(second.output()).contains("appended   0 records").contains("1,000 records with all earlier runs");
-        hour[1] = "evaluation_paused";
-        CommandRun other = replay(hour);
-        assertThat(other.exitCode()).isEqualTo(1);
-        assertThat(other.output()).contains("The replay hour was begun with another selection");
-        assertThat(TopicContents.read(PARTS, "hour.replayed")).hasSize(1000);
-
-        List<ConsumerRecord<byte[], byte[]>> audit = TopicContents.read(PARTS, "again.audit").stream()
-                .filter(record -> new String(record.key(), UTF_8).equals("hour"))
-                .toList();
-        assertThat(audit.stream().map(record -> TopicContents.header(record, "ce_type")))
-                .containsExactly("org.riskosbridge.replay.started", "org.riskosbridge.replay.finished");
-        assertThat(new String(audit.get(1).value(), UTF_8))
+        assertThat(new String(audit("hour").get(1).value(), UTF_8))
                 .contains(
                         "\"who\":\"anna\"",
                         "\"reason\":\"ticket 4711\"",
                         "\"into\":\"hour.replayed\"",
                         "\"appended\":1000",
                         "\"appended_from\":\"" + hour(5) + "\"");
+    }
+
+    @Test
+    @LongRunning
+    void replayThatIsRepeatedAppendsNothingAndKeepsItsSelection() throws Exception {
+        String[] hour = hour("hour.repeated", "repeated");
+        CommandRun first = replay(hour);
+        assertThat(first.exitCode()).as(first.output()).isZero();
+        CommandRun second = replay(hour);
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.output()).contains("appended   0 records").contains("1,000 records with all earlier runs");
+        hour[1] = "evaluation_paused";
+        CommandRun other = replay(hour);
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.output()).contains("The replay repeated was begun with another selection");
+        assertThat(TopicContents.read(PARTS, "hour.repeated")).hasSize(1000);
+        assertThat(audit("repeated")).hasSize(2);
+    }
+
+    /** {@return the audit records of a replay: of its start and its end} */
+    private static List<ConsumerRecord<byte[], byte[]>> audit(String id) {
+        List<ConsumerRecord<byte[], byte[]>> audit = TopicContents.read(PARTS, "again.audit").stream()
+                .filter(record -> new String(record.key(), UTF_8).equals(id))
+                .toList();
+        assertThat(audit.stream().map(record -> TopicContents.header(record, "ce_type")))
+                .containsExactly("org.riskosbridge.replay.started", "org.riskosbridge.replay.finished");
+        return audit;
+    }
+
+    /** {@return the arguments of a replay of the hour from 05:00 to 06:00} */
+    private static String[] hour(String into, String id) {
+        return new String[] {
+            "--type",
+            "evaluation_completed",
+            "--from",
+            hour(5),
+            "--to",
+            hour(6),
+            "--into",
+            into,
+            "--create",
+            "--reason",
+            "ticket 4711",
+            "--who",
+            "anna",
+            "--id",
+            id
+        };
     }
 
     @Test

@@ -36,7 +36,7 @@ class ShutdownIT {
         TestDependencies dependencies = TestDependencies.shared();
         Bridge bridge = Bridge.start(
                 dependencies,
-                Map.of("bridge.webhooks.riskos.topic-prefix", "shutdown.", "quarkus.shutdown.delay", "5s"));
+                Map.of("bridge.webhooks.riskos.topic-prefix", "shutdown.", "quarkus.shutdown.delay", "3s"));
         DeliveryLoad load = new DeliveryLoad();
         List<CompletableFuture<Integer>> sent = new ArrayList<>();
         AtomicInteger sentBeforeTheSignal = new AtomicInteger();
@@ -47,7 +47,7 @@ class ShutdownIT {
             }
         });
         sender.start();
-        Awaitility.await().until(() -> load.stored().size() > 2000);
+        Awaitility.await().until(() -> load.stored().size() > 500);
         int before = sentBeforeTheSignal.getAndSet(-1);
         bridge.terminate();
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> bridge.readiness() != 200);

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.log.LogConfigs;
 import org.riskosbridge.standalone.KafkaBroker;
 
 /** New topics on brokers whose defaults are not Kafka's own. */
+@LongRunning
 class NewTopicsIT {
 
     @TempDir

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskosbridge.it.LongRunning;
 
+@LongRunning
 class KafkaBrokerIT {
 
     private static final String TOPIC = "tried";
@@ -51,7 +52,6 @@ class KafkaBrokerIT {
     }
 
     @Test
-    @LongRunning
     void recordsOutliveKillAndRestart() throws Exception {
         String before = broker.bootstrapServers();
         createTopic();
@@ -83,7 +83,6 @@ class KafkaBrokerIT {
     }
 
     @Test
-    @LongRunning
     void brokerOfAKilledRunIsStopped() throws Exception {
         Path kafka = directory.resolve("kafka");
         long stale = KilledRun.leave("kafka", kafka);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.riskosbridge.it.Alarms;
+import org.riskosbridge.it.Bridge;
 import org.riskosbridge.it.LongRunning;
 
 /**
@@ -101,10 +102,9 @@ class StandaloneCommandIT {
         assertThat(blocks).hasSizeGreaterThan(7);
         for (TrialBlock block : blocks) {
             String commands = block.commands().replace("127.0.0.1:9000", management);
-            ProcessBuilder shell = new ProcessBuilder(
-                            "timeout", Long.toString(PATIENCE.toSeconds()), "sh", "-e", "-c", commands)
-                    .directory(parent.toFile())
-                    .redirectErrorStream(true);
+            ProcessBuilder shell = program(
+                            List.of("timeout", Long.toString(PATIENCE.toSeconds()), "sh", "-e", "-c", commands))
+                    .directory(parent.toFile());
             shell.environment().merge("PATH", bin.toString(), (path, first) -> first + File.pathSeparator + path);
             Process process = shell.start();
             String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -194,11 +194,15 @@ class StandaloneCommandIT {
             command.addAll(List.of(option, Integer.toString(LoopbackPorts.free())));
         }
         Path output = output(started.size() + 1);
-        started.add(new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start());
+        started.add(program(command).redirectOutput(output.toFile()).start());
         return output;
+    }
+
+    /** {@return a process with the options of the build for the program} */
+    private static ProcessBuilder program(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Bridge.addOptions(builder);
+        return builder;
     }
 
     private static Path output(int run) {
@@ -248,9 +252,7 @@ class StandaloneCommandIT {
     }
 
     private static String shell(String command) throws Exception {
-        Process process = new ProcessBuilder("/bin/sh", "-c", command)
-                .redirectErrorStream(true)
-                .start();
+        Process process = program(List.of("/bin/sh", "-c", command)).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         process.waitFor();
         return output;

@@ -1,0 +1,19 @@
+package org.riskosbridge.cli;
+
+import java.util.Optional;
+import org.riskosbridge.auth.Loopback;
+
+/** Tells the operator at the start that other machines can reach the bridge without TLS, which is right behind a proxy only. */
+final class PlainHttpNotice {
+
+    private PlainHttpNotice() {}
+
+    /** {@return the sentence; empty for a bridge that nobody else reaches, or only with TLS} */
+    static Optional<String> of(String host, boolean isPlainOpen) {
+        return isPlainOpen && !Loopback.is(host)
+                ? Optional.of("The bridge accepts deliveries in plain HTTP at quarkus.http.host=" + host
+                        + ". Put a proxy in front of it that terminates TLS, or set"
+                        + " quarkus.http.tls-configuration-name.")
+                : Optional.empty();
+    }
+}
