@@ -29,7 +29,7 @@ import org.riskosbridge.standalone.LoopbackPorts;
  * Part of the soak. The test kills a bridge before each operation on the spool's files, and starts the bridge again: the event has one record.
  * {@code SpoolCrashTest} does the same on a simulated disk in each build.
  */
-public class SpoolKills {
+class SpoolKills {
 
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
