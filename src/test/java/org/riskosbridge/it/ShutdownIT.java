@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** {@code SIGTERM} under load: each sent delivery is answered, and each event that was answered 200 is stored. */
 class ShutdownIT {
 
-    /** The checks that wait for Kafka end at once: only {@code quarkus.shutdown.delay} (2 s) and the end of the JVM remain. */
+    /** The end interrupts the checks that wait for Kafka. */
     @Test
     @LongRunning
     void terminationWithoutKafkaWaitsForNoAnswerOfKafka() throws Exception {
