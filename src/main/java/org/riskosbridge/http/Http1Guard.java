@@ -55,6 +55,9 @@ final class Http1Guard extends ChannelDuplexHandler {
     /** Whether this handler has answered itself, so that no answer of Vert.x may follow. */
     private boolean isAnsweredHere;
 
+    /** Whether the last request that was passed on has an invalid body, and requests before it have no answer yet. */
+    private boolean isBodyInvalid;
+
     private boolean isHeld;
 
     /** Whether to read the socket again when the hold ends; false if Vert.x itself had stopped reading before. */
@@ -75,6 +78,13 @@ final class Http1Guard extends ChannelDuplexHandler {
         } else {
             if (message instanceof HttpContent content
                     && content.decoderResult().isFailure()) {
+                if (pending > 1) {
+                    // Vert.x would close the connection at once, before the answers to the requests before.
+                    isOver = true;
+                    isBodyInvalid = true;
+                    content.release();
+                    return;
+                }
                 invalidBody(context);
             }
             context.fireChannelRead(message);
@@ -87,6 +97,10 @@ final class Http1Guard extends ChannelDuplexHandler {
             request.setDecoderResult(INVALID);
         }
         isOver = request.decoderResult().isFailure();
+        if (isOver) {
+            // Vert.x puts the version into its answer, and the version may be any text.
+            request.setProtocolVersion(HttpVersion.HTTP_1_1);
+        }
         RequestRules.ignoreUpgrade(request);
         pending++;
         context.fireChannelRead(request);
@@ -129,6 +143,10 @@ final class Http1Guard extends ChannelDuplexHandler {
             releaseLater(context);
         }
         var unused = context.write(message, promise);
+        if (isBodyInvalid && pending == 1) {
+            invalidBody(context);
+            context.close();
+        }
     }
 
     private void hold(ChannelHandlerContext context) {

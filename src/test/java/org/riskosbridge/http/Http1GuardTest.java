@@ -3,6 +3,7 @@ package org.riskosbridge.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -91,5 +92,33 @@ class Http1GuardTest {
         connection.runPendingTasks();
         answer();
         assertThat(connection.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void answersBeforeThatToAnInvalidBodyComeFirst() {
+        send(GET + "POST / HTTP/1.1\r\nHost: bridge\r\nTransfer-Encoding: chunked\r\n\r\n1\r\naXX\r\n0\r\n\r\n");
+        assertThat(sent()).isEmpty();
+        assertThat(connection.isOpen()).isTrue();
+        answer();
+        assertThat(sent()).matches("(?s)HTTP/1.1 200 .*HTTP/1.1 400 .*");
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    /** The version of an answer would otherwise be the text of a stranger. */
+    @Test
+    void invalidVersionIsNotQuoted() {
+        send("GET / EVIL/1.1\r\nHost: bridge\r\n\r\n");
+        HttpRequest passed = connection.readInbound();
+        assertThat(passed.decoderResult().isFailure()).isTrue();
+        assertThat(passed.protocolVersion()).isEqualTo(HttpVersion.HTTP_1_1);
+    }
+
+    private String sent() {
+        StringBuilder text = new StringBuilder();
+        for (ByteBuf bytes = connection.readOutbound(); bytes != null; bytes = connection.readOutbound()) {
+            text.append(bytes.toString(US_ASCII));
+            bytes.release();
+        }
+        return text.toString();
     }
 }

@@ -36,6 +36,8 @@ record FuzzedFrames(List<byte[]> frames, Map<Integer, String> authenticated, Lis
             if (isAuthenticated) {
                 authenticated.put(stream, body);
             } else {
+                // Of another length: a damage can move a body to another stream.
+                body += " ";
                 refused.add(stream);
             }
             // Without a length, a frame that is lost or comes twice makes another complete body.
