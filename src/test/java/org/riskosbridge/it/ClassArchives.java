@@ -19,9 +19,12 @@ class ClassArchives {
                             .join()
                             .statusCode())
                     .isEqualTo(200);
-            // Each process writes its archive when it ends, on one processor.
+            // Each process writes its archive when it ends, on one processor. TestDependencies would kill a broker that
+            // writes for longer than 20 s, and all brokers of the build would start without an archive.
             bridge.terminate();
-            dependencies.close();
+            ProcessHandle broker = ProcessHandle.of(dependencies.kafka.pid()).orElseThrow();
+            broker.destroy();
+            broker.onExit().join();
         }
     }
 }

@@ -49,6 +49,7 @@ class IndexCommandIT {
         settings.put("kafka.bootstrap.servers", dependencies.bootstrapServers);
         settings.put("quarkus.redis.hosts", dependencies.redisHosts);
         settings.put("bridge.log.registry-topic", "registry." + PREFIX + "topics");
+        settings.put("bridge.log.quarantine-topic", PREFIX + "quarantine");
         return CommandRun.run(settings, "index", what);
     }
 
