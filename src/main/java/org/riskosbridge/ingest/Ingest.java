@@ -213,16 +213,13 @@ public class Ingest {
         }
 
         private Future<Outcome> act(Claim claim) {
-            if (claim instanceof Claim.Won won) {
-                return append(won);
-            }
-            if (claim instanceof Claim.Committed committed) {
-                return seen(committed);
-            }
-            if (claim instanceof Claim.InFlight other) {
-                return await(other);
-            }
-            return claim instanceof Claim.InDoubt doubt ? settle(doubt) : admit();
+            return switch (claim.kind()) {
+                case WON -> append((Claim.Won) claim);
+                case COMMITTED -> seen((Claim.Committed) claim);
+                case IN_FLIGHT -> await((Claim.InFlight) claim);
+                case IN_DOUBT -> settle((Claim.InDoubt) claim);
+                case REBUILDING -> admit();
+            };
         }
 
         /** The index is incomplete: the attempt can claim only an event that happened after the loss of the index. */

@@ -32,6 +32,7 @@ import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogBatch;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Presence;
+import org.riskosbridge.log.ReaderSettings;
 import org.riskosbridge.log.RecordIdentity;
 import org.riskosbridge.log.Records;
 import org.riskosbridge.log.StoredEvent;
@@ -279,7 +280,7 @@ public class LogReader {
     }
 
     private static Map<String, Object> settings(Map<String, Object> kafka, LogConfig config) {
-        Map<String, Object> settings = new HashMap<>(kafka);
+        Map<String, Object> settings = ReaderSettings.of(kafka);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, BUFFER_OF_THE_SYSTEM);
@@ -287,13 +288,6 @@ public class LogReader {
                 config.lookupTimeout().toMillis());
         // Records below the high watermark count; events are not in transactions.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        // Records that retention has deleted meanwhile are an error: by default the consumer would skip all remaining
-        // records.
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        // No group: otherwise each read would wait for the group's coordinator.
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // A broker that is cut off from its controller names an old leader; the next broker knows the current one.
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE);
         return settings;

@@ -30,6 +30,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.log.KafkaTimeout;
 import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.log.ReaderSettings;
 
 /** Finds the ranges of selected records, and opens the ranges for reading. Blocks. */
 @Singleton
@@ -150,18 +151,13 @@ public class StoredRecords {
 
     /** {@return a scan of these ranges, which the caller closes} */
     public RecordScan read(Selection selection, List<OffsetRange> ranges) {
-        Map<String, Object> settings = new HashMap<>(kafka);
+        Map<String, Object> settings = ReaderSettings.of(kafka);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         // The topic may be the target of a replay: records of aborted transactions do not count.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // Records that retention has deleted meanwhile are an error.
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return new RecordScan(new KafkaConsumer<>(settings), selection, ranges);
     }
 

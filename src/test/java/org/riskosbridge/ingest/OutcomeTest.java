@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.auth.Verdict;
+import org.riskosbridge.index.Claim;
 
 /** A switch over a kind is exhaustive only while each permitted class has a kind of its own. */
 class OutcomeTest {
@@ -20,8 +22,19 @@ class OutcomeTest {
         assertThat(names(Verdict.class)).containsExactlyInAnyOrder(names(Verdict.Kind.values()));
     }
 
+    @Test
+    void eachClaimHasItsKind() {
+        assertThat(names(Claim.class)).containsExactlyInAnyOrder(names(Claim.Kind.values()));
+    }
+
+    private static Stream<Class<?>> cases(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(OutcomeTest::cases)
+                : Stream.of(type);
+    }
+
     private static String[] names(Class<?> sealed) {
-        return Arrays.stream(sealed.getPermittedSubclasses())
+        return cases(sealed)
                 .map(type -> type.getSimpleName()
                         .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
                         .toUpperCase(Locale.ROOT))
