@@ -54,17 +54,11 @@ class DistributionIT {
         }
     }
 
-    /** The script names a garbage collector, and a JVM refuses a second one. */
-    private static ProcessBuilder builder(Path where, String... command) {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true);
-        builder.environment()
-                .computeIfPresent("JDK_JAVA_OPTIONS", (key, options) -> options.replace("-XX:+UseSerialGC", ""));
-        return builder;
-    }
-
     private static String run(Path where, String... command) throws IOException, InterruptedException {
-        Process process = builder(where, command).start();
+        Process process = new ProcessBuilder(command)
+                .directory(where.toFile())
+                .redirectErrorStream(true)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;
@@ -75,8 +69,7 @@ class DistributionIT {
         Path empty = Files.createDirectories(directory.resolve("empty"));
         Path log = directory.resolve("standalone.log");
         int kafkaPort = LoopbackPorts.free();
-        Process program = builder(
-                        empty,
+        Process program = new ProcessBuilder(
                         home.resolve("bin/riskos-kafka-bridge").toString(),
                         "standalone",
                         "--data-dir=a data directory",
@@ -85,6 +78,8 @@ class DistributionIT {
                         "--kafka-port=" + kafkaPort,
                         "--redis-port=" + LoopbackPorts.free(),
                         "--console-port=" + LoopbackPorts.free())
+                .directory(empty.toFile())
+                .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         try {
