@@ -145,7 +145,7 @@ final class Http1Guard extends ChannelDuplexHandler {
         var unused = context.write(message, promise);
         if (isBodyInvalid && pending == 1) {
             invalidBody(context);
-            context.close();
+            var unusedEnd = context.close();
         }
     }
 

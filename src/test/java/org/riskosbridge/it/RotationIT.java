@@ -177,7 +177,7 @@ class RotationIT {
                 .filteredOn(line -> line.startsWith("bridge_certificate_expiry_timestamp_seconds "))
                 .singleElement()
                 .satisfies(line -> assertThat(Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-                        .isGreaterThan(Instant.now().getEpochSecond()));
+                        .isGreaterThan((double) Instant.now().getEpochSecond()));
     }
 
     @Test
