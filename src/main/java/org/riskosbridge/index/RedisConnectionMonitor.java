@@ -117,6 +117,9 @@ final class RedisConnectionMonitor {
                         return;
                     }
                     looking = false;
+                    if (result.failed()) {
+                        leave();
+                    }
                     note(
                             result.succeeded(),
                             result.succeeded()
@@ -157,12 +160,22 @@ final class RedisConnectionMonitor {
      * for the current master.
      */
     private void leaveIfDeposed(Throwable refusal) {
-        RedisConnection deposed = connection;
         String message = String.valueOf(refusal.getMessage());
-        if (deposed != null && DEPOSED.stream().anyMatch(message::contains)) {
-            connection = null;
-            deposed.close();
+        if (connection != null && DEPOSED.stream().anyMatch(message::contains)) {
+            leave();
             look();
+        }
+    }
+
+    /**
+     * The next check connects again. A check that fails is enough for that: the pool hands out connections that idle, and one that breaks before it has
+     * handlers never reports its end.
+     */
+    private void leave() {
+        RedisConnection left = connection;
+        connection = null;
+        if (left != null) {
+            left.close();
         }
     }
 
