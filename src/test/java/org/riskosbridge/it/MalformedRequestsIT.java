@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.riskosbridge.standalone.LoopbackPorts;
 
-/** Requests that RFC 9112 calls invalid, and refused bodies: the bridge answers once, and reads no further. */
+/** Requests that RFC 9112 calls invalid, and refused bodies: the bridge answers once, and decodes no further. */
 class MalformedRequestsIT {
 
     private static final String FROM = "127.0.0.20";
@@ -27,15 +29,26 @@ class MalformedRequestsIT {
     private static final List<String> markers = new ArrayList<>();
 
     private static Bridge bridge;
+    private static int tlsPort;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
+        SelfSigned certificate = SelfSigned.make(TestDependencies.DIRECTORY.resolve(
+                "malformed-" + ProcessHandle.current().pid()));
+        tlsPort = LoopbackPorts.free();
         bridge = Bridge.start(
                 TestDependencies.shared(),
                 Map.of(
                         "bridge.webhooks.riskos.topic-prefix", "malformed.",
                         "bridge.sources.max-auth-failures", "0",
-                        "bridge.ingest.max-in-flight-bytes", "4M"));
+                        "bridge.ingest.max-in-flight-bytes", "4M",
+                        "quarkus.http.ssl-port", Integer.toString(tlsPort),
+                        "quarkus.http.insecure-requests", "enabled",
+                        "quarkus.http.tls-configuration-name", "public",
+                        "quarkus.tls.public.key-store.pem.1.cert",
+                                certificate.certificate().toString(),
+                        "quarkus.tls.public.key-store.pem.1.key",
+                                certificate.key().toString()));
         // Tests count lines of the log: wait for the last lines of the start.
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> bridge.metric("bridge_guarantee_findings") > 0);
     }
@@ -174,6 +187,34 @@ class MalformedRequestsIT {
             Wire.Answer refusal = wire.ask(Wire.head("riskos", Attacks.WRONG, "Content-Length: 1000000\r\n"));
             assertThat(refusal.status()).isEqualTo(401);
             assertThat(wire.isEnded()).isTrue();
+        }
+    }
+
+    static Stream<Arguments> largeAndRefused() {
+        String body = "x".repeat(1_500_000);
+        String declared = "Content-Length: " + body.length() + "\r\n";
+        String chunked = "Transfer-Encoding: chunked\r\n";
+        String chunk = Integer.toHexString(body.length()) + "\r\n" + body;
+        return Stream.of(false, true)
+                .flatMap(isTls -> Stream.of(
+                        Arguments.of(401, isTls, Wire.head("riskos", Attacks.WRONG, declared) + body),
+                        Arguments.of(413, isTls, Wire.head("riskos", Bridge.TOKEN, declared) + body),
+                        Arguments.of(413, isTls, Wire.head("riskos", Bridge.TOKEN, chunked) + chunk),
+                        Arguments.of(400, isTls, Wire.head("riskos", Bridge.TOKEN, chunked) + "z\r\n" + body)));
+    }
+
+    /** The client reads the answer only after it has sent the body. A reset of the connection would fail the test. */
+    @ParameterizedTest(name = "{0}, TLS: {1}")
+    @MethodSource("largeAndRefused")
+    void answerReachesAClientThatSendsItsLargeBodyWholly(int status, boolean isTls, String request) throws Exception {
+        Socket socket = Wire.connect(isTls ? tlsPort : bridge.port(), FROM);
+        if (isTls) {
+            socket = Certificates.context().getSocketFactory().createSocket(socket, null, true);
+        }
+        try (Wire wire = new Wire(socket)) {
+            wire.send(request);
+            assertThat(wire.answer().status()).isEqualTo(status);
+            assertThat(wire.read()).isEqualTo(-1);
         }
     }
 

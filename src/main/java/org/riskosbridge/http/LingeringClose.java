@@ -1,0 +1,60 @@
+package org.riskosbridge.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection whose client may still be sending (RFC 9112, section 9.6). If a socket is closed while it holds unread bytes, or if bytes
+ * arrive afterwards, the kernel sends a reset, and the client can lose the answer. So this handler ends the output after the answer, drops what
+ * the client sends, and closes the connection when the client has closed it, or at a limit. (Netty closes a channel when the client's output ends.)
+ *
+ * <p>This handler becomes the first of the pipeline: nothing decrypts or decodes the dropped bytes.
+ */
+final class LingeringClose extends ChannelInboundHandlerAdapter {
+
+    /** A client that reads the answer while it sends has read the answer by then. */
+    private static final long MAX_SECONDS = 2;
+
+    /** More than a body of twice the default of bridge.ingest.max-body-size. An endless body costs the bridge no more than this. */
+    static final int MAX_BYTES = 2 << 20;
+
+    private int dropped;
+
+    private LingeringClose() {}
+
+    /** @param last the context of the handler whose writes come last; answers that this handler has written are sent before the output ends */
+    static void begin(ChannelHandlerContext last, DuplexChannel socket) {
+        socket.pipeline().addFirst(new LingeringClose());
+        var unused = last.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            SslHandler tls = socket.pipeline().get(SslHandler.class);
+            if (tls == null) {
+                socket.shutdownOutput();
+            } else {
+                // Sends close_notify.
+                tls.closeOutbound().addListener(sent -> socket.shutdownOutput());
+            }
+        });
+        // Vert.x stops reading while it has no room for the body.
+        socket.config().setAutoRead(true);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        var unused = context.executor().schedule(() -> context.close(), MAX_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        dropped += bytes.readableBytes();
+        bytes.release();
+        if (dropped > MAX_BYTES) {
+            context.close();
+        }
+    }
+}
