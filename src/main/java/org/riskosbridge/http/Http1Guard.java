@@ -155,7 +155,7 @@ final class Http1Guard extends ChannelDuplexHandler {
         var unused = context.write(message, promise);
         if (isBodyInvalid && pending == 1) {
             invalidBody(context);
-            context.close();
+            close(context, context.newPromise());
         }
     }
 

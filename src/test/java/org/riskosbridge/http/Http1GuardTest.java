@@ -115,7 +115,7 @@ class Http1GuardTest {
         send(LARGE_POST + "a");
         answer();
         connection.config().setAutoRead(false);
-        var unused = connection.close();
+        var unused = connection.pipeline().close();
         while (connection.readInbound() != null) {}
     }
 
@@ -152,7 +152,7 @@ class Http1GuardTest {
     void secondCloseAndLateAnswersChangeNothing() {
         refuse();
         sent();
-        ChannelFuture second = connection.close();
+        ChannelFuture second = connection.pipeline().close();
         ChannelFuture late = connection.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
         assertThat(late.cause()).isInstanceOf(ClosedChannelException.class);
         assertThat(connection.isOpen()).isTrue();
@@ -165,7 +165,7 @@ class Http1GuardTest {
     void connectionWithoutUnreadBytesIsClosedAtOnce() {
         send(GET);
         answer();
-        var unused = connection.close();
+        var unused = connection.pipeline().close();
         assertThat(connection.isOpen()).isFalse();
         assertThat(connection.isOutputShutdown()).isFalse();
     }
