@@ -1,5 +1,6 @@
 package org.riskosbridge.it;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /** Requests that RFC 9112 calls invalid, and refused bodies: the bridge answers once, and decodes no further. */
@@ -207,17 +209,39 @@ class MalformedRequestsIT {
     @ParameterizedTest(name = "{0}, TLS: {1}")
     @MethodSource("largeAndRefused")
     void clientThatSendsOnAfterARefusalSeesNoReset(int status, boolean isTls, String request) throws Exception {
-        Socket socket = Wire.connect(isTls ? tlsPort : bridge.port(), FROM);
-        if (isTls) {
-            socket = Certificates.context().getSocketFactory().createSocket(socket, "127.0.0.1", tlsPort, true);
-        }
-        try (Wire wire = new Wire(socket)) {
+        try (Wire wire = new Wire(connect(isTls))) {
             wire.send(request.substring(0, 1_200_000));
             assertThat(wire.answer().status()).isEqualTo(status);
             assertThat(wire.read()).isEqualTo(-1);
-            wire.send(request.substring(1_200_000, 1_300_000));
-            wire.send(request.substring(1_300_000));
+            for (int sent = 1_200_000; sent < 1_500_000; sent += 10_000) {
+                wire.send(request.substring(sent, sent + 10_000));
+            }
         }
+    }
+
+    /** Over TLS Netty passes a body on as slices of decrypted records. */
+    @ParameterizedTest(name = "chunked: {0}")
+    @ValueSource(booleans = {false, true})
+    void largeBodyOverTlsIsStoredByteForByte(boolean isChunked) throws Exception {
+        String id = DeliveryLoad.ids(1).get(0);
+        String body = DeliveryLoad.text(id).replace("{}", "\"" + "x".repeat(100_000) + "\"");
+        String request = isChunked
+                ? Wire.head("riskos", Bridge.TOKEN, "Transfer-Encoding: chunked\r\n")
+                        + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n"
+                : Wire.head("riskos", Bridge.TOKEN, "Content-Length: " + body.length() + "\r\n") + body;
+        try (Wire wire = new Wire(connect(true))) {
+            assertThat(wire.ask(request).status()).isEqualTo(200);
+        }
+        assertThat(TopicContents.of(TestDependencies.shared(), "malformed.", id))
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).isEqualTo(body.getBytes(US_ASCII)));
+    }
+
+    private static Socket connect(boolean isTls) throws Exception {
+        Socket socket = Wire.connect(isTls ? tlsPort : bridge.port(), FROM);
+        return isTls
+                ? Certificates.context().getSocketFactory().createSocket(socket, "127.0.0.1", tlsPort, true)
+                : socket;
     }
 
     @Test
