@@ -164,10 +164,10 @@ final class Http1Guard extends ChannelDuplexHandler {
     public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
         boolean mayBeSending = isReceiving || isOver || isHeld;
         if (!mayBeSending || !(context.channel() instanceof DuplexChannel socket) || !socket.isActive()) {
-            context.close(promise);
+            var unused = context.close(promise);
             return;
         }
-        var unused = socket.closeFuture().addListener(closed -> promise.setSuccess());
+        var unused = socket.closeFuture().addListener(closed -> promise.trySuccess());
         if (!isClosing) {
             isClosing = true;
             isOver = true;

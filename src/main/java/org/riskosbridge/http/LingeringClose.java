@@ -20,32 +20,38 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     /** A client that reads the answer while it sends has read the answer by then. */
     private static final long MAX_SECONDS = 2;
 
-    /** More than a body of twice the default of bridge.ingest.max-body-size. An endless body costs the bridge no more than this. */
+    /** Twice the default of quarkus.http.limits.max-body-size. An endless body costs the bridge no more than this. */
     static final int MAX_BYTES = 2 << 20;
 
     private int dropped;
 
     private LingeringClose() {}
 
-    /** @param last the context of the handler whose writes come last; answers that this handler has written are sent before the output ends */
+    /** @param last the context of the handler that has written the answer; the answer is sent before the output ends */
     static void begin(ChannelHandlerContext last, DuplexChannel socket) {
         socket.pipeline().addFirst(new LingeringClose());
-        var unused = last.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            SslHandler tls = socket.pipeline().get(SslHandler.class);
-            if (tls == null) {
-                socket.shutdownOutput();
-            } else {
-                // Sends close_notify.
-                tls.closeOutbound().addListener(sent -> socket.shutdownOutput());
-            }
-        });
+        var unused = last.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> endOutput(socket));
         // Vert.x stops reading while it has no room for the body.
         socket.config().setAutoRead(true);
     }
 
+    /** Over TLS close_notify comes first. */
+    private static void endOutput(DuplexChannel socket) {
+        SslHandler tls = socket.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutdownOutput(socket);
+        } else {
+            var unused = tls.closeOutbound().addListener(sent -> shutdownOutput(socket));
+        }
+    }
+
+    private static void shutdownOutput(DuplexChannel socket) {
+        var unused = socket.shutdownOutput();
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        var unused = context.executor().schedule(() -> context.close(), MAX_SECONDS, TimeUnit.SECONDS);
+        var unused = context.executor().schedule(() -> close(context), MAX_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -54,7 +60,11 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
         dropped += bytes.readableBytes();
         bytes.release();
         if (dropped > MAX_BYTES) {
-            context.close();
+            close(context);
         }
+    }
+
+    private static void close(ChannelHandlerContext context) {
+        var unused = context.close();
     }
 }
