@@ -18,6 +18,10 @@ final class BodyReader {
     private final BodyTimeouts.Loop unfinished;
     private final Promise<RequestBody> body = Promise.promise();
     private @Nullable Buffer collected;
+
+    /** Whether {@link #collected} is a buffer of this reader, not the first chunk. */
+    private boolean isGrowing;
+
     private boolean isEnded;
 
     /** Bytes that this body has reserved in {@link InFlightLimit}. */
@@ -85,8 +89,21 @@ final class BodyReader {
             end(RequestBody.NoRoom.INSTANCE);
         } else {
             reserved = Math.max(reserved, length);
-            collected = collected == null ? chunk : collected.appendBuffer(chunk);
+            append(chunk, length);
         }
+    }
+
+    private void append(Buffer chunk, int length) {
+        if (collected == null) {
+            collected = chunk;
+            return;
+        }
+        if (!isGrowing) {
+            // Over TLS the first chunk is a slice of a decrypted record, and a slice cannot grow.
+            collected = Buffer.buffer(length).appendBuffer(collected);
+            isGrowing = true;
+        }
+        collected.appendBuffer(chunk);
     }
 
     private void whole() {

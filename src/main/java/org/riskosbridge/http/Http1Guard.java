@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -31,6 +32,8 @@ import java.nio.channels.ClosedChannelException;
  * <p>Strictness: a request that RFC 9112 calls invalid, and that Netty accepts, is answered 400, and the connection ends.
  * The guard does not decode anything after such a request: another parser may take the following bytes for a part of the request.
  *
+ * <p>Answers to clients that are still sending: the guard hands the closing of such a connection over to {@link LingeringClose}.
+ *
  * <p>Nothing is allocated for a request that is valid and not pipelined.
  */
 final class Http1Guard extends ChannelDuplexHandler {
@@ -49,11 +52,14 @@ final class Http1Guard extends ChannelDuplexHandler {
     /** Whether a part of the answer to the oldest pending request was written. */
     private boolean isAnswering;
 
+    /** Whether the body of the last request has not arrived wholly. */
+    private boolean isReceiving;
+
     /** Whether this handler passes nothing more on: the connection ends after the answers to the requests that were passed on. */
     private boolean isOver;
 
-    /** Whether this handler has answered itself, so that no answer of Vert.x may follow. */
-    private boolean isAnsweredHere;
+    /** Whether no answer of Vert.x may follow: this handler has answered itself, or the connection is closing. */
+    private boolean isOutputOver;
 
     /** Whether the last request that was passed on has an invalid body, and requests before it have no answer yet. */
     private boolean isBodyInvalid;
@@ -64,6 +70,8 @@ final class Http1Guard extends ChannelDuplexHandler {
     private boolean readsAfterHold;
 
     private boolean isReleaseScheduled;
+
+    private boolean isClosing;
 
     Http1Guard(ChannelHandlerContext decoder) {
         this.decoder = decoder;
@@ -76,6 +84,7 @@ final class Http1Guard extends ChannelDuplexHandler {
         } else if (message instanceof HttpRequest request) {
             request(context, request);
         } else {
+            isReceiving = !(message instanceof LastHttpContent);
             if (message instanceof HttpContent content
                     && content.decoderResult().isFailure()) {
                 if (pending > 1) {
@@ -102,6 +111,7 @@ final class Http1Guard extends ChannelDuplexHandler {
             request.setProtocolVersion(HttpVersion.HTTP_1_1);
         }
         RequestRules.ignoreUpgrade(request);
+        isReceiving = true;
         pending++;
         context.fireChannelRead(request);
         if (pending >= MAX_PENDING || !context.channel().isWritable()) {
@@ -120,12 +130,12 @@ final class Http1Guard extends ChannelDuplexHandler {
             var unused = context.writeAndFlush(answer);
         }
         isOver = true;
-        isAnsweredHere = true;
+        isOutputOver = true;
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
-        if (isAnsweredHere) {
+        if (isOutputOver) {
             ReferenceCountUtil.release(message);
             promise.tryFailure(new ClosedChannelException());
             return;
@@ -145,7 +155,25 @@ final class Http1Guard extends ChannelDuplexHandler {
         var unused = context.write(message, promise);
         if (isBodyInvalid && pending == 1) {
             invalidBody(context);
-            var unusedEnd = context.close();
+            close(context, context.newPromise());
+        }
+    }
+
+    /** Vert.x calls this after the answer, and calls it twice for an invalid request. */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
+        boolean mayBeSending = isReceiving || isOver || isHeld;
+        if (!mayBeSending || !(context.channel() instanceof DuplexChannel socket) || !socket.isActive()) {
+            var unused = context.close(promise);
+            return;
+        }
+        var unused = socket.closeFuture().addListener(closed -> promise.trySuccess());
+        if (!isClosing) {
+            isClosing = true;
+            isOver = true;
+            isOutputOver = true;
+            isHeld = false;
+            LingeringClose.begin(context, socket);
         }
     }
 

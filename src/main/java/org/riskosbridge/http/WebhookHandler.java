@@ -177,12 +177,13 @@ final class WebhookHandler {
         return request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    /** Does not read the rest of the body: the connection ends with the response. */
+    /** Does not take the rest of the body: the connection ends with the response. */
     private void tooLarge(RoutingContext http, String correlation) {
         closeWithAnswer(http);
         responder.problem(http, correlation, ResponseKind.TOO_LARGE, "The limit is " + maxBody + " bytes.", null);
     }
 
+    /** On HTTP/1.1 {@link LingeringClose} drops what the client still sends. */
     static void closeWithAnswer(RoutingContext http) {
         if (http.request().version() == HttpVersion.HTTP_2) {
             // The connection may carry other deliveries. The reset comes later, because Vert.x reports a head before

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +26,9 @@ class Http1GuardTest {
 
     private static final String GET = "GET / HTTP/1.1\r\nHost: bridge\r\n\r\n";
 
-    private final EmbeddedChannel connection = new EmbeddedChannel();
+    private static final String LARGE_POST = "POST / HTTP/1.1\r\nHost: bridge\r\nContent-Length: 100000000\r\n\r\n";
+
+    private final Socket connection = new Socket();
 
     @BeforeEach
     void guard() {
@@ -101,7 +108,66 @@ class Http1GuardTest {
         assertThat(connection.isOpen()).isTrue();
         answer();
         assertThat(sent()).matches("(?s)HTTP/1.1 200 .*HTTP/1.1 400 .*");
+        assertThat(connection.isOutputShutdown()).isTrue();
+    }
+
+    private void refuse() {
+        send(LARGE_POST + "a");
+        answer();
+        connection.config().setAutoRead(false);
+        var unused = connection.pipeline().close();
+        while (connection.readInbound() != null) {}
+    }
+
+    @Test
+    void refusedBodyIsDroppedForSomeTimeAfterTheAnswer() {
+        connection.freezeTime();
+        refuse();
+        assertThat(sent()).startsWith("HTTP/1.1 200 ");
+        assertThat(connection.isOutputShutdown()).isTrue();
+        assertThat(connection.config().isAutoRead()).isTrue();
+        ByteBuf body = Unpooled.copiedBuffer("body", US_ASCII);
+        connection.writeInbound(body);
+        assertThat(body.refCnt()).isZero();
+        assertThat((Object) connection.readInbound()).isNull();
+        assertThat(connection.isOpen()).isTrue();
+        connection.advanceTimeBy(10, TimeUnit.SECONDS);
+        connection.runScheduledPendingTasks();
         assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void endlessBodyEndsTheConnectionBeforeTheTimeIsOver() {
+        connection.freezeTime();
+        refuse();
+        int dropped = 0;
+        while (connection.isOpen()) {
+            connection.writeInbound(Unpooled.wrappedBuffer(new byte[65_536]));
+            dropped += 65_536;
+        }
+        assertThat(dropped).isEqualTo(LingeringClose.MAX_BYTES + 65_536);
+    }
+
+    @Test
+    void secondCloseAndLateAnswersChangeNothing() {
+        refuse();
+        sent();
+        ChannelFuture second = connection.pipeline().close();
+        ChannelFuture late = connection.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        assertThat(late.cause()).isInstanceOf(ClosedChannelException.class);
+        assertThat(connection.isOpen()).isTrue();
+        assertThat(second.isDone()).isFalse();
+        connection.disconnected();
+        assertThat(second.isSuccess()).isTrue();
+    }
+
+    @Test
+    void connectionWithoutUnreadBytesIsClosedAtOnce() {
+        send(GET);
+        answer();
+        var unused = connection.pipeline().close();
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(connection.isOutputShutdown()).isFalse();
     }
 
     /** The version of an answer would otherwise be the text of a stranger. */
@@ -120,5 +186,63 @@ class Http1GuardTest {
             bytes.release();
         }
         return text.toString();
+    }
+
+    /** A channel whose output can be ended alone, like that of a TCP socket. */
+    private static final class Socket extends EmbeddedChannel implements DuplexChannel {
+
+        private boolean isOutputShutdown;
+
+        /** As if the client had closed the connection: Netty then closes the channel, not the pipeline. */
+        void disconnected() {
+            unsafe().close(unsafe().voidPromise());
+            runPendingTasks();
+        }
+
+        @Override
+        public boolean isOutputShutdown() {
+            return isOutputShutdown;
+        }
+
+        @Override
+        public ChannelFuture shutdownOutput() {
+            isOutputShutdown = true;
+            return newSucceededFuture();
+        }
+
+        @Override
+        public ChannelFuture shutdownOutput(ChannelPromise promise) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isInputShutdown() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChannelFuture shutdownInput() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChannelFuture shutdownInput(ChannelPromise promise) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChannelFuture shutdown() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ChannelFuture shutdown(ChannelPromise promise) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -1,9 +1,11 @@
 package org.riskosbridge.it;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.riskosbridge.standalone.LoopbackPorts;
 
-/** Requests that RFC 9112 calls invalid, and refused bodies: the bridge answers once, and reads no further. */
+/** Requests that RFC 9112 calls invalid, and refused bodies: the bridge answers once, and decodes no further. */
 class MalformedRequestsIT {
 
     private static final String FROM = "127.0.0.20";
@@ -27,15 +31,26 @@ class MalformedRequestsIT {
     private static final List<String> markers = new ArrayList<>();
 
     private static Bridge bridge;
+    private static int tlsPort;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
+        SelfSigned certificate = SelfSigned.make(TestDependencies.DIRECTORY.resolve(
+                "malformed-" + ProcessHandle.current().pid()));
+        tlsPort = LoopbackPorts.free();
         bridge = Bridge.start(
                 TestDependencies.shared(),
                 Map.of(
                         "bridge.webhooks.riskos.topic-prefix", "malformed.",
                         "bridge.sources.max-auth-failures", "0",
-                        "bridge.ingest.max-in-flight-bytes", "4M"));
+                        "bridge.ingest.max-in-flight-bytes", "4M",
+                        "quarkus.http.ssl-port", Integer.toString(tlsPort),
+                        "quarkus.http.insecure-requests", "enabled",
+                        "quarkus.http.tls-configuration-name", "public",
+                        "quarkus.tls.public.key-store.pem.1.cert",
+                                certificate.certificate().toString(),
+                        "quarkus.tls.public.key-store.pem.1.key",
+                                certificate.key().toString()));
         // Tests count lines of the log: wait for the last lines of the start.
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> bridge.metric("bridge_guarantee_findings") > 0);
     }
@@ -175,6 +190,58 @@ class MalformedRequestsIT {
             assertThat(refusal.status()).isEqualTo(401);
             assertThat(wire.isEnded()).isTrue();
         }
+    }
+
+    static Stream<Arguments> largeAndRefused() {
+        String body = "x".repeat(1_500_000);
+        String declared = "Content-Length: " + body.length() + "\r\n";
+        String chunked = "Transfer-Encoding: chunked\r\n";
+        String chunk = Integer.toHexString(body.length()) + "\r\n" + body;
+        return Stream.of(false, true)
+                .flatMap(isTls -> Stream.of(
+                        Arguments.of(401, isTls, Wire.head("riskos", Attacks.WRONG, declared) + body),
+                        Arguments.of(413, isTls, Wire.head("riskos", Bridge.TOKEN, declared) + body),
+                        Arguments.of(413, isTls, Wire.head("riskos", Bridge.TOKEN, chunked) + chunk),
+                        Arguments.of(400, isTls, Wire.head("riskos", Bridge.TOKEN, chunked) + "z\r\n" + body)));
+    }
+
+    /** A reset would lose the answer of a client that sends its whole request before it reads. */
+    @ParameterizedTest(name = "{0}, TLS: {1}")
+    @MethodSource("largeAndRefused")
+    void clientThatSendsOnAfterARefusalSeesNoReset(int status, boolean isTls, String request) throws Exception {
+        try (Wire wire = new Wire(connect(isTls))) {
+            wire.send(request.substring(0, 1_200_000));
+            assertThat(wire.answer().status()).isEqualTo(status);
+            assertThat(wire.read()).isEqualTo(-1);
+            for (int sent = 1_200_000; sent < 1_500_000; sent += 10_000) {
+                wire.send(request.substring(sent, sent + 10_000));
+            }
+        }
+    }
+
+    /** Over TLS Netty passes a body on as slices of decrypted records. */
+    @ParameterizedTest(name = "chunked: {0}")
+    @ValueSource(booleans = {false, true})
+    void largeBodyOverTlsIsStoredByteForByte(boolean isChunked) throws Exception {
+        String id = DeliveryLoad.ids(1).get(0);
+        String body = DeliveryLoad.text(id).replace("{}", "\"" + "x".repeat(100_000) + "\"");
+        String request = isChunked
+                ? Wire.head("riskos", Bridge.TOKEN, "Transfer-Encoding: chunked\r\n")
+                        + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n"
+                : Wire.head("riskos", Bridge.TOKEN, "Content-Length: " + body.length() + "\r\n") + body;
+        try (Wire wire = new Wire(connect(true))) {
+            assertThat(wire.ask(request).status()).isEqualTo(200);
+        }
+        assertThat(TopicContents.of(TestDependencies.shared(), "malformed.", id))
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).isEqualTo(body.getBytes(US_ASCII)));
+    }
+
+    private static Socket connect(boolean isTls) throws Exception {
+        Socket socket = Wire.connect(isTls ? tlsPort : bridge.port(), FROM);
+        return isTls
+                ? Certificates.context().getSocketFactory().createSocket(socket, "127.0.0.1", tlsPort, true)
+                : socket;
     }
 
     @Test
