@@ -65,22 +65,22 @@ class TopicRegistryIT {
     @Test
     void eventsUnderAFormerPrefixAreReadAgain() throws Exception {
         List<String> ids;
-        try (Bridge before = bridge("registry-prefix", "prefix.former.")) {
+        try (Bridge before = bridge("registry-prefix", "registry.prefix.former.")) {
             ids = stored(before, 50);
         }
         RebuildIT.flush(dependencies.redis);
-        try (Bridge now = bridge("registry-prefix", "prefix.new.")) {
-            assertKnows(now, ids, "prefix.");
+        try (Bridge now = bridge("registry-prefix", "registry.prefix.new.")) {
+            assertKnows(now, ids, "registry.prefix.");
         }
     }
 
     @Test
     void eventsOfAWebhookThatOnlyAnotherBridgeHasAreReadAgain() throws Exception {
-        Map<String, String> other = settings("registry-webhooks", "webhooks.other.");
+        Map<String, String> other = settings("registry-webhooks", "registry.webhooks.other.");
         Map<String, String> twoWebhooks = new HashMap<>(other);
         twoWebhooks.put("bridge.webhooks.second.auth.type", "bearer");
         twoWebhooks.put("bridge.webhooks.second.auth.bearer.tokens", Bridge.TOKEN);
-        twoWebhooks.put("bridge.webhooks.second.topic-prefix", "webhooks.second.");
+        twoWebhooks.put("bridge.webhooks.second.topic-prefix", "registry.webhooks.second.");
         String body = DeliveryLoad.text(DeliveryLoad.ids(1).get(0));
         try (Bridge both = Bridge.start(dependencies, twoWebhooks)) {
             assertThat(deliver(both, body)).isEqualTo(200);
@@ -90,7 +90,8 @@ class TopicRegistryIT {
         try (Bridge both = Bridge.start(dependencies, twoWebhooks)) {
             assertThat(deliver(both, body)).isEqualTo(200);
         }
-        assertThat(TopicContents.read(dependencies, "webhooks.second.")).hasSize(1);
+        assertThat(TopicContents.read(dependencies, "registry.webhooks.second."))
+                .hasSize(1);
     }
 
     private static int deliver(Bridge bridge, String body) {
@@ -101,19 +102,20 @@ class TopicRegistryIT {
 
     @Test
     void eventsInPartitionsThatTheRebuildingBridgeHasNotSeenYetAreReadAgain() throws Exception {
-        try (Bridge old = bridge("registry-partitions", "partitions.")) {
+        try (Bridge old = bridge("registry-partitions", "registry.partitions.")) {
             List<String> ids = new ArrayList<>(stored(old, 50));
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", dependencies.bootstrapServers))) {
-                admin.createPartitions(Map.of("partitions.evaluation_completed", NewPartitions.increaseTo(8)))
+                admin.createPartitions(Map.of("registry.partitions.evaluation_completed", NewPartitions.increaseTo(8)))
                         .all()
                         .get();
             }
-            try (Bridge fresh = bridge("registry-partitions", "partitions.")) {
+            try (Bridge fresh = bridge("registry-partitions", "registry.partitions.")) {
                 ids.addAll(stored(fresh, 100));
-                assertThat(TopicContents.read(dependencies, "partitions.")).anyMatch(record -> record.partition() > 2);
+                assertThat(TopicContents.read(dependencies, "registry.partitions."))
+                        .anyMatch(record -> record.partition() > 2);
             }
             RebuildIT.flush(dependencies.redis);
-            assertKnows(old, ids, "partitions.");
+            assertKnows(old, ids, "registry.partitions.");
         }
     }
 }
