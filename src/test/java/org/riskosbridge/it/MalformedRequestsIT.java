@@ -4,8 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /** Requests that RFC 9112 calls invalid, and refused bodies: the bridge answers once, and decodes no further. */
@@ -220,21 +227,27 @@ class MalformedRequestsIT {
     }
 
     /** Over TLS Netty passes a body on as slices of decrypted records. */
-    @ParameterizedTest(name = "chunked: {0}")
-    @ValueSource(booleans = {false, true})
-    void largeBodyOverTlsIsStoredByteForByte(boolean isChunked) throws Exception {
+    @ParameterizedTest(name = "{0}, chunked: {1}")
+    @CsvSource({"HTTP_1_1, false", "HTTP_1_1, true", "HTTP_2, false"})
+    void largeBodyOverTlsIsStoredByteForByte(HttpClient.Version version, boolean isChunked) throws Exception {
         String id = DeliveryLoad.ids(1).get(0);
-        String body = DeliveryLoad.text(id).replace("{}", "\"" + "x".repeat(100_000) + "\"");
-        String request = isChunked
-                ? Wire.head("riskos", Bridge.TOKEN, "Transfer-Encoding: chunked\r\n")
-                        + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n"
-                : Wire.head("riskos", Bridge.TOKEN, "Content-Length: " + body.length() + "\r\n") + body;
-        try (Wire wire = new Wire(connect(true))) {
-            assertThat(wire.ask(request).status()).isEqualTo(200);
-        }
+        byte[] body = DeliveryLoad.text(id)
+                .replace("{}", "\"" + "x".repeat(100_000) + "\"")
+                .getBytes(US_ASCII);
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + tlsPort + "/webhooks/riskos"))
+                .version(version)
+                .header("Authorization", "Bearer " + Bridge.TOKEN)
+                .POST(
+                        isChunked
+                                ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))
+                                : BodyPublishers.ofByteArray(body))
+                .build();
+        HttpResponse<Void> response = Certificates.client(null).send(request, BodyHandlers.discarding());
+        assertThat(response.version()).isEqualTo(version);
+        assertThat(response.statusCode()).isEqualTo(200);
         assertThat(TopicContents.of(TestDependencies.shared(), "malformed.", id))
                 .singleElement()
-                .satisfies(record -> assertThat(record.value()).isEqualTo(body.getBytes(US_ASCII)));
+                .satisfies(record -> assertThat(record.value()).isEqualTo(body));
     }
 
     private static Socket connect(boolean isTls) throws Exception {
