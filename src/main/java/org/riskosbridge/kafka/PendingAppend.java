@@ -55,7 +55,8 @@ final class PendingAppend implements Callback {
         if (error == null && metadata != null) {
             promise.complete(new LogPosition(topic, metadata.partition(), metadata.offset()));
         } else {
-            promise.fail(new AppendInDoubt(String.valueOf(error), error instanceof RecordTooLargeException));
+            String why = error == null ? "Kafka's client named no offset" : String.valueOf(error.getMessage());
+            promise.fail(new AppendInDoubt(why, error instanceof RecordTooLargeException));
         }
     }
 }

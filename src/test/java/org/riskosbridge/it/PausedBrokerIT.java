@@ -75,7 +75,9 @@ class PausedBrokerIT {
         assertThat(TopicContents.of(dependencies, "riskos.", id)).hasSize(1);
         assertThat(bridge.log())
                 .containsPattern(
-                        "Of 1 events in doubt in riskos\\.evaluation_completed-\\d, " + landed + " are in the log");
+                        "Of 1 events in doubt in riskos\\.evaluation_completed-\\d, " + landed + " are in the log")
+                .as("lines of the Kafka client, or names of its exceptions")
+                .doesNotContain("org.apache.kafka");
         assertThat(settled(landed)).isGreaterThan(settled);
         assertThat(bridge.metric("bridge_appends_in_doubt_total")).isPositive();
     }
