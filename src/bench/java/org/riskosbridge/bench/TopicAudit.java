@@ -27,7 +27,7 @@ final class TopicAudit implements AutoCloseable {
     /** The partitions of a topic of the bridge. */
     private static final int PARTITIONS = 6;
 
-    /** Time without a new record after which none is expected: a record in flight takes milliseconds. */
+    /** After this time without a new record, no more records are expected: a record in flight takes milliseconds. */
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Admin admin;

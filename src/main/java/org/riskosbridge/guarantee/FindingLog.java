@@ -26,7 +26,8 @@ final class FindingLog {
                 .filter(finding -> finding.state() == State.AWAY)
                 .map(Finding::part)
                 .collect(Collectors.toSet());
-        // The findings of an unavailable dependency are still to be remedied: after the outage they are not told again.
+        // While a dependency is unavailable, its findings count as not remedied, so they are not logged again after the
+        // outage.
         Set<Finding> wrong = told.stream()
                 .filter(finding -> away.contains(finding.part()))
                 .collect(Collectors.toCollection(HashSet::new));

@@ -47,7 +47,7 @@ public record Pace(OptionalLong count, Optional<Duration> duration, OptionalDoub
         return perSecond.isPresent() ? (long) (number * NANOS / perSecond.getAsDouble()) : 0;
     }
 
-    /** {@return whether the run is over for the delivery with this number at this time} */
+    /** {@return whether the run has ended at this time, or has fewer deliveries than this number} */
     boolean isOver(long number, long now) {
         return number >= count.orElse(Long.MAX_VALUE)
                 || (duration.isPresent()

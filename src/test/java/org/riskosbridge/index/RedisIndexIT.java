@@ -332,7 +332,7 @@ class RedisIndexIT {
         assertThat(on(() -> index.claim(request(id())))).isInstanceOf(Claim.Won.class);
     }
 
-    /** Counted on 100,000 committed events. Redis's tables have room for 131,072, so the number is not too low. */
+    /** Counted on 100,000 committed events. Redis's hash tables have 131,072 slots then: more slots for each event than a full table has. */
     @Test
     void committedEventTakesAtMost120Bytes() {
         RedisAPI api = RedisAPI.api(redis);

@@ -134,7 +134,7 @@ class HttpFuzzIT {
                 .isEmpty();
     }
 
-    /** With damaged framing, a part of what was sent can be a complete body, but no event. */
+    /** When the framing is damaged, the bridge may take a part of what was sent for a whole body, which is not a valid event. */
     private static boolean isExpected(String topic, String body) {
         return deliverable.contains(body) || (topic.equals(PREFIX + "quarantine") && isPartOfDamaged(body));
     }

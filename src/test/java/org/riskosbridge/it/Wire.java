@@ -27,7 +27,7 @@ final class Wire implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Connects to a port of the loopback address, from another address there. */
+    /** Connects to a port of 127.0.0.1, from another loopback address. */
     static Socket connect(int port, String from) throws IOException {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(Inet.parseInetAddress(from), 0));

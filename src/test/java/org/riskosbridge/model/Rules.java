@@ -26,7 +26,7 @@ final class Rules implements Cloneable {
     private static final Duration MAX_RECORD_AGE = Duration.ofSeconds(20);
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
 
-    /** The least that {@code Timing} allows: a run is too short for the ten minutes of the bridge. */
+    /** The smallest value that {@code Timing} allows. The bridge uses ten minutes, which is longer than a run. */
     private static final Duration HORIZON = MAX_RECORD_AGE.plus(CLOCK_SKEW).multipliedBy(2);
 
     /** How long a run remembers an event where no event expires. */
