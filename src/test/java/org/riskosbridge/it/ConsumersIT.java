@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +105,7 @@ class ConsumersIT {
         assertThat(handled(paused)).isEqualTo(ids(0, 600));
 
         // A record that fails does not delay later records, and is kept.
-        append("examples.completed", "broken", "{\"data\":{}}");
+        append("examples.completed", "broken", "{\"data\":{}}").get();
         appendBoth(600, 610);
         awaitCommitted("decisions", "examples.completed", 611);
         Awaitility.await()
@@ -175,16 +178,20 @@ class ConsumersIT {
         return ids;
     }
 
-    private static void appendBoth(int from, int to) {
+    private static void appendBoth(int from, int to) throws Exception {
         for (String topic : List.of("examples.completed", "examples.paused")) {
-            IntStream.range(from, to)
-                    .forEach(number -> append(topic, "event-" + number, "{\"data\":{\"decision\":\"ACCEPT\"}}"));
+            List<Future<RecordMetadata>> appends = IntStream.range(from, to)
+                    .mapToObj(number -> append(topic, "event-" + number, "{\"data\":{\"decision\":\"ACCEPT\"}}"))
+                    .toList();
+            for (Future<RecordMetadata> append : appends) {
+                append.get();
+            }
         }
     }
 
-    private static void append(String topic, String id, String body) {
+    private static Future<RecordMetadata> append(String topic, String id, String body) {
         Envelope event = new Envelope(id, topic.replace("examples.", "evaluation_"), null, "eval", null);
-        var unused = Producer.SHARED.send(Records.event(
+        return Producer.SHARED.send(Records.event(
                 WEBHOOK,
                 event,
                 id.getBytes(UTF_8),
@@ -197,7 +204,12 @@ class ConsumersIT {
 
     private static final class Producer {
         static final KafkaProducer<byte[], byte[]> SHARED = new KafkaProducer<>(
-                Map.of("bootstrap.servers", PARTS.bootstrapServers),
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        PARTS.bootstrapServers,
+                        // The topics are new: see StoredDay.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
