@@ -8,9 +8,11 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -48,7 +51,7 @@ class DeposedLeaderIT {
             .getConfigMapping(LogConfig.class, "bridge.log");
 
     @Test
-    void eventThatItsSuccessorHasTakenIsFoundThoughTheDeposedLeaderIsAskedFirst() throws Exception {
+    void eventThatItsSuccessorHasTakenIsReadThoughTheDeposedLeaderIsAskedFirst() throws Exception {
         try (ThreeBrokers brokers = new ThreeBrokers("deposed");
                 Admin admin = Admin.create(client(brokers.bootstrapServers(1)))) {
             NewTopic topic = new NewTopic(TOPIC, Map.of(0, List.of(3, 2, 1)));
@@ -65,21 +68,32 @@ class DeposedLeaderIT {
                         .until(() -> leader(admin) != 3);
                 append(brokers.bootstrapServers(1), "after");
 
-                Barriers barriers = new KafkaBarriers(client(brokers.bootstrapServers(1)), CONFIG);
+                Map<TopicPartition, Barrier> raised = new KafkaBarriers(client(brokers.bootstrapServers(1)), CONFIG)
+                        .raise(List.of(new TopicPartition(TOPIC, 0)), Duration.ofSeconds(60), () -> true);
+                resume(brokers.pid(3));
                 LogReader reader = new LogReader(
-                        (partitions, timeout, wanted) -> {
-                            var raised = barriers.raise(partitions, timeout, wanted);
-                            resume(brokers.pid(3));
-                            return raised;
-                        },
+                        (partitions, timeout, wanted) -> raised,
                         client(brokers.bootstrapServers(3)),
                         new NanoClock(),
                         CONFIG);
+                // At once, because the first leader soon learns of its successor.
+                FutureTask<Set<RecordIdentity>> since = new FutureTask<>(() -> readSince(reader, claimed));
+                new Thread(since).start();
                 assertThat(reader.find(TOPIC, 0, Map.of(EVENT, claimed))).isEqualTo(Map.of(EVENT, Presence.STORED));
+                assertThat(since.get()).contains(EVENT);
             } finally {
                 resume(brokers.pid(3));
             }
         }
+    }
+
+    private static Set<RecordIdentity> readSince(LogReader reader, long since) throws Exception {
+        Set<RecordIdentity> read = new HashSet<>();
+        reader.readSince(Map.of(TOPIC, 1), since, Map.of(), batch -> {
+            batch.events().forEach(event -> read.add(event.identity()));
+            return true;
+        });
+        return read;
     }
 
     private static void resume(long pid) {
