@@ -13,11 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.riskosbridge.standalone.LoopbackPorts;
 
 /** Requests that RFC 9112 calls invalid, and refused bodies: the bridge answers once, and decodes no further. */
@@ -54,6 +57,7 @@ class MalformedRequestsIT {
                         "quarkus.http.ssl-port", Integer.toString(tlsPort),
                         "quarkus.http.insecure-requests", "enabled",
                         "quarkus.http.tls-configuration-name", "public",
+                        "quarkus.tls.public.protocols", "TLSv1.3,TLSv1.2",
                         "quarkus.tls.public.key-store.pem.1.cert",
                                 certificate.certificate().toString(),
                         "quarkus.tls.public.key-store.pem.1.key",
@@ -248,6 +252,55 @@ class MalformedRequestsIT {
         assertThat(TopicContents.of(TestDependencies.shared(), "malformed.", id))
                 .singleElement()
                 .satisfies(record -> assertThat(record.value()).isEqualTo(body));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void currentVersionsOfTlsAreAccepted(String version) throws Exception {
+        try (SSLSocket socket = (SSLSocket) connect(true)) {
+            socket.setEnabledProtocols(new String[] {version});
+            Wire wire = new Wire(socket);
+            assertThat(wire.ask(Wire.delivery("riskos", Bridge.TOKEN, "")).status())
+                    .isEqualTo(200);
+            assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+        }
+    }
+
+    /** @param minor 1 for TLS 1.0, 2 for TLS 1.1: the second byte of the version on the wire */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void olderVersionsOfTlsAreRefused(int minor) throws Exception {
+        try (Wire wire = new Wire(Wire.connect(tlsPort, FROM))) {
+            wire.send(clientHello(minor));
+            assertThat(wire.read()).as("the type of the record: an alert").isEqualTo(21);
+            for (int i = 0; i < 4; i++) {
+                wire.read();
+            }
+            assertThat(wire.read()).as("fatal").isEqualTo(2);
+            assertThat(wire.read()).as("protocol_version").isEqualTo(70);
+        }
+        try (Wire wire = new Wire(Wire.connect(tlsPort, FROM))) {
+            wire.send(clientHello(3));
+            assertThat(wire.read()).as("the same for TLS 1.2: a handshake").isEqualTo(22);
+        }
+    }
+
+    /** {@return the first record of a client whose highest version this is; JDK clients no longer offer the older ones} */
+    private static byte[] clientHello(int minor) {
+        ByteBuffer hello = ByteBuffer.allocate(200);
+        hello.put((byte) 3).put((byte) minor).put(new byte[32]).put((byte) 0);
+        // ECDHE_ECDSA with AES_128 and SHA for all versions, AES_128_GCM for TLS 1.2; no compression.
+        hello.putShort((short) 4).putShort((short) 0xC009).putShort((short) 0xC02B);
+        hello.put((byte) 1).put((byte) 0);
+        // Extensions: supported_groups with secp256r1, signature_algorithms with ecdsa_secp256r1_sha256.
+        hello.putShort((short) 16);
+        hello.putShort((short) 10).putShort((short) 4).putShort((short) 2).putShort((short) 23);
+        hello.putShort((short) 13).putShort((short) 4).putShort((short) 2).putShort((short) 0x0403);
+        int length = hello.position();
+        ByteBuffer wire = ByteBuffer.allocate(9 + length);
+        wire.put((byte) 22).put((byte) 3).put((byte) 1).putShort((short) (length + 4));
+        wire.put((byte) 1).put((byte) 0).putShort((short) length);
+        return wire.put(hello.flip()).array();
     }
 
     private static Socket connect(boolean isTls) throws Exception {
