@@ -3,16 +3,19 @@ package org.riskosbridge.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -33,8 +36,8 @@ import org.riskosbridge.kafka.LogReader;
 import org.riskosbridge.time.MonotonicClock;
 
 /**
- * A leader is frozen, another one takes over, and the first one wakes. For a moment the first leader does not know its successor: it answers readers
- * with an old high watermark, and without the records of its successor.
+ * A leader is frozen, another one takes over, and the first one wakes while nobody can tell it of its successor: it answers readers with an old high
+ * watermark, and without the records of its successor.
  */
 @LongRunning
 class DeposedLeaderIT {
@@ -45,13 +48,13 @@ class DeposedLeaderIT {
     private static final LogConfig CONFIG = new SmallRyeConfigBuilder()
             .withMapping(LogConfig.class, "bridge.log")
             // The broker that was frozen may take long to wake up on a slow machine.
-            .withDefaultValue("bridge.log.lookup-timeout", "60s")
+            .withDefaultValue("bridge.log.lookup-timeout", "120s")
             .addDiscoveredConverters()
             .build()
             .getConfigMapping(LogConfig.class, "bridge.log");
 
     @Test
-    void eventThatItsSuccessorHasTakenIsReadThoughTheDeposedLeaderIsAskedFirst() throws Exception {
+    void readersWaitForTheSuccessorThoughTheDeposedLeaderAnswers() throws Exception {
         try (ThreeBrokers brokers = new ThreeBrokers("deposed");
                 Admin admin = Admin.create(client(brokers.bootstrapServers(1)))) {
             NewTopic topic = new NewTopic(TOPIC, Map.of(0, List.of(3, 2, 1)));
@@ -70,19 +73,28 @@ class DeposedLeaderIT {
 
                 Map<TopicPartition, Barrier> raised = new KafkaBarriers(client(brokers.bootstrapServers(1)), CONFIG)
                         .raise(List.of(new TopicPartition(TOPIC, 0)), Duration.ofSeconds(60), () -> true);
-                resume(brokers.pid(3));
+                Signals.pause(brokers.pid(1));
+                Signals.pause(brokers.pid(2));
+                Signals.resume(brokers.pid(3));
                 LogReader reader = new LogReader(
                         (partitions, timeout, wanted) -> raised,
                         client(brokers.bootstrapServers(3)),
                         new NanoClock(),
                         CONFIG);
-                // At once, because the first leader soon learns of its successor.
-                FutureTask<Set<RecordIdentity>> since = new FutureTask<>(() -> readSince(reader, claimed));
-                new Thread(since).start();
-                assertThat(reader.find(TOPIC, 0, Map.of(EVENT, claimed))).isEqualTo(Map.of(EVENT, Presence.STORED));
-                assertThat(since.get()).contains(EVENT);
+                FutureTask<Map<RecordIdentity, Presence>> found =
+                        start(() -> reader.find(TOPIC, 0, Map.of(EVENT, claimed)));
+                FutureTask<Set<RecordIdentity>> read = start(() -> readSince(reader, claimed));
+                assertThatThrownBy(() -> found.get(5, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+                assertThat(read).as("waits like the other").isNotDone();
+
+                Signals.resume(brokers.pid(1));
+                Signals.resume(brokers.pid(2));
+                assertThat(found.get()).isEqualTo(Map.of(EVENT, Presence.STORED));
+                assertThat(read.get()).contains(EVENT);
             } finally {
-                resume(brokers.pid(3));
+                for (int broker = 1; broker <= 3; broker++) {
+                    Signals.resume(brokers.pid(broker));
+                }
             }
         }
     }
@@ -96,12 +108,10 @@ class DeposedLeaderIT {
         return read;
     }
 
-    private static void resume(long pid) {
-        try {
-            Signals.resume(pid);
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    private static <T> FutureTask<T> start(Callable<T> task) {
+        FutureTask<T> started = new FutureTask<>(task);
+        new Thread(started).start();
+        return started;
     }
 
     /** {@return the leader; 3, the first leader, while there is none} */
