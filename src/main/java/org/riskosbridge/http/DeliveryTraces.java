@@ -11,7 +11,6 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -31,24 +30,29 @@ final class DeliveryTraces {
     /** W3C Trace Context, section 3.2.2: version 00. */
     private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
-    private static final String SPAN = DeliveryTraces.class.getName();
+    private static final EnvelopeParser PARSER = new EnvelopeParser();
 
     private final @Nullable Tracer tracer;
-    private final EnvelopeParser parser = new EnvelopeParser();
 
     DeliveryTraces(OpenTelemetry telemetry, @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean disabled) {
         this.tracer = disabled ? null : telemetry.getTracer("org.riskosbridge");
     }
 
-    void begin(RoutingContext http, String webhook) {
+    /**
+     * Begins the span of a request.
+     *
+     * @param webhook the name; empty for a path without a webhook
+     * @return an invalid span without tracing
+     */
+    Span begin(HttpServerRequest request, String webhook) {
         if (tracer == null) {
-            return;
+            return Span.getInvalid();
         }
         SpanBuilder span = tracer.spanBuilder("POST /webhooks/" + (webhook.isEmpty() ? "{name}" : webhook))
                 .setSpanKind(SpanKind.SERVER)
                 .setAttribute("webhook", webhook);
-        String parent = sent(http.request());
-        http.put(SPAN, (parent == null ? span.setNoParent() : span.setParent(parent(parent))).startSpan());
+        String parent = sent(request);
+        return (parent == null ? span.setNoParent() : span.setParent(parent(parent))).startSpan();
     }
 
     /** The trace state is omitted, because it is the sender's text and would be exported. */
@@ -61,31 +65,24 @@ final class DeliveryTraces {
                         TraceState.getDefault())));
     }
 
-    /** {@return the span of a request; an invalid span without tracing} */
-    Span span(RoutingContext http) {
-        Span span = tracer == null ? null : http.get(SPAN);
-        return span == null ? Span.getInvalid() : span;
-    }
-
     /** {@return the trace context for the record: the span's, or without a span the request's, if it is well-formed} */
-    @Nullable
-    String traceparent(RoutingContext http) {
-        SpanContext own = span(http).getSpanContext();
+    static @Nullable String traceparent(Exchange exchange) {
+        SpanContext own = exchange.span().getSpanContext();
         return own.isValid()
                 ? "00-" + own.getTraceId() + "-" + own.getSpanId() + "-"
                         + own.getTraceFlags().asHex()
-                : sent(http.request());
+                : sent(exchange.request());
     }
 
     /** @param delivery the delivery; null when the request was refused before */
-    void end(RoutingContext http, String correlation, ResponseKind kind, @Nullable Delivery delivery) {
-        Span span = span(http);
+    static void end(Exchange exchange, ResponseKind kind, @Nullable Delivery delivery) {
+        Span span = exchange.span();
         if (!span.isRecording()) {
             return;
         }
         span.setAttribute("outcome", kind.label());
-        span.setAttribute("correlation_id", correlation);
-        if (delivery != null && parser.parse(delivery.body()) instanceof Envelope event) {
+        span.setAttribute("correlation_id", exchange.correlation());
+        if (delivery != null && PARSER.parse(delivery.body()) instanceof Envelope event) {
             span.setAttribute("event_type", event.eventType());
             span.setAttribute("event_id", event.eventId());
         }

@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,6 @@ import org.riskosbridge.event.EnvelopeParser;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Outcome;
-import org.riskosbridge.limit.ClientAddressResolver;
 import org.riskosbridge.route.WebhookConfig.OnInvalid;
 
 /** Maps outcomes to responses, counts them, ends their traces, and logs problems. One instance per webhook. */
@@ -38,15 +36,10 @@ final class Responder {
     /** The default of Retry-After. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    /** Stands for the start of a request that was refused before its body: its time counts as 0. */
-    private static final long AT_ONCE = 0;
-
     private final String webhook;
     private final OnInvalid onInvalid;
     private final @Nullable TrialLine trialLine;
-    private final DeliveryTraces traces;
     private final RateLimitedLog log;
-    private final ClientAddressResolver clientAddresses;
     private final RecentDeliveries recent;
     private final EnvelopeParser parser = new EnvelopeParser();
     private final Map<ResponseKind, OncePerMinute> toldUnavailable = new EnumMap<>(ResponseKind.class);
@@ -54,21 +47,12 @@ final class Responder {
     private final Map<ResponseKind, Counter> answered = new EnumMap<>(ResponseKind.class);
     private final LastEventMetric lastEventMetric = new LastEventMetric();
 
-    Responder(
-            String webhook,
-            OnInvalid onInvalid,
-            ClientAddressResolver clientAddresses,
-            RecentDeliveries recent,
-            MeterRegistry meters,
-            DeliveryTraces traces,
-            boolean isTrial) {
+    Responder(String webhook, OnInvalid onInvalid, RecentDeliveries recent, MeterRegistry meters, boolean isTrial) {
         this.webhook = webhook;
         this.recent = recent;
         this.onInvalid = onInvalid;
         this.trialLine = isTrial ? new TrialLine() : null;
-        this.traces = traces;
         this.log = new RateLimitedLog(Responder.class, webhook, meters, System.nanoTime());
-        this.clientAddresses = clientAddresses;
         for (ResponseKind kind : ResponseKind.values()) {
             toldUnavailable.put(kind, new OncePerMinute(System.nanoTime()));
             answered.put(
@@ -85,31 +69,33 @@ final class Responder {
         return lastEventMetric;
     }
 
-    /** @param begun when the head of the request arrived, {@link System#nanoTime} */
-    void outcome(RoutingContext http, Delivery delivery, Outcome outcome, long begun) {
+    void outcome(Exchange exchange, Delivery delivery, Outcome outcome) {
         switch (outcome.kind()) {
             case APPENDED -> {
-                show(delivery, ResponseKind.APPENDED, outcome, begun);
-                event(http, delivery, ResponseKind.APPENDED, ((Outcome.Appended) outcome).position(), begun);
+                show(exchange, delivery, ResponseKind.APPENDED, outcome);
+                event(exchange, delivery, ResponseKind.APPENDED, ((Outcome.Appended) outcome).position());
             }
             case DUPLICATE -> {
-                show(delivery, ResponseKind.DUPLICATE, outcome, begun);
-                event(http, delivery, ResponseKind.DUPLICATE, null, begun);
+                show(exchange, delivery, ResponseKind.DUPLICATE, outcome);
+                event(exchange, delivery, ResponseKind.DUPLICATE, null);
             }
-            case SPOOLED -> event(http, delivery, ResponseKind.SPOOLED, null, begun);
+            case SPOOLED -> event(exchange, delivery, ResponseKind.SPOOLED, null);
             case CONFLICT -> {
                 warn(delivery, ResponseKind.CONFLICT, "the same event id came with another body; it is in quarantine.");
-                event(http, delivery, ResponseKind.CONFLICT, null, begun);
+                event(exchange, delivery, ResponseKind.CONFLICT, null);
             }
             case INVALID ->
-                invalid(http, delivery, ((Outcome.Invalid) outcome).malformed().detail(), begun);
+                invalid(
+                        exchange,
+                        delivery,
+                        ((Outcome.Invalid) outcome).malformed().detail());
             case OTHER_ENVIRONMENT -> {
                 warn(
                         delivery,
                         ResponseKind.OTHER_ENVIRONMENT,
                         "the event is of another environment than bridge.webhooks."
                                 + delivery.webhook().name() + ".environment; it is in quarantine.");
-                ok(http, delivery, ResponseKind.OTHER_ENVIRONMENT, null, begun);
+                ok(exchange, delivery, ResponseKind.OTHER_ENVIRONMENT, null);
             }
             case REFUSED -> {
                 warn(
@@ -117,31 +103,31 @@ final class Responder {
                         ResponseKind.QUARANTINED,
                         "the topic of the event refuses the record, which is in quarantine: raise max.message.bytes of the"
                                 + " topic.");
-                ok(http, delivery, ResponseKind.QUARANTINED, null, begun);
+                ok(exchange, delivery, ResponseKind.QUARANTINED, null);
             }
-            case TOO_LARGE -> failed(http, delivery, ResponseKind.TOO_LARGE, null, begun);
+            case TOO_LARGE -> failed(exchange, delivery, ResponseKind.TOO_LARGE, null);
             case IN_FLIGHT ->
-                failed(http, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter(), begun);
+                failed(exchange, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter());
             case REBUILDING ->
-                unavailable(http, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt.", SOON, begun);
+                unavailable(exchange, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt.", SOON);
             case IN_DOUBT -> {
                 Outcome.InDoubt doubt = (Outcome.InDoubt) outcome;
-                unavailable(http, delivery, ResponseKind.IN_DOUBT, doubt.why(), doubt.retryAfter(), begun);
+                unavailable(exchange, delivery, ResponseKind.IN_DOUBT, doubt.why(), doubt.retryAfter());
             }
             case UNAVAILABLE -> {
                 Outcome.Unavailable unavailable = (Outcome.Unavailable) outcome;
-                unavailable(http, delivery, answer(unavailable.part()), unavailable.why(), SOON, begun);
+                unavailable(exchange, delivery, answer(unavailable.part()), unavailable.why(), SOON);
             }
         }
     }
 
-    private void invalid(RoutingContext http, Delivery delivery, String detail, long begun) {
+    private void invalid(Exchange exchange, Delivery delivery, String detail) {
         switch (onInvalid) {
             case ACCEPT -> {
                 warn(delivery, ResponseKind.QUARANTINED, detail + " It is in quarantine.");
-                ok(http, delivery, ResponseKind.QUARANTINED, null, begun);
+                ok(exchange, delivery, ResponseKind.QUARANTINED, null);
             }
-            case REJECT -> problem(http, delivery.id(), delivery, ResponseKind.INVALID_EVENT, detail, null, begun);
+            case REJECT -> problem(exchange, delivery, ResponseKind.INVALID_EVENT, detail, null);
         }
     }
 
@@ -155,23 +141,22 @@ final class Responder {
         };
     }
 
-    private void unavailable(
-            RoutingContext http, Delivery delivery, ResponseKind kind, String why, Duration retryAfter, long begun) {
-        done(http, delivery.id(), delivery, kind, null, begun);
-        tellUnavailable(Level.WARN, delivery.id(), kind, delivery, why);
-        respond(http, delivery.id(), kind, null, retryAfter);
+    private void unavailable(Exchange exchange, Delivery delivery, ResponseKind kind, String why, Duration retryAfter) {
+        done(exchange, delivery, kind, null);
+        tellUnavailable(Level.WARN, exchange, kind, delivery, why);
+        respond(exchange, kind, null, retryAfter);
     }
 
     /** Logs the first delivery of each minute, with the number of deliveries since the previous line. The other deliveries are logged at DEBUG. */
     private void tellUnavailable(
-            Level level, String correlation, ResponseKind kind, @Nullable Delivery delivery, String why) {
+            Level level, Exchange exchange, ResponseKind kind, @Nullable Delivery delivery, String why) {
         long others = requireNonNull(toldUnavailable.get(kind)).tryPass(System.nanoTime());
         boolean isDue = others >= 0;
         if (isDue || log.isLoggable(Level.DEBUG)) {
             String what = "answered " + kind.status() + " " + kind.label() + ": " + why;
             log.tell(
                     isDue ? level : Level.DEBUG,
-                    correlation,
+                    exchange.correlation(),
                     kind,
                     delivery,
                     null,
@@ -180,43 +165,41 @@ final class Responder {
     }
 
     /** Answers a request whose credentials were not accepted. */
-    void refusal(RoutingContext http, String correlation, Verdict verdict) {
+    void refusal(Exchange exchange, Verdict verdict) {
         switch (verdict.kind()) {
             case ACCEPTED -> throw new IllegalArgumentException("accepted credentials are no refusal");
             case UNAUTHORIZED -> {
                 Verdict.Unauthorized unauthorized = (Verdict.Unauthorized) verdict;
-                http.response().putHeader("WWW-Authenticate", unauthorized.challenge());
-                refused(http, correlation, ResponseKind.UNAUTHORIZED, null, unauthorized.why());
+                exchange.response().putHeader("WWW-Authenticate", unauthorized.challenge());
+                refused(exchange, ResponseKind.UNAUTHORIZED, null, unauthorized.why());
             }
             case FORBIDDEN -> {
-                http.response().putHeader("WWW-Authenticate", ((Verdict.Forbidden) verdict).challenge());
-                problem(http, correlation, ResponseKind.FORBIDDEN, null, null);
+                exchange.response().putHeader("WWW-Authenticate", ((Verdict.Forbidden) verdict).challenge());
+                problem(exchange, ResponseKind.FORBIDDEN, null, null);
             }
-            case TOO_MANY -> problem(http, correlation, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, null, SOON);
+            case TOO_MANY -> problem(exchange, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, null, SOON);
             case UNAVAILABLE -> {
                 ResponseKind kind = ResponseKind.IDENTITY_PROVIDER_UNAVAILABLE;
-                done(http, correlation, null, kind, null, AT_ONCE);
+                done(exchange, null, kind, null);
                 tellUnavailable(
                         Level.WARN,
-                        correlation,
+                        exchange,
                         kind,
                         null,
                         "not authenticated: " + ((Verdict.Unavailable) verdict).remedy());
-                respond(http, correlation, kind, null, SOON);
+                respond(exchange, kind, null, SOON);
             }
         }
     }
 
-    private void event(
-            RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable LogPosition position, long begun) {
-        lastEventMetric.at(begun);
-        ok(http, delivery, kind, position, begun);
+    private void event(Exchange exchange, Delivery delivery, ResponseKind kind, @Nullable LogPosition position) {
+        lastEventMetric.at(exchange.begun());
+        ok(exchange, delivery, kind, position);
     }
 
-    private void ok(
-            RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable LogPosition position, long begun) {
-        done(http, delivery.id(), delivery, kind, position, begun);
-        HttpServerResponse response = http.response();
+    private void ok(Exchange exchange, Delivery delivery, ResponseKind kind, @Nullable LogPosition position) {
+        done(exchange, delivery, kind, position);
+        HttpServerResponse response = exchange.response();
         if (isOpen(response)) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(OK);
         }
@@ -228,84 +211,70 @@ final class Responder {
      * @param detail a sentence about this occurrence that quotes nothing of the request
      * @param retryAfter when to retry; null when a retry cannot succeed
      */
-    void problem(
-            RoutingContext http,
-            String correlation,
-            ResponseKind kind,
-            @Nullable String detail,
-            @Nullable Duration retryAfter) {
-        problem(http, correlation, null, kind, detail, retryAfter, AT_ONCE);
+    void problem(Exchange exchange, ResponseKind kind, @Nullable String detail, @Nullable Duration retryAfter) {
+        problem(exchange, null, kind, detail, retryAfter);
     }
 
     /** Answers a request to a path without a webhook. */
-    void unknownWebhook(RoutingContext http, String correlation, Collection<String> paths) {
+    void unknownWebhook(Exchange exchange, Collection<String> paths) {
         refused(
-                http,
-                correlation,
+                exchange,
                 ResponseKind.UNKNOWN_WEBHOOK,
                 "The path of a webhook is /webhooks/<name>.",
-                UnknownPath.shown(http.normalizedPath(), paths));
+                UnknownPath.shown(exchange.http().normalizedPath(), paths));
     }
 
     /** @param why the reason, only for the operator's log */
-    private void refused(
-            RoutingContext http, String correlation, ResponseKind kind, @Nullable String detail, String why) {
-        done(http, correlation, null, kind, null, AT_ONCE);
+    private void refused(Exchange exchange, ResponseKind kind, @Nullable String detail, String why) {
+        done(exchange, null, kind, null);
         log.tell(
                 Level.INFO,
-                correlation,
+                exchange.correlation(),
                 kind,
                 null,
-                clientAddresses.of(http.request()),
+                exchange.source(),
                 kind.status() + " " + kind.label() + ": " + why);
-        respond(http, correlation, kind, detail, null);
+        respond(exchange, kind, detail, null);
     }
 
     /** In a trial each event that is answered 200 has a line; in production metrics count them. */
-    private void show(Delivery delivery, ResponseKind kind, Outcome outcome, long begun) {
+    private void show(Exchange exchange, Delivery delivery, ResponseKind kind, Outcome outcome) {
         if (trialLine != null) {
-            String line = trialLine.of(outcome, delivery.body(), System.nanoTime() - begun);
+            String line = trialLine.of(outcome, delivery.body(), System.nanoTime() - exchange.begun());
             if (line != null) {
                 log.tell(Level.INFO, delivery.id(), kind, delivery, null, line);
             }
         }
     }
 
-    private void failed(
-            RoutingContext http, Delivery delivery, ResponseKind kind, @Nullable Duration retryAfter, long begun) {
-        problem(http, delivery.id(), delivery, kind, null, retryAfter, begun);
+    private void failed(Exchange exchange, Delivery delivery, ResponseKind kind, @Nullable Duration retryAfter) {
+        problem(exchange, delivery, kind, null, retryAfter);
     }
 
     private void problem(
-            RoutingContext http,
-            String correlation,
+            Exchange exchange,
             @Nullable Delivery delivery,
             ResponseKind kind,
             @Nullable String detail,
-            @Nullable Duration retryAfter,
-            long begun) {
-        done(http, correlation, delivery, kind, null, begun);
+            @Nullable Duration retryAfter) {
+        done(exchange, delivery, kind, null);
         if (kind.isRefusal()) {
             log.tell(
                     Level.INFO,
-                    correlation,
+                    exchange.correlation(),
                     kind,
                     delivery,
-                    delivery == null ? clientAddresses.of(http.request()) : null,
+                    delivery == null ? exchange.source() : null,
                     kind.status() + " " + kind.label() + (detail == null ? "" : ": " + detail));
         } else {
-            tellUnavailable(Level.INFO, correlation, kind, delivery, kind.title());
+            tellUnavailable(Level.INFO, exchange, kind, delivery, kind.title());
         }
-        respond(http, correlation, kind, detail, retryAfter);
+        respond(exchange, kind, detail, retryAfter);
     }
 
     private static void respond(
-            RoutingContext http,
-            String correlation,
-            ResponseKind kind,
-            @Nullable String detail,
-            @Nullable Duration retryAfter) {
-        HttpServerResponse response = http.response();
+            Exchange exchange, ResponseKind kind, @Nullable String detail, @Nullable Duration retryAfter) {
+        HttpServerResponse response = exchange.response();
         if (!isOpen(response)) {
             return;
         }
@@ -314,7 +283,7 @@ final class Responder {
                 .put("title", kind.title())
                 .put("status", kind.status())
                 .put("detail", detail)
-                .put("correlation_id", correlation);
+                .put("correlation_id", exchange.correlation());
         if (detail == null) {
             problem.remove("detail");
         }
@@ -331,36 +300,25 @@ final class Responder {
         log.tell(Level.WARN, delivery.id(), kind, delivery, null, what);
     }
 
-    /** @param begun when the head of the request arrived, {@link System#nanoTime}; {@link #AT_ONCE} when the request was refused at once */
     private void done(
-            RoutingContext http,
-            String correlation,
-            @Nullable Delivery delivery,
-            ResponseKind kind,
-            @Nullable LogPosition position,
-            long begun) {
+            Exchange exchange, @Nullable Delivery delivery, ResponseKind kind, @Nullable LogPosition position) {
         requireNonNull(answered.get(kind)).increment();
-        traces.end(http, correlation, kind, delivery);
-        if (recent.takes(kind.isProblem(), begun == AT_ONCE ? System.nanoTime() : begun)) {
-            recent.add(recent(http, correlation, delivery, kind, position, begun));
+        DeliveryTraces.end(exchange, kind, delivery);
+        if (recent.takes(kind.isProblem(), exchange.begun())) {
+            recent.add(recent(exchange, delivery, kind, position));
         }
     }
 
     /** Parses the body again, because only a few deliveries a second need this. */
     private RecentDelivery recent(
-            RoutingContext http,
-            String correlation,
-            @Nullable Delivery delivery,
-            ResponseKind kind,
-            @Nullable LogPosition position,
-            long begun) {
+            Exchange exchange, @Nullable Delivery delivery, ResponseKind kind, @Nullable LogPosition position) {
         Envelope event = delivery != null && parser.parse(delivery.body()) instanceof Envelope valid ? valid : null;
-        InetAddress source = clientAddresses.of(http.request());
+        InetAddress source = exchange.source();
         return new RecentDelivery(
                 Instant.now(),
                 recent.replica(),
                 webhook,
-                correlation,
+                exchange.correlation(),
                 kind.label(),
                 kind.status(),
                 event == null ? "" : event.eventId(),
@@ -368,7 +326,7 @@ final class Responder {
                 event == null || event.evalId() == null ? "" : event.evalId(),
                 RecentDelivery.record(position),
                 delivery == null ? 0 : delivery.body().length,
-                begun == AT_ONCE ? 0 : (System.nanoTime() - begun) / 1_000,
+                (System.nanoTime() - exchange.begun()) / 1_000,
                 source == null ? "" : source.getHostAddress());
     }
 

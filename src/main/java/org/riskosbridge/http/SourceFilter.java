@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.smallrye.common.net.CidrAddress;
 import io.smallrye.common.net.Inet;
-import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.OptionalInt;
@@ -20,7 +19,6 @@ final class SourceFilter {
     /** Stands for all unknown sources, such as those that a proxy calls "unknown": they share one limit. */
     private static final InetAddress UNKNOWN = requireNonNull(Inet.parseInetAddress("0.0.0.0"));
 
-    private final ClientAddressResolver clientAddresses;
     private final @Nullable List<CidrAddress> allowed;
     private final @Nullable SourceRateLimits rates;
     private final @Nullable AuthFailureThrottle throttle;
@@ -33,24 +31,20 @@ final class SourceFilter {
      * @param throttle shared by all webhooks; null for none
      */
     SourceFilter(
-            ClientAddressResolver clientAddresses,
             @Nullable List<CidrAddress> allowed,
             OptionalInt maxRate,
             @Nullable AuthFailureThrottle throttle,
             long now) {
-        this.clientAddresses = clientAddresses;
         this.allowed = allowed;
         this.rates = maxRate.isPresent() ? new SourceRateLimits(maxRate.getAsInt(), now) : null;
         this.throttle = throttle;
     }
 
-    /** {@return the client's address; null when it is not needed or unknown} */
-    @Nullable
-    InetAddress source(HttpServerRequest request) {
-        return allowed == null && rates == null && throttle == null ? null : clientAddresses.of(request);
-    }
-
-    /** {@return the refusal before the credentials are checked; null when the delivery may continue} */
+    /**
+     * {@return the refusal before the credentials are checked; null when the delivery may continue}
+     *
+     * @param source null when it is unknown
+     */
     @Nullable
     ResponseKind refusal(@Nullable InetAddress source, long now) {
         if (allowed != null && (source == null || !ClientAddressResolver.isWithin(allowed, source))) {

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
@@ -35,9 +34,8 @@ final class WebhookHandler {
     private final Responder responder;
     private final RateLimit rate;
     private final InFlightLimit inFlight;
-    private final CorrelationIds correlations;
+    private final Exchanges exchanges;
     private final BodyTimeouts timeouts;
-    private final DeliveryTraces traces;
     private final IngestMetrics meters;
     private final IngestMetrics.Times times;
     private final int maxBody;
@@ -50,9 +48,8 @@ final class WebhookHandler {
             Responder responder,
             RateLimit rate,
             InFlightLimit inFlight,
-            CorrelationIds correlations,
+            Exchanges exchanges,
             BodyTimeouts timeouts,
-            DeliveryTraces traces,
             IngestMetrics meters,
             int maxBody) {
         this.webhook = webhook;
@@ -62,100 +59,97 @@ final class WebhookHandler {
         this.responder = responder;
         this.rate = rate;
         this.inFlight = inFlight;
-        this.correlations = correlations;
+        this.exchanges = exchanges;
         this.timeouts = timeouts;
-        this.traces = traces;
         this.meters = meters;
         this.times = meters.deliveries(webhook);
         this.maxBody = maxBody;
     }
 
     void handle(RoutingContext http) {
-        long begun = System.nanoTime();
-        String correlation = correlations.next();
-        traces.begin(http, webhook.name());
-        InetAddress source = sourceFilter.source(http.request());
-        ResponseKind refusal = sourceFilter.refusal(source, begun);
+        Exchange exchange = exchanges.begin(http, webhook.name());
+        ResponseKind refusal = sourceFilter.refusal(exchange.source(), exchange.begun());
         if (refusal != null) {
-            Duration later = refusal.status() == 429 ? A_SECOND : null;
-            refuse(http, () -> responder.problem(http, correlation, refusal, null, later));
-        } else if (!http.request().method().equals(HttpMethod.POST)) {
-            http.response().putHeader(HttpHeaders.ALLOW, "POST");
-            refuse(http, () -> responder.problem(http, correlation, ResponseKind.METHOD_NOT_ALLOWED, null, null));
+            refuse(exchange, refusal, refusal.status() == 429 ? A_SECOND : null);
+        } else if (!exchange.request().method().equals(HttpMethod.POST)) {
+            exchange.response().putHeader(HttpHeaders.ALLOW, "POST");
+            refuse(exchange, ResponseKind.METHOD_NOT_ALLOWED, null);
         } else {
-            authenticate(http, correlation, source, begun);
+            authenticate(exchange);
         }
     }
 
-    private void authenticate(RoutingContext http, String correlation, @Nullable InetAddress source, long begun) {
-        Future<Verdict> asked = authenticator.authenticate(http);
+    private void authenticate(Exchange exchange) {
+        Future<Verdict> asked = authenticator.authenticate(exchange.http());
         boolean atOnce = asked.isComplete();
         if (!atOnce) {
-            http.request().pause();
+            exchange.request().pause();
         }
         asked.onSuccess(verdict -> {
             // A comparison of digests takes less time than a clock reading.
-            long now = atOnce ? begun : System.nanoTime();
-            meters.authenticated(now - begun);
-            traces.span(http).addEvent("authenticated");
-            boolean isOneTooMany = sourceFilter.isOneTooMany(source, verdict, now);
+            long now = atOnce ? exchange.begun() : System.nanoTime();
+            meters.authenticated(now - exchange.begun());
+            exchange.span().addEvent("authenticated");
+            boolean isOneTooMany = sourceFilter.isOneTooMany(exchange.source(), verdict, now);
             if (verdict instanceof Verdict.Accepted) {
-                admit(http, correlation, begun);
+                admit(exchange);
             } else if (isOneTooMany) {
-                refuse(
-                        http,
-                        () -> responder.problem(
-                                http, correlation, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, null, A_SECOND));
+                refuse(exchange, ResponseKind.TOO_MANY_WRONG_CREDENTIALS, A_SECOND);
             } else {
-                refuse(http, () -> responder.refusal(http, correlation, verdict));
+                dropBody(exchange.http());
+                responder.refusal(exchange, verdict);
             }
         });
     }
 
-    private void admit(RoutingContext http, String correlation, long begun) {
-        HttpServerRequest request = http.request();
+    private void admit(Exchange exchange) {
+        HttpServerRequest request = exchange.request();
         long declared = BodyReader.declaredLength(request);
         long reserved = Math.max(declared, 0);
-        if (!rate.tryPass(begun)) {
-            refuse(http, () -> responder.problem(http, correlation, ResponseKind.TOO_MANY_REQUESTS, null, A_SECOND));
+        if (!rate.tryPass(exchange.begun())) {
+            refuse(exchange, ResponseKind.TOO_MANY_REQUESTS, A_SECOND);
         } else if (!isJson(request)) {
-            refuse(http, () -> responder.problem(http, correlation, ResponseKind.UNSUPPORTED_MEDIA_TYPE, null, null));
+            refuse(exchange, ResponseKind.UNSUPPORTED_MEDIA_TYPE, null);
         } else if (declared > maxBody) {
-            tooLarge(http, correlation);
+            tooLarge(exchange);
         } else if (!inFlight.tryEnter(reserved)) {
-            refuse(http, () -> responder.problem(http, correlation, ResponseKind.OVERLOADED, null, A_SECOND));
+            refuse(exchange, ResponseKind.OVERLOADED, A_SECOND);
         } else {
             BodyReader reader = BodyReader.of(request, maxBody, inFlight, reserved, timeouts);
             reader.read(request)
-                    .compose(body -> take(http, correlation, begun, body))
+                    .compose(body -> take(exchange, body))
                     .onComplete(ignored -> inFlight.leave(reader.reserved()));
         }
     }
 
-    private Future<?> take(RoutingContext http, String correlation, long begun, RequestBody body) {
+    private Future<?> take(Exchange exchange, RequestBody body) {
         if (body instanceof RequestBody.Whole whole) {
-            Delivery delivery =
-                    new Delivery(webhook, correlation, whole.bytes(), traces.traceparent(http), traces.span(http));
+            Delivery delivery = new Delivery(
+                    webhook,
+                    exchange.correlation(),
+                    whole.bytes(),
+                    DeliveryTraces.traceparent(exchange),
+                    exchange.span());
             return ingest.apply(delivery).onSuccess(outcome -> {
-                responder.outcome(http, delivery, outcome, begun);
-                times.took(System.nanoTime() - begun);
+                responder.outcome(exchange, delivery, outcome);
+                times.took(System.nanoTime() - exchange.begun());
             });
         }
         if (body instanceof RequestBody.TooLarge) {
-            tooLarge(http, correlation);
+            tooLarge(exchange);
         } else if (body instanceof RequestBody.NoRoom) {
-            closeWithAnswer(http);
-            responder.problem(http, correlation, ResponseKind.OVERLOADED, null, A_SECOND);
+            closeWithAnswer(exchange.http());
+            responder.problem(exchange, ResponseKind.OVERLOADED, null, A_SECOND);
         } else {
-            closeWithAnswer(http);
-            responder.problem(http, correlation, ResponseKind.TOO_SLOW, null, null);
+            closeWithAnswer(exchange.http());
+            responder.problem(exchange, ResponseKind.TOO_SLOW, null, null);
         }
         return Future.succeededFuture();
     }
 
-    private void refuse(RoutingContext http, Runnable answer) {
-        dropBody(http);
-        answer.run();
+    private void refuse(Exchange exchange, ResponseKind kind, @Nullable Duration retryAfter) {
+        dropBody(exchange.http());
+        responder.problem(exchange, kind, null, retryAfter);
     }
 
     /**
@@ -178,9 +172,9 @@ final class WebhookHandler {
     }
 
     /** Does not take the rest of the body: the connection ends with the response. */
-    private void tooLarge(RoutingContext http, String correlation) {
-        closeWithAnswer(http);
-        responder.problem(http, correlation, ResponseKind.TOO_LARGE, "The limit is " + maxBody + " bytes.", null);
+    private void tooLarge(Exchange exchange) {
+        closeWithAnswer(exchange.http());
+        responder.problem(exchange, ResponseKind.TOO_LARGE, "The limit is " + maxBody + " bytes.", null);
     }
 
     /** On HTTP/1.1 {@link LingeringClose} drops what the client still sends. */

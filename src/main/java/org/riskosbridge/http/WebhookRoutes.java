@@ -46,14 +46,12 @@ public class WebhookRoutes {
     private final SpoolingIngest spoolingIngest;
     private final MeterRegistry meters;
     private final IngestMetrics metrics;
-    private final DeliveryTraces traces;
     private final RecentDeliveries recent;
     private final InFlightLimit inFlight;
-    private final ClientAddressResolver clientAddresses;
+    private final Exchanges exchanges;
     private final @Nullable AuthFailureThrottle throttle;
     private final BodyTimeouts timeouts;
     private final Router router;
-    private final CorrelationIds correlations = new CorrelationIds();
     private final int maxBody;
     private final boolean isTrial;
 
@@ -79,12 +77,11 @@ public class WebhookRoutes {
         this.spoolingIngest = spoolingIngest;
         this.meters = meters;
         this.metrics = metrics;
-        this.traces = traces;
         this.recent = recent;
         this.inFlight = new InFlightLimit(
                 limits.maxInFlight(), limits.maxInFlightBytes().asLongValue(), meters);
-        this.clientAddresses =
-                new ClientAddressResolver(sources.trustedProxies().orElse(List.of()));
+        this.exchanges =
+                new Exchanges(new ClientAddressResolver(sources.trustedProxies().orElse(List.of())), traces);
         this.throttle = throttle(sources.maxAuthFailures());
         this.timeouts = new BodyTimeouts(sources.bodyTimeout());
         this.router = router;
@@ -103,14 +100,13 @@ public class WebhookRoutes {
         });
         // Without a handler vertx-web logs a stack trace for each request whose path it cannot decode.
         router.errorHandler(400, WebhookHandler::closeWithAnswer);
-        Responder unknown =
-                new Responder("", WebhookConfig.OnInvalid.REJECT, clientAddresses, recent, meters, traces, isTrial);
+        Responder unknown = new Responder("", WebhookConfig.OnInvalid.REJECT, recent, meters, isTrial);
         List<String> paths = all.stream().map(Webhook::path).toList();
         for (String path : List.of("/", "/webhooks/*")) {
             router.route(path).order(FIRST + 2).handler(http -> {
-                traces.begin(http, "");
+                Exchange exchange = exchanges.begin(http, "");
                 WebhookHandler.dropBody(http);
-                unknown.unknownWebhook(http, correlations.next(), paths);
+                unknown.unknownWebhook(exchange, paths);
             });
         }
     }
@@ -131,8 +127,7 @@ public class WebhookRoutes {
     private WebhookHandler handler(
             Webhook webhook, WebhookConfig.Settings settings, Function<Delivery, Future<Outcome>> ingest) {
         metrics.open(webhook);
-        Responder responder =
-                new Responder(webhook.name(), settings.onInvalid(), clientAddresses, recent, meters, traces, isTrial);
+        Responder responder = new Responder(webhook.name(), settings.onInvalid(), recent, meters, isTrial);
         responder.lastEvent().show(webhook.name(), meters);
         return new WebhookHandler(
                 webhook,
@@ -142,20 +137,15 @@ public class WebhookRoutes {
                 responder,
                 new RateLimit(settings.maxRate(), System.nanoTime()),
                 inFlight,
-                correlations,
+                exchanges,
                 timeouts,
-                traces,
                 metrics,
                 maxBody);
     }
 
     private SourceFilter sourceFilter(WebhookConfig.Settings settings) {
         return new SourceFilter(
-                clientAddresses,
-                settings.allowedSources().orElse(null),
-                settings.maxRatePerSource(),
-                throttle,
-                System.nanoTime());
+                settings.allowedSources().orElse(null), settings.maxRatePerSource(), throttle, System.nanoTime());
     }
 
     private static @Nullable AuthFailureThrottle throttle(int maxAuthFailures) {

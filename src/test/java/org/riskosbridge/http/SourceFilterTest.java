@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.auth.Verdict;
 import org.riskosbridge.limit.AuthFailureThrottle;
-import org.riskosbridge.limit.ClientAddressResolver;
 import org.riskosbridge.limit.SourceRateLimits;
 
 /** The decision about a source before its credentials are checked. */
@@ -26,7 +25,7 @@ class SourceFilterTest {
     private final SourceFilter sourceFilter = sourceFilter(OptionalInt.empty());
 
     private SourceFilter sourceFilter(OptionalInt maxRate) {
-        return new SourceFilter(new ClientAddressResolver(List.of()), null, maxRate, throttle, 0);
+        return new SourceFilter(null, maxRate, throttle, 0);
     }
 
     private long wrong(InetAddress source, int times, long now) {
@@ -94,12 +93,8 @@ class SourceFilterTest {
 
     @Test
     void unknownSourceIsNotAllowedWhereSomeAre() {
-        SourceFilter listed = new SourceFilter(
-                new ClientAddressResolver(List.of()),
-                List.of(Inet.parseCidrAddress("192.0.2.0/24")),
-                OptionalInt.empty(),
-                throttle,
-                0);
+        SourceFilter listed =
+                new SourceFilter(List.of(Inet.parseCidrAddress("192.0.2.0/24")), OptionalInt.empty(), throttle, 0);
         assertThat(listed.refusal(RISKOS, 0)).isNull();
         assertThat(listed.refusal(STRANGER, 0)).isEqualTo(ResponseKind.SOURCE_NOT_ALLOWED);
         assertThat(listed.refusal(null, 0)).isEqualTo(ResponseKind.SOURCE_NOT_ALLOWED);
