@@ -7,6 +7,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.startup.ConfigurationCheck;
 import picocli.CommandLine;
@@ -63,15 +64,16 @@ final class OneShotCommand {
         }
         if (CommandLine.Help.Ansi.AUTO.enabled()) {
             // The clients take some seconds to start, and a progress bar appears only after their start.
-            System.err.println("Connecting to Kafka and Redis ...");
+            System.err.println("Connecting ...");
         }
         AtomicInteger code = new AtomicInteger(1);
         Quarkus.run(
                 work,
                 (exitCode, failure) -> {
                     code.set(exitCode);
-                    for (Throwable why = failure; why != null; why = why.getCause()) {
-                        System.err.println(why.getMessage());
+                    if (failure != null) {
+                        System.err.println(FailureText.of(
+                                failure, ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)));
                     }
                 },
                 Start.NOT_SERVING);

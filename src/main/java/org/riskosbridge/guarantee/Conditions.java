@@ -59,7 +59,7 @@ public class Conditions {
         ask(
                 findings,
                 Part.REDIS,
-                "See quarkus.redis.hosts, the credentials, TLS and the network.",
+                "See quarkus.redis.hosts, quarkus.redis.password, TLS and the network.",
                 () -> new RedisConditions(index.lease(), index.rebuildWait()).judge(redis.ask()));
         if (findings.stream().noneMatch(finding -> finding.state() == Finding.State.AWAY)) {
             ask(

@@ -1,6 +1,8 @@
 package org.riskosbridge.http;
 
 import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
 import org.riskosbridge.config.Nearest;
 import org.riskosbridge.event.SafeText;
 
@@ -12,17 +14,20 @@ final class UnknownPath {
 
     private static final int LONGEST = 100;
 
+    /** Paths that cannot hold a secret. */
+    private static final Set<String> KNOWN = Set.of("/", "/webhooks", "/webhooks/");
+
     private UnknownPath() {}
 
     /** @param paths of the webhooks */
     static String shown(String path, Collection<String> paths) {
         if (path.length() <= LONGEST) {
-            var near = Nearest.to(path, paths, "/");
+            var near = Nearest.to(path.toLowerCase(Locale.ROOT), paths, "/");
             if (near.isPresent()) {
                 return "no webhook at " + SafeText.of(path) + "; did the sender mean " + near.get() + "?";
             }
         }
-        String shown = path.equals("/")
+        String shown = KNOWN.contains(path)
                 ? path
                 : "this path of " + path.length() + " characters, which is not shown, because it may hold a secret";
         return "no webhook at " + shown + "; the webhooks are " + String.join(", ", paths);

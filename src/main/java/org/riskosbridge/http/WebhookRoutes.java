@@ -102,13 +102,11 @@ public class WebhookRoutes {
         router.errorHandler(400, WebhookHandler::closeWithAnswer);
         Responder unknown = new Responder("", WebhookConfig.OnInvalid.REJECT, recent, meters, isTrial);
         List<String> paths = all.stream().map(Webhook::path).toList();
-        for (String path : List.of("/", "/webhooks/*")) {
-            router.route(path).order(FIRST + 2).handler(http -> {
-                Exchange exchange = exchanges.begin(http, "");
-                WebhookHandler.dropBody(http);
-                unknown.unknownWebhook(exchange, paths);
-            });
-        }
+        router.route().order(FIRST + 2).handler(http -> {
+            Exchange exchange = exchanges.begin(http, "");
+            WebhookHandler.dropBody(http);
+            unknown.unknownWebhook(exchange, paths);
+        });
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.riskosbridge.index;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -26,7 +28,9 @@ public final class Blocking {
         } catch (CompletionException e) {
             String why = e.getCause() instanceof TimeoutException
                     ? "Redis did not answer within " + DurationText.of(timeout)
-                    : "Redis did not answer: " + e.getCause();
+                    : "Redis did not answer: "
+                            + RedisIndex.reason(
+                                    String.valueOf(requireNonNull(e.getCause()).getMessage()));
             throw new IllegalStateException(why, e);
         }
     }

@@ -124,7 +124,8 @@ public class Ingest {
             LogPartition partition = partition(delivery, event, key);
             return partition.number() < 0
                     ? done(new Outcome.Unavailable(
-                            Dependency.LOG, "The topic " + partition.topic() + " is not known to be there."))
+                            Dependency.LOG,
+                            log.missing().orElse("The topic " + partition.topic() + " is not known to be there.")))
                     : new DeliveryAttempt(delivery, event, key, partition).claim();
         }
         Malformed malformed = (Malformed) parsed;

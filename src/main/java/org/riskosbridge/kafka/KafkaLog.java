@@ -55,12 +55,12 @@ public class KafkaLog implements EventLog {
 
     @Override
     public Future<LogPosition> append(ProducerRecord<byte[], byte[]> record) {
-        PendingAppend append = new PendingAppend(record.topic(), acks.get());
+        PendingAppend append = new PendingAppend(record.topic(), acks.get(), availability);
         try {
             producers.send(record, append);
         } catch (RuntimeException refused) {
             // Thrown before the producer accepts the record: serialization, or a closed or broken producer.
-            return Future.failedFuture(notAppended(refused));
+            return Future.failedFuture(notAppended(refused, availability));
         }
         return append.sent();
     }
@@ -93,10 +93,10 @@ public class KafkaLog implements EventLog {
         return topics.areAllNew();
     }
 
-    static NotAppended notAppended(Exception refused) {
+    static NotAppended notAppended(Exception refused, KafkaAvailability availability) {
         // The producer never waits for metadata, so it reports a missing topic also when no broker answers.
         String why = refused instanceof org.apache.kafka.common.errors.TimeoutException
-                ? "Kafka does not answer, or the topic does not exist"
+                ? availability.problem().orElse("Kafka does not answer, or the topic does not exist")
                 : refused.toString();
         return new NotAppended(why, refused instanceof RecordTooLargeException);
     }

@@ -8,21 +8,24 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.log.AppendInDoubt;
+import org.riskosbridge.log.KafkaAvailability;
 
 /** One record in flight to Kafka. */
 final class PendingAppend implements Callback {
 
     private final String topic;
     private final AckQueue acks;
+    private final KafkaAvailability availability;
     private final Thread caller = Thread.currentThread();
     private final Promise<LogPosition> promise = Promise.promise();
     private boolean sending = true;
     private @Nullable RecordMetadata metadata;
     private @Nullable Exception error;
 
-    PendingAppend(String topic, AckQueue acks) {
+    PendingAppend(String topic, AckQueue acks, KafkaAvailability availability) {
         this.topic = topic;
         this.acks = acks;
+        this.availability = availability;
     }
 
     /** {@return the outcome of the append; called after {@code send} has returned} */
@@ -38,7 +41,7 @@ final class PendingAppend implements Callback {
     @Override
     public void onCompletion(RecordMetadata stored, @Nullable Exception failure) {
         if (Thread.currentThread() == caller && sending && failure != null) {
-            promise.fail(KafkaLog.notAppended(failure));
+            promise.fail(KafkaLog.notAppended(failure, availability));
             return;
         }
         metadata = stored;

@@ -32,6 +32,10 @@ public enum KafkaTimeout {
 
     /** {@return the response; blocks} */
     public <T> T await(Future<T> response) throws ExecutionException, InterruptedException, TimeoutException {
-        return response.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return response.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new TimeoutException("Kafka did not answer within " + limit.toSeconds() + " s");
+        }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnknownPathTest {
 
@@ -17,9 +19,15 @@ class UnknownPathTest {
     }
 
     @Test
-    void rootIsShown() {
-        assertThat(UnknownPath.shown("/", PATHS))
-                .isEqualTo("no webhook at /; the webhooks are /webhooks/riskos, /webhooks/fraud");
+    void capitalsAreASlip() {
+        assertThat(UnknownPath.shown("/webhooks/RISKOS", PATHS)).contains("did the sender mean /webhooks/riskos?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/webhooks", "/webhooks/"})
+    void pathThatCannotHoldASecretIsShown(String path) {
+        assertThat(UnknownPath.shown(path, PATHS))
+                .isEqualTo("no webhook at " + path + "; the webhooks are /webhooks/riskos, /webhooks/fraud");
     }
 
     @Test

@@ -300,6 +300,9 @@ class AnswersIT {
     @Test
     void whatIsNoDeliveryIsRefused() {
         assertProblem(post("unknown", "{}"), 404, "unknown-webhook");
+        HttpRequest.Builder elsewhere =
+                HttpRequest.newBuilder(bridge.webhook("riskos").resolve("/riskos"));
+        assertProblem(bridge.send(elsewhere.POST(BodyPublishers.ofString("{}"))).join(), 404, "unknown-webhook");
         HttpResponse<String> get = bridge.send(bridge.request("riskos").GET()).join();
         assertProblem(get, 405, "method-not-allowed");
         assertThat(get.headers().firstValue("Allow")).contains("POST");
