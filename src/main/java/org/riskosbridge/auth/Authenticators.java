@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -89,6 +90,22 @@ public class Authenticators {
             }
             case NONE -> requireLoopback(key, host);
         }
+        refuseIfAny(problems);
+    }
+
+    /**
+     * Refuses a tenant of quarkus-oidc that has settings, but no identity provider; quarkus-oidc would refuse it at its start.
+     *
+     * @param used names of webhooks, whose tenants {@link #require(String, AuthConfig, String, OidcConfig)} checks
+     * @throws InvalidAuthConfiguration that names each tenant
+     */
+    public static void requireProviders(OidcConfig oidc, Set<String> used) {
+        List<String> problems = new ArrayList<>();
+        oidc.namedTenants().forEach((tenant, config) -> {
+            if (!tenant.equals(OidcConfig.DEFAULT_TENANT_KEY) && !used.contains(tenant)) {
+                TenantRules.missingProvider(tenant, OidcTenantConfig.of(config)).ifPresent(problems::add);
+            }
+        });
         refuseIfAny(problems);
     }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.config.DurationText;
 
@@ -67,6 +68,14 @@ final class TenantRules {
             problems.add(key + ".application-type must be service: RiskOS is no browser");
         }
         return problems;
+    }
+
+    /** {@return the problem of a tenant that no webhook uses} */
+    static Optional<String> missingProvider(String tenant, OidcTenantConfig config) {
+        return !config.tenantEnabled() || hasKeys(config)
+                ? Optional.empty()
+                : Optional.of(key(tenant) + " has settings, but no identity provider: write " + key(tenant)
+                        + ".auth-server-url=<its issuer URL>, or remove the settings");
     }
 
     /** With either setting, each forged token would cost the provider one request. */

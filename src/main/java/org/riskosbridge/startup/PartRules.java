@@ -83,6 +83,9 @@ final class PartRules {
         OidcConfig oidc = oidc(hasOidc);
         webhooks.webhooks()
                 .forEach((name, webhook) -> add(() -> Authenticators.require(name, webhook.auth(), host, oidc)));
+        if (oidc != null) {
+            add(() -> Authenticators.requireProviders(oidc, webhooks.webhooks().keySet()));
+        }
         add(() -> Authenticators.require(config.getConfigMapping(ManagementConfig.class)));
     }
 

@@ -155,6 +155,7 @@ class ConfigurationCheckTest {
             bridge.webhooks.riskos.auth.type | oauth2   | identity provider           | auth-server-url=
             bridge.webhooks.Riskos.auth.type | none     | a-z, 0-9                    | bridge.webhooks.riskos
             quarkus.redis.client-type        | sentinel | quarkus.redis.master-name   | riskos
+            quarkus.oidc.spare.token.audience | bridge  | quarkus.oidc.spare          | auth-server-url=
             """)
     void whatIsMissingIsTold(String key, String value, String allowed, String example) {
         List<String> told = mistakes(Map.of(key, value));
