@@ -5,7 +5,9 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.riskosbridge.config.Nearest;
 import org.riskosbridge.limit.SlowClientGuard;
 import org.riskosbridge.scan.TimeText;
 import org.riskosbridge.startup.ConfigurationCheck;
@@ -72,11 +74,28 @@ public final class Main implements Callable<Integer> {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
         err.println(wrong.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
-            err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
-        }
+        String program = command.getCommandSpec().qualifiedName();
+        err.println(meant(wrong)
+                .map(name -> "Did you mean: " + program + " " + name + "?")
+                .orElse("See: " + program + " --help"));
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** {@return the command or option whose name was mistyped} */
+    private static Optional<String> meant(ParameterException wrong) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return Optional.empty();
+        }
+        String given = unmatched.getUnmatched().get(0).split("=", 2)[0];
+        CommandLine.Model.CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+        return Nearest.to(
+                given,
+                given.startsWith("-")
+                        ? spec.optionsMap().keySet()
+                        : spec.subcommands().keySet(),
+                "-");
     }
 
     /** {@return 2 when the configuration has a mistake; 0 otherwise, also after a requested end} */

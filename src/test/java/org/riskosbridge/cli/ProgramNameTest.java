@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgramNameTest {
 
@@ -30,5 +32,14 @@ class ProgramNameTest {
         assertThat(command.execute("tail", "--no-such-option")).isEqualTo(2);
         assertThat(out.toString()).startsWith("Usage: java -jar x/quarkus-run.jar tail ");
         assertThat(err.toString()).endsWith("See: java -jar x/quarkus-run.jar tail --help\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sned, send", "expotr, export", "tail --tpye=x, tail --type", "tail --form=yesterday, tail --from"})
+    void mistypedNameIsCorrected(String given, String meant) {
+        StringWriter err = new StringWriter();
+        assertThat(Main.commandLine("bridge").setErr(new PrintWriter(err)).execute(given.split(" ")))
+                .isEqualTo(2);
+        assertThat(err.toString()).endsWith("Did you mean: bridge " + meant + "?\n");
     }
 }
