@@ -38,7 +38,7 @@ import org.riskosbridge.log.Records;
 import org.riskosbridge.log.StoredEvent;
 import org.riskosbridge.time.MonotonicClock;
 
-/** Reads the log up to barriers. Blocks: for worker threads. */
+/** Reads the log up to barriers. Blocks: use a worker thread. */
 @Singleton
 public class LogReader {
 
