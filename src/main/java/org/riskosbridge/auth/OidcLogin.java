@@ -50,7 +50,7 @@ public class OidcLogin {
     /** Characters of a name that is shown and written to audit records. */
     private static final int LONGEST_NAME = 200;
 
-    /** An error code of RFC 6749, section 4.1.2.1 or 5.2, in a message of quarkus-oidc. What follows it may have personal data. */
+    /** An error code of RFC 6749, section 4.1.2.1 or 5.2, in a message of quarkus-oidc. The text after the code may contain personal data. */
     private static final Pattern ERROR = Pattern.compile("(?:\"error\"\\s*:\\s*\"|error code: )([a-z_]{1,40})");
 
     private final OidcAuthenticationMechanism mechanism;

@@ -57,7 +57,10 @@ public interface ConsoleConfig {
 
         /** The ways to log in. */
         enum Type {
-            /** One token of {@link ConsoleConfig#operator} or {@link ConsoleConfig#viewer}; without any, nobody logs in, on loopback only. */
+            /**
+             * One token of {@link ConsoleConfig#operator} or {@link ConsoleConfig#viewer}. Without tokens there is no login, and
+             * the console serves loopback only.
+             */
             TOKEN,
             /** At the identity provider of {@code quarkus.oidc.console.*}. */
             OIDC

@@ -77,7 +77,7 @@ final class DeliveryTraces {
                 : sent(http.request());
     }
 
-    /** @param delivery the delivery; null when the request was refused before */
+    /** @param delivery the delivery; null when the request was refused before its body was read */
     void end(RoutingContext http, String correlation, ResponseKind kind, @Nullable Delivery delivery) {
         Span span = span(http);
         if (!span.isRecording()) {

@@ -93,7 +93,7 @@ public class LogReader {
         this(barriers, consumers, clock, config, HORIZON);
     }
 
-    /** @param horizon how far a lookup reads past a claim: {@link #HORIZON} but for a simulation whose runs are shorter than that */
+    /** @param horizon how far a lookup reads past a claim: {@link #HORIZON}, except in a simulation whose runs are shorter than {@link #HORIZON} */
     public LogReader(
             Barriers barriers, ConsumerFactory consumers, MonotonicClock clock, LogConfig config, Duration horizon) {
         this.barriers = barriers;

@@ -68,7 +68,7 @@ class ChartTest {
 
     private static final Map<String, Release> RELEASES = new HashMap<>();
 
-    /** The used fields of those kinds for which there is no library. */
+    /** The used fields of the kinds that no library models. */
     record ScaledObject(String apiVersion, String kind, Name metadata, ScaledSpec spec) {}
 
     record Name(String name) {}

@@ -52,10 +52,13 @@ class HostileConnectionsIT {
     /** Short runs use TLS only for attacks that depend on how answers are written. */
     private static final boolean IS_LONG = SECONDS >= 10;
 
-    /** An answer that takes this long counts as missing: RiskOS waits for 10 s. */
+    /** An answer that takes this long counts as missing: the bridge answers within 10 s. */
     private static final Duration WORST = Duration.ofSeconds(8);
 
-    /** Maximum lines of the log: 20 a second for each of the two sources of lines, and the same once more for the edges of a second. */
+    /**
+     * Maximum lines of the log: 20 a second from each of the two sources of lines, doubled because a measured second can overlap
+     * two seconds of the limits.
+     */
     private static final int LINES_PER_SECOND = 80;
 
     private static final Path TABLE = Path.of("target", "hostile-connections.md");

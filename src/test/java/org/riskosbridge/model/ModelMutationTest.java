@@ -13,8 +13,8 @@ import org.riskosbridge.model.Fault.Kind;
 import org.riskosbridge.model.Rules.MinReplicas;
 
 /**
- * Takes each rule of the protocol away, and finds a promise that breaks. The plans have the faults that the rule is for, in the order in which
- * they do harm: the seeds vary everything else. docs/guarantee.md has the number of runs that each rule took.
+ * Takes each rule of the protocol away, and finds a promise that breaks. Each plan has the faults against which the rule protects, in the
+ * order in which they do harm. The seeds vary everything else. docs/guarantee.md has the number of runs that each rule took.
  */
 @ExtendWith(QuietModel.class)
 class ModelMutationTest {
