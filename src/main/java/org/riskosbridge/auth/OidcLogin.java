@@ -35,9 +35,9 @@ import org.riskosbridge.event.SafeText;
 
 /**
  * Logs people in at the identity provider: the authorization code flow (OpenID Connect Core 1.0, section 3.1) of quarkus-oidc, with PKCE,
- * {@code state} and {@code nonce}. quarkus-oidc keeps these three in an encrypted cookie while the person is at the provider. Its session
- * cookie, which would hold the tokens, is dropped: the console has sessions of its own, so no token reaches a browser as a cookie. Never
- * blocks.
+ * {@code state} and {@code nonce}. quarkus-oidc keeps these three in an encrypted cookie while the person is at the provider. The console
+ * drops quarkus-oidc's session cookie, which would hold the tokens, and has sessions of its own, so no token reaches a browser as a
+ * cookie. Never blocks.
  */
 @ApplicationScoped
 public class OidcLogin {

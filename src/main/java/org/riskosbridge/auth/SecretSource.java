@@ -105,7 +105,7 @@ record SecretSource(
         return Optional.empty();
     }
 
-    /** An editor or {@code echo} ends the line; the line end is no part of the secret. */
+    /** An editor or {@code echo} ends the line; the line end is not part of the secret. */
     private static String withoutLineEnd(String text) {
         int end = text.length();
         while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {

@@ -50,7 +50,7 @@ public interface ConsoleConfig {
         @WithDefault("token")
         Type type();
 
-        /** The maximum time of a login. A role that the identity provider takes away stays valid until then. */
+        /** The maximum time of a login. A role that the identity provider revokes stays valid until then. */
         @Bounds(min = "1s", max = "7d")
         @WithDefault("8h")
         Duration maxAge();

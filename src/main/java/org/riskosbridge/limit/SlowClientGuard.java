@@ -45,7 +45,7 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
         private int looks;
         private int unreadLooks;
 
-        /** Runs when the connection is registered; the transport decides whether the connection becomes active before or after. */
+        /** Runs when the connection is registered. With some transports the connection is active already, with others it becomes active later. */
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
             lookLater(context);

@@ -391,7 +391,7 @@ class ChartTest {
                 .allSatisfy(rule -> assertThat(rule.getTo()).isNotEmpty().allMatch(ChartTest::isNamed));
     }
 
-    /** An empty selector selects every pod or namespace, and a prefix below 8 bits is no network of anybody. */
+    /** An empty selector selects every pod or namespace, and nobody owns a network with a prefix shorter than 8 bits. */
     private static boolean isNamed(NetworkPolicyPeer peer) {
         if (peer.getIpBlock() != null) {
             return Integer.parseInt(peer.getIpBlock().getCidr().replaceAll(".*/", "")) >= 8;

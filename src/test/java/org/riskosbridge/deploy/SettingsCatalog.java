@@ -53,7 +53,7 @@ final class SettingsCatalog {
                         type, type.getAnnotation(ConfigMapping.class).prefix()));
     }
 
-    /** Each jar of Quarkus lists its own. */
+    /** {@return the classes of Quarkus's settings, which each jar of Quarkus lists} */
     private static Stream<String> quarkus() {
         try {
             List<URL> lists = Collections.list(

@@ -109,7 +109,7 @@ class ConsoleIT {
     @AfterAll
     static void stop() throws Exception {
         bridge.close();
-        // The process's own destroy() closes its output.
+        // Process.destroy() would close the stream of the output.
         console.toHandle().destroy();
         guarded.toHandle().destroy();
         String log = new String(console.getInputStream().readAllBytes(), UTF_8)

@@ -99,7 +99,7 @@ class ConsoleOidcIT {
 
     /** Ends a console. {@return its log} */
     private static String ended(Process process) throws IOException {
-        // The process's own destroy() closes its output.
+        // Process.destroy() would close the stream of the output.
         process.toHandle().destroy();
         return new String(process.getInputStream().readAllBytes(), UTF_8);
     }

@@ -245,7 +245,7 @@ enum HostileConnection {
                     }
                 }
             } catch (IOException | InterruptedException ended) {
-                // As the connection is.
+                // The connection has ended.
             }
         });
         reader.setDaemon(true);

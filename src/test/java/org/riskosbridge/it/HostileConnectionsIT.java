@@ -265,9 +265,9 @@ class HostileConnectionsIT {
     }
 
     /**
-     * Deliveries at a steady rate, and requests on {@value #PROBES} connections, which are spread over all event loops: the longest wait for an
-     * answer that needs neither Redis nor Kafka is an upper bound of the longest block of a loop. Health and metrics are asked on their own port all
-     * the while.
+     * Sends deliveries at a steady rate, and requests that need neither Redis nor Kafka on {@value #PROBES} connections, which are spread over all
+     * event loops. The longest wait for an answer to these requests is an upper bound of the longest block of an event loop. Meanwhile the probe
+     * requests health and metrics on their own port.
      */
     private static final class Bystanders implements AutoCloseable {
 

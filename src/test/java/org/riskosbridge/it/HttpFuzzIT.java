@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Requests at random, valid and damaged, pipelined, split and cut off, against a running bridge. {@code -Dhttp-fuzz.seconds=300} sets the time of
- * each test. Each connection has a seed of its own: {@code -Dhttp-fuzz.seed} begins with that of a failure.
+ * each test. Each connection has a seed of its own: {@code -Dhttp-fuzz.seed} begins with the seed of a failure.
  */
 @LongRunning
 class HttpFuzzIT {

@@ -10,9 +10,9 @@ import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
 
 /**
- * One partition: the leader's log, and the high watermark up to which all in-sync replicas have it. While there are too few in-sync replicas, the
- * leader still appends records, but the high watermark stays, and the leader acknowledges nothing, not even a barrier. A leader that does not know
- * that it was deposed continues to answer readers, with its old high watermark.
+ * One partition: the leader's log, and the high watermark. All in-sync replicas have the log up to the high watermark. While there are too few
+ * in-sync replicas, the leader still appends records, but the high watermark stays, and the leader acknowledges nothing, not even a barrier. A
+ * leader that does not know that it was deposed continues to answer readers, with its old high watermark.
  */
 final class SimulatedPartition {
 

@@ -28,7 +28,7 @@ final class ModelRun {
     /** Milliseconds from the start of the bridge that creates the topics to the start of the others. */
     private static final int OTHERS_START = 500;
 
-    /** What a rollout may change: the prefix, and the types that have a topic of their own. */
+    /** The configurations of rollouts: they differ in the prefix, and in the types that have a topic of their own. */
     private static final List<Webhook> CONFIGURATIONS = List.of(
             new Webhook("riskos", "riskos.", Set.of()),
             new Webhook("riskos", "other.", Set.of()),

@@ -28,7 +28,7 @@ class OneRecordModelTest {
 
     private static final Duration FRESH = Duration.ofSeconds(Integer.getInteger("model.fresh.seconds", 2));
 
-    /** All faults but those that let entries expire too early: see docs/guarantee.md, where it ends. */
+    /** All faults except the ones that let entries expire too early: see "Where it ends" in docs/guarantee.md. */
     private static final Kind[] WITH_A_STEADY_CLOCK = Arrays.stream(Kind.values())
             .filter(kind -> kind != Kind.REDIS_CLOCK_AHEAD)
             .toArray(Kind[]::new);
