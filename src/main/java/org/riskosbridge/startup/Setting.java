@@ -90,7 +90,7 @@ record Setting(
                 && variables().matcher(variable).matches();
     }
 
-    /** {@return what all keys begin with: most settings need no pattern, which is slow to compile} */
+    /** {@return the beginning of all keys. A key with another beginning needs no pattern, which is slow to compile} */
     private String start() {
         String start = name.substring(0, name.indexOf('*'));
         return start.endsWith("[") ? start.substring(0, start.length() - 1) : start;
