@@ -38,7 +38,7 @@ final class Responder {
     /** The default of Retry-After. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    /** Stands for the start of a request that was refused before its body: its time counts as 0. */
+    /** Stands for the start of a request that was refused before its body was read: its time counts as 0. */
     private static final long AT_ONCE = 0;
 
     private final String webhook;
