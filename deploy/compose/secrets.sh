@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes the secrets of compose.yaml, once: secrets/ for the bridges, .env for Keycloak and Grafana.
+# Creates the secrets of compose.yaml once: secrets/ for the bridges, .env for Keycloak, the console and Grafana.
 set -eu
 cd "$(dirname "$0")"
 mkdir -p secrets
 [ -s secrets/riskos-token ] || cat /proc/sys/kernel/random/uuid > secrets/riskos-token
 [ -s secrets/spool-key ] || openssl rand -base64 32 > secrets/spool-key
-# The bridges are another user inside of their containers, and have to read them.
+# The bridges run as another user in their containers, and must be able to read these files.
 chmod 755 secrets && chmod 644 secrets/*
 (umask 077
 for name in RISKOS_CLIENT_SECRET KEYCLOAK_ADMIN_PASSWORD GRAFANA_ADMIN_PASSWORD \

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Writes app.aot beside quarkus-run.jar, the JVM's cache of a start (JEP 514): classes loaded and linked, methods profiled. With
-# -XX:AOTCache=app.aot the next start takes a third less time. It is good for this JVM and these very jars; with others the JVM goes
-# on without it. For it a bridge is started, takes a delivery, and is ended: it needs Kafka and Redis, on this machine unless options
-# say otherwise. Takes a JVM of 25 or later.
+# Writes app.aot beside quarkus-run.jar: the JVM's AOT cache (JEP 514), with loaded and linked classes and profiled methods.
+# With -XX:AOTCache=app.aot the next start takes a third less time. The cache is valid only for this JVM and these jars; another
+# JVM, or a JVM with other jars, starts without it. To create the cache, this script starts a bridge, delivers an event to it,
+# and ends the bridge. This needs Kafka and Redis, on this machine unless the options name other addresses, and a JVM of version
+# 25 or later.
 #   aot-cache.sh <directory of quarkus-run.jar> [options of the JVM]...
 set -euo pipefail
 app=$1

@@ -2,9 +2,9 @@
 import { Kafka, logLevel } from 'kafkajs';
 
 const [bootstrap, groupId, ...topics] = process.argv.slice(2);
-// For a new group it logs that the coordinator is not available, as an ERROR, and tries again: harmless.
+// For a new group kafkajs logs an ERROR that the coordinator is not available, and tries again. This ERROR is harmless.
 const kafka = new Kafka({ brokers: bootstrap.split(','), logLevel: logLevel.ERROR });
-// By default it reads committed records only, and commits what is handled.
+// By default kafkajs reads committed records only, and commits processed records.
 const consumer = kafka.consumer({ groupId });
 
 function handle(event) {
@@ -13,7 +13,7 @@ function handle(event) {
   try {
     body = JSON.parse(event.value);
   } catch {
-    // Only riskos.quarantine has such records. To end here would be to meet the record again after each start.
+    // Only riskos.quarantine has such records. If the program ended here, it would get the same record again after each start.
     console.log('not JSON', header('ce_id'), header('bridge_reason'));
     return;
   }

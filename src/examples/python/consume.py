@@ -18,7 +18,8 @@ def handle(event):
     try:
         body = json.loads(event.value())
     except ValueError:
-        # Only riskos.quarantine has such records. To end here would be to meet the record again after each start.
+        # Only riskos.quarantine has such records. If the program ended here, it would get the same record again
+        # after each start.
         print("not JSON", headers.get("ce_id"), headers.get("bridge_reason"), flush=True)
         return
     # RiskOS decides what "data" is: an object, null, or absent.
@@ -44,7 +45,7 @@ try:
             if event.error():
                 raise KafkaException(event.error())
             handle(event)
-        # Only what is handled is committed: after a crash the last few come again.
+        # Commits only processed records: after a crash the last few records come again.
         if events:
             consumer.commit(asynchronous=False)
 finally:

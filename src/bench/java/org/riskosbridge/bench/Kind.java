@@ -69,7 +69,7 @@ enum Kind {
                         "BOOTSTRAP_SERVERS", place.bootstrapServers(),
                         "REDIS_URL", place.redis(),
                         "NODE_ENV", "production");
-            // As in its image.
+            // The variable that the image sets.
             case BRIDGE -> Map.of("MALLOC_ARENA_MAX", "2");
             default -> Map.of();
         };

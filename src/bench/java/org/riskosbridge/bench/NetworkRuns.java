@@ -17,12 +17,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.riskosbridge.standalone.RedisServer;
 
-/** The cost of distance: three brokers, replication factor 3, {@code min.insync.replicas} 2, and a Redis, all across a network. */
+/** The cost of network delay: three brokers, replication factor 3, {@code min.insync.replicas} 2, and a Redis, all across a network. */
 final class NetworkRuns {
 
     private static final List<Integer> CONNECTIONS = List.of(64, 256, 1024);
 
-    /** The distance of every row of the main comparison: brokers in other zones, Redis in the zone of the bridge. */
+    /** The delays in every row of the main comparison: brokers in other zones, Redis in the zone of the bridge. */
     private static final Distance FAR = new Distance(Duration.ofMillis(3), Duration.ZERO);
 
     private static final Distance NONE = new Distance(Duration.ZERO, Duration.ZERO);

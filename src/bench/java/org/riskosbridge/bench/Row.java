@@ -30,8 +30,8 @@ record Row(LoadScenario scenario, List<Measurement> rounds) {
     }
 
     /**
-     * {@return the ratio of this row's figure to the other's: the median of the ratios of the rounds} Within a round both are measured one after the
-     * other, while the other load of the machine changes from round to round.
+     * {@return the ratio of this row's figure to the other's: the median of the ratios of the rounds} Within a round both rows are measured shortly
+     * after each other, so both see nearly the same load from other programs.
      */
     double times(Row other, ToDoubleFunction<Measurement> figure) {
         return Spread.of(IntStream.range(0, rounds.size())

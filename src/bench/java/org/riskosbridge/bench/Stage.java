@@ -111,7 +111,7 @@ final class Stage {
         return measured;
     }
 
-    /** {@return a run whose first events are all stored, to be repeated} */
+    /** {@return the name of a run whose first events are all stored, so that a load can repeat them} */
     private String stored(LoadScenario scenario) throws IOException, InterruptedException {
         String run = newRun();
         Duration enough = PRIME;

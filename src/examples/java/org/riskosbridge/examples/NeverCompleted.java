@@ -76,7 +76,7 @@ public final class NeverCompleted {
         return builder.build();
     }
 
-    /** The record's time by evaluation. The key of a record is the event's id; a header has the evaluation's id. */
+    /** The time of the record, with the id of the evaluation as key. The key of a record is the event's id; a header has the evaluation's id. */
     private static KStream<String, Long> times(StreamsBuilder builder, String topic) {
         return builder.stream(topic, Consumed.with(Serdes.String(), Serdes.ByteArray()))
                 .process(() -> new ContextualProcessor<String, byte[], String, Long>() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Authenticators {
 
-    /** The characters that need no escape in a quoted-string (RFC 9110, section 5.6.4) or in a path segment: the realm is the webhook's name. */
+    /** The characters that need no escape in a quoted-string (RFC 9110, section 5.6.4) or in a path segment: the webhook's name is also the realm. */
     private static final Pattern WEBHOOK_NAME = Pattern.compile("[A-Za-z0-9._~-]+");
 
     private final String host;
@@ -110,7 +110,8 @@ public class Authenticators {
     }
 
     /**
-     * Refuses invalid tokens of the management port. No token at all is valid: then the port is open.
+     * Refuses invalid tokens of the management port. A configuration without tokens is valid: the port is then open to
+     * anybody.
      *
      * @throws InvalidAuthConfiguration that names each problem
      */
@@ -160,7 +161,7 @@ public class Authenticators {
     /**
      * {@return the check of a client of the management port}
      *
-     * @throws InvalidAuthConfiguration when a token is no good, or there is none
+     * @throws InvalidAuthConfiguration when a token is invalid, or no token is configured
      */
     Authenticator management(ManagementConfig config) {
         LiveSecrets tokens = live(tokens("bridge.management", config), new ArrayList<>(), "");
@@ -171,7 +172,7 @@ public class Authenticators {
      * {@return the check of a login to the console}
      *
      * @param key of the tokens, for messages
-     * @throws InvalidAuthConfiguration when a token is no good, or there is none
+     * @throws InvalidAuthConfiguration when a token is invalid, or no token is configured
      */
     public Authenticator console(String key, AuthConfig.Bearer config) {
         return new BearerAuthenticator(
@@ -183,14 +184,14 @@ public class Authenticators {
                 SecretRules.TOKEN, key + ".tokens", config.tokens(), key + ".token-files", config.tokenFiles());
     }
 
-    /** {@return the source's secrets, whose last use is shown} */
+    /** {@return the source's secrets, with a metric of their last use} */
     private LiveSecrets live(String webhook, SecretSource source, List<String> problems, String before) {
         LiveSecrets live = live(source, problems, before);
         SecretLastUse.show(webhook, live, source.places(), meters);
         return live;
     }
 
-    /** {@return the source's secrets, each with the prefix that a sender puts before it; they follow their files} */
+    /** {@return the source's secrets, each with the prefix that a sender puts before it; a changed file changes its secret} */
     private LiveSecrets live(SecretSource source, List<String> problems, String before) {
         Map<String, String> secrets = source.read(problems);
         refuseIfAny(problems);

@@ -5,7 +5,7 @@ import java.util.Set;
 /** The result of a step of a login at the identity provider. */
 public sealed interface LoginResult {
 
-    /** The browser goes on at the identity provider. */
+    /** The browser continues at the identity provider. */
     record Redirect(String location) implements LoginResult {}
 
     /**

@@ -27,7 +27,8 @@ public final class LoginTenant {
     private LoginTenant() {}
 
     /**
-     * {@return what a setting of quarkus-oidc must be when people log in by OIDC; null when the setting is the operator's}
+     * {@return the value that the console needs for a setting of quarkus-oidc when people log in by OIDC; null when the
+     * operator chooses the value}
      *
      * @param settings the value of another setting; null when that is not set
      */

@@ -35,9 +35,9 @@ import org.riskosbridge.event.SafeText;
 
 /**
  * Logs people in at the identity provider: the authorization code flow (OpenID Connect Core 1.0, section 3.1) of quarkus-oidc, with PKCE,
- * {@code state} and {@code nonce}. quarkus-oidc keeps these three in an encrypted cookie while the person is at the provider. Its session
- * cookie, which would hold the tokens, is dropped: the console has sessions of its own, so no token reaches a browser as a cookie. Never
- * blocks.
+ * {@code state} and {@code nonce}. quarkus-oidc keeps these three in an encrypted cookie while the person is at the provider. The console
+ * drops quarkus-oidc's session cookie, which would hold the tokens, and has sessions of its own, so no token reaches a browser as a
+ * cookie. Never blocks.
  */
 @ApplicationScoped
 public class OidcLogin {
@@ -50,7 +50,7 @@ public class OidcLogin {
     /** Characters of a name that is shown and written to audit records. */
     private static final int LONGEST_NAME = 200;
 
-    /** An error code of RFC 6749, section 4.1.2.1 or 5.2, in a message of quarkus-oidc. What follows it may have personal data. */
+    /** An error code of RFC 6749, section 4.1.2.1 or 5.2, in a message of quarkus-oidc. The text after the code may contain personal data. */
     private static final Pattern ERROR = Pattern.compile("(?:\"error\"\\s*:\\s*\"|error code: )([a-z_]{1,40})");
 
     private final OidcAuthenticationMechanism mechanism;

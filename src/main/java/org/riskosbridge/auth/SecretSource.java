@@ -34,7 +34,7 @@ record SecretSource(
     /** In bytes. Maximum size of a secret file: far above any secret, and far below the size of a wrong file, such as a log or a device. */
     private static final int LARGEST_FILE = 4096;
 
-    /** {@return the secrets, one or two when no problem was added, each with its place, such as {@code tokens[0]}} */
+    /** {@return the secrets, each with its place, such as {@code tokens[0]}; if no problem was added, there are one or two} */
     Map<String, String> read(List<String> problems) {
         int problemsBefore = problems.size();
         Map<String, String> secrets = new LinkedHashMap<>();
@@ -105,7 +105,7 @@ record SecretSource(
         return Optional.empty();
     }
 
-    /** An editor or {@code echo} ends the line; the line end is no part of the secret. */
+    /** An editor or {@code echo} ends the line; the line end is not part of the secret. */
     private static String withoutLineEnd(String text) {
         int end = text.length();
         while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 /**
  * Decides about JWTs that name a signing key which the bridge does not have. The key may be new, or the token forged: only a key set that was fetched
  * after the token arrived shows which. quarkus-oidc fetches the key set at most once in {@code token.forced-jwk-refresh-interval}, so a token waits
- * for the next fetch, and all that wait share it. A key that is not in the new set makes the token a wrong credential. So nobody can make the bridge
- * report an outage of the provider by inventing keys.
+ * for the next fetch, and all waiting tokens share this fetch. A key that is not in the new set makes the token a wrong credential. So nobody can
+ * make the bridge report an outage of the provider by inventing keys.
  */
 final class UnknownKeys {
 

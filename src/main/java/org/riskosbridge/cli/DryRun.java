@@ -39,7 +39,7 @@ final class DryRun {
         return 0;
     }
 
-    /** @param id of one event; anyone with write access to the topic can write it */
+    /** @param id the id of one event, which anyone with write access to the topic may have chosen */
     static String line(long count, String topic, String id) {
         return String.format(Locale.ROOT, "%,15d  %s  such as %s", count, topic, SafeText.printable(id));
     }

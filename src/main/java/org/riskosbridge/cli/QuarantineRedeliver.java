@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code quarantine redeliver}: makes deliveries again. */
+/** {@code quarantine redeliver}: redelivers deliveries in quarantine. */
 @Command(
         name = "redeliver",
         description =

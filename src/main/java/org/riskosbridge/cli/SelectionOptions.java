@@ -81,7 +81,7 @@ final class SelectionOptions {
         return safe(ids);
     }
 
-    /** Ids in the form of the headers. */
+    /** The ids, escaped as in the headers. */
     private static Set<String> safe(Set<String> texts) {
         return texts.stream().map(SafeText::of).collect(Collectors.toSet());
     }

@@ -109,7 +109,7 @@ final class StandaloneCommand implements Callable<Integer> {
                 directory.toAbsolutePath().normalize(),
                 parts.tokenFile());
         Readiness.then(managementPort, () -> {
-            // Not earlier, because the start of the bridge needs the processors.
+            // The console starts only now, because the bridge needs the processors for its own start.
             parts.startConsole(consoleSettings(parts));
             System.out.println(welcome.text());
         });

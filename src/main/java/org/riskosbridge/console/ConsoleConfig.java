@@ -50,14 +50,17 @@ public interface ConsoleConfig {
         @WithDefault("token")
         Type type();
 
-        /** The maximum time of a login. A role that the identity provider takes away stays valid until then. */
+        /** The maximum time of a login. A role that the identity provider revokes stays valid until then. */
         @Bounds(min = "1s", max = "7d")
         @WithDefault("8h")
         Duration maxAge();
 
         /** The ways to log in. */
         enum Type {
-            /** One token of {@link ConsoleConfig#operator} or {@link ConsoleConfig#viewer}; without any, nobody logs in, on loopback only. */
+            /**
+             * One token of {@link ConsoleConfig#operator} or {@link ConsoleConfig#viewer}. Without tokens there is no login, and
+             * the console serves loopback only.
+             */
             TOKEN,
             /** At the identity provider of {@code quarkus.oidc.console.*}. */
             OIDC

@@ -98,7 +98,7 @@ final class DeliveryPage implements Page {
     }
 
     /**
-     * {@return the record of the delivery that the parameters name; the parameters are those of this page}
+     * {@return the record of the delivery that the parameters name: the same parameters as for this page}
      *
      * @throws IllegalArgumentException when the list or the topic does not have the record any more
      */

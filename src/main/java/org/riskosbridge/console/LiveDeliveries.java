@@ -30,7 +30,7 @@ class LiveDeliveries {
     /** Deliveries of one second that are shown. */
     private static final int LIMIT = 500;
 
-    /** Bytes that a page may leave unread; a page beyond it is closed, and the browser opens it again. */
+    /** Bytes that a page may leave unread. The console closes the stream of a page with more unread bytes, and the browser opens the stream again. */
     private static final int UNREAD = 1 << 20;
 
     private final Vertx vertx;

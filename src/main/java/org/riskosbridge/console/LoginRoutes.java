@@ -153,7 +153,8 @@ final class LoginRoutes {
                 .element("a", "Log in at the identity provider", "href", BEGIN, "class", "button")
                 .close();
         if (!logout.isEmpty()) {
-            // A link: the policy lets no form lead to another site, and a browser holds redirects of a form to it too.
+            // A link, not a form: the content security policy lets no form lead to another site, and browsers apply
+            // this rule to the redirects of a form too.
             html.open("p")
                     .element(
                             "a",

@@ -27,7 +27,10 @@ final class QuarantinePage implements Page {
 
     private static final int ROWS = 100;
 
-    /** Of each partition. A delivery that an older audit record names as redelivered shows as waiting; to redeliver it once more is harmless. */
+    /**
+     * Maximum audit records that are read from each partition. A delivery whose redelivery has an older audit record appears as
+     * waiting; redelivering it again does no harm.
+     */
     private static final int AUDIT_RECORDS = 5_000;
 
     private final Quarantine quarantine;

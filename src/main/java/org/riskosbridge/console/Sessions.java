@@ -58,7 +58,7 @@ final class Sessions {
         return cookie;
     }
 
-    /** {@return a session that no cookie names} */
+    /** {@return a new session without a cookie} */
     Session open(Role role, String user, String logout) {
         return new Session(role, user, logout, secret(), nanoTime.getAsLong() + maxAge.toNanos());
     }

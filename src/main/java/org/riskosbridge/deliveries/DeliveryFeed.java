@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the data that bridges write to Redis for the console. Each call reads a bounded number of entries. Blocks: for worker threads. */
+/** Reads the data that bridges write to Redis for the console. Each call reads a bounded number of entries. Blocks: use a worker thread. */
 @Singleton
 public class DeliveryFeed {
 

@@ -18,7 +18,7 @@ import org.riskosbridge.event.LogPosition;
  * @param status of the response
  * @param record {@code topic-partition-offset} of the event's record, when this delivery appended it
  * @param bytes of the body
- * @param micros from the head of the request to the response; 0 when the request was refused before its body
+ * @param micros from the head of the request to the response; 0 when the request was refused before its body was read
  * @param source address of the client
  */
 public record RecentDelivery(

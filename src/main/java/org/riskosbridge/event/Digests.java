@@ -37,8 +37,7 @@ public final class Digests {
 
     /**
      * {@return a checksum of 63 bits, not negative} The checksum consists of CRC-32C and CRC-32, which cost a tenth of SHA-256. It detects a changed
-     * body. The checksum does not resist forgery. A forger needs valid credentials, and the only gain would be that the bridge does not keep a second
-     * body.
+     * body. The checksum does not resist forgery. A forger needs valid credentials, and would only prevent the bridge from keeping a second body.
      */
     public static long body(byte[] body) {
         return (checksum(new CRC32C(), body) << 31) ^ checksum(new CRC32(), body);

@@ -1,6 +1,6 @@
 package org.riskosbridge.event;
 
-/** A text is not well-formed, or exceeds the limits of {@link JsonCursor}. Has no stack trace, because bad input is no programming error. */
+/** A text is not well-formed, or exceeds the limits of {@link JsonCursor}. Has no stack trace, because bad input is not a programming error. */
 final class NotJson extends Exception {
 
     private static final long serialVersionUID = 1;

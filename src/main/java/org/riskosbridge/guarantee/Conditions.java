@@ -13,7 +13,7 @@ import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.skew.ClockSkewProbe;
 
-/** Checks every condition of the guarantee. Blocks, for half a minute at most: for worker threads. */
+/** Checks every condition of the guarantee. Blocks, for half a minute at most: use a worker thread. */
 @Singleton
 public class Conditions {
 

@@ -50,7 +50,7 @@ final class KafkaConditions {
         return findings;
     }
 
-    /** Brokers do not report their version, but the settings that they know: KIP-937 came with 3.6. */
+    /** Brokers do not report their version. They report the settings that they know, and the settings of KIP-937 came with 3.6. */
     private static void version(List<Finding> findings, Collection<Topic> topics) {
         Set<Boolean> known = topics.stream()
                 .map(KafkaConditions::settings)

@@ -45,7 +45,7 @@ import org.riskosbridge.log.Barriers;
 import org.riskosbridge.log.KafkaTimeout;
 import org.riskosbridge.log.LogConfig;
 
-/** Queries Kafka, and leaves a barrier in one topic. Blocks, at most 10 s for each response: for worker threads. */
+/** Queries Kafka, and leaves a barrier in one topic. Blocks, at most 10 s for each response: use a worker thread. */
 @Singleton
 class KafkaProbe {
 

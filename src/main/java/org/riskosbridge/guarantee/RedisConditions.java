@@ -150,7 +150,8 @@ final class RedisConditions {
     }
 
     /**
-     * {@return the replicas with which a primary is more than half of all servers} A second primary then cannot have as many.
+     * {@return the number of replicas that, together with the primary, are more than half of all servers} A second primary
+     * then cannot have that many.
      */
     private static int majority(int replicas) {
         return (replicas + 1) / 2;

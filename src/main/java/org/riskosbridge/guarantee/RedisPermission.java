@@ -47,8 +47,8 @@ record RedisPermission(String rule, Command command, List<String> arguments) {
             new RedisPermission("+mget", Command.MGET, KEY));
 
     /**
-     * The further permissions of bridges for the console's list of recent deliveries. They are no condition of the guarantee: a bridge without these
-     * rules still stores events, and logs once that the list stays empty.
+     * The further permissions of bridges for the console's list of recent deliveries. They are not a condition of the guarantee: a bridge without
+     * these rules still stores events, and logs once that the list stays empty.
      */
     static final Set<String> RECENT_DELIVERIES = Set.of("+xadd", "+hincrby");
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.riskosbridge.index.IndexRedis;
 
-/** Queries Redis and changes nothing. Blocks, at most 2 s for each response: for worker threads. */
+/** Queries Redis and changes nothing. Blocks, at most 2 s for each response: use a worker thread. */
 @Singleton
 class RedisProbe {
 

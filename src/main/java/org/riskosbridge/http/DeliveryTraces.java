@@ -74,7 +74,7 @@ final class DeliveryTraces {
                 : sent(exchange.request());
     }
 
-    /** @param delivery the delivery; null when the request was refused before */
+    /** @param delivery the delivery; null when the request was refused before its body was read */
     static void end(Exchange exchange, ResponseKind kind, @Nullable Delivery delivery) {
         Span span = exchange.span();
         if (!span.isRecording()) {

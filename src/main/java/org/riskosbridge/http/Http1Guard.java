@@ -38,7 +38,7 @@ import java.nio.channels.ClosedChannelException;
  */
 final class Http1Guard extends ChannelDuplexHandler {
 
-    /** Vert.x begins a request when the previous request is answered. So one request waits, and more would only use memory. */
+    /** Vert.x begins a request when the previous request is answered. So one request is in progress and one waits; more would only use memory. */
     private static final int MAX_PENDING = 2;
 
     private static final DecoderResult INVALID = DecoderResult.failure(new InvalidRequest());
@@ -52,7 +52,7 @@ final class Http1Guard extends ChannelDuplexHandler {
     /** Whether a part of the answer to the oldest pending request was written. */
     private boolean isAnswering;
 
-    /** Whether the body of the last request has not arrived wholly. */
+    /** Whether a part of the last request's body is still missing. */
     private boolean isReceiving;
 
     /** Whether this handler passes nothing more on: the connection ends after the answers to the requests that were passed on. */
@@ -66,7 +66,7 @@ final class Http1Guard extends ChannelDuplexHandler {
 
     private boolean isHeld;
 
-    /** Whether to read the socket again when the hold ends; false if Vert.x itself had stopped reading before. */
+    /** Whether to read the socket again when {@link #isHeld} ends; false if Vert.x itself had stopped reading before. */
     private boolean readsAfterHold;
 
     private boolean isReleaseScheduled;
@@ -88,7 +88,7 @@ final class Http1Guard extends ChannelDuplexHandler {
             if (message instanceof HttpContent content
                     && content.decoderResult().isFailure()) {
                 if (pending > 1) {
-                    // Vert.x would close the connection at once, before the answers to the requests before.
+                    // Vert.x would close the connection at once, before it has answered the earlier requests.
                     isOver = true;
                     isBodyInvalid = true;
                     content.release();

@@ -59,7 +59,7 @@ final class RateLimitedLog {
     /**
      * Writes a line, unless this second's limit is reached.
      *
-     * @param delivery the delivery; null when the request was refused before
+     * @param delivery the delivery; null when the request was refused before its body was read
      * @param source the address of a client whose request was refused; null for all others
      * @param what a sentence; it quotes only the parts of the request that {@link UnknownPath} and {@link TrialLine} show
      */

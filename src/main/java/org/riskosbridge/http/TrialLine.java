@@ -11,7 +11,7 @@ import org.riskosbridge.ingest.Outcome;
 /** The line of a trial for each event that was answered 200, so that the user sees what happens. */
 final class TrialLine {
 
-    /** Maximum characters of an id or a type: those of RiskOS are shorter. */
+    /** Maximum characters of an id or a type: the ids and types of RiskOS are shorter. */
     private static final int LONGEST = 60;
 
     private final EnvelopeParser parser = new EnvelopeParser();

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.riskosbridge.config.DurationText;
 
-/** Waits for responses of Redis. Blocks: for worker threads and commands. */
+/** Waits for responses of Redis. Blocks: only worker threads and commands may call it. */
 public final class Blocking {
 
     private Blocking() {}

@@ -168,8 +168,8 @@ final class RedisConnectionMonitor {
     }
 
     /**
-     * The next check connects again. A check that fails is enough for that: the pool hands out connections that idle, and one that breaks before it has
-     * handlers never reports its end.
+     * Gives the connection up: the next check connects again. One failed check is enough to call this method, because a connection that breaks in the
+     * client's pool, before it has handlers, never reports its end.
      */
     private void leave() {
         RedisConnection left = connection;

@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Redis Cluster. The index uses one node of it: the primary of the slot of all keys of the index. Every call goes there, also calls
- * without a key, such as TIME and ROLE. Vert.x's own cluster client sends such calls to any node, and connects only while all nodes are available.
+ * A Redis Cluster. All keys of the index are in one slot, and the index uses only the primary of this slot. Every call goes to this node, also
+ * calls without a key, such as TIME and ROLE. Vert.x's own cluster client sends such calls to any node, and connects only while all nodes are
+ * available.
  *
  * <p>Any node that answers names the primary. Each search begins at another node, because a node that is cut off from the others may name a
  * former primary.

@@ -31,7 +31,7 @@ public final class DeliveryLog {
      * Writes a line.
      *
      * @param outcome the delivery's outcome, as in the metric
-     * @param body the body, if there is one; the event id is parsed from the body again, because few lines need it
+     * @param body the body, if there is one. The event id is parsed from the body again: few lines need the id, so deliveries do not carry it
      * @param what a sentence; without personal data and credentials
      */
     public void tell(

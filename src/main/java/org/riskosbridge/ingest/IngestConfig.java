@@ -30,14 +30,14 @@ public interface IngestConfig {
     @WithDefault("10s")
     Duration answerTimeout();
 
-    /** Maximum deliveries in flight at one bridge, from the head of the request to the response. */
+    /** Maximum deliveries in flight at one bridge, from the check of their credentials to the response. */
     @Bounds(min = "1", max = "100000")
     @WithDefault("2048")
     int maxInFlight();
 
     /**
-     * Maximum bytes of their bodies; a body in chunks counts as {@code quarkus.http.limits.max-body-size}. The producers' buffers hold these bodies once
-     * more ({@code buffer.memory}).
+     * Maximum bytes of the bodies in flight. A body counts with its declared length; without one, with the bytes that have arrived. The producers'
+     * buffers hold these bodies once more ({@code buffer.memory}).
      */
     @Bounds(min = "1K", max = "64G")
     @WithDefault("32M")

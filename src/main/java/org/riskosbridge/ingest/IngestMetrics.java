@@ -86,7 +86,7 @@ public class IngestMetrics {
                 .register(meters);
     }
 
-    /** {@return the observer of this webhook's authenticated deliveries, in nanoseconds} */
+    /** {@return the observer for the durations, in nanoseconds, of this webhook's authenticated deliveries} */
     public Times deliveries(Webhook webhook) {
         Histogram.Child child = deliveries.labels(webhook.name());
         return nanos -> child.observe(nanos * NANO);

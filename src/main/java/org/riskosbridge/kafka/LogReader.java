@@ -38,7 +38,7 @@ import org.riskosbridge.log.Records;
 import org.riskosbridge.log.StoredEvent;
 import org.riskosbridge.time.MonotonicClock;
 
-/** Reads the log up to barriers. Blocks: for worker threads. */
+/** Reads the log up to barriers. Blocks: use a worker thread. */
 @Singleton
 public class LogReader {
 
@@ -93,7 +93,7 @@ public class LogReader {
         this(barriers, consumers, clock, config, HORIZON);
     }
 
-    /** @param horizon how far a lookup reads past a claim: {@link #HORIZON} but for a simulation whose runs are shorter than that */
+    /** @param horizon how far a lookup reads past a claim: {@link #HORIZON}, except in a simulation whose runs are shorter than {@link #HORIZON} */
     public LogReader(
             Barriers barriers, ConsumerFactory consumers, MonotonicClock clock, LogConfig config, Duration horizon) {
         this.barriers = barriers;

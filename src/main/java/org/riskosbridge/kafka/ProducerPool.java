@@ -69,7 +69,7 @@ final class ProducerPool {
 
     /**
      * Makes every producer load the metadata of topics: on an event loop no producer may wait for metadata. Producers drop the metadata of a topic
-     * that they have not used for 5 minutes. Blocks: for worker threads, one call at a time.
+     * that they have not used for 5 minutes. Blocks: use a worker thread, one call at a time.
      *
      * @throws TimeoutException when a producer does not get the metadata in 10 s
      */

@@ -71,7 +71,7 @@ public class RequiredTopics {
     }
 
     /**
-     * Loads the topics once, for a command that appends nothing. Blocks: for worker threads.
+     * Loads the topics once, for a command that appends nothing. Blocks: use a worker thread.
      *
      * @throws IllegalStateException when one is missing
      */

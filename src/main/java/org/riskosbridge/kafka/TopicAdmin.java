@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.riskosbridge.log.KafkaTimeout;
 
-/** Creates topics and queries them. Blocks, at most 10 s for each response: for worker threads. */
+/** Creates topics and queries them. Blocks, at most 10 s for each response: use a worker thread. */
 @Singleton
 public class TopicAdmin {
 

@@ -20,7 +20,7 @@ import org.riskosbridge.log.Records;
 /**
  * The registry of every topic that bridges of this index have appended events to, with the number of partitions, in a compacted topic. A rebuild
  * reads all registered topics, whatever the configuration of the rebuilding bridge is. A bridge registers a topic, and a new number of partitions,
- * before it appends the first event to them. Blocks: for worker threads.
+ * before it appends the first event to them. Blocks: use a worker thread.
  */
 @Singleton
 public class TopicRegistry {

@@ -45,7 +45,7 @@ public final class InFlightLimit {
         return false;
     }
 
-    /** {@return whether an admitted delivery may reserve so many more bytes; it must release them with {@link #leave}} */
+    /** {@return whether an admitted delivery may reserve this number of additional bytes; it must release them with {@link #leave}} */
     public boolean tryGrow(long more) {
         if (bytes.addAndGet(more) <= maxBytes) {
             return true;

@@ -20,7 +20,10 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
     /** 20 to 25 s. A response takes 10 s, after a body of 10 s (bridge.sources.body-timeout); RiskOS waits at most 30 s. */
     private static final int MOST_LOOKS = 5;
 
-    /** Checks without room for another response, 5 to 10 s: the client has then left more than 64 KiB unread, in addition to the kernel's buffers. */
+    /**
+     * Checks in a row, 5 to 10 s, at which the connection had no room for another response: the client has left more than 64 KiB
+     * unread, in addition to the kernel's buffers.
+     */
     private static final int MOST_UNREAD_LOOKS = 2;
 
     /** Must be called before Netty is first used. */
@@ -42,7 +45,7 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
         private int looks;
         private int unreadLooks;
 
-        /** Runs when the connection is registered; the transport decides whether the connection becomes active before or after. */
+        /** Runs when the connection is registered. With some transports the connection is active already, with others it becomes active later. */
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
             lookLater(context);

@@ -38,7 +38,7 @@ public final class SourceRateLimits {
     /** {@return whether one more item of this source is within its rate; if so, the item is counted} */
     public boolean tryPass(InetAddress source, long now) {
         long hash = hash(source);
-        // Counts in both cells, whichever permits.
+        // Counts the item in both cells, even if only one of them permits it.
         boolean first = tryPass(first(hash), now - origin);
         boolean second = tryPass(second(hash), now - origin);
         return first || second;

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
-/** Raises barriers. Blocks: for worker threads. */
+/** Raises barriers. Blocks: use a worker thread. */
 public interface Barriers {
 
     /**

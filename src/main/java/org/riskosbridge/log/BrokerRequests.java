@@ -64,7 +64,7 @@ final class BrokerRequests implements AutoCloseable {
                 new DefaultHostResolver());
     }
 
-    /** {@return a broker for a question that any broker can answer; another one each time, because one may be cut off from the others} */
+    /** {@return a broker for a question that any broker can answer: a different broker each time, because one may be cut off from the others} */
     Node next() {
         Node first = brokers.removeFirst();
         brokers.addLast(first);

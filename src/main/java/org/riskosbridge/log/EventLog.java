@@ -29,10 +29,10 @@ public interface EventLog {
     Future<Map<RecordIdentity, Presence>> find(String topic, int partition, Map<RecordIdentity, Long> claimed);
 
     /**
-     * Reads every event that was claimed since a time, up to a barrier in every partition of every registered topic. Blocks: for worker threads.
+     * Reads every event that was claimed since a time, up to a barrier in every partition of every registered topic. Blocks: use a worker thread.
      *
      * @param since milliseconds since 1970
-     * @param known offsets below which the caller has already read a partition since that time; the read of such a partition starts there
+     * @param known for partitions that the caller has already read in part: the offset at which this read starts
      * @return whether the visitor got all events; false when it stopped
      * @throws ExecutionException when Kafka refuses
      * @throws TimeoutException when Kafka does not answer

@@ -65,7 +65,7 @@ public class KafkaAvailability {
         return availability.problem();
     }
 
-    /** {@code IF_EXISTS}: the end of a command does not create this bean. All observers of the end use it for the same reason. */
+    /** {@code IF_EXISTS}: the end of a command does not create this bean. All observers of the shutdown use {@code IF_EXISTS} for this reason. */
     void end(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(1) ShutdownEvent shutdown) {
         isEnding = true;
     }

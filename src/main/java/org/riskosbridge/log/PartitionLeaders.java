@@ -46,7 +46,7 @@ final class PartitionLeaders {
          * Asks.
          *
          * @param epochs the partitions without an answer, with the epoch of this leader
-         * @return the partitions that were answered
+         * @return the partitions for which the leader has answered
          */
         Map<TopicPartition, T> ask(Node leader, Map<TopicPartition, Integer> epochs, int limit)
                 throws IOException, TimeoutException;

@@ -9,7 +9,7 @@ public final class ReaderSettings {
 
     private ReaderSettings() {}
 
-    /** {@return a new map: the settings of all of the bridge's Kafka clients, and those of a reader} */
+    /** {@return a new map with the settings of all of the bridge's Kafka clients, and the settings of a reader} */
     public static Map<String, Object> of(Map<String, Object> kafka) {
         Map<String, Object> settings = new HashMap<>(kafka);
         // No group: otherwise each read would wait for the group's coordinator.

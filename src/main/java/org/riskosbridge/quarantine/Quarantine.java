@@ -85,14 +85,14 @@ public class Quarantine {
         }
     }
 
-    /** {@return the ids of the deliveries that were redelivered, by the audit records} */
+    /** {@return the ids of the deliveries that were redelivered, according to the audit records} */
     public Set<String> redelivered() throws Exception {
         return audit.isAbsent()
                 ? Set.of()
                 : redelivered(stored.locate(audited()).ranges());
     }
 
-    /** {@return the same ids, by the last audit records of each partition only} */
+    /** {@return the same ids, according to the last audit records of each partition only} */
     public Set<String> redelivered(int each) throws Exception {
         return audit.isAbsent() ? Set.of() : redelivered(stored.last(config.auditTopic(), each));
     }

@@ -9,14 +9,14 @@ import org.riskosbridge.log.EventLog;
 import org.riskosbridge.time.MonotonicClock;
 
 /**
- * Logs the lookups of events in doubt: one line for all partitions, at most once a minute. After an outage each of dozens of partitions is looked up,
- * again with each delivery.
+ * Logs the lookups of events in doubt: one line for all partitions, at most once a minute. After an outage the bridge looks events up in dozens of
+ * partitions, and again with each delivery.
  */
 final class LookupLog {
 
     private static final Logger LOG = Logger.getLogger(LookupLog.class);
 
-    /** From the first lookup to its line: the lookups of the other partitions follow within the time-out of a lookup. */
+    /** Time from the first lookup to the log line: within the time-out of a lookup, the lookups of the other partitions follow. */
     private static final Duration COLLECT = Duration.ofSeconds(5);
 
     private static final Duration SAY_EVERY = Duration.ofMinutes(1);

@@ -112,7 +112,7 @@ public class Rebuild {
     }
 
     /**
-     * Checks whether the index is complete, writes a heartbeat if it is, and rebuilds the index when the wait is over. Blocks: for worker threads,
+     * Checks whether the index is complete, writes a heartbeat if it is, and rebuilds the index when the wait is over. Blocks: use a worker thread,
      * one check at a time.
      *
      * @return whether the index is complete; false also when unknown

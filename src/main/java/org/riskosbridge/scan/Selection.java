@@ -36,8 +36,8 @@ public record Selection(
         TimeRange occurred) {
 
     /**
-     * How far RiskOS's clock may be ahead of ours. An event is appended after it occurred. So the start of a range of {@code event_at}, minus this
-     * difference, is a start of append times, for which Kafka has an index.
+     * How far RiskOS's clock may be ahead of ours. An event is appended after it occurred. So no selected event was appended before the start of
+     * the range of {@code event_at} minus this difference, and Kafka has an index of append times.
      */
     public static final Duration AHEAD = Duration.ofHours(1);
 

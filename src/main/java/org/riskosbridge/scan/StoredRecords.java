@@ -125,7 +125,7 @@ public class StoredRecords {
     /**
      * The size of a topic in records; control records count.
      *
-     * @param kept records that retention has left
+     * @param kept records that retention has not deleted
      */
     public record TopicSize(int partitions, long kept, long ever) {}
 

@@ -16,7 +16,7 @@ import org.riskosbridge.event.EventTypes;
  */
 public final class Samples {
 
-    /** The key of a template: there are a few for each type, because the values come from the steps of scenarios. */
+    /** The key of a template. Each type has only a few templates, because their values come from the steps of scenarios. */
     private record Key(String type, Map<String, String> values) {}
 
     private static final Map<Key, Template> TEMPLATES = new ConcurrentHashMap<>();

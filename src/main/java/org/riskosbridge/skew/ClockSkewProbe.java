@@ -103,7 +103,7 @@ public class ClockSkewProbe {
     }
 
     /**
-     * Compares all clocks now. Blocks: for worker threads.
+     * Compares all clocks now. Blocks: use a worker thread.
      *
      * @param topics as in {@link #watch}
      * @throws ExecutionException when Kafka or Redis refuses

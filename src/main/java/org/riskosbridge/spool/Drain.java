@@ -197,7 +197,8 @@ class Drain {
         return ingest.ingest(delivery).map(outcome -> {
             outage.saw(outcome);
             if (partition != null && !outcome.isTemporary()) {
-                // A duplicate counts too: otherwise the entries after it would wait for a new event.
+                // A duplicate also shows that the partition is available: otherwise later entries of the partition
+                // would wait for a new event.
                 outage.goesThrough(partition);
             }
             decide(entry, outcome);

@@ -61,8 +61,9 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     /**
-     * Starts the broker, after a {@link #stop()} or {@link #kill()} also again, and blocks until it serves clients: 3 to
-     * 5 s on an idle machine. A broker that a killed earlier run left in this directory is stopped first.
+     * Starts the broker and blocks until it serves clients: 3 to 5 s on an idle machine. After {@link #stop()} or {@link
+     * #kill()} this method starts the broker again. A broker that a killed earlier run left in this directory is stopped
+     * first.
      *
      * @throws StartFailed when the directory or the port is in use, or the broker is not ready in 2 minutes
      */

@@ -59,7 +59,7 @@ public final class LoopbackPorts {
     /** Fails when the port is in use; the message names the option that changes the port. */
     static void requireFree(int port, String option) {
         try (ServerSocket socket = new ServerSocket()) {
-            // Connections of a previous owner in TIME_WAIT are no obstacle.
+            // Connections of a previous owner in TIME_WAIT do not matter.
             socket.setReuseAddress(true);
             socket.bind(address(port));
         } catch (IOException e) {

@@ -52,8 +52,8 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Starts Redis, after a {@link #stop()} or {@link #kill()} also again, and blocks until it has loaded its data and answers PING. A Redis that a
-     * killed earlier run left in this directory is stopped first.
+     * Starts Redis and blocks until it has loaded its data and answers PING. After {@link #stop()} or {@link #kill()} this method starts Redis
+     * again. A Redis that a killed earlier run left in this directory is stopped first.
      *
      * @throws StartFailed when the directory or the port is in use, or Redis is not ready in 60 s
      */

@@ -35,8 +35,8 @@ public final class Standalone implements AutoCloseable {
      * Starts Redis and the broker, and blocks until both serve: about 5 s.
      *
      * @param directory kept between runs; created if missing with access for its owner only, because it will contain event bodies
-     * @param others further ports of 127.0.0.1 by the option that sets each: the bridge's own ports, which are checked before anything starts
-     *     but not opened here
+     * @param others the bridge's own ports of 127.0.0.1, by the option that sets each port: this method checks that they are free before
+     *     anything starts, and does not open them
      * @throws StartFailed when the directory or a port is in use, or Redis or the broker does not start; nothing is left running
      */
     public static Standalone start(

@@ -44,7 +44,7 @@ public final class ConfigurationCheck {
         COMMAND
     }
 
-    /** Highest ordinal of the program's own values: the file in its jar has 250, Quarkus's recorded defaults have less. */
+    /** Highest ordinal of the program's own values: the file in its jar has ordinal 250, and Quarkus's recorded defaults have lower ordinals. */
     public static final int OWN_ORDINAL = 250;
 
     private static final int LONGEST_SHOWN = 60;

@@ -41,7 +41,7 @@ import org.riskosbridge.route.WebhookConfig;
 import org.riskosbridge.spool.SpoolConfig;
 
 /**
- * The settings of the bridge and of Quarkus, which has thousands. To read a class of settings is slow, so a class is read only when a key has the
+ * The settings of the bridge and of Quarkus, which has thousands. Reading a class of settings is slow, so a class is read only when a key has the
  * prefix of the class.
  */
 final class KnownSettings {
@@ -95,7 +95,7 @@ final class KnownSettings {
         if (!given.startsWith(prefix)) {
             return ofRead(given, isVariable);
         }
-        // Even to load a class is slow, so classes whose names contain the next part of the key come first.
+        // Even loading a class is slow, so classes whose names contain the next part of the key come first.
         String part = given.substring(prefix.length()).split("[._]", 2)[0].toLowerCase(Locale.ROOT);
         readUntilKnown(
                 given,
@@ -143,8 +143,8 @@ final class KnownSettings {
     }
 
     /**
-     * Reads the classes whose prefix the key has, until one of them has the key: to read the settings of a class takes up to 50 ms of a start. Settings
-     * that are fixed at build time come last, because people set those of the run time.
+     * Reads the classes whose prefix the key has, until one of them has the key: reading the settings of a class takes up to 50 ms of a start.
+     * Settings that are fixed at build time come last, because people mostly set run-time settings.
      */
     private void readUntilKnown(String given, boolean isVariable, List<Class<?>> types) {
         List<Class<?>> candidates = types.stream()

@@ -59,7 +59,7 @@ final class PartRules {
         return mistakes;
     }
 
-    /** With all addresses trusted, each sender names its own address, and no limit by source holds. */
+    /** If all addresses are trusted, each sender can claim any address, and limits by source have no effect. */
     private void proxies() {
         config.getConfigMapping(SourcesConfig.class).trustedProxies().stream()
                 .flatMap(List::stream)

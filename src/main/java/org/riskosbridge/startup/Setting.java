@@ -79,18 +79,18 @@ record Setting(
         return name.contains("*");
     }
 
-    /** {@return whether a key in a properties file is one of the keys of this setting of many} */
+    /** {@return whether a key in a properties file is one of the keys of this setting, which has more than one} */
     boolean hasKey(String key) {
         return key.startsWith(start()) && keys().matcher(key).matches();
     }
 
-    /** {@return whether the name of an environment variable is one of the names of this setting of many} */
+    /** {@return whether the name of an environment variable is one of the names of this setting, which has more than one} */
     boolean hasVariable(String variable) {
         return variable.startsWith(variable(start()))
                 && variables().matcher(variable).matches();
     }
 
-    /** {@return what all keys begin with: most settings need no pattern, which is slow to compile} */
+    /** {@return the beginning of all keys. A key with another beginning needs no pattern, which is slow to compile} */
     private String start() {
         String start = name.substring(0, name.indexOf('*'));
         return start.endsWith("[") ? start.substring(0, start.length() - 1) : start;

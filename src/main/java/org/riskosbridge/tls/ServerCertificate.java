@@ -110,7 +110,7 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
         }
     }
 
-    /** Tells the first of several failures; the gauge shows that they go on. */
+    /** Logs only the first of several failures in a row; the gauge shows that the failures continue. */
     private void fail(String key, String reason) {
         if (!isFailing) {
             LOG.warnf("%s cannot be read: the old certificate stays in use.%s", key, reason);

@@ -16,7 +16,7 @@ record Visitor(URI door) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** The answer: the challenge of a refusal, the remedy of a 503. */
+    /** The answer to a request; a refusal has a challenge, and a 503 has a remedy. */
     record Answer(int status, String challenge, String remedy) {}
 
     Answer bring(String token) {

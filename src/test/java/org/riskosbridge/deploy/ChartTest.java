@@ -68,7 +68,7 @@ class ChartTest {
 
     private static final Map<String, Release> RELEASES = new HashMap<>();
 
-    /** The used fields of those kinds for which there is no library. */
+    /** The used fields of the kinds that no library models. */
     record ScaledObject(String apiVersion, String kind, Name metadata, ScaledSpec spec) {}
 
     record Name(String name) {}
@@ -391,7 +391,7 @@ class ChartTest {
                 .allSatisfy(rule -> assertThat(rule.getTo()).isNotEmpty().allMatch(ChartTest::isNamed));
     }
 
-    /** An empty selector selects every pod or namespace, and a prefix below 8 bits is no network of anybody. */
+    /** An empty selector selects every pod or namespace, and nobody owns a network with a prefix shorter than 8 bits. */
     private static boolean isNamed(NetworkPolicyPeer peer) {
         if (peer.getIpBlock() != null) {
             return Integer.parseInt(peer.getIpBlock().getCidr().replaceAll(".*/", "")) >= 8;

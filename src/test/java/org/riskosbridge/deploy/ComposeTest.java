@@ -242,7 +242,7 @@ class ComposeTest {
             assertThat(client.getAttributes())
                     .containsEntry("pkce.code.challenge.method", "S256")
                     .containsEntry("post.logout.redirect.uris", url + "/login");
-            // quarkus-oidc looks for roles there unless told otherwise.
+            // By default quarkus-oidc reads the roles from the claim "groups".
             assertThat(client.getProtocolMappers())
                     .extracting(mapper -> mapper.getConfig().get("claim.name"))
                     .containsExactly("groups", "preferred_username");
@@ -258,7 +258,7 @@ class ComposeTest {
         assertThat(realm.getUsers())
                 .flatExtracting(UserRepresentation::getRealmRoles)
                 .containsExactlyInAnyOrderElementsOf(roles);
-        // Without them Keycloak asks each person to complete their account first.
+        // Without these fields Keycloak asks each person to complete their account first.
         assertThat(realm.getUsers())
                 .allSatisfy(user -> assertThat(List.of(user.getEmail(), user.getFirstName(), user.getLastName()))
                         .doesNotContain(""));

@@ -53,7 +53,7 @@ final class SettingsCatalog {
                         type, type.getAnnotation(ConfigMapping.class).prefix()));
     }
 
-    /** Each jar of Quarkus lists its own. */
+    /** {@return the classes of Quarkus's settings, which each jar of Quarkus lists} */
     private static Stream<String> quarkus() {
         try {
             List<URL> lists = Collections.list(
@@ -90,7 +90,8 @@ final class SettingsCatalog {
         Map<String, String> own = new TreeMap<>();
         DEFAULTS.forEach((name, value) -> {
             if (name.startsWith("bridge.")) {
-                // A list comes twice, as the list with its default and as its elements without, in any order.
+                // A list appears twice, in any order: as the list, with its default, and as its elements, without a
+                // default.
                 String key = name.replace("[*]", "");
                 if (value != null || !own.containsKey(key)) {
                     own.put(key, value);

@@ -47,7 +47,7 @@ class EnvelopeFuzzTest {
         Parsed parsed = parser.parse(body);
         Parsed expected = expected(body);
         if (isReason(parsed, Reason.BEYOND_LIMITS) || isReason(expected, Reason.BEYOND_LIMITS)) {
-            // Each parser counts in its own way, and a text beyond the limits may also be damaged after them.
+            // Each parser counts limits in its own way, and a text that exceeds a limit may also be malformed.
             assertThat(parsed).as("text that Jackson finds beyond limits").isNotInstanceOf(Envelope.class);
             return;
         }

@@ -127,7 +127,7 @@ final class Attacks implements AutoCloseable {
                 wire.send(after);
             }
         } catch (IOException shutOut) {
-            // As it should be.
+            // Expected: the bridge has closed the connection.
         }
         assertThat(megabytes).isLessThan(64);
     }

@@ -34,7 +34,7 @@ final class Collector implements AutoCloseable {
     private final HttpServer server;
     private final UnaryOperator<String> introspection;
 
-    /** @param introspection answers a form with a token (RFC 7662) in JSON */
+    /** @param introspection answers an introspection request, a form with a token (RFC 7662), with JSON */
     Collector(UnaryOperator<String> introspection) {
         this.introspection = introspection;
         this.server = vertx.createHttpServer()

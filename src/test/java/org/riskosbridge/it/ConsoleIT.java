@@ -109,7 +109,7 @@ class ConsoleIT {
     @AfterAll
     static void stop() throws Exception {
         bridge.close();
-        // The process's own destroy() closes its output.
+        // Process.destroy() would close the stream of the output.
         console.toHandle().destroy();
         guarded.toHandle().destroy();
         String log = new String(console.getInputStream().readAllBytes(), UTF_8)
@@ -499,7 +499,7 @@ class ConsoleIT {
         return csrf.group(1);
     }
 
-    /** A page of another site may resolve its own name to this machine, and would then read the console as its own. */
+    /** DNS rebinding: the name of another site may resolve to this machine, and the site's pages could then read the console. */
     @Test
     void consoleWithoutTokensAnswersToNoOtherName() throws Exception {
         assertThat(statusLine("evil.example:" + port)).contains(" 421 ");

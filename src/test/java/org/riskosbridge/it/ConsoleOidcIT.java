@@ -82,7 +82,8 @@ class ConsoleOidcIT {
                 Map.entry("kafka.bootstrap.servers", PARTS.bootstrapServers),
                 Map.entry("quarkus.redis.hosts", PARTS.redisHosts),
                 Map.entry("bridge.webhooks.riskos.topic-prefix", PREFIX),
-                // Another one than the bridge's: what the bridge has refused can be delivered again.
+                // Different from the bridge's setting, so that deliveries that the bridge has refused can be
+                // redelivered.
                 Map.entry("bridge.webhooks.riskos.environment", "sandbox"),
                 Map.entry("bridge.log.quarantine-topic", PREFIX + "quarantine"),
                 Map.entry("bridge.log.registry-topic", "registry." + PREFIX + "topics"),
@@ -98,7 +99,7 @@ class ConsoleOidcIT {
 
     /** Ends a console. {@return its log} */
     private static String ended(Process process) throws IOException {
-        // The process's own destroy() closes its output.
+        // Process.destroy() would close the stream of the output.
         process.toHandle().destroy();
         return new String(process.getInputStream().readAllBytes(), UTF_8);
     }
@@ -405,7 +406,7 @@ class ConsoleOidcIT {
         ended(other);
     }
 
-    /** With the policy of the console's pages, and what a browser makes of cookies of a login that came from another site. */
+    /** The content security policy of the console's pages applies, and the browser's own rules for cookies when a login returns from another site. */
     @Test
     @LongRunning
     void personLogsInAndOutWithABrowser() throws Exception {

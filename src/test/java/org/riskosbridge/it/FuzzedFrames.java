@@ -36,11 +36,12 @@ record FuzzedFrames(List<byte[]> frames, Map<Integer, String> authenticated, Lis
             if (isAuthenticated) {
                 authenticated.put(stream, body);
             } else {
-                // Of another length: a damage can move a body to another stream.
+                // This body has another length, because a damage can move a body to another stream.
                 body += " ";
                 refused.add(stream);
             }
-            // Without a length, a frame that is lost or comes twice makes another complete body.
+            // A damaged request always declares its length: otherwise a lost or repeated frame would make another
+            // complete body.
             streams.add(request(random, stream, body, isAuthenticated, isDamaged || random.nextBoolean()));
         }
         List<byte[]> frames = mixed(random, streams);
@@ -107,7 +108,7 @@ record FuzzedFrames(List<byte[]> frames, Map<Integer, String> authenticated, Lis
         return frames;
     }
 
-    /** One damage: two could leave the length right and the body wrong. */
+    /** Makes one damage only: two could leave the length right and the body wrong. */
     private static void damage(SplittableRandom random, List<byte[]> frames) {
         int at = random.nextInt(frames.size());
         byte[] frame = frames.get(at).clone();

@@ -22,14 +22,14 @@ record FuzzedRequest(String raw, String id, String body, boolean isAuthenticated
             "\0", "\r", "\n", "\r\n", " ", "\t", ":", ",", ";", "\"", "%", "%0", "#", "\u00ff", "-1", "0", "+",
             "chunked");
 
-    /** A damage changes framing only: in an event, it could make another event. */
+    /** A part of a request. Only framing is damaged, because damage in an event could make another event. */
     private record Part(String text, boolean isFraming) {}
 
     /**
      * Makes a request.
      *
      * @param isLast whether the request asks the bridge to close the connection
-     * @param mayHoldRequest whether the body may hold another request: with damaged framing, that could become one of its own
+     * @param mayHoldRequest whether the body may contain another request, which with damaged framing could become a request of its own
      */
     static FuzzedRequest make(SplittableRandom random, boolean isLast, boolean isDamaged, boolean mayHoldRequest) {
         boolean isAuthenticated = random.nextInt(3) > 0;
@@ -63,7 +63,7 @@ record FuzzedRequest(String raw, String id, String body, boolean isAuthenticated
         return new FuzzedRequest(raw.toString(), id, body, isAuthenticated, isDamaged, mayClose);
     }
 
-    /** {@return an event, or what became of one} */
+    /** {@return the text of an event, or of a damaged event} */
     private static String body(SplittableRandom random, String id, boolean mayHoldRequest) {
         String event = DeliveryLoad.text(id);
         if (random.nextInt(8) == 0) {
@@ -109,7 +109,7 @@ record FuzzedRequest(String raw, String id, String body, boolean isAuthenticated
         };
     }
 
-    /** {@return whether a bridge may answer this valid request so} */
+    /** {@return whether a bridge may answer this valid request with this status} */
     boolean isAnsweredBy(int status) {
         boolean isEvent = body.equals(DeliveryLoad.text(id));
         return isAuthenticated ? status == 200 || (!isEvent && status == 400) : status == 401;

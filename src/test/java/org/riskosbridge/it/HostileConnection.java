@@ -234,7 +234,7 @@ enum HostileConnection {
         socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
-    /** Sends this number of bytes at once; if they are few, ten times a second. */
+    /** Reads at most this number of bytes at once; with one byte, ten times a second. */
     private static void readInBackground(Socket socket, int atOnce) {
         Thread reader = new Thread(() -> {
             byte[] buffer = new byte[atOnce];
@@ -245,7 +245,7 @@ enum HostileConnection {
                     }
                 }
             } catch (IOException | InterruptedException ended) {
-                // As the connection is.
+                // The connection has ended.
             }
         });
         reader.setDaemon(true);

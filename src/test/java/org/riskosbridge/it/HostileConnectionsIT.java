@@ -52,10 +52,13 @@ class HostileConnectionsIT {
     /** Short runs use TLS only for attacks that depend on how answers are written. */
     private static final boolean IS_LONG = SECONDS >= 10;
 
-    /** An answer that takes this long counts as missing: RiskOS waits for 10 s. */
+    /** An answer that takes this long counts as missing: the bridge answers within 10 s. */
     private static final Duration WORST = Duration.ofSeconds(8);
 
-    /** Maximum lines of the log: 20 a second for each of the two sources of lines, and the same once more for the edges of a second. */
+    /**
+     * Maximum lines of the log: 20 a second from each of the two sources of lines, doubled because a measured second can overlap
+     * two seconds of the limits.
+     */
     private static final int LINES_PER_SECOND = 80;
 
     private static final Path TABLE = Path.of("target", "hostile-connections.md");
@@ -262,9 +265,9 @@ class HostileConnectionsIT {
     }
 
     /**
-     * Deliveries at a steady rate, and requests on {@value #PROBES} connections, which are spread over all event loops: the longest wait for an
-     * answer that needs neither Redis nor Kafka is an upper bound of the longest block of a loop. Health and metrics are asked on their own port all
-     * the while.
+     * Sends deliveries at a steady rate, and requests that need neither Redis nor Kafka on {@value #PROBES} connections, which are spread over all
+     * event loops. The longest wait for an answer to these requests is an upper bound of the longest block of an event loop. Meanwhile the probe
+     * requests health and metrics on their own port.
      */
     private static final class Bystanders implements AutoCloseable {
 

@@ -131,7 +131,7 @@ final class Http2Wire implements AutoCloseable {
                 in.skipNBytes(in.available());
             }
         } catch (IOException ended) {
-            // As the end is.
+            // The connection has ended.
         }
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Requests at random, valid and damaged, pipelined, split and cut off, against a running bridge. {@code -Dhttp-fuzz.seconds=300} sets the time of
- * each test. Each connection has a seed of its own: {@code -Dhttp-fuzz.seed} begins with that of a failure.
+ * each test. Each connection has a seed of its own: {@code -Dhttp-fuzz.seed} begins with the seed of a failure.
  */
 @LongRunning
 class HttpFuzzIT {
@@ -43,13 +43,13 @@ class HttpFuzzIT {
     private static final int SECONDS = Integer.getInteger("http-fuzz.seconds", 3);
     private static final long SEED = Long.getLong("http-fuzz.seed", System.nanoTime());
 
-    /** Most of them wait for a bridge that waits for more. */
+    /** Most of these connections only wait, while the bridge waits for more bytes. */
     private static final int CONNECTIONS_AT_ONCE = 12;
 
-    /** Longer than the time-out of a body: then the bridge waits for a head, or the other end of the connection is to end first. */
+    /** Longer than the time-out of a body: after this time the bridge waits for a head, or for the client to close the connection. */
     private static final int PATIENCE_MILLIS = 4_000;
 
-    /** A bridge that has got the end of the connection and does not end it hangs. */
+    /** A bridge hangs if it has received the end of the connection and does not close the connection within this time. */
     private static final int HANG_MILLIS = 40_000;
 
     private static final Pattern HEAD = Pattern.compile("HTTP/1\\.([01]) (\\d{3}) [^\r\n]*\r\n((?:[^\r\n]+\r\n)*)\r\n");
@@ -57,10 +57,10 @@ class HttpFuzzIT {
     private static final Pattern ID = Pattern.compile("fuzz-[0-9a-f]{16}");
     private static final String PREFIX = "fuzzed.";
 
-    /** What the bridge may store: whole bodies with the right credential. */
+    /** The bodies that the bridge may store: whole bodies with the right credential. */
     private static final Set<String> deliverable = ConcurrentHashMap.newKeySet();
 
-    /** What an authenticated request with damaged framing and all after it sent, by its id. */
+    /** By the id of each authenticated request with damaged framing: all bytes that were sent from this request on. */
     private static final Map<String, String> damaged = new ConcurrentHashMap<>();
 
     private static Bridge bridge;
@@ -134,7 +134,7 @@ class HttpFuzzIT {
                 .isEmpty();
     }
 
-    /** When the framing is damaged, the bridge may take a part of what was sent for a whole body, which is not a valid event. */
+    /** When the framing is damaged, the bridge may treat a part of the sent bytes as a whole body. Such a part is not a valid event. */
     private static boolean isExpected(String topic, String body) {
         return deliverable.contains(body) || (topic.equals(PREFIX + "quarantine") && isPartOfDamaged(body));
     }
@@ -146,7 +146,7 @@ class HttpFuzzIT {
                 : damaged.values().stream().anyMatch(sent -> isLeftOf(sent, body));
     }
 
-    /** {@return whether the body is what is left of the text without the framing of chunks} */
+    /** {@return whether the body is the text without some of its characters, such as the framing of chunks} */
     private static boolean isLeftOf(String sent, String body) {
         int at = 0;
         for (int i = 0; i < body.length(); i++) {
@@ -192,7 +192,7 @@ class HttpFuzzIT {
             } else {
                 checkDamaged(requests, answers, isPatient, isCut, what);
             }
-            // The bridge has not read all that was sent.
+            // A reset means that the bridge has not read all sent bytes.
             boolean isExplained =
                     !answers.isEmpty() && answers.get(answers.size() - 1).closes();
             assertThat(!read.isReset() || isExplained)
@@ -201,7 +201,7 @@ class HttpFuzzIT {
         }
     }
 
-    /** Notes what may be stored before the bridge can store it. */
+    /** Notes the bodies that the bridge may store, before they are sent. */
     private static void expect(List<FuzzedRequest> requests, boolean isCut, String sent) {
         int at = 0;
         for (int i = 0; i < requests.size(); i++) {
@@ -217,7 +217,7 @@ class HttpFuzzIT {
         }
     }
 
-    /** Each request has one answer, in order; only after a closing answer that has a reason is there none. */
+    /** Each request has one answer, in order. Requests have no answer only after an answer that closes the connection for a reason. */
     private static void checkValid(List<FuzzedRequest> requests, List<Answer> answers, String what) {
         assertThat(answers).as(what).isNotEmpty().hasSizeLessThanOrEqualTo(requests.size());
         for (int i = 0; i < answers.size(); i++) {
@@ -234,8 +234,8 @@ class HttpFuzzIT {
     }
 
     /**
-     * A request whose framing is damaged can look like a shorter one and a rest that is no request, which is answered 400 and ends the connection. So
-     * there is at most one answer more than requests, and it is that one.
+     * A request with damaged framing can look like a shorter request and a rest that is not a request. The bridge answers the rest 400 and ends the
+     * connection. So there is at most one answer more than requests, and this answer is the last.
      */
     private static void checkDamaged(
             List<FuzzedRequest> requests, List<Answer> answers, boolean isPatient, boolean isCut, String what) {
@@ -298,10 +298,10 @@ class HttpFuzzIT {
         }
     }
 
-    /** What the bridge sent until the connection ended. */
+    /** The bytes that the bridge sent until the connection ended. */
     private record Read(String text, boolean isReset) {
 
-        /** Ends the sending when nothing comes for some time; a bridge that does not end the connection after that hangs. */
+        /** Closes the output when no byte arrives for some time; a bridge that does not close the connection after that hangs. */
         static Read all(Socket socket, int patienceMillis) throws IOException {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             byte[] buffer = new byte[10_000];

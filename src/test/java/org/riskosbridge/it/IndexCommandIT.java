@@ -59,7 +59,7 @@ class IndexCommandIT {
     void statsCountWhatIsThere() throws Exception {
         CommandRun stats = index("stats");
         assertThat(stats.output()).containsPattern("committed +100\n").containsPattern("in flight +0\n");
-        // Of 100 events, most of the memory of Redis is not the index.
+        // With 100 events, most of the memory of Redis does not belong to the index.
         assertThat(stats.output()).contains("memory of Redis").doesNotContain("per event");
         assertThat(stats.exitCode()).isZero();
     }

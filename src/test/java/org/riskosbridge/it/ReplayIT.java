@@ -190,7 +190,7 @@ class ReplayIT {
         Process stopped = CommandRun.start(settings(), all);
         long before = appended("replayed.killed");
         awaitMore(stopped, before);
-        // The process's own destroy would close its output.
+        // Process.destroy() would close the stream of the output.
         stopped.toHandle().destroy();
         assertThat(new String(stopped.getInputStream().readAllBytes(), UTF_8))
                 .contains("killed, stopped: go on with the same command and --id");
@@ -203,7 +203,7 @@ class ReplayIT {
                 .hasSizeGreaterThan(EVENTS);
     }
 
-    /** The audit record of its start is all that is left of it. */
+    /** Only the audit record of the replay's start is left. */
     @Test
     @LongRunning
     void replayOfWhichKafkaHasForgottenHowFarItCameIsRefused() throws Exception {

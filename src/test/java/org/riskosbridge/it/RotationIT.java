@@ -152,7 +152,7 @@ class RotationIT {
         String failing = "bridge_reload_failing{what=\"certificate\"}";
         mount("broken");
         Awaitility.await().until(() -> bridge.metric(failing) == 1);
-        // The bridge looks each second.
+        // The bridge reads the files each second.
         Awaitility.await()
                 .during(Duration.ofSeconds(4))
                 .until(() -> bridge.log()

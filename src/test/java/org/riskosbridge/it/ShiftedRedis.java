@@ -83,7 +83,7 @@ final class ShiftedRedis implements AutoCloseable {
             try {
                 task.run();
             } catch (IOException closed) {
-                // One side has closed the connection, which is no error.
+                // One side has closed the connection, which is not an error.
             }
         });
         thread.setDaemon(true);

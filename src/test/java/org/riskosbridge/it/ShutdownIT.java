@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** {@code SIGTERM} under load: each sent delivery is answered, and each event that was answered 200 is stored. */
 class ShutdownIT {
 
-    /** The end interrupts the checks that wait for Kafka. */
+    /** The shutdown interrupts the checks that wait for Kafka. */
     @Test
     @LongRunning
     void terminationWithoutKafkaWaitsForNoAnswerOfKafka() throws Exception {

@@ -58,7 +58,7 @@ public final class TestDependencies implements AutoCloseable {
         this.end = end;
     }
 
-    /** {@return the broker and Redis that all tests share which do not break them} */
+    /** {@return the broker and the Redis that the tests share, unless they break them} */
     public static TestDependencies shared() {
         return Shared.PARTS;
     }

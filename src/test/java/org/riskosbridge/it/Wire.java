@@ -107,7 +107,7 @@ final class Wire implements AutoCloseable {
     /** What was answered. */
     record Answer(int status, String head, String body) {
 
-        /** {@return such as {@code 429 too-many-requests}} */
+        /** {@return the status and the outcome, such as {@code 429 too-many-requests}} */
         String summary() {
             return status + body.replaceAll("(?s).*urn:riskos-kafka-bridge:problem:([a-z-]+).*", " $1");
         }

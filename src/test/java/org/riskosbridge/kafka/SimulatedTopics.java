@@ -98,7 +98,7 @@ public final class SimulatedTopics {
                 });
     }
 
-    /** {@link RequiredTopics#provide}: these topics, and that of the registry. */
+    /** Calls {@link RequiredTopics#provide} for these topics and the topic of the registry. */
     public void provide(Collection<String> ofEvents) {
         needed.addAll(ofEvents);
         needed.add(config.registryTopic());
@@ -151,7 +151,7 @@ public final class SimulatedTopics {
                 try {
                     again(check, check.call());
                 } catch (World.Ended ended) {
-                    // Killed while it waited: nobody is left to check again.
+                    // The bridge was killed while this check waited, so no further check follows.
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
@@ -203,7 +203,7 @@ public final class SimulatedTopics {
         }
     }
 
-    /** A registration under way: who waits for it lets the others go on. */
+    /** A registration that is not acknowledged yet. While a thread waits for it, the other tasks of the simulation continue. */
     private final class Sent extends CompletableFuture<RecordMetadata> {
 
         Sent(Future<LogPosition> append) {

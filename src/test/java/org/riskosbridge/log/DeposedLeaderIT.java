@@ -36,8 +36,8 @@ import org.riskosbridge.kafka.LogReader;
 import org.riskosbridge.time.MonotonicClock;
 
 /**
- * A leader is frozen, another one takes over, and the first one wakes while nobody can tell it of its successor: it answers readers with an old high
- * watermark, and without the records of its successor.
+ * A leader is frozen and another broker takes over. Then the first leader wakes while no other broker can inform it of its successor: it answers
+ * readers with an old high watermark, and without the records of its successor.
  */
 @LongRunning
 class DeposedLeaderIT {

@@ -23,8 +23,8 @@ import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
 
 /**
- * The methods of a consumer that {@link org.riskosbridge.kafka.LogReader} uses. The consumer may use a deposed leader first, and learns of the other
- * leader later.
+ * The methods of a consumer that {@link org.riskosbridge.kafka.LogReader} uses. The consumer may read from a deposed leader at first, and learns of
+ * the new leader later.
  */
 final class SimulatedConsumer {
 
@@ -43,8 +43,8 @@ final class SimulatedConsumer {
     /**
      * A consumer.
      *
-     * @param trustsEnds whether a broker that knows of no record of a time has its own end asked for instead
-     * @param failsWhereRecordsAreDeleted {@code auto.offset.reset=none}; else the consumer goes to the end of the partition
+     * @param trustsEnds whether the consumer starts at the end that a broker reports when this broker knows no record of a time or later
+     * @param failsWhereRecordsAreDeleted {@code auto.offset.reset=none}; otherwise the consumer continues at the end of the partition
      */
     SimulatedConsumer(
             World world,
@@ -118,7 +118,7 @@ final class SimulatedConsumer {
         return offsets;
     }
 
-    /** Fetches from some partitions: which broker answers first is left to chance. */
+    /** Fetches from a random choice of partitions, because any broker may answer first. */
     private ConsumerRecords<byte[], Long> poll(Duration timeout) {
         Map<TopicPartition, List<ConsumerRecord<byte[], Long>>> records = new HashMap<>();
         positions.keySet().stream()

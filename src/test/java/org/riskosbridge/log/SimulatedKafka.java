@@ -19,10 +19,10 @@ public final class SimulatedKafka {
     /** {@code max.message.bytes} of each topic. */
     public static final int MAX_MESSAGE_BYTES = 500;
 
-    /** Milliseconds between two looks for records that retention deletes: Kafka's default is 5 minutes, for retentions of days. */
+    /** Milliseconds between two deletions of expired records. Kafka's default is 5 minutes, for retentions of days. */
     private static final int CLEAN_EVERY = 2_000;
 
-    /** Partitions that a topic has at most. */
+    /** Maximum partitions of a topic. */
     private static final int MOST_PARTITIONS = 4;
 
     private final World world;
@@ -36,9 +36,9 @@ public final class SimulatedKafka {
     /**
      * Settings of the topics that hold events.
      *
-     * @param bound milliseconds that a record's time may be from the leader's clock
-     * @param refusesOld whether the bound holds for records of the past
-     * @param refusesNew whether the bound holds for records of the future
+     * @param bound maximum difference between a record's time and the leader's clock, in milliseconds
+     * @param refusesOld whether the bound applies to times in the past
+     * @param refusesNew whether the bound applies to times in the future
      * @param retention milliseconds after which a record is deleted
      */
     public record Settings(long bound, boolean refusesOld, boolean refusesNew, long retention) {
@@ -54,9 +54,9 @@ public final class SimulatedKafka {
     /**
      * The brokers, without topics.
      *
-     * @param skew how far their clocks are from the true time at most, milliseconds
+     * @param skew maximum difference between their clocks and the true time, in milliseconds
      * @param registry the topic of the registry
-     * @param committed told each event's record that every in-sync replica has
+     * @param committed gets each event's record when every in-sync replica has the record
      */
     public SimulatedKafka(
             World world,
@@ -76,7 +76,7 @@ public final class SimulatedKafka {
         return world.between(-skew, skew);
     }
 
-    /** Deletes what is older than the retention, in each partition at moments of its own. */
+    /** Deletes expired records, in each partition at different times. */
     private void clean() {
         all().filter(partition -> world.chance(0.5)).forEach(SimulatedPartition::clean);
         world.after(CLEAN_EVERY, Program.WORLD, this::clean);
@@ -87,7 +87,7 @@ public final class SimulatedKafka {
         return Set.copyOf(topics.keySet());
     }
 
-    /** {@return how many partitions a topic has} */
+    /** {@return the number of partitions of a topic} */
     public int partitions(String topic) {
         return partitionsOf(topic).size();
     }
@@ -100,7 +100,7 @@ public final class SimulatedKafka {
         return partitionsOf(topic).get(number);
     }
 
-    /** {@return false when the topic was there before} */
+    /** {@return false when the topic existed before} */
     public boolean create(String topic, int partitions) {
         if (topics.containsKey(topic)) {
             return false;

@@ -58,7 +58,7 @@ public final class SimulatedLog implements EventLog {
         BARRIER_WITHOUT_TIME
     }
 
-    /** The use of the registry of topics. */
+    /** How bridges use the registry of topics. */
     public enum Registry {
         /** The real bridge: it waits for the acknowledgement of a registration, and a rebuild reads all registered topics. */
         AWAITED,
@@ -73,16 +73,16 @@ public final class SimulatedLog implements EventLog {
      *
      * @param horizon how far past a claim a lookup reads
      * @param registry how the registry of topics is used
-     * @param failsWhereRecordsAreDeleted whether a read fails when retention has passed it
+     * @param failsWhereRecordsAreDeleted whether a read fails when retention has deleted records that it has not read
      */
     public record Reading(Proof proof, Duration horizon, Registry registry, boolean failsWhereRecordsAreDeleted) {}
 
     /**
-     * The clients.
+     * Creates the clients of one bridge.
      *
-     * @param keepsDoubt whether an append of which nobody knows is called in doubt
-     * @param tellsRefusals whether an append that the topic refuses for the record's size is told from other appends in doubt
-     * @param quarantined told the id of each delivery in quarantine
+     * @param keepsDoubt whether an append with an unknown outcome is reported as in doubt
+     * @param tellsRefusals whether an append that the topic refuses for the record's size is distinguished from other appends in doubt
+     * @param quarantined gets the id of each delivery in quarantine
      */
     public SimulatedLog(
             World world,
@@ -113,7 +113,7 @@ public final class SimulatedLog implements EventLog {
                 world, bridge, kafka, reader, this::append, reading.registry() != Registry.NOT_AWAITED, config);
     }
 
-    /** Provides the topics from now on, as a bridge does that starts. */
+    /** Provides the topics from now on, as a starting bridge does. */
     public void provide(Collection<String> needed) {
         topics.provide(needed);
     }
@@ -136,7 +136,7 @@ public final class SimulatedLog implements EventLog {
         return outcome.future();
     }
 
-    /** A process that was stopped meanwhile may still send a record that its producer has given up. */
+    /** A process that was paused may still send a record that its producer has already given up. */
     private void attempt(
             SimulatedPartition partition,
             SimulatedPartition.Landing landing,

@@ -10,9 +10,9 @@ import org.riskosbridge.model.Program;
 import org.riskosbridge.model.World;
 
 /**
- * One partition: the leader's log, and the high watermark up to which all in-sync replicas have it. While there are too few in-sync replicas, the
- * leader still appends records, but the high watermark stays, and the leader acknowledges nothing, not even a barrier. A leader that does not know
- * that it was deposed continues to answer readers, with its old high watermark.
+ * One partition: the leader's log, and the high watermark. All in-sync replicas have the log up to the high watermark. While there are too few
+ * in-sync replicas, the leader still appends records, but the high watermark stays, and the leader acknowledges nothing, not even a barrier. A
+ * leader that does not know that it was deposed continues to answer readers, with its old high watermark.
  */
 final class SimulatedPartition {
 
@@ -116,7 +116,7 @@ final class SimulatedPartition {
     /**
      * Enough replicas again.
      *
-     * @param newLeader whether another replica leads now, so that records that only the old leader had are lost
+     * @param newLeader whether another replica leads now: records that only the old leader had are then lost
      */
     void heal(boolean newLeader, long newSkew) {
         if (!stalled) {
@@ -139,7 +139,7 @@ final class SimulatedPartition {
         lost.clear();
     }
 
-    /** Another replica leads, and for a while the former leader does not know this. */
+    /** Another replica becomes the leader; for a while the former leader does not know of this. */
     void depose(long newSkew, long millis) {
         world.say(name, "has another leader, of which the one before hears nothing for %d ms", millis);
         deposedHighWatermark = highWatermark;

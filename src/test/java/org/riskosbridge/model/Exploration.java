@@ -10,7 +10,7 @@ final class Exploration {
     private final LongFunction<Plan> plans;
     private final Rules rules;
 
-    /** Explores plans with faults of these kinds, or of every kind when there are none. */
+    /** Explores plans with faults of these kinds, or of every kind when no kind is given. */
     Exploration(Rules rules, Kind... kinds) {
         this(rules, seed -> Plan.of(seed, kinds.length == 0 ? Kind.values() : kinds));
     }

@@ -13,8 +13,8 @@ import org.riskosbridge.model.Fault.Kind;
 import org.riskosbridge.model.Rules.MinReplicas;
 
 /**
- * Takes each rule of the protocol away, and finds a promise that breaks. The plans have the faults that the rule is for, in the order in which
- * they do harm: the seeds vary everything else. docs/guarantee.md has the number of runs that each rule took.
+ * Takes each rule of the protocol away, and finds a promise that breaks. Each plan has the faults against which the rule protects, in the
+ * order in which they do harm. The seeds vary everything else. docs/guarantee.md has the number of runs that each rule took.
  */
 @ExtendWith(QuietModel.class)
 class ModelMutationTest {
@@ -229,12 +229,12 @@ class ModelMutationTest {
                 new Fault(14_000, Kind.REDIS_CLOCK, 0, 0));
     }
 
-    /** With faults of these kinds, or of every kind when there are none. */
+    /** Explores plans with faults of these kinds, or of every kind when no kind is given. */
     private static void assertFound(String rule, Rules rules, Kind... kinds) {
         assertFound(rule, new Exploration(rules, kinds));
     }
 
-    /** With exactly these faults. */
+    /** Explores plans with exactly these faults. */
     private static void assertFound(String rule, Rules rules, int replicas, Fault... faults) {
         assertFound(rule, new Exploration(rules, seed -> Plan.of(seed, replicas, true, faults)));
     }
@@ -242,7 +242,7 @@ class ModelMutationTest {
     private static void assertFound(String rule, Exploration exploration) {
         Optional<Exploration.Broken> broken = exploration.explore(1, BUDGET);
         assertThat(broken).as("what happens without %s", rule).isPresent();
-        // An event that is stuck is no proof that the rule prevents a second record or a loss.
+        // An event that is stuck does not prove that the rule prevents a second record or a loss.
         assertThat(broken.orElseThrow().fault()).as(rule).doesNotContain("is stuck");
         report(rule, broken.get());
     }

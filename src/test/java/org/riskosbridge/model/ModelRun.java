@@ -25,10 +25,10 @@ final class ModelRun {
     /** Milliseconds after which nothing can still be in flight. */
     private static final int LATEST = 60_000;
 
-    /** Milliseconds by which the other bridges start later than the one that makes the topics. */
+    /** Milliseconds from the start of the bridge that creates the topics to the start of the others. */
     private static final int OTHERS_START = 500;
 
-    /** What a rollout may change: the prefix, and the types that have a topic of their own. */
+    /** The configurations of rollouts: they differ in the prefix, and in the types that have a topic of their own. */
     private static final List<Webhook> CONFIGURATIONS = List.of(
             new Webhook("riskos", "riskos.", Set.of()),
             new Webhook("riskos", "other.", Set.of()),
@@ -79,7 +79,7 @@ final class ModelRun {
         return run.world.trace();
     }
 
-    /** Together with the clock of Redis, which itself is wrong by SKEW, at most the allowed difference. */
+    /** The difference between this skew and the clock of Redis, which itself is wrong by SKEW, is at most the allowed difference. */
     private int sendersSkew() {
         long most = Rules.EVENT_TIME_SKEW.toMillis() - SimulatedRedis.SKEW;
         return (int) (Math.floorMod(plan.seed(), 2 * most + 1) - most);
@@ -148,7 +148,7 @@ final class ModelRun {
         }
     }
 
-    /** Two records of one event are allowed when the second was claimed after the dedup window, as far as clocks agree. */
+    /** Two records of one event are allowed when the second was claimed after the dedup window, less the possible error of the clocks. */
     private void committed(ConsumerRecord<byte[], byte[]> record) {
         String id = SimulatedLog.id(record);
         Long before = stored.put(id, record.timestamp());
@@ -203,8 +203,8 @@ final class ModelRun {
     }
 
     /**
-     * Evicts keys, but not those of events in flight, and stops new events until a bridge has noticed: an event within that second may get a second
-     * record, and so may an event after another fault within that second. {@code noeviction} is a condition of the guarantee.
+     * Evicts keys, but not the keys of events in flight, and stops new events and faults until a bridge has noticed the eviction: an event that
+     * arrives before that may get a second record. {@code noeviction} is a condition of the guarantee.
      */
     private void evict(int percent) {
         Set<String> spared = new HashSet<>();
@@ -223,7 +223,7 @@ final class ModelRun {
 
     private void awaitNoticedEviction() {
         if (!redis.master().isWritable()) {
-            // Nobody claims anything, and nobody can notice the eviction.
+            // Redis accepts no writes: no bridge can claim anything, or notice the eviction.
             noticedBy = world.now() + LONGEST_LOOK;
         }
         if (redis.master().get(SimulatedIndex.EPOCH) == null || world.now() > noticedBy) {

@@ -14,21 +14,21 @@ import org.riskosbridge.model.Fault.Kind;
 
 /**
  * The whole protocol, in a world with every possible fault: one record for each event, none lost, none stuck. {@link ModelMutationTest} shows
- * that without any one of its rules the promise breaks.
+ * that the promise breaks when any one of its rules is missing.
  *
- * <p>More of it: {@code mvn test -Dtest=OneRecordModelTest -Dmodel.seed=100000 -Dmodel.runs=20000}.
+ * <p>More runs: {@code mvn test -Dtest=OneRecordModelTest -Dmodel.seed=100000 -Dmodel.runs=20000}.
  */
 @ExtendWith(QuietModel.class)
 class OneRecordModelTest {
 
     private static final long SEED = Long.getLong("model.seed", 1);
 
-    /** Of each test: few in a quick build, many in the profile {@code full}. */
+    /** Runs of each test: few in a quick build, many in the profile {@code full}. */
     private static final int RUNS = Integer.getInteger("model.runs", 25);
 
     private static final Duration FRESH = Duration.ofSeconds(Integer.getInteger("model.fresh.seconds", 2));
 
-    /** All faults but those that let entries expire too early: see docs/guarantee.md, where it ends. */
+    /** All faults except the ones that let entries expire too early: see "Where it ends" in docs/guarantee.md. */
     private static final Kind[] WITH_A_STEADY_CLOCK = Arrays.stream(Kind.values())
             .filter(kind -> kind != Kind.REDIS_CLOCK_AHEAD)
             .toArray(Kind[]::new);

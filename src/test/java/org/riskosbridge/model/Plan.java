@@ -15,7 +15,7 @@ import org.riskosbridge.model.Fault.Kind;
  */
 record Plan(long seed, int bridges, int events, int replicas, boolean newTopics, List<Fault> faults) {
 
-    /** Milliseconds from the beginning in which faults begin. */
+    /** Faults begin within these milliseconds from the start of a run. */
     static final int TROUBLE = 90_000;
 
     private static final int MOST_FAULTS = 6;
@@ -34,7 +34,7 @@ record Plan(long seed, int bridges, int events, int replicas, boolean newTopics,
                         .toList());
     }
 
-    /** {@return a plan with exactly these faults, for as many bridges and events as a plan has at most} */
+    /** {@return a plan with exactly these faults, and with the maximum number of bridges and events} */
     static Plan of(long seed, int replicas, boolean newTopics, Fault... faults) {
         return new Plan(seed, 3, 8, replicas, newTopics, List.of(faults));
     }
@@ -51,7 +51,7 @@ record Plan(long seed, int bridges, int events, int replicas, boolean newTopics,
         return first + random.nextInt(last - first + 1);
     }
 
-    /** {@return plans that differ from this plan in one point and are simpler there, the simplest first} */
+    /** {@return plans that are simpler than this plan in one point, the simplest first} */
     Stream<Plan> simpler() {
         return Stream.of(
                         IntStream.range(0, faults.size())

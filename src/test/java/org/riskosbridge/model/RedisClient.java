@@ -29,7 +29,7 @@ final class RedisClient implements Redis {
     /**
      * A client.
      *
-     * @param blocking whether the caller's own thread waits, so that an answer is there when a call returns
+     * @param blocking whether a call waits on the caller's own thread until it has an answer
      */
     RedisClient(World world, SimulatedRedis redis, Program bridge, boolean blocking) {
         this.world = world;

@@ -29,13 +29,13 @@ final class Rules implements Cloneable {
     /** The smallest value that {@code Timing} allows. The bridge uses ten minutes, which is longer than a run. */
     private static final Duration HORIZON = MAX_RECORD_AGE.plus(CLOCK_SKEW).multipliedBy(2);
 
-    /** How long a run remembers an event where no event expires. */
+    /** The dedup window of runs in which no event expires. */
     private static final Duration LONG_WINDOW = Duration.ofDays(7);
 
     /** Shorter than a run, and longer than a rebuild waits. */
     private static final Duration SHORT_WINDOW = Duration.ofSeconds(90);
 
-    /** The rules as the bridge is delivered. */
+    /** All rules, as in the delivered bridge. */
     static final Rules ALL = new Rules();
 
     private Duration window = LONG_WINDOW;
@@ -56,7 +56,7 @@ final class Rules implements Cloneable {
 
     /** {@code min-replicas-to-write}. */
     enum MinReplicas {
-        /** So many that a primary and its replicas are more than half of all servers, as {@code doctor} demands. */
+        /** Enough that a primary and these replicas are more than half of all servers, as {@code doctor} demands. */
         MAJORITY,
         ONE,
         NONE;
@@ -131,7 +131,7 @@ final class Rules implements Cloneable {
         return but(rules -> rules.keepsDoubt = false);
     }
 
-    /** An append that the topic refuses for the record's size counts as one of which nobody knows. */
+    /** An append that the topic refuses for the record's size counts as an append with an unknown outcome. */
     Rules withoutTellingRefusals() {
         return but(rules -> rules.tellsRefusals = false);
     }
@@ -152,7 +152,7 @@ final class Rules implements Cloneable {
         });
     }
 
-    /** Replaces a text in the scripts that have it. */
+    /** Replaces a text in every script that contains this text. */
     Rules withScript(String text, String replacement) {
         if (SimulatedIndex.scripts().stream().noneMatch(script -> script.contains(text))) {
             throw new IllegalArgumentException("no script has this any more: " + text);

@@ -18,13 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** Redis as the bridges see it: a master with replicas, and sometimes, for a while, two masters. */
 final class SimulatedRedis {
 
-    /** The clocks of Redis and of the brokers differ by at most this from the true time, and by twice as much from each other. */
+    /**
+     * Maximum difference, in milliseconds, between the true time and the clocks of Redis and the brokers. Two of these clocks
+     * differ by at most twice as much.
+     */
     static final int SKEW = 1_000;
 
-    /** The longest that a replica which is gone counts: min-replicas-max-lag, and how coarsely Redis measures it. */
+    /**
+     * Maximum milliseconds for which a master still counts a replica that is gone: min-replicas-max-lag, and the error with which
+     * Redis measures it.
+     */
     static final int MAX_LAG = 12_000;
 
-    /** The longest that a replica takes to follow another master, milliseconds. */
+    /** Maximum milliseconds until a replica follows another master. */
     private static final int RESYNC = 8_000;
 
     /** One instance of each text, so that equal texts are identical. */
@@ -47,9 +53,9 @@ final class SimulatedRedis {
     /**
      * Redis, empty.
      *
-     * @param replicas how many servers there are besides the master
+     * @param replicas number of servers besides the master
      * @param minReplicas {@code min-replicas-to-write}
-     * @param edited what becomes of a script before it runs
+     * @param edited changes the text of a script before the script runs
      */
     SimulatedRedis(World world, int replicas, Rules.MinReplicas minReplicas, UnaryOperator<String> edited) {
         this.world = world;
@@ -70,7 +76,7 @@ final class SimulatedRedis {
         return node;
     }
 
-    /** A server that follows a master, or has what it got until it was cut off from it. */
+    /** A server that follows a master, or that was cut off from its master and keeps the data until then. */
     private final class Replica {
 
         private RedisNode source;
@@ -89,7 +95,7 @@ final class SimulatedRedis {
             return source == node && (follows() || world.now() < countsUntil);
         }
 
-        /** Its master counts it a while longer. */
+        /** Cuts this replica off; its master still counts it for a while. */
         void cutOff() {
             if (follows()) {
                 heardUntil = world.now();
@@ -97,7 +103,7 @@ final class SimulatedRedis {
             }
         }
 
-        /** Gets the data of another master, after a while. */
+        /** Follows another master after a while, and then has its data. */
         void follow(RedisNode next) {
             cutOff();
             world.after(world.between(0, RESYNC), Program.WORLD, () -> {
@@ -108,7 +114,7 @@ final class SimulatedRedis {
             });
         }
 
-        /** @param lostSince since when it has nothing, even though it follows its master */
+        /** @param lostSince time since which the replica has no writes, even though it follows its master */
         RedisNode promote(long lostSince, long downFor) {
             return setUp(source.promote(Math.min(heardUntil, lostSince), downFor));
         }
@@ -131,7 +137,8 @@ final class SimulatedRedis {
             return found == null ? null : BulkType.create(Buffer.buffer(found, "ISO-8859-1"), false);
         }
         byte[] text = arguments.get(0);
-        // Each script has a length of its own, and to compare whole texts would take a fifth of a run.
+        // The scripts have different lengths, so the length identifies a script: comparing whole texts would take a
+        // fifth of a run.
         String script = scripts.computeIfAbsent(
                 text.length, length -> CANONICAL.computeIfAbsent(edited.apply(text(text)), same -> same));
         int keys = Integer.parseInt(text(arguments.get(1)));
@@ -163,7 +170,7 @@ final class SimulatedRedis {
     /**
      * A replica becomes the master, and the master a replica.
      *
-     * @param which one of the replicas, be it one that has not followed the master of late
+     * @param which selects one of the replicas, including one that no longer follows the master
      */
     void failOver(long downFor, long forgets, int which) {
         if (replicas.isEmpty()) {
@@ -178,7 +185,7 @@ final class SimulatedRedis {
         replicas.forEach(replica -> replica.follow(master));
     }
 
-    /** The other replicas still follow the master before. */
+    /** The other replicas still follow the former master. */
     private void promote(long downFor, long forgets, int which) {
         Replica next = replicas.remove(which % replicas.size());
         world.say(
@@ -192,7 +199,7 @@ final class SimulatedRedis {
         master = next.promote(beginningOfLoss(forgets), downFor);
     }
 
-    /** A replica becomes a master, while some bridges and some replicas still talk to the old one, which does not know yet. */
+    /** A replica becomes a master while some bridges and replicas stay connected to the old master, which does not know of this yet. */
     void split(long promotedIn, long forgets, Set<String> bridges, long healsIn, boolean comesBack, int which) {
         if (old != null || replicas.isEmpty()) {
             return;
@@ -202,7 +209,7 @@ final class SimulatedRedis {
         promote(promotedIn, forgets, which);
         old = left;
         left.closeConnections();
-        // Those that stay connect again.
+        // Bridges that stay with the old master connect to it again.
         atTheOld.addAll(bridges);
         replicas.forEach(replica -> {
             if (world.chance(0.5)) {
@@ -227,7 +234,7 @@ final class SimulatedRedis {
         replicas.stream().filter(replica -> replica.source != master).forEach(replica -> replica.follow(master));
     }
 
-    /** A fail-over never loses the notice of an eviction, because nobody would then ever notice the eviction. */
+    /** A fail-over never loses the writes by which a bridge notices an eviction: otherwise nobody would ever notice this eviction. */
     private long beginningOfLoss(long forgets) {
         long moment = world.now() - forgets;
         return moment > evictedAt && moment <= noticedAt ? noticedAt + 1 : moment;

@@ -17,10 +17,10 @@ import org.riskosbridge.log.SimulatedKafka;
 /** Delivers each event until it is answered 200, and often once more: sometimes with another body, or twice at once. */
 final class SimulatedSender {
 
-    /** The types of its events: one that each bridge has a topic for, and one that some configurations have a topic for. */
+    /** The types of its events: the first has a topic of its own in every configuration, the second in some configurations. */
     static final List<String> TYPES = List.of("evaluation_completed", "screening_done");
 
-    /** Repeats a body beyond what a topic takes. */
+    /** Makes a body larger than a topic accepts. */
     private static final String LARGE = "x".repeat(SimulatedKafka.MAX_MESSAGE_BYTES);
 
     /** Time-out of the sender, in milliseconds. */

@@ -117,7 +117,7 @@ public final class World {
         return fault;
     }
 
-    @SuppressWarnings("AnnotateFormatMethod") // Error Prone's annotations are no dependency
+    @SuppressWarnings("AnnotateFormatMethod") // Error Prone's annotations are not a dependency
     public void say(String who, String what, Object... details) {
         if (tracing) {
             trace.add(String.format(Locale.ROOT, "%9.3f  %-8s %s", now / 1000.0, who, what.formatted(details)));

@@ -136,8 +136,8 @@ final class BrokerFaults {
     }
 
     /**
-     * A leader is cut off from the controllers only. Expected effect: the broker still reports itself as the leader when another broker is the
-     * leader; and appends in doubt, because the broker has accepted records that it will lose.
+     * A leader is cut off from the controllers only. Expected effect: the broker still reports itself as the leader although another broker is
+     * the leader. Appends are in doubt, because the broker has accepted records that it will lose.
      */
     record CutOff(Scene scene, Brokers brokers, String topic) implements Nemesis {
         @Override

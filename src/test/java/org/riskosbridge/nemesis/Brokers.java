@@ -90,7 +90,8 @@ final class Brokers implements AutoCloseable {
             directories.add(directory.resolve("kafka-" + (i + 1)));
             brokers.add(broker(i, environment.get(i)));
         }
-        // No broker answers before the start: the client must not try to connect a hundred times a second.
+        // No broker runs yet. With the default back-off the client would try to connect many times a second until the
+        // start.
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers(), "reconnect.backoff.ms", 500));
     }
 

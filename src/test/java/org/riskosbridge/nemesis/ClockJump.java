@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 
 /**
- * A process's wall clock jumps, and jumps back. Expected effect: the wrong time in a line of the process's log or in an answer. Beyond
- * {@code clock-skew} also a bridge that therefore accepts no new events.
+ * A process's wall clock jumps, and jumps back. Expected effect: the wrong time in a line of the process's log or in an answer. A jump
+ * beyond {@code clock-skew} must also make a bridge refuse new events.
  *
  * @param who the name of the process with this clock; no other nemesis may touch it meanwhile
  * @param kind the name in the report

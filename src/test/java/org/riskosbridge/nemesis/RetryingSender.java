@@ -28,7 +28,7 @@ import org.riskosbridge.nemesis.AttemptJournal.Attempt;
  * Delivers new events at a steady rate, each attempt to a random bridge, and repeats an event until it is answered 200.
  * As real senders do, it sends one event in twenty to two bridges at once, and one in ten again after its 200.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // attempts end in the log and in the tallies
+@SuppressWarnings("FutureReturnValueIgnored") // the log and the tallies get each result
 final class RetryingSender implements AutoCloseable {
 
     /** A short time-out: some records are stored after the sender has given up the delivery. */
@@ -192,7 +192,7 @@ final class RetryingSender implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(events.body(number)))
                 .build();
         long sent = System.nanoTime();
-        // Only a complete answer counts: an answer that breaks off in its body is no answer.
+        // Only a complete answer counts: an answer that breaks off in its body does not count.
         http.sendAsync(request, BodyHandlers.ofString()).handle((response, failure) -> {
             int status = failure == null ? response.statusCode() : -1;
             log.add(new Attempt(number, bridge, status, millis(sent - begun), millis(System.nanoTime() - sent)));

@@ -19,7 +19,7 @@ final class SingleNodeFaults {
 
     private SingleNodeFaults() {}
 
-    /** {@code kill -9} of Redis, and a start. Seen: deliveries refused meanwhile, and a rebuild. */
+    /** {@code kill -9} of Redis, and a start. Expected effect: refused deliveries, and a rebuild. */
     record KillRedis(Scene scene, TestDependencies parts) implements Nemesis {
         @Override
         public String kind() {
@@ -43,7 +43,7 @@ final class SingleNodeFaults {
         }
     }
 
-    /** {@code FLUSHALL}. Seen: deliveries refused meanwhile, and a rebuild. */
+    /** {@code FLUSHALL}. Expected effect: refused deliveries, and a rebuild. */
     record Flush(Scene scene, TestDependencies parts) implements Nemesis {
         @Override
         public String kind() {

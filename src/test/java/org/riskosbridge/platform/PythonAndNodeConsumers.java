@@ -118,7 +118,7 @@ class PythonAndNodeConsumers {
                 .start();
         try {
             Groups.awaitCommitted(dependencies.bootstrapServers, group, TOPIC, EVENTS + 2);
-            // The process's own destroy would close its output.
+            // Process.destroy() would close the stream of the output.
             process.toHandle().destroy();
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertThat(IntStream.range(0, EVENTS))

@@ -27,7 +27,7 @@ import org.riskosbridge.event.Webhook;
 import org.riskosbridge.fuzz.Mutants;
 import org.riskosbridge.ingest.Delivery;
 
-/** Whatever damage a segment has, the spool opens, and shows only entries that were written, each once. */
+/** The spool opens with any damage of a segment, and shows only entries that were written, each once. */
 class SegmentFuzzTest {
 
     private static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");

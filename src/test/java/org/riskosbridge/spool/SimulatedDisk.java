@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A disk with one directory, in memory. The process that uses the disk can be killed between any two changes of a file or a name, and in the middle
- * of a write. A power failure also loses changes that were not forced: of a file any part of what was written since, of the directory any of
- * the names that were created, moved or deleted since.
+ * of a write. A power failure also loses changes that were not forced: any part of the data written to a file since it was forced, and any of the
+ * names that were created, moved or deleted since the directory was forced.
  */
 final class SimulatedDisk extends FileSystemProvider {
 
@@ -60,7 +60,7 @@ final class SimulatedDisk extends FileSystemProvider {
     private int changesLeft;
 
     /**
-     * What a disk does for its user.
+     * The promises that the disk keeps.
      *
      * @param forcesFiles whether forced data survive a power failure
      * @param forcesNames whether the names of a forced directory survive a power failure
@@ -84,20 +84,20 @@ final class SimulatedDisk extends FileSystemProvider {
         }
     }
 
-    /** Data of a file, as the process sees them and as they are on the platter. */
+    /** Data of a file, as the process sees them and as a power failure leaves them. */
     private static final class File {
         private byte[] data = new byte[0];
         private byte[] forced = new byte[0];
     }
 
-    /** {@return the directory, for a process that is killed after so many changes} */
+    /** {@return the directory, for a process that is killed after this number of changes} */
     Path start(int changes) {
         alive = true;
         changesLeft = changes;
         return wrap(DIRECTORY);
     }
 
-    /** The process that was killed has left the files as it saw them. A power failure loses some of what was not forced. */
+    /** A killed process leaves the files as it saw them. A power failure also loses some of the changes that were not forced. */
     void fail(boolean power) {
         if (power) {
             for (Map<String, @Nullable File> change : unforced) {
@@ -114,7 +114,7 @@ final class SimulatedDisk extends FileSystemProvider {
     private void lose(File file) {
         int least = Math.min(file.forced.length, file.data.length);
         int kept = least + random.nextInt(file.data.length - least + 1);
-        // What follows was allocated and not written.
+        // The bytes after this place are allocated, but not written.
         int size = kept + random.nextInt(file.data.length - kept + 1);
         file.data = Arrays.copyOf(Arrays.copyOf(file.data, kept), size);
         file.forced = file.data.clone();
@@ -449,7 +449,7 @@ final class SimulatedDisk extends FileSystemProvider {
             return length;
         }
 
-        /** A process that is killed in the middle has written a part. */
+        /** A process that is killed during the write has written a part of the bytes. */
         @Override
         public int write(ByteBuffer from, long at) {
             byte[] bytes = new byte[from.remaining()];
@@ -524,7 +524,7 @@ final class SimulatedDisk extends FileSystemProvider {
 
         @Override
         protected void implCloseChannel() {
-            // Nothing is written by it.
+            // Closing the channel writes nothing.
         }
 
         @Override

@@ -24,20 +24,21 @@ import org.riskosbridge.spool.SimulatedDisk.Killed;
 import org.riskosbridge.spool.SimulatedDisk.Rules;
 
 /**
- * A bridge with a spool, killed between any two operations of the disk, again and again, and by power failures: what a commit has confirmed is in
- * the spool until it is in the log. Without any one of the rules about the order of operations that does not hold.
+ * Kills a bridge with a spool repeatedly, between any two operations of the disk, and simulates power failures: an entry that a commit has
+ * confirmed is in the spool until it is in the log. The tests also show that entries are lost when any one of the rules for the order of
+ * operations is missing.
  */
 @ExtendWith(QuietModel.class)
 class SpoolCrashTest {
 
     private static final long SEED = Long.getLong("model.seed", 1);
 
-    /** Each with a few lives of the bridge: few in a quick build, many in the profile {@code full}. */
+    /** Number of runs, each with a few lives of the bridge: few runs in a quick build, many in the profile {@code full}. */
     private static final int RUNS = 8 * Integer.getInteger("model.runs", 25);
 
     private static final int LIVES = 6;
 
-    /** Changes of files and names after which a process is killed, at most. */
+    /** Maximum changes of files and names until a process is killed. */
     private static final int LONGEST_LIFE = 40;
 
     private static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
@@ -60,7 +61,10 @@ class SpoolCrashTest {
         assertFound("forcing names", new Rules(true, false, true));
     }
 
-    /** The two deletions, before that of the segment and when a number is used again, stand in for each other. */
+    /**
+     * The spool deletes a {@code .done} file in two places: before it deletes the segment, and when it uses the segment's number
+     * again. Either deletion alone is enough, so this test removes both.
+     */
     @Test
     void withoutDeletingTheNumbersOfDrainedEntriesTheyDoNot() {
         assertFound("deleting .done", new Rules(true, true, false));
@@ -72,7 +76,7 @@ class SpoolCrashTest {
             seed++;
             assertThat(seed).as("runs without %s", rule).isLessThan(SEED + RUNS);
         }
-        // The loggers of this package are off.
+        // This logger belongs to another package, because the loggers of this package are off.
         Logger.getLogger(QuietModel.class).infof("Without %s: an entry is lost (%d runs).", rule, seed - SEED + 1);
     }
 

@@ -55,7 +55,7 @@ class ConfigurationCheckTest {
         assertThat(mistakes(Map.of())).isEmpty();
     }
 
-    /** {@code mvn quarkus:run} hands them on. */
+    /** {@code mvn quarkus:run} passes these settings on to the program. */
     @Test
     void settingsOfTheBuildAreNoMistake() {
         assertThat(mistakes(Map.of("quarkus.package.jar.type", "aot-jar", "quarkus.platform.version", "3.33.2")))
@@ -148,7 +148,7 @@ class ConfigurationCheckTest {
         assertThat(told.toString()).contains(key);
     }
 
-    /** The wrong key is not the key that is set. */
+    /** The message names another key than the key that is set: a key is missing. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             bridge.webhooks.riskos.auth.type | basic    | riskos.auth.basic.passwords | basic.password-files

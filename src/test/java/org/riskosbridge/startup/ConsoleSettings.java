@@ -11,13 +11,13 @@ import java.util.Properties;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.riskosbridge.startup.ConfigurationCheck.Purpose;
 
-/** What the command {@code console} says of the settings that are deployed. */
+/** Checks deployed settings as the command {@code console} does. */
 public final class ConsoleSettings {
 
     private ConsoleSettings() {}
 
     /**
-     * {@return the mistakes; not those of Kafka, whose host is known only where the console is deployed, and of files, which are only there}
+     * {@return the mistakes, except those about Kafka's host and about files, which exist only where the console is deployed}
      */
     public static List<String> mistakes(Properties settings, Map<String, String> environment) {
         return ConfigurationCheck.mistakes(
