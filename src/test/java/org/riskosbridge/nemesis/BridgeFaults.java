@@ -74,7 +74,7 @@ final class BridgeFaults {
 
         @Override
         public Set<String> touches() {
-            return Set.of("door-" + replica.number());
+            return Set.of("sender-bridge-" + replica.number());
         }
 
         @Override
