@@ -1,7 +1,7 @@
 package org.riskosbridge.cli;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ final class FailureText {
 
     /** @param kafkaServers the value of {@code kafka.bootstrap.servers} */
     static String of(Throwable failure, String kafkaServers) {
-        Set<String> reasons = new LinkedHashSet<>();
+        List<String> reasons = new ArrayList<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String reason = reason(cause);
             if (reason != null && reasons.stream().noneMatch(earlier -> earlier.contains(reason))) {

@@ -105,9 +105,9 @@ final class Responder {
                                 + " topic.");
                 ok(exchange, delivery, ResponseKind.QUARANTINED, null);
             }
-            case TOO_LARGE -> failed(exchange, delivery, ResponseKind.TOO_LARGE, null);
+            case TOO_LARGE -> problem(exchange, delivery, ResponseKind.TOO_LARGE, null, null);
             case IN_FLIGHT ->
-                failed(exchange, delivery, ResponseKind.IN_FLIGHT, ((Outcome.InFlight) outcome).retryAfter());
+                problem(exchange, delivery, ResponseKind.IN_FLIGHT, null, ((Outcome.InFlight) outcome).retryAfter());
             case REBUILDING ->
                 unavailable(exchange, delivery, ResponseKind.INDEX_REBUILDING, "the index is being rebuilt.", SOON);
             case IN_DOUBT -> {
@@ -245,10 +245,6 @@ final class Responder {
                 log.tell(Level.INFO, delivery.id(), kind, delivery, null, line);
             }
         }
-    }
-
-    private void failed(Exchange exchange, Delivery delivery, ResponseKind kind, @Nullable Duration retryAfter) {
-        problem(exchange, delivery, kind, null, retryAfter);
     }
 
     private void problem(

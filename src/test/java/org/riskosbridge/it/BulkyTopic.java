@@ -7,7 +7,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -22,12 +21,7 @@ public record BulkyTopic(Admin admin, TopicPartition partition) {
 
     public static BulkyTopic fill(Admin admin, String name) throws Exception {
         admin.createTopics(Set.of(new NewTopic(name, 1, (short) 1))).all().get();
-        Map<String, Object> kafka = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                TestDependencies.shared().bootstrapServers,
-                // The topic is new: see StoredDay.
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                1);
+        Map<String, Object> kafka = NewTopicProducer.settings(TestDependencies.shared().bootstrapServers);
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < RECORDS; i++) {

@@ -22,7 +22,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -204,12 +203,7 @@ class ConsumersIT {
 
     private static final class Producer {
         static final KafkaProducer<byte[], byte[]> SHARED = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        PARTS.bootstrapServers,
-                        // The topics are new: see StoredDay.
-                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                        1),
+                NewTopicProducer.settings(PARTS.bootstrapServers),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

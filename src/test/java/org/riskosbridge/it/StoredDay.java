@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,17 +47,9 @@ public final class StoredDay {
      */
     public static void fill(String bootstrapServers, String topic, Instant start, int events, int bytes)
             throws Exception {
-        Map<String, Object> settings = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.LINGER_MS_CONFIG,
-                20,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                128 << 10,
-                // A leader that is not ready refuses the first of two batches and accepts the second; the producer then
-                // retries the first in vain for two minutes (KAFKA-15591).
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                1);
+        Map<String, Object> settings = new HashMap<>(NewTopicProducer.settings(bootstrapServers));
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = Admin.create(settings)) {
             // The maximum record age is set afterwards: with it, the topic would accept no record of yesterday.

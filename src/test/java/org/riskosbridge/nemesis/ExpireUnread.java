@@ -9,10 +9,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.riskosbridge.it.NewTopicProducer;
 import org.riskosbridge.log.Records;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 
@@ -77,12 +77,7 @@ record ExpireUnread(Scene scene, Brokers brokers, SentinelRedis redis, String re
 
     private void fill() throws Exception {
         brokers.create(TOPIC);
-        Map<String, Object> client = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                brokers.bootstrapServers(),
-                // The topic is new: see StoredDay.
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                1);
+        Map<String, Object> client = NewTopicProducer.settings(brokers.bootstrapServers());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(Records.registration(registry, TOPIC, 1)).get();
