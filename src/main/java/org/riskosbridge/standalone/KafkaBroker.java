@@ -62,8 +62,8 @@ public final class KafkaBroker implements AutoCloseable {
 
     /**
      * Starts the broker and blocks until it serves clients: 3 to 5 s on an idle machine. After {@link #stop()} or {@link
-     * #kill()} this method starts the broker again. A broker that a killed earlier run left in this directory is stopped
-     * first.
+     * #kill()} this method starts the broker again. If an earlier run was killed and its broker still runs in this directory, this
+     * method stops it first.
      *
      * @throws StartFailed when the directory or the port is in use, or the broker is not ready in 2 minutes
      */

@@ -53,7 +53,7 @@ public final class RedisServer implements AutoCloseable {
 
     /**
      * Starts Redis and blocks until it has loaded its data and answers PING. After {@link #stop()} or {@link #kill()} this method starts Redis
-     * again. A Redis that a killed earlier run left in this directory is stopped first.
+     * again. If an earlier run was killed and its Redis still runs in this directory, this method stops it first.
      *
      * @throws StartFailed when the directory or the port is in use, or Redis is not ready in 60 s
      */
