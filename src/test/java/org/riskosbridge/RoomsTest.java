@@ -12,6 +12,8 @@ import static java.util.Map.entry;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -60,11 +62,12 @@ class RoomsTest {
                             "limit",
                             "config",
                             "deliveries")),
-            entry("deliveries", Set.of("event", "config", "limit")),
+            entry("deliveries", Set.of("event", "time", "config", "limit")),
             entry(
                     "console",
                     Set.of(
                             "event",
+                            "time",
                             "config",
                             "auth",
                             "limit",
@@ -159,6 +162,20 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.core.http..", "io.vertx.ext.web..")
+                .check(BRIDGE);
+    }
+
+    /** A check that still runs while the client of Redis is closed logs an error of the client. */
+    @Test
+    void checksThatUseRedisEndWithTheShutdown() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".skew..", ROOT + ".guarantee..", ROOT + ".deliveries..")
+                .should()
+                .callMethod(Vertx.class, "setPeriodic", long.class, Handler.class)
+                .orShould()
+                .callMethod(Vertx.class, "setTimer", long.class, Handler.class)
+                .because("PeriodicChecks ends them")
                 .check(BRIDGE);
     }
 

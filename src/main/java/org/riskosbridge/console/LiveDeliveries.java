@@ -1,5 +1,6 @@
 package org.riskosbridge.console;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
+import org.riskosbridge.time.PeriodicChecks;
 
 /**
  * Follows recent deliveries as server-sent events. One query to Redis a second serves every open page. Without an open page there are no queries.
@@ -34,13 +36,14 @@ class LiveDeliveries {
     private static final int UNREAD = 1 << 20;
 
     private final Vertx vertx;
+    private final PeriodicChecks checks;
     private final DeliveryFeed feed;
     private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
     private String place = "";
-    private boolean isAsking;
 
-    LiveDeliveries(Vertx vertx, DeliveryFeed feed) {
+    LiveDeliveries(Vertx vertx, PeriodicChecks checks, DeliveryFeed feed) {
         this.vertx = vertx;
+        this.checks = checks;
         this.feed = feed;
     }
 
@@ -53,7 +56,7 @@ class LiveDeliveries {
 
     /** Starts to ask. */
     void start() {
-        vertx.setPeriodic(EVERY, ignored -> ask());
+        checks.start(EVERY, this::ask);
         vertx.setPeriodic(
                 KEEP_ALIVE,
                 ignored -> viewers.forEach(viewer -> viewer.response().write(COMMENT)));
@@ -86,27 +89,23 @@ class LiveDeliveries {
         viewer.response().end();
     }
 
-    private void ask() {
+    private Future<?> ask() {
         viewers.stream().filter(viewer -> !viewer.isIn().getAsBoolean()).forEach(this::end);
         if (viewers.isEmpty()) {
             place = "";
-        } else if (!isAsking) {
-            isAsking = true;
-            String from = place;
-            vertx.executeBlocking(
-                            () -> from.isEmpty()
-                                    ? new DeliveryFeed.Page(List.of(), feed.newest())
-                                    : feed.since(from, LIMIT),
-                            false)
-                    .onComplete(asked -> {
-                        isAsking = false;
-                        if (asked.succeeded()) {
-                            place = asked.result().newest();
-                            viewers.forEach(
-                                    viewer -> send(viewer, asked.result().deliveries()));
-                        }
-                    });
+            return Future.succeededFuture();
         }
+        String from = place;
+        return vertx.executeBlocking(
+                        () -> from.isEmpty()
+                                ? new DeliveryFeed.Page(List.of(), feed.newest())
+                                : feed.since(from, LIMIT),
+                        false)
+                .onSuccess(page -> {
+                    place = page.newest();
+                    viewers.forEach(viewer -> send(viewer, page.deliveries()));
+                })
+                .otherwiseEmpty();
     }
 
     private void send(Viewer viewer, List<RecentDelivery> deliveries) {

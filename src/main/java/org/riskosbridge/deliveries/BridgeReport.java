@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import io.vertx.core.Vertx;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
+import org.riskosbridge.time.PeriodicChecks;
 
 /**
  * Reports to Redis every 10 s: the deliveries of the minute by webhook and outcome, their times in buckets, and the state of the bridge. The figures
@@ -45,7 +46,7 @@ public class BridgeReport {
             "bridge.spool.entries", "spool",
             "bridge.guarantee.findings", "findings");
 
-    private final Vertx vertx;
+    private final PeriodicChecks checks;
     private final RedisWriter redis;
     private final BridgeIdentity identity;
     private final RecentDeliveriesConfig config;
@@ -55,13 +56,13 @@ public class BridgeReport {
     private String webhooks = "";
 
     BridgeReport(
-            Vertx vertx,
+            PeriodicChecks checks,
             RedisWriter redis,
             BridgeIdentity identity,
             RecentDeliveriesConfig config,
             MeterRegistry meters,
             PrometheusMeterRegistry prometheus) {
-        this.vertx = vertx;
+        this.checks = checks;
         this.redis = redis;
         this.identity = identity;
         this.config = config;
@@ -73,14 +74,13 @@ public class BridgeReport {
     public void start(List<String> webhookNames) {
         webhooks = String.join(",", webhookNames);
         if (config.enabled()) {
-            report();
-            vertx.setPeriodic(EVERY, ignored -> report());
+            checks.start(EVERY, this::report);
         }
     }
 
-    private void report() {
+    private Future<?> report() {
         if (!redis.isFree()) {
-            return;
+            return Future.succeededFuture();
         }
         List<Request> requests = new ArrayList<>(List.of(state()));
         String minute = ConsoleKey.minute(System.currentTimeMillis() / 60_000);
@@ -90,7 +90,7 @@ public class BridgeReport {
         if (requests.size() > withoutCounts) {
             requests.add(Request.cmd(Command.PEXPIRE).arg(minute).arg(KEPT));
         }
-        redis.send(requests);
+        return redis.send(requests);
     }
 
     private Request state() {

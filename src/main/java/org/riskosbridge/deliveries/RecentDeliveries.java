@@ -1,6 +1,6 @@
 package org.riskosbridge.deliveries;
 
-import io.vertx.core.Vertx;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.riskosbridge.limit.RateLimit;
+import org.riskosbridge.time.PeriodicChecks;
 
 /**
  * Puts recent deliveries into a capped stream in Redis. No response waits for this: a delivery that does not fit into the queue, or that Redis does
@@ -23,7 +24,7 @@ public class RecentDeliveries {
     /** Maximum deliveries in memory, some 300 bytes each: more than one second's deliveries at the highest default rate. */
     private static final int QUEUE = 512;
 
-    private final Vertx vertx;
+    private final PeriodicChecks checks;
     private final RedisWriter redis;
     private final BridgeIdentity identity;
     private final boolean isEnabled;
@@ -32,8 +33,8 @@ public class RecentDeliveries {
     private final RateLimit problems;
     private final ArrayBlockingQueue<RecentDelivery> queue = new ArrayBlockingQueue<>(QUEUE);
 
-    RecentDeliveries(Vertx vertx, RedisWriter redis, BridgeIdentity identity, RecentDeliveriesConfig config) {
-        this.vertx = vertx;
+    RecentDeliveries(PeriodicChecks checks, RedisWriter redis, BridgeIdentity identity, RecentDeliveriesConfig config) {
+        this.checks = checks;
         this.redis = redis;
         this.identity = identity;
         this.isEnabled = config.enabled();
@@ -46,7 +47,7 @@ public class RecentDeliveries {
     /** Starts the writer, if configured. */
     public void start() {
         if (isEnabled) {
-            vertx.setPeriodic(FLUSH_EVERY, ignored -> flush());
+            checks.start(FLUSH_EVERY, this::flush);
         }
     }
 
@@ -69,13 +70,13 @@ public class RecentDeliveries {
         return identity.name();
     }
 
-    private void flush() {
+    private Future<?> flush() {
         if (queue.isEmpty() || !redis.isFree()) {
-            return;
+            return Future.succeededFuture();
         }
         List<RecentDelivery> deliveries = new ArrayList<>();
         queue.drainTo(deliveries);
-        redis.send(deliveries.stream().map(this::entry).toList());
+        return redis.send(deliveries.stream().map(this::entry).toList());
     }
 
     private Request entry(RecentDelivery delivery) {

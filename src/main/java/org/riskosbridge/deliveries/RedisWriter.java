@@ -1,7 +1,9 @@
 package org.riskosbridge.deliveries;
 
+import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,17 +33,19 @@ class RedisWriter {
         return !sending.get() && System.nanoTime() - notBefore.get() >= 0;
     }
 
-    void send(List<Request> requests) {
+    /** {@return the end of the attempt, which does not fail} */
+    Future<?> send(List<Request> requests) {
         if (requests.isEmpty() || !sending.compareAndSet(false, true)) {
-            return;
+            return Future.succeededFuture();
         }
-        redis.batch(requests).onComplete(sent -> {
+        Future<List<Response>> batch = redis.batch(requests).onComplete(sent -> {
             if (sent.failed()) {
                 notBefore.set(System.nanoTime() + PAUSE);
                 tell(String.valueOf(sent.cause().getMessage()));
             }
             sending.set(false);
         });
+        return batch.otherwiseEmpty();
     }
 
     /** Other log lines report that Redis is unavailable. The client puts its own text before the text of Redis, hence {@code contains}. */

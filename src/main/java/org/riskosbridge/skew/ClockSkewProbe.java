@@ -2,7 +2,6 @@ package org.riskosbridge.skew;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +37,6 @@ public class ClockSkewProbe {
     private static final String REDIS = "redis";
     private static final String BRIDGE = "bridge";
 
-    private final Vertx vertx;
     private final PeriodicChecks checks;
     private final RedisClock redis;
     private final BrokerClocks brokers;
@@ -46,13 +44,11 @@ public class ClockSkewProbe {
     private final SkewMetrics gauges;
 
     ClockSkewProbe(
-            Vertx vertx,
             PeriodicChecks checks,
             RedisClock redis,
             BrokerClocks brokers,
             ClockSkewMonitor skewMonitor,
             MeterRegistry meters) {
-        this.vertx = vertx;
         this.checks = checks;
         this.redis = redis;
         this.brokers = brokers;
@@ -82,15 +78,13 @@ public class ClockSkewProbe {
      * @param topics the topics of the bridge; the first one gets the brokers' markers
      */
     public void watch(Collection<String> topics) {
-        lookAtRedis();
+        checks.start(LOOK_AT_REDIS, this::lookAtRedis);
         checks.start(() -> lookAtBrokers(topics));
     }
 
-    private void lookAtRedis() {
-        Future.succeededFuture()
-                .compose(now -> redis.read())
-                .onSuccess(this::compareWithBridge)
-                .onComplete(any -> vertx.setTimer(LOOK_AT_REDIS, ignored -> lookAtRedis()));
+    /** The conditions of the guarantee report a clock that cannot be read. */
+    private Future<?> lookAtRedis() {
+        return redis.read().onSuccess(this::compareWithBridge).otherwiseEmpty();
     }
 
     private long lookAtBrokers(Collection<String> topics) {

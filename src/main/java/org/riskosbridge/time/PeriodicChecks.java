@@ -16,11 +16,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Runs checks periodically on worker threads, until the process ends. The shutdown interrupts running checks, which may wait for an unavailable Kafka,
- * and waits for their end, because the clients that they use are closed afterwards.
+ * Runs checks periodically, until the process ends. The shutdown interrupts running checks, which may wait for an unavailable Kafka, and waits for
+ * their end, because the clients that they use are closed afterwards.
  */
 @Singleton
 public class PeriodicChecks {
@@ -43,7 +44,7 @@ public class PeriodicChecks {
     }
 
     /**
-     * Starts a check, and returns at once.
+     * Starts a check on a worker thread, and returns at once.
      *
      * @param check blocks, and returns the milliseconds until it runs again
      */
@@ -53,7 +54,25 @@ public class PeriodicChecks {
         }
         Future<Long> run = vertx.executeBlocking(() -> run(check), false);
         running.add(run);
-        run.onComplete(result -> again(check, run, result));
+        run.onComplete(result -> {
+            ended(run);
+            again(result, () -> start(check));
+        });
+    }
+
+    /**
+     * Starts a check that does not block: the first time on this thread, then on an event loop. The shutdown does not wait for it.
+     *
+     * @param pause milliseconds from the end of one run to the start of the next
+     * @param check returns the end of its run
+     */
+    public synchronized void start(long pause, Supplier<Future<?>> check) {
+        if (!isEnding) {
+            Future.succeededFuture()
+                    .compose(now -> check.get())
+                    .map(pause)
+                    .onComplete(result -> again(result, () -> start(pause, check)));
+        }
     }
 
     private long run(Callable<Long> check) throws Exception {
@@ -78,15 +97,18 @@ public class PeriodicChecks {
         boolean unused = Thread.interrupted();
     }
 
-    private synchronized void again(Callable<Long> check, Future<Long> run, AsyncResult<Long> result) {
+    private synchronized void ended(Future<Long> run) {
         running.remove(run);
+    }
+
+    private synchronized void again(AsyncResult<Long> result, Runnable start) {
         if (isEnding) {
             return;
         }
         if (result.failed()) {
             LOG.error("A periodic check has failed; it runs again in 1 s.", result.cause());
         }
-        vertx.setTimer(result.failed() ? AFTER_FAILURE : result.result(), ignored -> start(check));
+        vertx.setTimer(result.failed() ? AFTER_FAILURE : result.result(), ignored -> start.run());
     }
 
     private synchronized List<Future<Long>> startNoMore() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.time.PeriodicChecks;
 
 /** The number of deliveries that a bridge puts into the list. */
 class RecentDeliveriesTest {
@@ -29,7 +30,8 @@ class RecentDeliveriesTest {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(RecentDeliveriesConfig.class);
-        return new RecentDeliveries(vertx, new RedisWriter(redis), new BridgeIdentity(Optional.empty()), config);
+        return new RecentDeliveries(
+                new PeriodicChecks(vertx), new RedisWriter(redis), new BridgeIdentity(Optional.empty()), config);
     }
 
     private static long taken(RecentDeliveries list, boolean isProblem, long now) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +77,31 @@ class PeriodicChecksTest {
                             .get(30, TimeUnit.SECONDS))
                     .isEqualTo(2);
             assertThat(lines.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void checkThatDoesNotBlockRunsUntilTheEnd() throws Exception {
+        checks.start(1, () -> Future.succeededFuture(runs.incrementAndGet()));
+        await().until(() -> runs.get() > 3);
+
+        checks.end(new ShutdownEvent());
+
+        int last = runs.get();
+        await().during(50, TimeUnit.MILLISECONDS).until(() -> runs.get() == last);
+    }
+
+    @Test
+    void failedCheckIsLoggedAndRunsAgain() {
+        try (LogLines lines = LogLines.of(PeriodicChecks.class)) {
+            checks.start(1, () -> {
+                if (runs.incrementAndGet() == 1) {
+                    throw new IllegalStateException();
+                }
+                return Future.succeededFuture();
+            });
+            await().until(() -> runs.get() > 1);
+            assertThat(lines.messages()).containsExactly("A periodic check has failed; it runs again in 1 s.");
         }
     }
 }
