@@ -77,7 +77,7 @@ public class OidcLogin {
         config().authServerUrl()
                 .filter(TenantRules::canBeForgedOnTheWay)
                 .ifPresent(server -> LOG.warnf(
-                        "%s.auth-server-url is plain http: who is on the way can read the client's secret and log in as anybody."
+                        "%s.auth-server-url is plain http: anyone on the network path can read the client's secret and log in as any user."
                                 + " Write https.",
                         TenantRules.key(LoginTenant.ID)));
     }

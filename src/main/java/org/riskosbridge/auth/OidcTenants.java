@@ -42,7 +42,7 @@ class OidcTenants {
         config.authServerUrl()
                 .filter(TenantRules::canBeForgedOnTheWay)
                 .ifPresent(url -> LOG.warnf(
-                        "%s.auth-server-url is plain http: who is on the way can replace the keys that access tokens are"
+                        "%s.auth-server-url is plain http: anyone on the network path can replace the keys that access tokens are"
                                 + " checked with. Write https.",
                         TenantRules.key(id)));
         Availability provider = new Availability(

@@ -44,7 +44,7 @@ class SecretFiles {
         if (source.files().isPresent()) {
             Followed followed = new Followed(source, live);
             Gauge.builder("bridge.reload.failing", () -> followed.isFailing() ? 1 : 0)
-                    .description("Whether the files could not be read again; what was read before stays in use")
+                    .description("1 if the files could not be read again; the bridge still uses what it read before")
                     .tag("what", source.filesKey())
                     .register(meters);
             var unused = looks.scheduleWithFixedDelay(
@@ -81,7 +81,9 @@ class SecretFiles {
             if (now.isEmpty()) {
                 take(secrets.values(), live.digests(secrets));
             } else if (now.equals(problems) && !now.equals(told)) {
-                LOG.warnf("The secrets in use stay, old ones too, until this is mended: %s", String.join("; ", now));
+                LOG.warnf(
+                        "The secrets in use stay in use, old ones too, until this is corrected: %s",
+                        String.join("; ", now));
                 told = now;
             }
             problems = now;
@@ -96,7 +98,7 @@ class SecretFiles {
             boolean isSettled = Arrays.deepEquals(digests, found);
             found = digests;
             if (isSettled && live.replace(places, digests)) {
-                LOG.infof("%s: changed; %d may be used now, and no other.", source.filesKey(), digests.length);
+                LOG.infof("%s: changed; number of accepted secrets: %d", source.filesKey(), digests.length);
             }
             told = List.of();
         }

@@ -20,7 +20,7 @@ final class LastEventMetric {
     void show(String webhook, MeterRegistry meters) {
         TimeGauge.builder("bridge.last.event.timestamp", this, TimeUnit.MILLISECONDS, LastEventMetric::millis)
                 .description(
-                        "When the last event came that was answered 200, in seconds since 1970; 0 before the first one in"
+                        "Time of the last event that was answered 200, in seconds since 1970; 0 before the first one in"
                                 + " this process")
                 .tag("webhook", webhook)
                 .strongReference(true)

@@ -247,7 +247,7 @@ public class Rebuild {
             LOG.infof(
                     "Reading the index from the log, since %s%s.",
                     Instant.ofEpochMilli(since),
-                    known.isEmpty() ? "" : "; a former rebuild has begun to read " + known.size() + " partitions");
+                    known.isEmpty() ? "" : "; an earlier rebuild has read a part of " + known.size() + " partitions");
         }
         long begin = clock.nanoTime();
         RestorePipeline restores = new RestorePipeline(epoch, begun);
@@ -281,7 +281,7 @@ public class Rebuild {
             }
             takenForNew = false;
         } else if (!isEnding) {
-            LOG.warn("The rebuild was overtaken, by another one or by another loss of Redis; it begins again.");
+            LOG.warn("Another rebuild, or another loss of Redis, has replaced this rebuild; the rebuild starts again.");
         }
         return whole;
     }

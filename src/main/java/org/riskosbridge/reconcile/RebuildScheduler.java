@@ -31,7 +31,7 @@ public class RebuildScheduler {
     /** Starts the periodic checks, and returns at once. */
     public void start() {
         Gauge.builder("bridge.index.complete", rebuild, each -> each.isComplete() ? 1 : 0)
-                .description("Whether the index is complete, so that new events are accepted")
+                .description("1 if the index is complete: the bridge accepts new events")
                 .register(meters);
         Gauge.builder(
                         "bridge.index.rebuild.records.read",

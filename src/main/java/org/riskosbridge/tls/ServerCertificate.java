@@ -64,7 +64,7 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
                         "When the public port's certificate expires, in seconds since 1970; NaN without a certificate")
                 .register(meters);
         Gauge.builder("bridge.reload.failing", () -> isFailing ? 1 : 0)
-                .description("Whether the files could not be read again; what was read before stays in use")
+                .description("1 if the files could not be read again; the bridge still uses what it read before")
                 .tag("what", "certificate")
                 .register(meters);
     }

@@ -144,7 +144,7 @@ class RotationIT {
         assertThat(deliver(publicPort, NEW)).isEqualTo(200);
         assertSent(withNew);
         assertThat(bridge.log())
-                .contains("token-files: changed; 1 may be used now")
+                .contains("token-files: changed; number of accepted secrets: 1")
                 .doesNotContain(OLD, NEW);
     }
 
