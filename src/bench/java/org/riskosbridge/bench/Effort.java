@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param warmUp processor time of each process before it is measured: in a JVM's first 40 to 60 s the figures are up to 10 us too high
  * @param round duration of one measurement
- * @param rounds number of measurements of each scenario, in turn with the others
+ * @param rounds number of measurements of each scenario; the scenarios alternate
  * @param siege how long the receiver is overloaded
  * @param recorded whether to record the JVMs
  * @param trial whether the figures are only for a trial, and not for publication

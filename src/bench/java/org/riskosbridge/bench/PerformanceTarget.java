@@ -18,7 +18,7 @@ record PerformanceTarget(String what, double figure, boolean atMost, double limi
         return new PerformanceTarget(what, figure, false, limit);
     }
 
-    boolean holds() {
+    boolean isMet() {
         return atMost ? figure <= limit : figure >= limit;
     }
 
@@ -26,11 +26,11 @@ record PerformanceTarget(String what, double figure, boolean atMost, double limi
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s: %.2f, at %s %.2f: %s",
+                "%s: %.2f; target: at %s %.2f: %s",
                 what,
                 figure,
                 atMost ? "most" : "least",
                 limit,
-                holds() ? "holds" : "**does not hold**");
+                isMet() ? "met" : "**missed**");
     }
 }

@@ -42,7 +42,7 @@ final class Report {
     private String circumstances(Effort effort) throws IOException {
         return """
                 %s, commit %s; %s, %d processors, %.0f GB, %s; JDK %s, Quarkus %s, Kafka %s, Redis %s, wrk %s, Node %s. \
-                Medians of %d rounds of %d s (least to most).
+                Medians of %d rounds of %d s (minimum to maximum).
                 """.formatted(
                 LocalDate.now(ZoneOffset.UTC),
                 commit,

@@ -67,7 +67,7 @@ final class TimeRuns {
                         "Answers: " + answers.statuses() + "; broken connections and time-outs: " + answers.broken(),
                         "RSS before %.0f MB, after %.0f MB"
                                 .formatted(before.row("bridge, 64 connections").rss(), besieged.rss()),
-                        "Every answer of 200 has its record, and each event one."),
+                        "Every delivery that was answered 200 has a record, and no event has two records."),
                 List.of(
                         PerformanceTarget.atMost("answers of 5xx but 503", (double) errors, 0),
                         PerformanceTarget.atMost("broken connections and time-outs", (double) answers.broken(), 0)));

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Minimum requirements on a secret. Anybody on the internet can try as many secrets as the bridge can answer, so a secret must resist dictionaries
+ * Minimum requirements for a secret. Anybody on the internet can try as many secrets as the bridge can answer, so a secret must resist dictionaries
  * and enumeration.
  */
 enum SecretRules {

@@ -43,7 +43,7 @@ final class TailCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "TIME",
             description =
-                    "Begin with what was appended at this time: 2026-11-29T10:00:00Z, 2026-11-29, yesterday, \"2h ago\". Default: now")
+                    "Begin with the records of this time: 2026-11-29T10:00:00Z, 2026-11-29, yesterday, \"2h ago\". Default: now")
     private @Nullable Instant from;
 
     @Option(names = "--count", paramLabel = "N", description = "End after so many events. Default: go on")

@@ -14,7 +14,7 @@ final class TimeRangeOptions {
             names = "--from",
             paramLabel = "TIME",
             description =
-                    "Appended at this time or later: 2026-11-29T10:00:00Z, 2026-11-29 (UTC), yesterday, \"2h ago\".")
+                    "Records with this timestamp or a later one: 2026-11-29T10:00:00Z, 2026-11-29 (UTC), yesterday, \"2h ago\".")
     private @Nullable Instant from;
 
     @Option(

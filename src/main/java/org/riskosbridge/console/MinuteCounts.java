@@ -56,7 +56,7 @@ final class MinuteCounts {
                 .sum();
     }
 
-    /** {@return for each webhook a sentence with the median and the 99th percentile, as bounds of the buckets} */
+    /** {@return for each webhook a text with the median and the 99th percentile, each as the upper bound of its histogram bucket} */
     Map<String, String> quantiles() {
         Map<String, String> texts = new TreeMap<>();
         times.forEach((webhook, buckets) -> texts.put(

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
 
-/** Deliveries a minute by outcome, times, and the replicas. */
+/** Shows deliveries per minute and outcome, how long deliveries took, the replicas, and the last problems. */
 @Singleton
 final class OverviewPage implements Page {
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** Writes to Redis data that no delivery needs: one batch at a time, and no second attempt when Redis does not accept a batch. Does not block. */
+/** Writes data that no delivery needs to Redis, one batch at a time. A batch that Redis does not accept is not sent again. Does not block. */
 @Singleton
 class RedisWriter {
 
@@ -33,7 +33,7 @@ class RedisWriter {
         return !sending.get() && System.nanoTime() - notBefore.get() >= 0;
     }
 
-    /** {@return the end of the attempt, which does not fail} */
+    /** {@return a future that completes when the attempt has ended, and never fails} */
     Future<?> send(List<Request> requests) {
         if (requests.isEmpty() || !sending.compareAndSet(false, true)) {
             return Future.succeededFuture();

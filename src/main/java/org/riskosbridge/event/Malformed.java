@@ -4,7 +4,7 @@ package org.riskosbridge.event;
  * A body that is not a valid event.
  *
  * @param reason the reason
- * @param detail a sentence for people that quotes nothing of the body
+ * @param detail a sentence for a human reader; contains no text from the body
  */
 public record Malformed(Reason reason, String detail) implements Parsed {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.riskosbridge.guarantee.Finding.Part;
 
 /**
- * Whether a Redis or a Valkey has the fix of CVE-2025-49844. Without the fix a script can run native code in the server. The bridge's user may
+ * Whether a Redis or a Valkey has the fix for CVE-2025-49844. Without the fix a script can run native code in the server. The bridge's user may
  * send scripts, so anyone with this user's password could do so. The guarantee does not depend on this fix, so a missing fix is only a warning.
  *
  * <p>Fixed in Redis 6.2.20, 7.2.11, 7.4.6, 8.0.4 and 8.2.2, and in Valkey 7.2.11, 8.0.6 and 8.1.4, and in later versions.

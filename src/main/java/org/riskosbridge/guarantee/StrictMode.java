@@ -19,7 +19,7 @@ final class StrictMode {
 
     /** What is done. */
     enum Decision {
-        /** The process ends: it has never accepted an event. */
+        /** The process ends. It has not appended an event. */
         REFUSE_START,
         SUSPEND,
         APPEND

@@ -10,7 +10,7 @@ import org.riskosbridge.kafka.LogReader;
  * the broken rule.
  *
  * @param maxClaimAge {@code bridge.ingest.max-claim-age}: after it a claim is not used
- * @param answer {@code bridge.ingest.answer-timeout}: after it a delivery is answered
+ * @param answer {@code bridge.ingest.answer-timeout}: a delivery without an outcome is answered after this time
  * @param delivery {@code delivery.timeout.ms}: after it the producer gives up a record
  * @param attempt {@code linger.ms} and {@code request.timeout.ms}: one attempt of the producer
  * @param maxRecordAge {@code bridge.log.max-record-age}: after it the broker refuses a record

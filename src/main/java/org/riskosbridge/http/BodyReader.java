@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.limit.InFlightLimit;
 
-/** Reads one request's body, with a limit of size and a time-out. The reader reserves bytes without a declared length when they arrive. */
+/** Reads one request's body, with a size limit and a time-out. The reader reserves bytes without a declared length when they arrive. */
 final class BodyReader {
 
     private final int limit;

@@ -4,7 +4,7 @@ package org.riskosbridge.http;
 sealed interface RequestBody {
 
     /** The whole body, unchanged. */
-    @SuppressWarnings("ArrayRecordComponent") // the bytes as they arrived; copying them would cost more than the rest
+    @SuppressWarnings("ArrayRecordComponent") // not copied: a copy would cost more than all other work on the body
     record Whole(byte[] bytes) implements RequestBody {}
 
     /** The body exceeds the limit; the rest is not read. */

@@ -58,7 +58,7 @@ public final class NewTopics {
     /**
      * {@return the topic that a replay would create: it accepts records of any age, and keeps them as long as new ones}
      *
-     * @param oldest age of the oldest replayed record, which Kafka counts from the record's own time
+     * @param oldest age of the oldest replayed record; added to the retention, because Kafka counts retention from a record's timestamp
      */
     public static NewTopic forReplay(String name, int partitions, Duration oldest, LogConfig config) {
         NewTopic asOthers = of(name, config);

@@ -16,7 +16,7 @@ public final class RateLimit {
     private final AtomicLong due;
 
     /**
-     * A new limit without any count.
+     * A new limit that has not counted anything yet.
      *
      * @param perSecond items per second; unlimited when absent
      * @param now {@link System#nanoTime}

@@ -20,7 +20,7 @@ public interface SourcesConfig {
     Optional<List<CidrAddress>> trustedProxies();
 
     /**
-     * Maximum wrong credentials per second from one source. Above it the bridge answers 429 and no longer checks the source's credentials,
+     * Maximum wrong credentials per second from one source. Above this rate the bridge answers 429 and no longer checks the source's credentials,
      * unless the source has delivered with valid ones before. 0: no limit.
      */
     @Bounds(min = "0", max = "1000000")

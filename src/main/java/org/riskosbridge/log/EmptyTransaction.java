@@ -75,8 +75,8 @@ final class EmptyTransaction {
     record Marker(long producerId, short epoch, long asked) {
 
         /**
-         * {@return whether this is a marker of the transaction} A later epoch is valid too: another bridge that ends this transaction uses a later
-         * epoch, which was issued after this one.
+         * {@return whether this is a marker of the transaction} A later epoch counts too: a bridge that takes over the transactional id
+         * ends this transaction with its own, later epoch.
          */
         boolean isOf(RecordBatch batch) {
             return batch.isControlBatch() && batch.producerId() == producerId && batch.producerEpoch() >= epoch;

@@ -33,7 +33,7 @@ record RebuildProgress(long since, Map<LogPartition, Long> positions) {
     /**
      * {@return the offsets below which each partition is in the index already}
      *
-     * @param text of an earlier rebuild; empty when there is none
+     * @param text {@link #text} of an earlier rebuild; empty when there is none
      * @param since the time from which on this rebuild reads; an earlier rebuild that read from a later time has not read enough
      */
     static Map<LogPartition, Long> known(String text, long since) {

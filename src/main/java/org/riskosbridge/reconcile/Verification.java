@@ -70,8 +70,7 @@ public class Verification {
     }
 
     /**
-     * Reads all entries of the index first, then all records of the dedup window: an event that is stored meanwhile is in neither of them, or only in
-     * the log.
+     * Reads all entries of the index first, then all records of the dedup window. So the log has a record for every entry that was read as committed.
      *
      * @throws ExecutionException when Kafka refuses
      * @throws TimeoutException when Kafka does not answer

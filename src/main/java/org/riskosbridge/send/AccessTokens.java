@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Access tokens of the client credentials grant. A token is used until shortly before it expires, or until the bridge refuses it. */
 final class AccessTokens implements Authorization {
 
-    /** Pause before the next request to a failed endpoint for an early renewal. A 401 asks at once. */
+    /** If an early renewal fails, the next one starts after this pause. After a 401 the token is renewed at once. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Supplier<Future<AccessToken>> endpoint;

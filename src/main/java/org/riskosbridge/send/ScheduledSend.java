@@ -6,7 +6,7 @@ import java.util.Optional;
  * A send that {@link SendRun} has scheduled.
  *
  * @param at {@link System#nanoTime}
- * @param attempt the retry; when absent, the next delivery may start
+ * @param attempt the retry or the follow-up delivery; when absent, the next delivery may start
  */
 record ScheduledSend(long at, Optional<SendAttempt> attempt) implements Comparable<ScheduledSend> {
 

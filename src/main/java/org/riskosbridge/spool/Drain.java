@@ -215,8 +215,8 @@ class Drain {
             tell(
                     entry,
                     "too-large",
-                    "the log does not take this entry of the spool, nor does the quarantine: it is set aside, and"
-                            + " can be had with: spool export");
+                    "neither its topic nor quarantine accepts this entry of the spool, because the entry is too large. The entry"
+                            + " is set aside; spool export writes it to a file.");
             hopeless.add(entry.number());
         } else if (!outcome.isTemporary()) {
             meters.drained();

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A child process that owns one directory. Handles its log, its end, and a process that a killed earlier run left behind.
  *
- * <p>There is no pid file, which could be stale or torn. A part of the command line that names a file or the directory identifies a child.
+ * <p>There is no pid file, which could be stale or torn. A child is recognised by its command line, which has the path of its
+ * configuration file or of its directory.
  */
 final class ChildProcess {
 

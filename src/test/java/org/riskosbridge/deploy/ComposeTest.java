@@ -193,7 +193,7 @@ class ComposeTest {
                 .contains("check port " + SettingsCatalog.defaultOf("quarkus.management.port"));
     }
 
-    /** Otherwise all senders have the proxy's address, which counts as known after RiskOS's first delivery. */
+    /** Without these settings every sender has the proxy's address, which is exempt from the limit on wrong credentials after RiskOS's first delivery. */
     @Test
     void proxyNamesTheSenderAndTheBridgesBelieveIt() throws IOException {
         assertThat(Manifests.read("compose/haproxy.cfg").lines().map(String::strip))

@@ -19,7 +19,7 @@ import org.riskosbridge.deploy.Manifests;
 /** Compares the commands that the bridge sends, the commands that {@code doctor} tries, and the commands that {@code deploy/redis} grants. */
 class RedisPermissionTest {
 
-    /** Commands of which only a subcommand is needed, as rules name it. */
+    /** The bridge needs only these subcommands of their commands. Written as in the rules of Redis. */
     private static final List<String> PARTS = List.of("script|load", "config|get", "cluster|slots");
 
     /** SlotPrimary sends this command, and only in a cluster. Without it the bridge does not find the Redis that {@code doctor} queries. */

@@ -101,7 +101,7 @@ class AnswerTimeoutTest {
         assertThat(index.committed).isEqualTo(1);
     }
 
-    /** An index whose answers to claims the test sets. */
+    /** An index that answers each claim with the next of {@link #answers}. */
     private static final class Index implements EventIndex {
         private final Queue<Claim> answers = new ArrayDeque<>();
         private int committed;

@@ -152,7 +152,7 @@ class ConsoleOidcIT {
             return location(begun);
         }
 
-        /** Logs in at the provider. {@return the address at the console to which the provider leads} */
+        /** Logs in at the provider. {@return the console's callback address, to which the provider redirects the browser} */
         String callback(String at, Person person) throws IOException, InterruptedException {
             HttpResponse<String> response = get(location(get(begin(at))));
             response = post(

@@ -234,7 +234,7 @@ enum HostileConnection {
         socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
-    /** Reads at most this number of bytes at once; with one byte, ten times a second. */
+    /** Reads at most {@code atOnce} bytes at a time. If {@code atOnce} is 1, reads one byte every 100 ms. */
     private static void readInBackground(Socket socket, int atOnce) {
         Thread reader = new Thread(() -> {
             byte[] buffer = new byte[atOnce];

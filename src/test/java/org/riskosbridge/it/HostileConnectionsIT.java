@@ -236,7 +236,7 @@ class HostileConnectionsIT {
         void run() throws Exception;
     }
 
-    /** The effect of an attack on other connections. */
+    /** How an attack affects other connections. */
     private record Measured(
             List<Integer> statuses,
             Duration p99,

@@ -162,7 +162,7 @@ class HttpFuzzIT {
 
     // HTTP/1.1
 
-    /** Sends requests on one connection, in pieces at random, and reads until the bridge closes it. */
+    /** Sends requests in random pieces on one connection, and reads until the bridge closes the connection. */
     private static void http1(SplittableRandom random) throws IOException {
         boolean isDamaged = random.nextInt(2) == 0;
         boolean isCut = random.nextInt(6) == 0;

@@ -165,7 +165,7 @@ final class SimulatedConsumer {
         return partition(where).end(isMisled(where));
     }
 
-    /** The value that the reader's deserializer returns. */
+    /** The record as the reader receives it: the value is the hash that the reader's deserializer computes. */
     private static ConsumerRecord<byte[], Long> hashed(ConsumerRecord<byte[], byte[]> record) {
         return new ConsumerRecord<>(
                 record.topic(),

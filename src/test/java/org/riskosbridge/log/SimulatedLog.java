@@ -48,7 +48,7 @@ public final class SimulatedLog implements EventLog {
 
     /** The proof that a reader requires. */
     public enum Proof {
-        /** The real bridge: it reads until it has passed the barrier. */
+        /** As in the real bridge: the reader reads until it has passed the barrier. */
         BARRIER_SEEN,
         /** The reader raises the barrier, and then reads up to the end that the queried broker reports. */
         BARRIER_RAISED,

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Every attempt and its answer, one a line, on disk, so that the sender's memory does not grow. */
+/** Every attempt and its answer, one per line, on disk, so that the sender's memory does not grow. */
 final class AttemptJournal implements AutoCloseable {
 
     /**

@@ -178,7 +178,7 @@ final class BrokerFaults {
         }
     }
 
-    /** A full disk, until its broker reports this. Expected effect: the broker's report; if the broker ends, it is started again. */
+    /** Fills the disk of a broker and frees it again. Expected effect: the broker reports the full disk or ends; it is started again. */
     record FillDisk(Scene scene, Brokers brokers, String topic, SmallDisk disk, int broker) implements Nemesis {
         @Override
         public String kind() {

@@ -296,7 +296,7 @@ final class Brokers implements AutoCloseable {
         }
     }
 
-    /** Makes each broker log a line, by a small change of a setting that does not matter here. */
+    /** Changes a setting that does not matter here, so that each broker writes a log line. */
     void touchSettings(String topic) {
         String bytes = Integer.toString(SEGMENT_BYTES - touched.incrementAndGet());
         var unused = alter(topic, new AlterConfigOp(new ConfigEntry("segment.bytes", bytes), AlterConfigOp.OpType.SET));

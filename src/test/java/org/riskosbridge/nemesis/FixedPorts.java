@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports for processes that are killed and started again on the same port. They are below the range for outgoing connections (on Linux from 32768 up),
- * so that no connection takes a port before its process starts again. All ports have five digits.
+ * so that no connection takes a port before the port's process starts again. All ports have five digits.
  */
 final class FixedPorts {
 

@@ -217,7 +217,7 @@ final class SoakCluster implements AutoCloseable {
         return all;
     }
 
-    /** Makes a bridge log a line, by a delivery without credentials. */
+    /** Sends a delivery without credentials, so that the bridge writes a log line. */
     private static void knock(URI webhook) {
         HttpRequest request = HttpRequest.newBuilder(webhook)
                 .timeout(Duration.ofSeconds(1))

@@ -132,7 +132,7 @@ class SegmentFuzzTest {
         return changed;
     }
 
-    /** Changes the length or half of the number of one entry, and the header's checksum. */
+    /** Overwrites the length, or four bytes of the number, in the header of one entry, and makes the header's checksum match. */
     private void forge(byte[] bytes, int place, int value) {
         int at = 0;
         for (int i = place >> 8; i % ENTRIES > 0 && at + EntryHeader.BYTES <= intact.length; i--) {

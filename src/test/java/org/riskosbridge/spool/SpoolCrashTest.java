@@ -24,8 +24,8 @@ import org.riskosbridge.spool.SimulatedDisk.Killed;
 import org.riskosbridge.spool.SimulatedDisk.Rules;
 
 /**
- * Kills a bridge with a spool repeatedly, between any two operations of the disk, and simulates power failures: an entry that a commit has
- * confirmed is in the spool until it is in the log. The tests also show that entries are lost when any one of the rules for the order of
+ * Kills a bridge that has a spool between any two operations of the disk, again and again, and simulates power failures. No entry that a commit
+ * has confirmed may be lost: the entry stays in the spool until its event is in the log. The tests also show that entries are lost when any one of the rules for the order of
  * operations is missing.
  */
 @ExtendWith(QuietModel.class)
