@@ -1,7 +1,7 @@
 -- Creates deliveries for wrk, and prints the results at the end, one line "bench <name> <number>" each.
 --   wrk ... -s events.lua URL -- <template> <run> <duplicates> <count>
 -- template    file with a body on each line; the bodies take turns, and the event id replaces PLACEHOLDER
--- run         8 hex digits: ids of two runs differ, and equal runs have equal ids
+-- run         8 hex digits, which are the beginning of each event id: equal digits give equal ids
 -- duplicates  0: all ids are new; 0.1: one id in ten belongs to an older event; 1: all ids belong to the first OLD
 --             events of an earlier run with the same name
 -- count       "statuses" counts each status separately, which costs wrk more CPU time
@@ -44,7 +44,7 @@ function init(args)
   end
 end
 
--- Event 0 is never repeated, because wrk requests it at the start and does not send it.
+-- Event 0 is never repeated: wrk calls request() once at the start, and does not send the result.
 local function next_event()
   if duplicates >= 1 then
     return math.random(1, OLD)

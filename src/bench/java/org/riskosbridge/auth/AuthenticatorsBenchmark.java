@@ -62,7 +62,7 @@ public class AuthenticatorsBenchmark {
             Clock.systemUTC(),
             new BearerChallenge("riskos"));
 
-    /** Otherwise a benchmark of refusals would look fast. */
+    /** Fails if a credential is refused: a refusal is cheap, so the benchmark would look fast. */
     @Setup
     public void allAreAccepted() {
         for (Future<Verdict> verdict : List.of(bearer(), basic(), oauth2())) {

@@ -8,8 +8,8 @@ import java.util.TreeMap;
  *
  * @param issued event ids that were sent for the first time, including those in flight at the end
  * @param answered number of answers with any status
- * @param ok answered 200
- * @param broken connections and time-outs
+ * @param ok number of answers with status 200
+ * @param broken number of broken connections and time-outs
  * @param statuses number of answers by status; empty when the generator does not count them
  * @param p50 to {@code p999}: latencies in milliseconds
  */

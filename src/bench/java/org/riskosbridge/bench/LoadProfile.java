@@ -3,7 +3,7 @@ package org.riskosbridge.bench;
 /**
  * The load of a receiver.
  *
- * @param connections each with one delivery at a time
+ * @param connections number of connections; each has one delivery in flight
  * @param size of each body, in bytes
  * @param duplicates the share of deliveries that repeat an event that has been stored, 0 to 1
  * @param varied whether each body has its own values: see {@link VariedBodies}, of the usual size

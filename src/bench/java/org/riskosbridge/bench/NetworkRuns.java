@@ -112,7 +112,7 @@ final class NetworkRuns {
         return new Section(table.and(paced(site, effort, receivers, table, notes, targets)), notes, targets);
     }
 
-    /** {@return the round trip of an append in milliseconds, median: the network's and the replication's} */
+    /** {@return the median time of an append in milliseconds: the network's round trip and the replication} */
     private static double append(Site site) throws IOException, InterruptedException {
         site.ledger().makeTopic(PLAIN_TOPIC);
         byte[] body = Bodies.body(USUAL.size());
@@ -132,7 +132,7 @@ final class NetworkRuns {
         return nanos.stream().sorted().toList().get(PLAIN_APPENDS / 2) / 1e6;
     }
 
-    /** Latency at half of the maximum rate of the obvious bridge. */
+    /** Latency at half of the maximum rate of the obvious receiver with Quarkus. */
     private static Table paced(
             Site site,
             Effort effort,

@@ -34,7 +34,7 @@ final class Paced implements Generator {
 
         @Override
         public void finished(long deliveries) {
-            // The summary tells.
+            // The summary has the result.
         }
     };
 

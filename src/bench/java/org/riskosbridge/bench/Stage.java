@@ -24,10 +24,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Stage {
 
-    /** Enough to store the events that a load of duplicates only repeats, unless the machine is busy. */
+    /** Long enough to store the events that a load of duplicates repeats, unless the machine is busy. */
     private static final Duration PRIME = Duration.ofSeconds(5);
 
-    /** On a busy machine the warm-up takes long. */
+    /** Maximum slices of a warm-up: many, because the warm-up takes long on a busy machine. */
     private static final int MOST_SLICES = 60;
 
     private final Site site;

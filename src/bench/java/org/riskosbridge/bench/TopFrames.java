@@ -56,7 +56,7 @@ final class TopFrames {
         samples++;
         threads.merge(thread(event), 1, Integer::sum);
         tops.merge(name(top), 1, Integer::sum);
-        // Counts each method of a stack once, also with recursion.
+        // Counts each method once per stack, even if the method is recursive.
         Set<String> own = new HashSet<>();
         for (RecordedFrame frame : stack) {
             String name = name(frame.getMethod());
