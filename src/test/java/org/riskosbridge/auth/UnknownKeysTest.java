@@ -19,7 +19,7 @@ class UnknownKeysTest {
     private static final TokenCheck NEW_SET = new TokenCheck.KeyUnknown(true);
     private static final TokenCheck AWAY = new TokenCheck.Unknown("away");
 
-    /** Much longer than a pause, so that a token that shares a fetch is never late. */
+    /** Much longer than the pause between two attempts, so that a token that waits for the fetch of another token is never late. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Vertx vertx = Vertx.vertx();

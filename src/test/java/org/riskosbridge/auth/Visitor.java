@@ -23,7 +23,7 @@ record Visitor(URI door) {
         return send(token).join();
     }
 
-    /** All at once. */
+    /** {@return the answers to requests with these tokens, all sent at once} */
     List<Answer> bring(List<String> tokens) {
         List<CompletableFuture<Answer>> answers =
                 tokens.stream().map(this::send).toList();

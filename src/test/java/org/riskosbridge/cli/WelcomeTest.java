@@ -31,7 +31,7 @@ class WelcomeTest {
                 .containsOnly("The bridge takes RiskOS webhooks at  ".length());
     }
 
-    /** The newcomer's own directories, and an event of its own. */
+    /** The README shows example directories and an example event: the test replaces the directories, and ignores the event. */
     @Test
     void readmeShowsTheBeginning() throws IOException {
         String shown = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL)

@@ -401,7 +401,10 @@ class ChartTest {
                 .anyMatch(selector -> !selector.getMatchLabels().isEmpty());
     }
 
-    /** Otherwise all senders have the ingress controller's address, which counts as known after RiskOS's first delivery. */
+    /**
+     * Without a trusted proxy, all senders have the ingress controller's address. After RiskOS's first delivery, this address is exempt from the
+     * limit on wrong credentials.
+     */
     @Test
     void ingressControllerIsATrustedProxy() {
         assertThat(release(Chart.DEFAULT).configuration().getProperty("bridge.sources.trusted-proxies"))
@@ -685,7 +688,7 @@ class ChartTest {
                 .getTemplate();
     }
 
-    /** What is deployed is what the command {@code console} accepts. */
+    /** The command {@code console} accepts the deployed settings. */
     @Test
     void consoleWithOidcHasTheClientsSecretAndNoToken() throws IOException {
         Release release = with("""

@@ -95,7 +95,7 @@ class ComposeTest {
         }
     }
 
-    /** The file and the variable together are what the command {@code console} accepts. */
+    /** The command {@code console} accepts the settings in the file together with the environment variable. */
     @Test
     void consoleHasALoginAndSendsTestEventsThroughTheProxy() {
         Properties settings = Manifests.properties("compose/console.properties");
@@ -110,7 +110,7 @@ class ComposeTest {
                 .anyMatch(port -> port.endsWith(":" + test.getPort()));
     }
 
-    /** The images without a digest; docs/decisions.md has the reason. */
+    /** docs/decisions.md has the reason why these images have no digest. */
     @Test
     void imagesArePinnedToTheirDigestsButForTheBridgesOwnAndTwo() {
         assertThat(COMPOSE.services().values())
@@ -193,7 +193,10 @@ class ComposeTest {
                 .contains("check port " + SettingsCatalog.defaultOf("quarkus.management.port"));
     }
 
-    /** Without these settings every sender has the proxy's address, which is exempt from the limit on wrong credentials after RiskOS's first delivery. */
+    /**
+     * Without these settings every sender has the proxy's address. After RiskOS's first delivery, this address is exempt from the limit on wrong
+     * credentials.
+     */
     @Test
     void proxyNamesTheSenderAndTheBridgesBelieveIt() throws IOException {
         assertThat(Manifests.read("compose/haproxy.cfg").lines().map(String::strip))

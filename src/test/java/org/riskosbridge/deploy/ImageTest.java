@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code deploy/docker}: there is no Docker here, so the test checks each part of the image by itself. */
+/** {@code deploy/docker}: a build does not need Docker, so the test checks each part of the image by itself. */
 class ImageTest {
 
     /** The user of the image's process. */

@@ -27,7 +27,7 @@ class EnvironmentTest {
                 .isEqualTo(isOther);
     }
 
-    /** RiskOS documents types without the field. */
+    /** RiskOS documents event types that have no field for the environment. */
     @Test
     void eventThatNamesNoEnvironmentIsTaken() {
         assertThat(webhook(Optional.of(Environment.PRODUCTION)).isOtherEnvironment(event("null")))

@@ -46,7 +46,7 @@ class RedisConditionsTest {
         assertOneFails(new RedisFacts(info, SETTINGS, Set.of(), false), condition, needed);
     }
 
-    /** As Redis Enterprise does. */
+    /** Redis Enterprise forbids INFO in scripts. */
     @Test
     void redisThatForbidsInfoInScriptsFailsWithASentence() {
         Map<String, String> info = new HashMap<>(INFO);

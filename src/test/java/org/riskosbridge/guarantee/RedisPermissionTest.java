@@ -22,7 +22,7 @@ class RedisPermissionTest {
     /** The bridge needs only these subcommands of their commands. Written as in the rules of Redis. */
     private static final List<String> PARTS = List.of("script|load", "config|get", "cluster|slots");
 
-    /** SlotPrimary sends this command, and only in a cluster. Without it the bridge does not find the Redis that {@code doctor} queries. */
+    /** SlotPrimary sends this command, and only in a cluster. Without this command the bridge does not find the Redis that {@code doctor} queries. */
     private static final String IN_A_CLUSTER = "+cluster|slots";
 
     private static Set<String> tried() {

@@ -71,7 +71,7 @@ class SecuredDependenciesIT {
     private static SecuredDependencies parts;
     private static Bridge bridge;
 
-    /** The test does not wait for the bridge: other checks run meanwhile. */
+    /** Starts the bridge without waiting for it: other checks run while the bridge starts. */
     @BeforeAll
     static void start() throws Exception {
         parts = SecuredDependencies.start("secured");
@@ -175,7 +175,7 @@ class SecuredDependenciesIT {
         assertNoPassword(doctor.output());
     }
 
-    /** Describe is not among them, because Read includes Describe. */
+    /** The test does not take Describe away, because Read and Write include Describe. */
     @Test
     @LongRunning
     @Order(4)

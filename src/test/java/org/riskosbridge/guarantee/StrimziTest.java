@@ -34,7 +34,7 @@ class StrimziTest {
 
     private static final List<JsonNode> TOPICS = Manifests.documents(Manifests.read("strimzi/topics.yaml"));
 
-    /** The topics on which the guarantee depends: operators' commands write the others. */
+    /** The topics on which the guarantee depends. Operators' commands write to the other topic, {@code riskos.audit}. */
     private static final List<JsonNode> TOPICS_OF_BRIDGES =
             TOPICS.stream().filter(topic -> !name(topic).equals("riskos.audit")).toList();
 

@@ -170,7 +170,7 @@ class Http1GuardTest {
         assertThat(connection.isOutputShutdown()).isFalse();
     }
 
-    /** The version of an answer would otherwise be the text of a stranger. */
+    /** If the guard passed the invalid version on, the answer would contain this text of a stranger. */
     @Test
     void invalidVersionIsNotQuoted() {
         send("GET / EVIL/1.1\r\nHost: bridge\r\n\r\n");

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections are simulated: with a real Redis, a connection breaks in the right microsecond once in thousands of outages. */
+/** Connections are simulated, because with a real Redis a connection breaks in the right microsecond only once in thousands of outages. */
 class RedisConnectionMonitorTest {
 
     private final Vertx vertx = Vertx.vertx();

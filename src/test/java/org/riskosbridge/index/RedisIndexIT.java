@@ -312,7 +312,7 @@ class RedisIndexIT {
         assertThat(on(() -> epoch.watch()).whole()).isTrue();
     }
 
-    /** As after a fail-over, when a bridge was sent to the former master: the former master answers, but its answers must not count. */
+    /** After a fail-over a bridge may be connected to the former master, whose answers must not count. */
     @Test
     void replicaIsLeftUntilItIsAMaster() {
         RedisAPI api = RedisAPI.api(redis);
@@ -332,7 +332,7 @@ class RedisIndexIT {
         assertThat(on(() -> index.claim(request(id())))).isInstanceOf(Claim.Won.class);
     }
 
-    /** Counted on 100,000 committed events. Redis's hash tables have 131,072 slots then: more slots for each event than a full table has. */
+    /** With 100,000 committed events, Redis's hash tables have 131,072 slots, so each event takes more memory than in a full table. */
     @Test
     void committedEventTakesAtMost120Bytes() {
         RedisAPI api = RedisAPI.api(redis);

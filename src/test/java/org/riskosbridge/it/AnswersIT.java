@@ -157,7 +157,7 @@ class AnswersIT {
         assertThat(TopicContents.of(PARTS, PREFIX, id)).hasSize(1);
     }
 
-    /** The answer of RiskOS's sample receivers. */
+    /** Deliveries, and the answers of RiskOS's sample receivers to them. */
     static Stream<Arguments> vendorSamples() {
         String known = UUID.randomUUID().toString();
         return Stream.of(

@@ -34,7 +34,7 @@ public final class Bridge implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(30))
             .build();
 
-    /** Answers of one bridge. */
+    /** Maximum number of problem responses that one bridge keeps. */
     private static final int MOST_KEPT = 200;
 
     private final AtomicInteger kept = new AtomicInteger();
@@ -67,7 +67,7 @@ public final class Bridge implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // For a test JVM that ends early; the hook does not delay the end of the test.
+        // Kills the bridge when the test JVM ends early. The hook does not delay the end of the test.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
@@ -88,7 +88,7 @@ public final class Bridge implements AutoCloseable {
         return bridge;
     }
 
-    /** Starts a bridge without waiting for it, with these arguments of its JVM. An empty value removes a setting of the tests. */
+    /** Starts a bridge without waiting for it, with these arguments for its JVM. An empty value removes a setting of the tests. */
     static Bridge launch(TestDependencies dependencies, Map<String, String> more, String... jvm) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
                 "kafka.bootstrap.servers",
@@ -110,7 +110,7 @@ public final class Bridge implements AutoCloseable {
         }
         settings.putAll(more);
         settings.values().removeIf(String::isEmpty);
-        // A bridge that has created all its topics itself need not wait for claims of others.
+        // A bridge that has created all its topics itself need not wait for claims of other bridges.
         String prefix = settings.getOrDefault("bridge.webhooks.riskos.topic-prefix", "riskos.");
         settings.putIfAbsent("bridge.log.registry-topic", "registry." + prefix + "topics");
         settings.putIfAbsent("bridge.log.quarantine-topic", prefix + "quarantine");

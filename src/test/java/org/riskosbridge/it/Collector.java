@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** A server for a bridge's requests other than to Kafka and Redis: accepts traces by OTLP/HTTP, and answers introspections of access tokens. */
+/** A server for the other requests of a bridge than those to Kafka and Redis: accepts traces by OTLP/HTTP, and introspects access tokens. */
 final class Collector implements AutoCloseable {
 
     /** A span as it was exported; ids in hexadecimal digits. */

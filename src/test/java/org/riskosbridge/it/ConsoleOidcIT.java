@@ -38,7 +38,7 @@ class ConsoleOidcIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final TestDependencies PARTS = TestDependencies.shared();
 
-    /** The person is not in the log, whatever the provider says of them. */
+    /** The provider's description of an error, with the name of a person: the log must not contain this name. */
     private static final String DESCRIPTION = "description-of-" + Planted.USER;
 
     private static OidcServer provider;
@@ -406,7 +406,7 @@ class ConsoleOidcIT {
         ended(other);
     }
 
-    /** The content security policy of the console's pages applies, and the browser's own rules for cookies when a login returns from another site. */
+    /** A browser enforces the content security policy of the pages, and its own rules for cookies when a login returns from another site. */
     @Test
     @LongRunning
     void personLogsInAndOutWithABrowser() throws Exception {

@@ -154,8 +154,8 @@ class ConsumersIT {
                         "-Dkafka.bootstrap.servers=" + PARTS.bootstrapServers,
                         "-Dmp.messaging.incoming." + channel + ".topic=examples." + channel,
                         "-Dmp.messaging.incoming." + other + ".enabled=false",
-                        // How long Kafka waits for a killed consumer before it assigns its partitions to others; 45 s
-                        // by default. With less, Kafka would remove a consumer whose heartbeats are late on a busy
+                        // After this time Kafka assigns the partitions of a killed consumer to others; the default is
+                        // 45 s. With less than 15 s, Kafka would remove a consumer whose heartbeats are late on a busy
                         // machine.
                         "-Dkafka.session.timeout.ms=15000",
                         "-jar",

@@ -64,7 +64,7 @@ final class DeliveryLoad {
         return deliver(bridge, id, () -> {});
     }
 
-    /** Like the other method, and calls back when the delivery begins. */
+    /** Delivers an event as {@link #deliver(Bridge, String)} does, and calls {@code begins} when the delivery begins. */
     CompletableFuture<Integer> deliver(Bridge bridge, String id, Runnable begins) {
         open.acquireUninterruptibly();
         begins.run();

@@ -84,8 +84,8 @@ class FirstMinuteIT {
         // As in standalone: while several JVMs start on few processors, an event loop may pause.
         settings.put("quarkus.vertx.max-event-loop-execute-time", "10s");
         settings.put("bridge.index.timeout", "5s");
-        // Three brokers that have just started may take seconds for their first records; the lease is shorter than the
-        // default's 23 s.
+        // Three brokers that have just started may take seconds for their first records, so the time-outs are long. The
+        // lease is still shorter than the default of 23 s.
         settings.put("mp.messaging.outgoing.events.request.timeout.ms", "8000");
         settings.put("mp.messaging.outgoing.events.delivery.timeout.ms", "9000");
         settings.put("bridge.log.clock-skew", "500ms");

@@ -36,7 +36,7 @@ record FuzzedFrames(List<byte[]> frames, Map<Integer, String> authenticated, Lis
             if (isAuthenticated) {
                 authenticated.put(stream, body);
             } else {
-                // This body has another length, because a damage can move a body to another stream.
+                // Damage can move a body to another stream, so this body has another length.
                 body += " ";
                 refused.add(stream);
             }
@@ -66,7 +66,7 @@ record FuzzedFrames(List<byte[]> frames, Map<Integer, String> authenticated, Lis
                 Arrays.copyOf(fields, split));
         if (split < fields.length) {
             byte[] rest = Arrays.copyOfRange(fields, split, fields.length);
-            // No other frame may come between.
+            // No other frame may be between HEADERS and CONTINUATION.
             head = joined(head, Http2Wire.frame(Http2Wire.CONTINUATION, Http2Wire.END_HEADERS, stream, rest));
         }
         frames.add(head);
@@ -108,7 +108,7 @@ record FuzzedFrames(List<byte[]> frames, Map<Integer, String> authenticated, Lis
         return frames;
     }
 
-    /** Makes one damage only: two could leave the length right and the body wrong. */
+    /** Damages one frame only: with two damaged frames the length could be right and the body wrong. */
     private static void damage(SplittableRandom random, List<byte[]> frames) {
         int at = random.nextInt(frames.size());
         byte[] frame = frames.get(at).clone();

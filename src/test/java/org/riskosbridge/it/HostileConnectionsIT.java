@@ -171,7 +171,7 @@ class HostileConnectionsIT {
         assertEnded(HostileConnection.HTTP2_CONTINUATION_FLOOD);
     }
 
-    /** The 10 s of the second check, and the same again for a busy machine. */
+    /** The limit is 20 s: the second check of the connection comes within 10 s, and a busy machine gets 10 s more. */
     private static void assertEnded(HostileConnection attack) throws Exception {
         try (Strangers strangers = new Strangers(attack, false)) {
             strangers.begin();
@@ -456,7 +456,7 @@ class HostileConnectionsIT {
             try {
                 socket.close();
             } catch (IOException alreadyEnded) {
-                // Fine.
+                // The connection has already ended.
             }
         }
 

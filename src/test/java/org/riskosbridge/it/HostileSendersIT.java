@@ -200,7 +200,7 @@ class HostileSendersIT {
         }
     }
 
-    /** Started before the first test. */
+    /** {@link #start} has opened the connection with this head before the first test. */
     @Test
     @LongRunning
     @Order(3)

@@ -330,7 +330,7 @@ class HttpFuzzIT {
 
     // HTTP/2
 
-    /** Sends frames on one connection, and reads until each stream has ended and the last PING was answered, or the bridge closes it. */
+    /** Sends frames on one connection, and reads until each stream has ended and the last PING was answered, or until the connection ends. */
     private static void http2(SplittableRandom random) throws IOException {
         FuzzedFrames sent = FuzzedFrames.make(random);
         deliverable.addAll(sent.authenticated().values());

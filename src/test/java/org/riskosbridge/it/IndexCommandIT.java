@@ -75,7 +75,7 @@ class IndexCommandIT {
         assertThat(verify.exitCode()).isZero();
     }
 
-    /** The only loss that no bridge notices by itself. */
+    /** Deletion by hand is the only loss that no bridge notices by itself. */
     @Test
     @LongRunning
     @Order(3)

@@ -404,7 +404,7 @@ class MalformedRequestsIT {
 
     /**
      * Waits for the line of a later request, so that a late line of the request before it is counted too. The log drops lines above its limit:
-     * then the next marker is waited for.
+     * if it drops the line of this request, the method sends another request and waits for the line of that one.
      */
     private static int linesAtMarker() {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {

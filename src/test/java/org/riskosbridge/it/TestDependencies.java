@@ -35,7 +35,7 @@ public final class TestDependencies implements AutoCloseable {
 
     public final RedisServer redis;
 
-    /** Whether all tests share them, so that no test breaks them. */
+    /** Whether all tests share this broker and this Redis, so that no test may break them. */
     final boolean shared;
 
     private final Path redisDirectory;
@@ -58,7 +58,7 @@ public final class TestDependencies implements AutoCloseable {
         this.end = end;
     }
 
-    /** {@return the broker and the Redis that the tests share, unless they break them} */
+    /** {@return the broker and the Redis that all tests share; a test that breaks one of them must start its own} */
     public static TestDependencies shared() {
         return Shared.PARTS;
     }
@@ -68,7 +68,7 @@ public final class TestDependencies implements AutoCloseable {
         return start(name, Map.of());
     }
 
-    /** Starts the same, with directives of {@code redis.conf} that replace the defaults. */
+    /** Starts a broker and a Redis for one test class, with directives of {@code redis.conf} that replace the defaults. */
     static TestDependencies start(String name, Map<String, String> redisDirectives) {
         return start(name, redisDirectives, false);
     }

@@ -28,7 +28,7 @@ public final class TopicContents {
         return read(bootstrapServers, prefix, "read_committed");
     }
 
-    /** The same with an isolation level; {@code read_uncommitted} also sees the records of aborted transactions. */
+    /** Reads with this isolation level; {@code read_uncommitted} also returns the records of aborted transactions. */
     static List<ConsumerRecord<byte[], byte[]>> read(String bootstrapServers, String prefix, String isolation) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",

@@ -104,7 +104,7 @@ final class Wire implements AutoCloseable {
         socket.close();
     }
 
-    /** What was answered. */
+    /** An answer of the bridge. */
     record Answer(int status, String head, String body) {
 
         /** {@return the status and the outcome, such as {@code 429 too-many-requests}} */

@@ -36,7 +36,7 @@ import org.riskosbridge.log.Records;
 import org.riskosbridge.time.PeriodicChecks;
 import org.riskosbridge.time.VertxClock;
 
-/** A rebuild also reads events that bridges with another configuration or another number of partitions have appended; appends that a broker refuses. */
+/** Rebuilds that read events of bridges with another configuration or another number of partitions, and appends that a broker refuses. */
 class KafkaLogIT {
 
     private static final Map<String, Object> KAFKA =

@@ -80,7 +80,7 @@ class LogReaderIT {
         }
     }
 
-    /** The bound on timestamps was 5 minutes when the records were appended, and is now the default, 20 s. */
+    /** The maximum record age was 5 minutes when the records were appended, and is now the default, 20 s. */
     @Test
     void recordIsFoundBehindOneOfTheTimesOfAFormerBound() throws Exception {
         String topic = "found-behind-later-times";

@@ -43,7 +43,7 @@ final class SimulatedConsumer {
     /**
      * A consumer.
      *
-     * @param trustsEnds whether the consumer starts at the end that a broker reports when this broker knows no record of a time or later
+     * @param trustsEnds whether the consumer starts at the end that a broker reports, if the broker has no record of the requested time or later
      * @param failsWhereRecordsAreDeleted {@code auto.offset.reset=none}; otherwise the consumer continues at the end of the partition
      */
     SimulatedConsumer(

@@ -71,9 +71,9 @@ public final class SimulatedLog implements EventLog {
     /**
      * How the log is read.
      *
-     * @param horizon how far past a claim a lookup reads
+     * @param horizon how long after a claim's time a lookup still reads records
      * @param registry how the registry of topics is used
-     * @param failsWhereRecordsAreDeleted whether a read fails when retention has deleted records that it has not read
+     * @param failsWhereRecordsAreDeleted whether a read fails when retention has deleted records before they were read
      */
     public record Reading(Proof proof, Duration horizon, Registry registry, boolean failsWhereRecordsAreDeleted) {}
 

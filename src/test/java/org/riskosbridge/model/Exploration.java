@@ -24,7 +24,7 @@ final class Exploration {
     /** A plan that breaks a promise, made from a seed. */
     record Broken(long seed, Plan plan, String fault, Rules rules) {
 
-        /** {@return the run, line by line} */
+        /** {@return what happened in the run, line by line} */
         String story() {
             return "seed %d (repeat it with -Dmodel.seed=%d -Dmodel.runs=1): %s%n%s%n%s"
                     .formatted(

@@ -51,7 +51,7 @@ class ModelMutationTest {
 
     @Test
     void withoutABoundOnOldRecordsItDoesNotHold() {
-        // A late record of a dead bridge: without faults of Redis more events are in doubt.
+        // The promise breaks by a late record of a dead bridge. Without faults of Redis more events are in doubt.
         assertFound(
                 "message.timestamp.before.max.ms", Rules.ALL.withoutMaxAge(), Kind.TOO_FEW_REPLICAS, Kind.KILL_BRIDGE);
     }

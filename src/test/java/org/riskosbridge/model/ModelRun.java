@@ -19,7 +19,7 @@ final class ModelRun {
     /** Milliseconds within which every event must be deliverable after the last fault. */
     private static final int MENDED = 250_000;
 
-    /** Milliseconds within which a check of the index, or the Redis that it queries, has ended. */
+    /** Milliseconds within which either a check of the index ends, or the Redis server that the check queries ends. */
     private static final int LONGEST_LOOK = 10_000;
 
     /** Milliseconds after which nothing can still be in flight. */
@@ -79,7 +79,7 @@ final class ModelRun {
         return run.world.trace();
     }
 
-    /** The difference between this skew and the clock of Redis, which itself is wrong by SKEW, is at most the allowed difference. */
+    /** The clock of Redis is wrong by at most SKEW, so the clocks of the sender and Redis differ by at most the allowed difference. */
     private int sendersSkew() {
         long most = Rules.EVENT_TIME_SKEW.toMillis() - SimulatedRedis.SKEW;
         return (int) (Math.floorMod(plan.seed(), 2 * most + 1) - most);
@@ -203,8 +203,8 @@ final class ModelRun {
     }
 
     /**
-     * Evicts keys, but not the keys of events in flight, and stops new events and faults until a bridge has noticed the eviction: an event that
-     * arrives before that may get a second record. {@code noeviction} is a condition of the guarantee.
+     * Evicts keys, but not the keys of events in flight, and stops new events and faults until a bridge has noticed the eviction, because an
+     * event that arrives before that may get a second record. {@code noeviction} is a condition of the guarantee.
      */
     private void evict(int percent) {
         Set<String> spared = new HashSet<>();

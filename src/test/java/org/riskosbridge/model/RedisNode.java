@@ -98,7 +98,7 @@ final class RedisNode {
         return evicted - before;
     }
 
-    /** Loses all writes after a moment, milliseconds since the run began. */
+    /** Loses all writes since this moment, in milliseconds since the run began. */
     void forgetSince(long moment) {
         while (!changes.isEmpty() && changes.peek().at() >= moment) {
             Change change = changes.pop();
@@ -118,7 +118,7 @@ final class RedisNode {
         downUntil = world.now() + downFor;
     }
 
-    /** {@return a replica that lacks the writes after a moment, and becomes a master after a while} */
+    /** {@return a replica that lacks all writes since {@code lostSince}, and becomes a master after {@code promotedIn} milliseconds} */
     RedisNode promote(long lostSince, long promotedIn) {
         RedisNode replica = new RedisNode(world);
         replica.data.putAll(data);

@@ -76,7 +76,7 @@ final class SimulatedRedis {
         return node;
     }
 
-    /** A server that follows a master, or that was cut off from its master and keeps the data until then. */
+    /** A server that follows a master, or that was cut off from its master and keeps the data that it had then. */
     private final class Replica {
 
         private RedisNode source;
@@ -114,7 +114,7 @@ final class SimulatedRedis {
             });
         }
 
-        /** @param lostSince time since which the replica has no writes, even though it follows its master */
+        /** @param lostSince the replica lacks all writes since this time, even if it follows its master */
         RedisNode promote(long lostSince, long downFor) {
             return setUp(source.promote(Math.min(heardUntil, lostSince), downFor));
         }

@@ -56,7 +56,7 @@ public final class World {
         tasks.add(new Task(now + delay, count++, owner, what));
     }
 
-    /** Advances time until a moment in milliseconds since the run began, or until a promise is broken. */
+    /** Advances time to this moment, in milliseconds since the run began, or until a promise is broken. */
     void run(long until) {
         while (fault.isEmpty() && !tasks.isEmpty() && tasks.peek().at() <= until) {
             Task task = tasks.remove();

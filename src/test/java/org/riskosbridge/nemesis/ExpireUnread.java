@@ -18,8 +18,8 @@ import org.riskosbridge.nemesis.BridgeLog.Said;
 
 /**
  * Redis is flushed. While a bridge reads the log again, slowly, retention deletes records that the bridge has not read yet: all records of a topic
- * of a former configuration, with events of another webhook. Expected effect: a bridge that logs this and begins again, and afterwards a complete
- * index.
+ * of a former configuration, with events of another webhook. Expected effect: the bridge logs the deletion and begins again, and afterwards the
+ * index is complete.
  *
  * @param registry the registry of topics
  * @param links the links from all bridges to Kafka

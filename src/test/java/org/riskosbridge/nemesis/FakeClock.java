@@ -50,7 +50,7 @@ record FakeClock(Path file) {
                 "FAKETIME_TIMESTAMP_FILE", file.toString(),
                 "FAKETIME_CACHE_DURATION", "1",
                 "DONT_FAKE_MONOTONIC", "1",
-                // Without it each timed wait of a JVM is over at once: 100 parks of 5 ms took 0 ms.
+                // Without this variable each timed wait of a JVM ends at once: 100 parks of 5 ms took 0 ms.
                 "FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 

@@ -28,7 +28,7 @@ final class FixedPorts {
                     return port;
                 }
             } catch (IOException e) {
-                // Somebody else's.
+                // Another process uses this port, so the loop tries the next one.
             }
         }
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.riskosbridge.it.Bridge;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 
-/** A bridge behind a link. A bridge that can be killed and started again at the same address. */
+/** A bridge behind a link. A test can kill the bridge, and start it again at the same address. */
 final class Replica implements AutoCloseable {
 
     private final int number;

@@ -82,7 +82,7 @@ final class RetryingSender implements AutoCloseable {
         ended = true;
     }
 
-    /** {@return the number of events sent so far; their numbers are below} */
+    /** {@return the number of events sent so far; all their numbers are less than this} */
     int count() {
         return count;
     }

@@ -58,7 +58,7 @@ final class SoakCluster implements AutoCloseable {
 
     static final Routing OTHER_ROUTING = new Routing(PREFIX + "other.", true);
 
-    /** The topic of most of the sender's events, which nemeses therefore observe. */
+    /** Most of the sender's events go to this topic, so nemeses observe this topic. */
     private static final String TOPIC = PREFIX + "evaluation_completed";
 
     /** The broker with the small disk, and the broker with its own clock. */

@@ -24,8 +24,8 @@ import org.riskosbridge.spool.SpoolDirectory;
 import org.riskosbridge.spool.SpoolKey;
 
 /**
- * Kafka or Redis is unavailable and a bridge is killed, with a spool: the sender gets no refusal, and each event has one record. These options set
- * the time and the rate: {@code -Dspool.seconds=600 -Dspool.rate=200 -Dspool.kills=20}.
+ * Kafka or Redis is unavailable, and a bridge with a spool is killed: the sender gets no refusal, and each event has one record. These options set
+ * the time, the rate and the number of kills: {@code -Dspool.seconds=600 -Dspool.rate=200 -Dspool.kills=20}.
  */
 @LongRunning
 class SpoolIT {

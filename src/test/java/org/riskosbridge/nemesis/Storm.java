@@ -100,7 +100,7 @@ final class Storm {
         if (free.isEmpty()) {
             return;
         }
-        // One of the least frequent kinds so far, so that each kind also occurs in a short run.
+        // Chooses one of the least frequent kinds so far, so that each kind also occurs in a short run.
         Collections.shuffle(free, random);
         Nemesis chosen = free.stream()
                 .min(Comparator.comparingInt(each -> strikes(each.kind())))

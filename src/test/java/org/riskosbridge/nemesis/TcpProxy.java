@@ -210,7 +210,7 @@ public final class TcpProxy implements AutoCloseable {
                 near.setSoLinger(true, 0);
                 far.setSoLinger(true, 0);
             } catch (IOException e) {
-                // It is closed already.
+                // The socket is already closed.
             }
             close();
         }
@@ -220,7 +220,7 @@ public final class TcpProxy implements AutoCloseable {
                 try {
                     socket.close();
                 } catch (IOException e) {
-                    // It was closed already.
+                    // The socket was already closed.
                 }
             }
             links.remove(this);

@@ -32,7 +32,7 @@ class ResolverTest {
     private final Log log = new Log();
     private final Resolver resolver = new Resolver(log, clock, new SimpleMeterRegistry());
 
-    /** The process was stopped while the first question waited; meanwhile another delivery resolved the event and claimed it again. */
+    /** The process was stopped while the event's first lookup waited. In that time another delivery resolved the event and claimed it again. */
     @Test
     void ofTwoClaimsOfOneEventTheLaterIsLookedFor() {
         var unused = resolver.isInLog(OTHER, claim(1));
@@ -89,7 +89,7 @@ class ResolverTest {
         }
     }
 
-    /** The outage has its own line. */
+    /** The outage of Kafka has a log line of its own. */
     @Test
     void knownOutageOfKafkaIsNotToldAgain() {
         try (LogLines lines = LogLines.of(LookupLog.class)) {

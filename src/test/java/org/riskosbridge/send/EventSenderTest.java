@@ -199,7 +199,10 @@ class EventSenderTest {
         assertThat(medianAfterAStall(false)).isLessThan(Duration.ofMillis(100).toNanos() / 1000);
     }
 
-    /** One connection whose first answer takes 300 ms, while at 1,000 a second all other deliveries become due. Microseconds. */
+    /**
+     * {@return the median latency in microseconds of deliveries on one connection} The first answer takes 300 ms. With a rate of 1,000 a second, all
+     * other deliveries become due in this time.
+     */
     private static long medianAfterAStall(boolean rated) throws Exception {
         try (var receiver = new FakeReceiver((n, r) -> {
             await().pollInterval(Duration.ofMillis(5))

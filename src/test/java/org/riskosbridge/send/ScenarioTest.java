@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.riskosbridge.send.DeliveryGenerator.Delivery;
 
-/** Evaluations with a life. */
+/** Evaluations with all their events, from the first to the last. */
 class ScenarioTest {
 
     private static final Instant NOW = Instant.parse("2026-11-03T09:00:00Z");
@@ -96,7 +96,7 @@ class ScenarioTest {
         assertThat(story(lives.get(2))).containsExactly("evaluation_paused REVIEW");
     }
 
-    /** RiskOS's page on document verification: the notes' {@code reviewer_id} is {@code Webhook}. */
+    /** RiskOS's page on document verification says that the {@code reviewer_id} of the notes is {@code Webhook}. */
     @Test
     void documentVerificationReportsItsProgressAsNotes() {
         assertThat(lives(Scenario.DOCV, 3))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The parts of an {@link SendRequest}: the values that they compute, and the values that they refuse. */
+/** The parts of a {@link SendRequest}: the values that they compute, and the values that they refuse. */
 class ValuesTest {
 
     private static final AttemptResult OK = new AttemptResult.Status(200, "");

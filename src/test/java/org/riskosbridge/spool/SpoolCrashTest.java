@@ -25,8 +25,8 @@ import org.riskosbridge.spool.SimulatedDisk.Rules;
 
 /**
  * Kills a bridge that has a spool between any two operations of the disk, again and again, and simulates power failures. No entry that a commit
- * has confirmed may be lost: the entry stays in the spool until its event is in the log. The tests also show that entries are lost when any one of the rules for the order of
- * operations is missing.
+ * has confirmed may be lost: the entry stays in the spool until its event is in the log. The tests also show that entries are lost when any one of
+ * the rules for the order of operations is missing.
  */
 @ExtendWith(QuietModel.class)
 class SpoolCrashTest {

@@ -106,7 +106,7 @@ class SpoolDirectoryTest {
         assertThat(Files.getPosixFilePermissions(made)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** The file has holes, so it takes no room here. */
+    /** The file is sparse, so it takes almost no space on the disk. */
     @Test
     void fileThatIsNoSegmentForItsSizeDoesNotKeepTheSpoolFromOpening() throws IOException {
         fill(0, 3);

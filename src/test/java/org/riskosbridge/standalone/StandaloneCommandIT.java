@@ -86,7 +86,7 @@ class StandaloneCommandIT {
                 .doesNotContain("configured");
     }
 
-    /** The commands find the trial in the home directory, as with the default directory. The pages use the default port. */
+    /** The commands find the trial in the default directory of this home directory. The pages name the default port, which the test replaces. */
     @Test
     @LongRunning
     @Order(2)

@@ -148,7 +148,7 @@ class ConfigurationCheckTest {
         assertThat(told.toString()).contains(key);
     }
 
-    /** The message names another key than the key that is set: a key is missing. */
+    /** The message names another key than the key that is set, because the other key is missing. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             bridge.webhooks.riskos.auth.type | basic    | riskos.auth.basic.passwords | basic.password-files
@@ -214,7 +214,7 @@ class ConfigurationCheckTest {
         }
     }
 
-    /** A running bridge uses the ports, and the file is missing for the bridge too. */
+    /** A port in use is no mistake, because a running bridge uses the port. A missing file is a mistake, because the bridge needs the file too. */
     @Test
     void doctorChecksTheSecretsAndNoPort() throws IOException {
         try (ServerSocket bridge = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
