@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/** A {@link LongRunning} test, or a class of them, that loads the machine on purpose: the build runs it while no other runs. */
+/** A {@link LongRunning} test, or a class of such tests, that loads the machine on purpose. The build runs it while no other test runs. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited

@@ -30,7 +30,7 @@ class ConsoleBrowserIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PREFIX = "console-browser.";
 
-    /** Other bridges of the tests write deliveries of their webhooks to the same Redis. */
+    /** A webhook of its own, because other bridges of the tests write deliveries to the same Redis. */
     private static final String SETUP = "browser-setup";
 
     private static final String EVENT = UUID.randomUUID().toString();

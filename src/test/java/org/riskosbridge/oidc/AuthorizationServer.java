@@ -73,7 +73,7 @@ public class AuthorizationServer {
                         .toList());
     }
 
-    /** Further addresses come with {@code /control/console}. */
+    /** Requests to {@code /control/console} add further addresses. */
     private static RegisteredClient console() {
         return RegisteredClient.withId(Person.CLIENT)
                 .clientId(Person.CLIENT)
