@@ -74,8 +74,8 @@ public interface AuthConfig {
         Optional<List<String>> clientIds();
 
         /**
-         * How long the bridge caches the digest of a verified token, at most until the token expires; 0 checks each time. The bridge accepts a
-         * revoked opaque token for this long at most; a JWT cannot be revoked.
+         * How long the bridge caches the digest of a verified token, at most until the token expires; with 0 the bridge checks the token of each
+         * delivery. The bridge accepts a revoked opaque token for this long at most; a JWT cannot be revoked.
          */
         @Bounds(min = "0s", max = "1d")
         @WithDefault("60s")

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Authenticators {
 
-    /** The characters that need no escape in a quoted-string (RFC 9110, section 5.6.4) or in a path segment: the webhook's name is also the realm. */
+    /** The name is also the realm, so no character may need an escape in a quoted-string (RFC 9110, section 5.6.4) or in a path segment. */
     private static final Pattern WEBHOOK_NAME = Pattern.compile("[A-Za-z0-9._~-]+");
 
     private final String host;
@@ -71,7 +71,7 @@ public class Authenticators {
     /**
      * Refuses the same configurations as {@link #create}, and creates nothing.
      *
-     * @param host where the webhooks are served
+     * @param host the address on which the webhooks are served
      * @param oidc the identity providers; null when none is configured
      * @throws InvalidAuthConfiguration that names each problem
      */
@@ -94,9 +94,9 @@ public class Authenticators {
     }
 
     /**
-     * Refuses a tenant of quarkus-oidc that has settings, but no identity provider; quarkus-oidc would refuse it at its start.
+     * Refuses a tenant of quarkus-oidc that has settings, but no identity provider; quarkus-oidc would refuse such a tenant when it starts.
      *
-     * @param used names of webhooks, whose tenants {@link #require(String, AuthConfig, String, OidcConfig)} checks
+     * @param used names of webhooks; {@link #require(String, AuthConfig, String, OidcConfig)} checks their tenants
      * @throws InvalidAuthConfiguration that names each tenant
      */
     public static void requireProviders(OidcConfig oidc, Set<String> used) {
@@ -171,7 +171,7 @@ public class Authenticators {
     /**
      * {@return the check of a login to the console}
      *
-     * @param key of the tokens, for messages
+     * @param key prefix of the settings that have the tokens, for messages
      * @throws InvalidAuthConfiguration when a token is invalid, or no token is configured
      */
     public Authenticator console(String key, AuthConfig.Bearer config) {

@@ -54,7 +54,7 @@ final class LiveSecrets {
         Live now = live;
         int found = now.find(Digests.sha256(presented));
         if (found >= 0) {
-            // A lost update does not matter: another thread has counted a use at the same time.
+            // A lost update does not matter, because another thread has then counted a use at the same time.
             now.uses.lazySet(found, now.uses.getPlain(found) + 1);
         }
         return found >= 0;

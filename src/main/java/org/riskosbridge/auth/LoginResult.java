@@ -11,7 +11,7 @@ public sealed interface LoginResult {
     /**
      * The identity provider knows the person.
      *
-     * @param name of the person, for people: the claim that {@code token.principal-claim} names, else {@code upn},
+     * @param name of the person, to be shown: the claim that {@code token.principal-claim} names, else {@code upn},
      *     {@code preferred_username} or {@code sub}
      * @param roles of the person at the provider
      * @param logout the address that ends the person's session at the provider; empty when the provider has none

@@ -30,7 +30,7 @@ public final class LoginTenant {
      * {@return the value that the console needs for a setting of quarkus-oidc when people log in by OIDC; null when the
      * operator chooses the value}
      *
-     * @param settings the value of another setting; null when that is not set
+     * @param settings returns the value of another setting; null when that setting is not set
      */
     static @Nullable String needed(String name, Function<String, @Nullable String> settings) {
         String key = name.replace(QUOTED_KEY, KEY);
@@ -47,9 +47,8 @@ public final class LoginTenant {
                 "authentication.id-token-required", "true",
                 "authentication.response-mode", "query",
                 "authentication.fail-on-missing-state-param", "true",
-                // OidcLogin answers the request that comes from the provider. A further redirect would need the session
-                // cookie of
-                // quarkus-oidc, which the console does not use.
+                // OidcLogin answers the request that comes from the provider. A further redirect would need
+                // quarkus-oidc's session cookie, which the console does not use.
                 "authentication.remove-redirect-parameters", "false",
                 "authentication.restore-path-after-redirect", "false",
                 "token-state-manager.split-tokens", "false"));

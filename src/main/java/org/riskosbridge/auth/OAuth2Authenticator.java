@@ -122,7 +122,7 @@ final class OAuth2Authenticator implements Authenticator {
         return Verdict.Accepted.INSTANCE;
     }
 
-    /** Only a client of the provider can cause this line, so strangers cannot flood the log. The claims of the token may be personal data. */
+    /** Only a client of the provider can cause this line, so strangers cannot flood the log. Omits the claims, which may be personal data. */
     private void log(String why) {
         LOG.warnf("Webhook %s refused a genuine access token: %s", challenge.realm(), why);
     }

@@ -47,7 +47,7 @@ public class OidcLogin {
     /** The maximum time that a person waits for the provider; ProviderDeadline ends each request earlier. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Characters of a name that is shown and written to audit records. */
+    /** Maximum characters of a name that is shown and written to audit records. */
     private static final int LONGEST_NAME = 200;
 
     /** An error code of RFC 6749, section 4.1.2.1 or 5.2, in a message of quarkus-oidc. The text after the code may contain personal data. */
@@ -131,7 +131,7 @@ public class OidcLogin {
                 logout(identity.getCredential(IdTokenCredential.class)));
     }
 
-    /** A long cookie comes in parts. */
+    /** Removes all parts of the cookie, because quarkus-oidc splits a long cookie into parts. */
     private void removeSessionCookie(HttpServerResponse response) {
         String name = OidcUtils.getSessionCookieName(config());
         response.removeCookies(name, false);

@@ -118,8 +118,8 @@ final class OidcTenant {
             return unknownKeys.check(() -> verify(token, request));
         }
         if (!introspections.enter()) {
-            // Anybody can send more opaque tokens than the limit of introspections allows, so this does not mean an
-            // outage.
+            // Anybody can send more opaque tokens than the limit of introspections allows, so a reached limit does not
+            // mean an outage.
             return introspections.isPausing() ? failing : TOO_MANY;
         }
         return verify(token, request)

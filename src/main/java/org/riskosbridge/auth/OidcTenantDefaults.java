@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets defaults of quarkus-oidc's tenants that are different in the bridge. A configuration source could not provide these defaults, because it
- * would have to know the names of the tenants, and how people log in to the console.
+ * Sets defaults for quarkus-oidc's tenants that differ from Quarkus's own defaults. A configuration source could not provide these defaults, because
+ * it would have to know the names of the tenants, and how people log in to the console.
  */
 public final class OidcTenantDefaults implements ConfigSourceInterceptor {
 
@@ -17,8 +17,8 @@ public final class OidcTenantDefaults implements ConfigSourceInterceptor {
     private static final String TENANTS = "quarkus.oidc.";
 
     private static final Map<String, String> DEFAULTS = Map.of(
-            // Quarkus's default is true for compatibility: it introspects a JWT with an unknown key, so each forged JWT
-            // would cost the provider a request.
+            // Quarkus's default is true, for compatibility. Quarkus then introspects a JWT with an unknown key, so each
+            // forged JWT would cost the provider a request.
             ".token.allow-jwt-introspection", "false",
             // Quarkus says 10 min. A token whose key is unknown waits this long at most for the next fetch of the key
             // set

@@ -30,7 +30,7 @@ class OidcTenants {
         this.meters = meters;
     }
 
-    /** As {@link Authenticators#create}. */
+    /** Creates the authenticator of a webhook with {@code type=oauth2}, for {@link Authenticators#create}. */
     Authenticator authenticator(String webhook, AuthConfig.OAuth2 oauth2) {
         String id = oauth2.tenant().orElse(webhook);
         TenantConfigContext context = tenants.getStaticTenant(id);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the credentials of one scheme from a request's {@code Authorization} field (RFC 9110, section 11.6.2). */
 final class SchemeCredentials {
 
-    /** The schemes of IANA's registry of authentication schemes that webhooks use. */
+    /** The authentication schemes that webhooks use, out of IANA's registry. */
     private static final List<String> KNOWN_SCHEMES = List.of("Basic", "Bearer", "Digest", "Negotiate");
 
     private SchemeCredentials() {}
@@ -49,7 +49,7 @@ final class SchemeCredentials {
         if (named.equalsIgnoreCase(scheme)) {
             return "an Authorization header without credentials";
         }
-        // Nobody knows whether another word is a scheme: it may be the secret itself.
+        // Any other word may be the secret itself instead of a scheme, so the log does not show it.
         return KNOWN_SCHEMES.stream()
                 .filter(named::equalsIgnoreCase)
                 .findFirst()

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A metric of the last use of each secret, so that an operator knows when a replaced secret can be removed. Scrapes read the clock, deliveries do
- * not: so the time is the time of the first scrape after the last use.
+ * A metric of the last use of each secret, so that an operator knows when a replaced secret can be removed. Only scrapes
+ * read the clock, not deliveries, so the metric shows the time of the first scrape after the last use.
  */
 final class SecretLastUse {
 
@@ -44,7 +44,7 @@ final class SecretLastUse {
         int uses = secrets.uses(place);
         if (uses != seen) {
             seen = uses;
-            // The place has another secret now, which has not been used yet.
+            // 0 uses: the place has another secret now, which has not been used yet.
             at = uses == 0 ? 0 : System.currentTimeMillis();
         }
         return at;

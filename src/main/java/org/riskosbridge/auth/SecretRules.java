@@ -17,10 +17,10 @@ enum SecretRules {
     /** RFC 7617, section 2: no control characters. */
     PASSWORD("password", 16, Pattern.compile("\\P{Cntrl}+", Pattern.UNICODE_CHARACTER_CLASS), "no control characters");
 
-    /** A random 16-digit hexadecimal string has 10 distinct characters on average, and fewer than 6 in one of 10,000. */
+    /** A random 16-digit hexadecimal string has 10 distinct characters on average, and fewer than 6 in one of 30,000 cases. */
     private static final int LEAST_DISTINCT = 6;
 
-    /** Well-known secrets of examples, without punctuation; the last one is the UUID of RFC 9562's predecessors and of many manuals. */
+    /** Well-known secrets of examples, without punctuation; the last one begins the example UUID of many manuals. */
     private static final List<String> PLACEHOLDERS = List.of(
             "changeme",
             "changeit",

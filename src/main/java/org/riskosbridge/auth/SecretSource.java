@@ -114,7 +114,7 @@ record SecretSource(
         return text.substring(0, end);
     }
 
-    /** Not the values: they are secrets. */
+    /** Omits the values, because they are secrets. */
     @Override
     public String toString() {
         return "SecretSource[" + valuesKey + ", " + filesKey + "]";

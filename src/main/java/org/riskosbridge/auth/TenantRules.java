@@ -14,7 +14,7 @@ import org.riskosbridge.config.DurationText;
 /** The settings that a tenant of quarkus-oidc needs, so that an access token proves who delivers. */
 final class TenantRules {
 
-    /** A fetch uses part of {@link OidcTenant#PATIENCE} too. */
+    /** Maximum time between two fetches of the key set: less than {@link OidcTenant#PATIENCE}, because the fetch itself takes time too. */
     private static final Duration LONGEST_REFETCH = Duration.ofSeconds(3);
 
     private static final String ANY_ISSUER = "any";
@@ -78,7 +78,7 @@ final class TenantRules {
                         + ".auth-server-url=<its issuer URL>, or remove the settings");
     }
 
-    /** With either setting, each forged token would cost the provider one request. */
+    /** Adds a problem about a setting whose value would let each forged token cost the provider one request. */
     private static void mustBe(List<String> problems, boolean is, String key, String value) {
         if (!is) {
             problems.add(key + " must be " + value + ": else each forged token costs the provider a request");
@@ -115,7 +115,7 @@ final class TenantRules {
                 && (config.introspectionCredentials().secret().isPresent() || hasCredentials(config));
     }
 
-    /** {@return whether the program can show the provider that it is the client} */
+    /** {@return whether the configuration has credentials with which the program authenticates at the provider} */
     static boolean hasCredentials(OidcTenantConfig config) {
         Credentials credentials = config.credentials();
         return credentials.secret().isPresent()

@@ -22,7 +22,7 @@ public final class Availability {
 
     private static final Logger LOG = Logger.getLogger(Availability.class);
 
-    /** A dependency that comes and goes does not fill the log. */
+    /** Minimum nanoseconds between two reported outages, so that a dependency that comes and goes does not fill the log. */
     private static final long SAY_EVERY = Duration.ofMinutes(1).toNanos();
 
     private final String name;

@@ -1,4 +1,4 @@
-/** Reports which dependency is unavailable, since when, and how deliveries were answered meanwhile. */
+/** Reports which dependency is unavailable, since when, and how deliveries were answered during the outage. */
 @NullMarked
 package org.riskosbridge.availability;
 

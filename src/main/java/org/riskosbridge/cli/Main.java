@@ -39,8 +39,8 @@ public final class Main implements Callable<Integer> {
     /** Runs the command that the arguments name, and exits with its code: 0 done, 1 failed, 2 wrong arguments. */
     public static void main(String... args) {
         SlowClientGuard.enable();
-        // Without arguments, as in the image, the program does not use picocli: reading the options of all commands
-        // takes a tenth of the start.
+        // Without arguments, as in the image, the program does not use picocli, because reading the options of all
+        // commands takes a tenth of the start-up time.
         int code = args.length == 0 ? serveOrRefuse() : commandLine().execute(args);
         if (code != 0) {
             System.exit(code);

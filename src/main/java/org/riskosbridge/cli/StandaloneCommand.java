@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         description = "Run the bridge with a Kafka broker and a Redis of its own, for trying it out.")
 final class StandaloneCommand implements Callable<Integer> {
 
-    /** On one machine with one clock, shorter waits are safe: a restart of Redis then does not cost half a minute. */
+    /** On one machine with one clock, shorter waits are safe, so that a restart of Redis does not cost half a minute. */
     private static final Map<String, String> BRIEF_TIMES = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms", "2000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "3000",
@@ -35,7 +35,7 @@ final class StandaloneCommand implements Callable<Integer> {
             "bridge.index.lease", "6s",
             "bridge.index.rebuild-wait", "6s");
 
-    /** The end of the bridge takes its own time-outs, plus at most 20 s for the broker and 10 s for Redis. */
+    /** Limit for stopping everything: the bridge needs its own time-outs, the broker at most 20 s, and Redis at most 10 s. */
     private static final int STOP_LIMIT_SECONDS = 60;
 
     @Option(

@@ -14,16 +14,16 @@ final class BodyMask {
     /** Maximum lines of a tree, so that a page stays below 100 KB. */
     private static final int MOST_LINES = 600;
 
-    /** Levels that are indented. */
+    /** Maximum levels that are indented. */
     private static final int MOST_INDENTED = 40;
 
-    /** Characters of a tree. */
+    /** Maximum characters of a tree. */
     private static final int MOST = 60_000;
 
-    /** Characters of a value. */
+    /** Maximum characters of a value. */
     private static final int LONGEST = 200;
 
-    /** Looks like the name of a field, not like a value about a person. */
+    /** A text that looks like the name of a field, not like a value about a person. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -22,10 +22,10 @@ public interface ConsoleConfig {
     /** Where people open the console, such as {@code https://console.example.com}. Required for {@code login.type=oidc}. */
     Optional<URL> url();
 
-    /** Tokens of operators, who may deliver again. */
+    /** Tokens of operators, who may redeliver from quarantine and send test events. */
     AuthConfig.Bearer operator();
 
-    /** Tokens of viewers, who may only look. */
+    /** Tokens of viewers, who may only read the pages. */
     AuthConfig.Bearer viewer();
 
     /** The address at which the console reaches a bridge, for test events; without an address the console offers no test events. */
@@ -69,7 +69,7 @@ public interface ConsoleConfig {
 
     /** The roles at the identity provider that give people a role of the console. */
     interface Oidc {
-        /** The role of those who may only look. */
+        /** The role of viewers. */
         @WithDefault("riskos-console-viewer")
         String viewerRole();
 
@@ -83,7 +83,7 @@ public interface ConsoleConfig {
         return login().type() == Login.Type.OIDC;
     }
 
-    /** {@return whether somebody has a token} */
+    /** {@return whether a token is configured} */
     default boolean hasTokens() {
         return operator().tokens().isPresent()
                 || operator().tokenFiles().isPresent()

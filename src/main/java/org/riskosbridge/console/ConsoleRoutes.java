@@ -28,7 +28,7 @@ public class ConsoleRoutes {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /** Accepted names of this machine when no login is configured. So a page of another site that resolves its own name to loopback gets nothing. */
+    /** Host names that are accepted when no login is configured. So a web site whose own name resolves to loopback (DNS rebinding) gets nothing. */
     private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Router router;
@@ -88,7 +88,7 @@ public class ConsoleRoutes {
         return true;
     }
 
-    /** A filter of the live list is wrong, or a form is too large. The log has all other failures. */
+    /** Answers a failed request, such as a wrong filter of the live list or a form that is too large. Logs unexpected failures only. */
     private void failed(RoutingContext http) {
         if (http.failure() instanceof IllegalArgumentException wrong) {
             HtmlResponse.text(http, 400, "Wrong entry", String.valueOf(wrong.getMessage()));

@@ -46,7 +46,7 @@ final class Html {
         return open("form", "method", "post", "action", path).hidden("csrf", session.csrf());
     }
 
-    /** Ends a form whose action has an audit record, which names the person of the session. */
+    /** Ends a form whose action writes an audit record; the record names the person of the session. */
     Html submit(String button, Session session) {
         if (session.user().isEmpty()) {
             field("who", "Your name", "");

@@ -26,13 +26,13 @@ class LiveDeliveries {
 
     private static final String COMMENT = ":\n\n";
 
-    /** Pages at once. */
+    /** Maximum open pages. */
     private static final int MOST = 200;
 
-    /** Deliveries of one second that are shown. */
+    /** Maximum deliveries of one second that are shown. */
     private static final int LIMIT = 500;
 
-    /** Bytes that a page may leave unread. The console closes the stream of a page with more unread bytes, and the browser opens the stream again. */
+    /** Maximum unread bytes of a page. The console closes the stream of a page with more unread bytes, and the browser opens the stream again. */
     private static final int UNREAD = 1 << 20;
 
     private final Vertx vertx;
@@ -54,7 +54,7 @@ class LiveDeliveries {
      */
     private record Viewer(HttpServerResponse response, DeliveryFilter filter, BooleanSupplier isIn) {}
 
-    /** Starts to ask. */
+    /** Starts the queries to Redis. */
     void start() {
         checks.start(EVERY, this::ask);
         vertx.setPeriodic(
@@ -63,9 +63,9 @@ class LiveDeliveries {
     }
 
     /**
-     * Leaves the response open.
+     * Keeps the response open, so that new deliveries can be written to it.
      *
-     * @param isIn whether the session is still valid: the stream ends with the session
+     * @param isIn whether the session is still valid; the stream ends with the session
      */
     void stream(ConsoleRequest request, BooleanSupplier isIn) {
         DeliveryFilter filter = DeliveryFilter.of(request);

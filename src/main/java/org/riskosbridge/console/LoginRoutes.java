@@ -27,10 +27,10 @@ final class LoginRoutes {
     /** Begins a login at the identity provider. */
     private static final String BEGIN = "/login/begin";
 
-    /** Bytes of a form. */
+    /** Maximum bytes of a form. */
     static final long FORM = 64 * 1024;
 
-    /** Maximum login attempts per second. The limit is against load only: nobody guesses tokens of 128 bits. */
+    /** Maximum login attempts per second. The limit only protects against load, because nobody guesses tokens of 128 bits. */
     private static final int LOGINS = 5;
 
     private final Router router;

@@ -6,7 +6,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Counts of one or more minutes, as bridges report them: {@code webhook outcome}, and {@code webhook <=seconds} for times. */
+/** Counts of one or more minutes, as bridges report them: {@code webhook outcome}, and {@code webhook <=seconds} for durations. */
 final class MinuteCounts {
 
     /** Outcomes that are answered 200. */

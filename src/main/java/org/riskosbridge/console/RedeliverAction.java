@@ -12,11 +12,11 @@ import org.riskosbridge.quarantine.Redelivery;
 import org.riskosbridge.quarantine.RedeliveryRequest;
 import org.riskosbridge.quarantine.RedeliverySummary;
 
-/** Delivers one delivery in quarantine again, or all that match a filter. */
+/** Redelivers one delivery from quarantine, or all deliveries that match a filter. */
 @Singleton
 final class RedeliverAction implements ConsolePages.Action {
 
-    /** Maximum number of deliveries in one run, because the operator waits for the page meanwhile. */
+    /** Maximum number of deliveries in one run, because the operator waits for the page. */
     static final int MOST = 1_000;
 
     /** Created at the first use, because it has a producer. */

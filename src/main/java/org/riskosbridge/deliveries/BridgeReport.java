@@ -21,8 +21,8 @@ import java.util.function.ObjLongConsumer;
 import org.riskosbridge.time.PeriodicChecks;
 
 /**
- * Reports to Redis every 10 s: the deliveries of the minute by webhook and outcome, their times in buckets, and the state of the bridge. The figures
- * come from the metrics of this bridge, so a report costs a delivery nothing.
+ * Reports to Redis every 10 s: the deliveries of the minute by webhook and outcome, their durations as histogram buckets, and the state of the
+ * bridge. The figures come from the metrics of this bridge, so a report costs a delivery nothing.
  */
 @Singleton
 public class BridgeReport {
@@ -32,10 +32,10 @@ public class BridgeReport {
     /** How long Redis keeps the counts of a minute, in milliseconds: a day, and a little more. */
     private static final long KEPT = Duration.ofHours(25).toMillis();
 
-    /** Reports in the stream: enough for the last minute and a half of 50 bridges. */
+    /** Maximum reports in the stream: enough for the last minute and a half of 50 bridges. */
     private static final int REPORTS = 500;
 
-    /** The metric of answered deliveries, and the metric of their times. */
+    /** The metric of answered deliveries, and the metric of their durations. */
     private static final String ANSWERED = "bridge.deliveries";
 
     private static final String TIMES = "bridge_delivery_seconds_bucket";

@@ -2,7 +2,7 @@ package org.riskosbridge.deliveries;
 
 /**
  * The keys for the console. They have the prefix of the index's keys, so that one rule of Redis's ACL grants access to all of them. No name has
- * the length of an event's key.
+ * the length of an event's key, so a scan of the index skips these keys.
  */
 final class ConsoleKey {
 

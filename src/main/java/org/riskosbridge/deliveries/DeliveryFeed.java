@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class DeliveryFeed {
 
-    /** Before every entry. */
+    /** The place before every entry. */
     private static final String START = "0-0";
 
-    /** Entries of one response of Redis. */
+    /** Maximum entries of one response of Redis. */
     private static final int BATCH = 1_000;
 
     /** Maximum entries that one call reads: the whole list by default. */
@@ -105,7 +105,7 @@ public class DeliveryFeed {
         return entries.size() == 0 ? START : entries.get(0).get(0).toString();
     }
 
-    /** {@return the last of the deliveries after a place in the list} */
+    /** {@return the newest deliveries after a place in the list, at most {@code limit}, the newest first} */
     public Page since(String place, int limit) {
         Response entries = send(Request.cmd(Command.XREVRANGE)
                 .arg(ConsoleKey.RECENT)

@@ -21,7 +21,7 @@ public class RecentDeliveries {
     /** Milliseconds between two batches: short enough that a person who watches notices no delay. */
     private static final long FLUSH_EVERY = 250;
 
-    /** Maximum deliveries in memory, some 300 bytes each: more than one second's deliveries at the highest default rate. */
+    /** Maximum deliveries in memory, some 300 bytes each: more than the list accepts in one second by default. */
     private static final int QUEUE = 512;
 
     private final PeriodicChecks checks;

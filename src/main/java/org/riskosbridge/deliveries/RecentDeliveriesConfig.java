@@ -12,12 +12,12 @@ public interface RecentDeliveriesConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /** Deliveries in the list, of all bridges; about 250 bytes each in Redis. */
+    /** Maximum deliveries in the list, of all bridges; about 250 bytes each in Redis. */
     @Bounds(min = "100", max = "1000000")
     @WithDefault("10000")
     int maxEntries();
 
-    /** Deliveries a second that one bridge puts into the list: this number of deliveries that are answered 200, and the same number of others. */
+    /** Maximum deliveries a second that one bridge puts into the list: so many that are answered 200, and so many others. */
     @Bounds(min = "1", max = "1000")
     @WithDefault("50")
     int maxRate();

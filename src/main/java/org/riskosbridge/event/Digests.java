@@ -43,7 +43,7 @@ public final class Digests {
         return (checksum(new CRC32C(), body) << 31) ^ checksum(new CRC32(), body);
     }
 
-    /** {@return the same checksum of the buffer's remaining bytes} The buffer's position stays. */
+    /** {@return the same checksum of the buffer's remaining bytes} The buffer's position does not change. */
     public static long body(ByteBuffer body) {
         return (checksum(new CRC32C(), body.duplicate()) << 31) ^ checksum(new CRC32(), body.duplicate());
     }

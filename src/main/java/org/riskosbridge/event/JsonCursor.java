@@ -74,7 +74,7 @@ final class JsonCursor {
         return next() == '"';
     }
 
-    /** Passes the next value. A loop instead of recursion: recursion doubles the cost. */
+    /** Passes the next value. Uses a loop, because recursion doubles the cost. */
     void skip() throws NotJson {
         int bottom = depth;
         do {

@@ -26,7 +26,7 @@ public final class SafeText {
         return text;
     }
 
-    /** {@return the text for a terminal: like {@link #of}, but safe text stays unchanged, so two texts may look alike} */
+    /** {@return the text for a terminal: like {@link #of}, but the text of an escape stays unchanged, so two texts may look alike} */
     public static String printable(String text) {
         return escape(text, false);
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A configured webhook, without anything of HTTP.
+ * A configured webhook, without its HTTP settings.
  *
  * @param name 1 to 64 characters of {@code a-z 0-9 -}; part of the path and of each event's identity
  * @param topicPrefix prefix of the event type; a topic's name has at most 249 characters of {@code a-z A-Z 0-9 . _ -}

@@ -116,7 +116,7 @@ public class Export {
         }
     }
 
-    /** Checks that the records of earlier runs still exist: the records of this run follow them. */
+    /** Checks that the file still has the records of earlier runs, because the records of this run follow them. */
     private static void requireWhole(Manifest manifest, Path file) throws IOException {
         long there = Files.exists(file) ? Files.size(file) : 0;
         if (there < manifest.bytes()) {

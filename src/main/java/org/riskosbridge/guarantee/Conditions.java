@@ -43,9 +43,9 @@ public class Conditions {
     }
 
     /**
-     * Checks every condition now. Changes nothing, except that control markers show the brokers' clocks.
+     * Checks every condition now. Changes nothing, except that Kafka writes control markers, which show the brokers' clocks.
      *
-     * @param topics the topics of the bridge; the markers go to the first topic, if every broker leads a partition of it
+     * @param topics the topics of the bridge; each broker writes its marker into the first of them in which it leads a partition
      * @return one finding for each condition, also for conditions that hold
      */
     public List<Finding> check(Collection<String> topics) throws InterruptedException {

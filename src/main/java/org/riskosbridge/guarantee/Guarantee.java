@@ -21,12 +21,12 @@ public class Guarantee {
 
     private static final Logger LOG = Logger.getLogger(Guarantee.class);
 
-    /** Milliseconds until the next check while a dependency is unavailable, and when all dependencies have answered. */
+    /** Milliseconds until the next check: while topics are missing or a dependency is unavailable, and after all dependencies have answered. */
     private static final long LOOK_SOON = 1_000;
 
     private static final long LOOK_LATER = 60_000;
 
-    /** Milliseconds until the next check while strict mode appends nothing: after the remedy, deliveries are still refused for this time. */
+    /** Milliseconds until the next check while strict mode appends nothing; after the remedy, the bridge refuses deliveries until this check. */
     private static final long LOOK_SUSPENDED = 5_000;
 
     private final PeriodicChecks checks;
@@ -94,7 +94,7 @@ public class Guarantee {
     }
 
     /**
-     * Before the topics exist, their settings are not known.
+     * Checks the conditions once all topics exist, because before that the settings of the topics are not known.
      *
      * @return milliseconds until the next check
      */

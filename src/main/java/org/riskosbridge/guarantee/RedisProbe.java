@@ -41,7 +41,7 @@ class RedisProbe {
             try {
                 await(redis.send(permission.attempt()));
             } catch (ExecutionException refused) {
-                // Most commands have arguments with which an allowed command fails.
+                // Most arguments are wrong on purpose, so an allowed command fails too, with another error.
                 note(missing, permission, refused);
             }
         }

@@ -17,7 +17,7 @@ import org.riskosbridge.guarantee.Finding.State;
  */
 final class StrictMode {
 
-    /** What is done. */
+    /** What the bridge does. */
     enum Decision {
         /** The process ends. It has not appended an event. */
         REFUSE_START,

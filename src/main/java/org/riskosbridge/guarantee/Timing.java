@@ -12,7 +12,7 @@ import org.riskosbridge.kafka.LogReader;
  * @param maxClaimAge {@code bridge.ingest.max-claim-age}: after it a claim is not used
  * @param answer {@code bridge.ingest.answer-timeout}: a delivery without an outcome is answered after this time
  * @param delivery {@code delivery.timeout.ms}: after it the producer gives up a record
- * @param attempt {@code linger.ms} and {@code request.timeout.ms}: one attempt of the producer
+ * @param attempt {@code linger.ms} plus {@code request.timeout.ms}: the longest attempt of the producer
  * @param maxRecordAge {@code bridge.log.max-record-age}: after it the broker refuses a record
  * @param skew {@code bridge.log.clock-skew}
  * @param lease {@code bridge.index.lease}: after it a claim is in doubt

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.limit.InFlightLimit;
 
-/** Reads one request's body, with a size limit and a time-out. The reader reserves bytes without a declared length when they arrive. */
+/** Reads one request's body, with a size limit and a time-out. If the request declares no length, reserves bytes as they arrive. */
 final class BodyReader {
 
     private final int limit;
@@ -27,7 +27,7 @@ final class BodyReader {
     /** Bytes that this body has reserved in {@link InFlightLimit}. */
     private long reserved;
 
-    /** Belongs to the list of {@link BodyTimeouts}. */
+    /** The tick at which {@link BodyTimeouts.Loop} got this reader. This field and the next two belong to its list. */
     long began;
 
     @Nullable

@@ -20,7 +20,7 @@ final class BodyTimeouts {
     private final long patience;
 
     /**
-     * None yet.
+     * Creates time-outs without bodies.
      *
      * @param patience at least as long as one tick
      */

@@ -23,7 +23,7 @@ public final class ConnectionGuards extends ChannelInitializerExtension {
     /**
      * Waits until Vert.x has chosen the protocol. Vert.x adds handlers at the end of the pipeline. The first ones choose the protocol: the PROXY
      * protocol, TLS, the preface of HTTP/2. The data that they pass on is the first input of the handlers of the chosen protocol. So a selector that
-     * gets data before the choice replaces itself by another one at the end of the pipeline.
+     * gets data before the choice replaces itself with another one at the end of the pipeline.
      */
     private static final class Selector extends ChannelInboundHandlerAdapter {
 

@@ -17,13 +17,12 @@ import io.netty.handler.codec.http2.Http2Stream;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits the work that one HTTP/2 connection can cause without a delivery. Netty itself bounds resets, CONTINUATION and empty DATA frames,
- * queued acknowledgements, header lists and, by
- * {@code quarkus.http.limits.max-concurrent-streams}, streams.
+ * Limits the work that one HTTP/2 connection can cause without a delivery. Netty itself limits resets, CONTINUATION and empty DATA frames,
+ * queued acknowledgements, header lists, and streams ({@code quarkus.http.limits.max-concurrent-streams}).
  */
 final class Http2Guard extends Http2FrameListenerDecorator {
 
-    /** Maximum frames other than HEADERS and DATA in {@link #LOOK_SECONDS}: clients send a handful, and some for each request. */
+    /** Maximum frames other than HEADERS and DATA in {@link #LOOK_SECONDS}. Clients send a handful for a connection, and some for each request. */
     private static final int MAX_CONTROL_FRAMES = 1000;
 
     private static final int CONTROL_FRAMES_PER_REQUEST = 10;
@@ -78,7 +77,7 @@ final class Http2Guard extends Http2FrameListenerDecorator {
                 return;
             }
         } catch (Http2Exception e) {
-            // Treated like a stream that nobody reads.
+            // Closes the connection, as for a stream that nobody reads.
         }
         // Closes from this handler, not from the channel: a graceful end would wait for the streams.
         var unused = context.close();

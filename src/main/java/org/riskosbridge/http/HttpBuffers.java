@@ -4,7 +4,7 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
-/** Sets a receive buffer that fits head and body of most deliveries, so that {@link BodyReader} need not copy. */
+/** Sets a receive buffer that fits head and body of most deliveries, so that {@link BodyReader} need not copy the body. */
 @Singleton
 class HttpBuffers implements HttpServerOptionsCustomizer {
 

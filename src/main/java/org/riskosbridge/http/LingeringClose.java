@@ -20,7 +20,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     /** A client that reads the answer while it sends has read the answer by then, also over a slow network. */
     private static final long MAX_SECONDS = 10;
 
-    /** Twice the default of quarkus.http.limits.max-body-size. An endless body costs the bridge no more than this. */
+    /** About twice the default of quarkus.http.limits.max-body-size. An endless body costs the bridge no more than this. */
     static final int MAX_BYTES = 2 << 20;
 
     private int dropped;
@@ -31,7 +31,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     static void begin(ChannelHandlerContext last, DuplexChannel socket) {
         socket.pipeline().addFirst(new LingeringClose());
         var unused = last.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> endOutput(socket));
-        // Vert.x stops reading while it has no room for the body.
+        // Vert.x may have stopped reading, because it had no room for the body.
         socket.config().setAutoRead(true);
     }
 

@@ -208,7 +208,7 @@ final class Responder {
     /**
      * Answers with a problem (RFC 9457).
      *
-     * @param detail a sentence about this occurrence that quotes nothing of the request
+     * @param detail a sentence about this occurrence, which quotes nothing of the request
      * @param retryAfter when to retry; null when a retry cannot succeed
      */
     void problem(Exchange exchange, ResponseKind kind, @Nullable String detail, @Nullable Duration retryAfter) {
@@ -237,7 +237,7 @@ final class Responder {
         respond(exchange, kind, detail, null);
     }
 
-    /** In a trial each event that is answered 200 has a line; in production metrics count them. */
+    /** In a trial each event that is answered 200 has a log line; in production only metrics count these events. */
     private void show(Exchange exchange, Delivery delivery, ResponseKind kind, Outcome outcome) {
         if (trialLine != null) {
             String line = trialLine.of(outcome, delivery.body(), System.nanoTime() - exchange.begun());
@@ -305,7 +305,7 @@ final class Responder {
         }
     }
 
-    /** Parses the body again, because only a few deliveries a second need this. */
+    /** Parses the body again, so that deliveries need not keep the parsed event: only a few deliveries a second are listed. */
     private RecentDelivery recent(
             Exchange exchange, @Nullable Delivery delivery, ResponseKind kind, @Nullable LogPosition position) {
         Envelope event = delivery != null && parser.parse(delivery.body()) instanceof Envelope valid ? valid : null;

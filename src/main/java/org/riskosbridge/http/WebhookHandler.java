@@ -86,7 +86,7 @@ final class WebhookHandler {
             exchange.request().pause();
         }
         asked.onSuccess(verdict -> {
-            // A comparison of digests takes less time than a clock reading.
+            // A check that has ended at once has only compared digests, which takes less time than reading the clock.
             long now = atOnce ? exchange.begun() : System.nanoTime();
             meters.authenticated(now - exchange.begun());
             exchange.span().addEvent("authenticated");
@@ -180,8 +180,8 @@ final class WebhookHandler {
     /** On HTTP/1.1 {@link LingeringClose} drops what the client still sends. */
     static void closeWithAnswer(RoutingContext http) {
         if (http.request().version() == HttpVersion.HTTP_2) {
-            // The connection may carry other deliveries. The reset comes later, because Vert.x reports a head before
-            // the end of its stream.
+            // Ends only this stream, because the connection may carry other deliveries. The reset comes later, because
+            // Vert.x reports the head of a request before the end of its stream.
             http.addEndHandler(ignored -> http.vertx().runOnContext(later -> {
                 if (!http.request().isEnded()) {
                     http.response().reset();

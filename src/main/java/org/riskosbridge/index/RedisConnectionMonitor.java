@@ -156,8 +156,8 @@ final class RedisConnectionMonitor {
     }
 
     /**
-     * A Redis that answers but rejects writes may have been replaced and be cut off from the Sentinels. A new connection asks the Sentinels
-     * for the current master.
+     * A Redis that answers but rejects writes may be a former master that is cut off from the Sentinels. A new connection asks the
+     * Sentinels for the current master.
      */
     private void leaveIfDeposed(Throwable refusal) {
         String message = String.valueOf(refusal.getMessage());
@@ -179,7 +179,7 @@ final class RedisConnectionMonitor {
         }
     }
 
-    /** At the start one late response proves nothing: the client loads its classes before it connects. */
+    /** At the start one late response proves nothing, because the client loads its classes before it connects. */
     private void note(boolean nowUp, String why) {
         misses = nowUp ? 0 : misses + 1;
         boolean isDownFromTheStart = !isNoted && misses > 1;

@@ -98,7 +98,7 @@ public class RedisEpoch {
      * Stores the progress of the rebuild for the bridge that continues it.
      *
      * @param begun the state at the start of the rebuild
-     * @return false when the lock or that Redis is lost: then the rebuild starts again
+     * @return false when this bridge has lost the lock, or Redis has lost data since {@code begun}; then the rebuild starts again
      */
     public Future<Boolean> keepProgress(State begun, String progress) {
         return redis.send(LuaScript.PROGRESS
@@ -118,7 +118,7 @@ public class RedisEpoch {
         return begun.loss() + " " + begun.identity() + "\n";
     }
 
-    /** Declares the index incomplete. Only the holder of the lock may call this method. Completes when Redis has done so. */
+    /** Declares the index incomplete. Only the holder of the lock may call this method. Completes when Redis has deleted the epoch. */
     public Future<Void> forget() {
         return redis.send(Request.cmd(Command.DEL)
                         .arg(IndexKey.EPOCH)
@@ -132,7 +132,7 @@ public class RedisEpoch {
      * Restores events of the log that the index lacks or has only claimed, and renews the lock.
      *
      * @param begun the state at the start of the rebuild
-     * @return false when the lock or that Redis is lost: then the rebuild starts again
+     * @return false when this bridge has lost the lock, or Redis has lost data since {@code begun}; then the rebuild starts again
      */
     public Future<Boolean> restore(State begun, List<Stored> events) {
         Request request = LuaScript.RESTORE
@@ -148,7 +148,7 @@ public class RedisEpoch {
         return redis.send(request).map(RedisEpoch::isDone);
     }
 
-    /** {@return whether the index is complete now; false when the lock or that Redis is lost} */
+    /** {@return whether the index is complete now; false when this bridge has lost the lock, or Redis has lost data since {@code begun}} */
     public Future<Boolean> finish(State begun) {
         return redis.send(LuaScript.FINISH
                         .requestWithText(5)

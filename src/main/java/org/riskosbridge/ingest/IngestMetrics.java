@@ -17,8 +17,8 @@ import org.riskosbridge.event.Webhook;
 /**
  * Metrics of the delivery path.
  *
- * <p>Prometheus's own histogram keeps times: an observation costs a tenth of Micrometer's Timer, which reads the clock twice, for a maximum and for
- * windows that no query uses. See docs/decisions.md.
+ * <p>Prometheus's own histogram keeps durations, because an observation costs a tenth of one with Micrometer's Timer. The Timer reads the clock twice,
+ * for a maximum and for time windows that no query uses. See docs/decisions.md.
  */
 @Singleton
 public class IngestMetrics {
@@ -28,7 +28,7 @@ public class IngestMetrics {
 
     private static final double NANO = 1e-9;
 
-    /** The label of all types without their own topic: a sender cannot create metrics. */
+    /** The label of all types without their own topic, so that a sender cannot create metrics. */
     private static final String OTHER = "other";
 
     private final MeterRegistry meters;

@@ -193,8 +193,9 @@ public class LogReader {
     }
 
     /**
-     * Seeks in each partition to the first record of a time or later. A broker that does not have the barrier yet may know no such record, although
-     * there is one. The barrier has the leader's time, so a broker that has the barrier always knows a record for the earlier of the two times.
+     * Seeks in each partition to the first record whose time is {@code since} or later. A broker that does not have the barrier yet may know no such
+     * record, although there is one. So the reader asks for the earlier of {@code since} and the barrier's time: a broker that has the barrier
+     * always knows a record of that time or later.
      *
      * @param wanted polled while brokers without the barrier answer; false cancels
      * @return false when cancelled
@@ -210,7 +211,7 @@ public class LogReader {
         Map<TopicPartition, Long> times = new HashMap<>();
         raised.forEach((where, barrier) -> {
             times.put(where, Math.min(since, barrier.leaderTime()));
-            // Without a start offset a poll refreshes the leaders and reads nothing.
+            // Any position will do here: the poll below refreshes the leaders, and reads nothing from paused partitions.
             consumer.seek(where, barrier.offset());
         });
         consumer.pause(raised.keySet());

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Limits the rate of each source, as {@link RateLimit} does, in a table of a fixed size: a stranger with many addresses cannot make the table
+ * Limits the rate of each source, as {@link RateLimit} does, in a table of a fixed size, so that a stranger with many addresses cannot make the table
  * grow. Secret hashes give each source two cells of the table. A source exceeds its rate when both of its cells do. So one source is limited because
  * of another one only if they share both cells. An IPv6 source is its /64 network, the smallest that a subscriber has.
  */

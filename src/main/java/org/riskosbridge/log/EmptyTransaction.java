@@ -140,7 +140,7 @@ final class EmptyTransaction {
         }
     }
 
-    /** After the transaction has the partitions, every way to end it writes the markers, also a fence by another bridge. */
+    /** Once the transaction has its partitions, every end of the transaction writes the markers, also when another bridge fences it. */
     private void end(Node coordinator, Marker marker) throws IOException, NotNow, TimeoutException {
         EndTxnRequestData abort = new EndTxnRequestData()
                 .setTransactionalId(id)

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.riskosbridge.availability.Availability;
 
-/** Checks each second whether Kafka is available: otherwise a delivery would have to fail first. */
+/** Checks each second whether Kafka is available. Without these checks a delivery would have to fail before the bridge knows. */
 @Singleton
 public class KafkaAvailability {
 

@@ -51,7 +51,7 @@ public interface LogConfig {
     @WithDefault("5s")
     Duration lookupTimeout();
 
-    /** Producers of events, each with one request in flight to each broker. Each partition has one of them. */
+    /** Number of producers of events, each with one request in flight to each broker. Each partition belongs to one producer. */
     @Bounds(min = "1", max = "32")
     @WithDefault("1")
     int producers();

@@ -120,8 +120,8 @@ public class Redelivery {
     }
 
     /**
-     * The events of old deliveries that are in the log. The index knows each event that was stored within the dedup window; half of the window leaves
-     * enough time for a run.
+     * Searches the log for the events of old deliveries, and returns the events found. The index knows each event that was stored within the dedup
+     * window. A delivery counts as old after half of the window, which leaves enough time for a run.
      */
     private Set<RecordIdentity> storedSince(QuarantineQuery query) throws Exception {
         Set<RecordIdentity> found = new HashSet<>();
@@ -157,7 +157,7 @@ public class Redelivery {
         return found;
     }
 
-    /** The query for the search in the log. */
+    /** Collects the old deliveries, and selects their events for the search in the log. */
     private final class OldDeliveries {
         private final Set<String> topics = new HashSet<>();
         private final Set<String> eventIds = new HashSet<>();

@@ -37,7 +37,7 @@ final class RestorePipeline {
     /**
      * Sends events to Redis, and waits only while too many calls are without an answer. Without events, only renews the lock.
      *
-     * @return false when the lock or that Redis is lost
+     * @return false when this bridge has lost the lock, or Redis has lost data since the rebuild began
      */
     boolean restore(List<Stored> events) {
         int from = 0;
@@ -52,7 +52,7 @@ final class RestorePipeline {
         return !events.isEmpty() || drain();
     }
 
-    /** {@return whether Redis has restored all sent events; false when the lock or that Redis is lost} */
+    /** {@return whether Redis has restored all sent events; false under the same conditions as in {@link #restore}} */
     boolean drain() {
         boolean all = true;
         while (!inFlight.isEmpty()) {

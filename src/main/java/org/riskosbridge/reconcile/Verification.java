@@ -103,7 +103,7 @@ public class Verification {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** Compares both sides. */
+    /** Compares the index with the log. */
     private final class Comparison {
         private final Map<IndexKey, Seen> seen;
         private final long begun;

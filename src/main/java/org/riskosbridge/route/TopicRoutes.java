@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.riskosbridge.event.EventTypes;
 import org.riskosbridge.event.Webhook;
 
-/** Maps an event type to its topic. Only documented and configured types have their own topic: a sender cannot cause a new topic. */
+/** Maps an event type to its topic. Only documented and configured types have their own topic, so a sender cannot cause a new topic. */
 public final class TopicRoutes {
 
     /** The topic of all other types, after the webhook's prefix. */

@@ -118,7 +118,7 @@ public class Webhooks {
                                         || TopicRoutes.topics(webhook).contains(topic)));
     }
 
-    /** {@return the webhooks; for a command without a configured webhook, the webhook of the README: topics need no credentials} */
+    /** {@return the webhooks; when none is configured, a webhook {@code riskos}, so that a command needs no credentials to name the topics} */
     private List<Webhook> known() {
         return config.webhooks().isEmpty() ? List.of(new Webhook("riskos", "riskos.", Set.of())) : all();
     }

@@ -36,8 +36,8 @@ public record Selection(
         TimeRange occurred) {
 
     /**
-     * How far RiskOS's clock may be ahead of ours. An event is appended after it occurred. So no selected event was appended before the start of
-     * the range of {@code event_at} minus this difference, and Kafka has an index of append times.
+     * How far RiskOS's clock may be ahead of Redis's clock, which gives each record its time. An event is appended after it occurred. So no selected
+     * event was appended before the start of the range of {@code event_at} minus this difference, and Kafka's time index finds that offset.
      */
     public static final Duration AHEAD = Duration.ofHours(1);
 

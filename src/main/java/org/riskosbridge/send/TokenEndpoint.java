@@ -52,7 +52,7 @@ final class TokenEndpoint {
     private record Response(int status, Buffer body) {}
 
     private RequestOptions target() {
-        // RFC 6749, section 2.3.1: both are form-encoded before they become a Basic pair.
+        // RFC 6749, section 2.3.1: id and secret are form-encoded before they become a Basic pair.
         String basic = Authorization.basicHeader(
                 encoded(client.clientId()), encoded(client.clientSecret().value()));
         return new RequestOptions()

@@ -1,8 +1,8 @@
 package org.riskosbridge.skew;
 
 /**
- * A reading of a clock, relative to {@link System#nanoTime}, which nobody can set. So two clocks can be compared that were read at different
- * moments, even if somebody has set the bridge's own clock in between.
+ * A reading of a clock, relative to {@link System#nanoTime}, which nobody can set. So two clocks that were read at different moments can be
+ * compared, even if somebody has set the bridge's own clock in between.
  *
  * @param ahead the clock minus the monotonic clock, microseconds
  * @param uncertainty the maximum error: half of the round trip, microseconds

@@ -75,7 +75,7 @@ public class ClockSkewProbe {
     /**
      * Starts periodic comparisons, and returns at once.
      *
-     * @param topics the topics of the bridge; the first one gets the brokers' markers
+     * @param topics the topics of the bridge; each broker writes its marker into the first of them in which it leads a partition
      */
     public void watch(Collection<String> topics) {
         checks.start(LOOK_AT_REDIS, this::lookAtRedis);

@@ -30,8 +30,8 @@ import org.riskosbridge.ingest.Outcome;
 /**
  * Empties the spool through {@link Ingest}: a few entries at once, in the order of arrival; when one ends, the next begins. The drain tries an entry
  * without an outcome again later. At most half of the entries in flight are retries, and the drain tries one entry at a time of an unavailable
- * partition, so that later entries continue. While a dependency is unavailable that all entries need, the drain tries one entry at a time, with a
- * pause: the first success ends the outage. Runs on one event loop.
+ * partition, so that later entries continue. While a dependency that all entries need is unavailable, the drain tries one entry at a time, with a
+ * pause after each; the first success ends the outage. Runs on one event loop.
  */
 @Singleton
 class Drain {
@@ -231,7 +231,7 @@ class Drain {
         }
     }
 
-    /** Entries that cannot be removed now are removed with the next ones, and are not appended again meanwhile. */
+    /** Entries that cannot be removed now are removed with the next ones, and are not appended again until then. */
     private void settle() {
         if (settling || (stored.isEmpty() && hopeless.isEmpty())) {
             return;

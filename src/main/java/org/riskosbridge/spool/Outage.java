@@ -20,14 +20,14 @@ class Outage {
 
     private static final Logger LOG = Logger.getLogger(Outage.class);
 
-    /** A dependency that comes and goes must not fill the log. */
+    /** Minimum nanoseconds between two reported outages: a dependency that comes and goes must not fill the log. */
     private static final long SAY_EVERY = Duration.ofSeconds(10).toNanos();
 
     /** Pause between two attempts of the drain to append to an unavailable partition, and the maximum time of an attempt. */
     static final Duration PROBE_EVERY = Duration.ofSeconds(10);
 
     /**
-     * After this time without an attempt at a partition, new deliveries try the partition: the spool has no entry for it, or cannot be used.
+     * After this time without an attempt at a partition, new deliveries try the partition, because the spool has no entry for it or cannot be used.
      */
     static final Duration NO_NEWS = PROBE_EVERY.multipliedBy(3);
 
@@ -84,7 +84,7 @@ class Outage {
                 : Duration.ofNanos(Math.max(1, away.probeAt().get() - now));
     }
 
-    /** An entry of the partition was appended. */
+    /** Notes that an entry of the partition was appended. */
     void goesThrough(LogPartition partition) {
         partitions.remove(partition);
     }

@@ -11,7 +11,7 @@ import javax.crypto.spec.GCMParameterSpec;
 
 /**
  * Encrypts entries with AES-256-GCM, which detects damaged and moved entries. Each entry has a random nonce, which allows 2^32 entries per key
- * (NIST SP 800-38D, section 8.3): six weeks at 1,000 entries a second.
+ * (NIST SP 800-38D, section 8.3): seven weeks at 1,000 entries a second.
  */
 final class Seal {
 

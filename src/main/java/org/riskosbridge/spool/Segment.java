@@ -131,7 +131,7 @@ final class Segment {
         }
     }
 
-    /** Partly written data does no harm: if it stays, the drain appends it as well. */
+    /** Removes the entries of a failed write. If they stay, they do no harm: after a restart the drain may append them too. */
     private void cutBack(IOException failure) {
         try {
             channel.truncate(size);

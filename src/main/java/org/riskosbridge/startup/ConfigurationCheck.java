@@ -121,7 +121,7 @@ public final class ConfigurationCheck {
         new PartRules(whole(config), names).mistakes(purpose, hasOidc).forEach(this::add);
     }
 
-    /** Leaves out a mistake that only follows from another, already reported mistake. */
+    /** Adds a mistake, unless it only follows from a mistake that is already reported. */
     private void add(String mistake) {
         boolean isConsequence = replaced.keySet().stream()
                 .anyMatch(variable -> Setting.variable(mistake).contains(variable));

@@ -15,7 +15,7 @@ final class ListenRules {
 
     static final int LAST_PORT = 65_535;
 
-    /** Kafka's limit of a record is 1 MiB unless client and broker have another value; an array has at most 2 GiB. */
+    /** Kafka's limit for a record is 1 MiB unless client and broker have another value; an array has at most 2 GiB. */
     private static final long LARGEST_BODY = 1L << 30;
 
     private final SmallRyeConfig config;

@@ -61,7 +61,7 @@ public class PeriodicChecks {
     }
 
     /**
-     * Starts a check that does not block: the first time on this thread, then on an event loop. The shutdown does not wait for it.
+     * Starts a check that does not block: the first time on this thread, then on an event loop. The shutdown does not wait for this check.
      *
      * @param pause milliseconds from the end of one run to the start of the next
      * @param check returns the end of its run

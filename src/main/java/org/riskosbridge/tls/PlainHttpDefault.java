@@ -39,7 +39,7 @@ public final class PlainHttpDefault implements ConfigSourceInterceptor {
             String name = names.next();
             boolean isCertificate =
                     name.startsWith("quarkus.tls.key-store.") || name.startsWith("quarkus.http.ssl.certificate.");
-            // Includes the names of defaults.
+            // The names include settings that have only a default value, which has the lowest ordinal.
             ConfigValue value = isCertificate ? context.proceed(name) : null;
             if (value != null && value.getConfigSourceOrdinal() > Integer.MIN_VALUE) {
                 return true;

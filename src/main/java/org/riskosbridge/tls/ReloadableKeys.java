@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The current keys and certificates. An alias contains a version, so that a handshake gets the key of its certificate even if the files are
- * replaced meanwhile.
+ * replaced during the handshake.
  */
 final class ReloadableKeys extends X509ExtendedKeyManager {
 
