@@ -8,7 +8,7 @@ app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{/* The rules and the dashboard know the bridges by the label part-of: it is the name of their job. */}}
+{{/* The rules and the dashboard know the bridges by the label part-of, which is the name of their job. */}}
 {{- define "bridge.release" -}}
 app.kubernetes.io/part-of: {{ .Chart.Name }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
@@ -16,7 +16,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
-{{/* The console's pods are none of the bridges': no Service for deliveries selects them. */}}
+{{/* The console's pods have labels of their own, so that no Service for deliveries selects them. */}}
 {{- define "console.selector" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}-console
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -76,7 +76,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- mergeOverwrite (deepCopy .Values.console.secretEnv) (ternary .Values.console.oidc.secretEnv dict (eq .Values.console.login "oidc")) | toJson }}
 {{- end }}
 
-{{/* Of a properties file. Numbers in values are floating-point numbers, which Helm would print as 1e+06. */}}
+{{/* The lines of a properties file. Numbers in values are floating-point numbers, which Helm would print as 1e+06. */}}
 {{- define "bridge.asProperties" -}}
 {{- range $key, $value := . }}
 {{- $text := ternary (toString $value) (toString (int64 $value)) (or (kindIs "string" $value) (kindIs "bool" $value)) }}

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the introspections that a stranger can cause with random opaque tokens, because each introspection costs the provider one request. Limits the
- * number of introspections at a time, and pauses after an introspection without an answer.
+ * Limits the introspections that a stranger can cause with random opaque tokens, because each introspection costs the provider one request. Limits
+ * the number of introspections at a time, and pauses after an introspection without an answer.
  */
 final class IntrospectionLimit {
 

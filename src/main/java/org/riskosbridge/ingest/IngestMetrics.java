@@ -17,8 +17,8 @@ import org.riskosbridge.event.Webhook;
 /**
  * Metrics of the delivery path.
  *
- * <p>Prometheus's own histogram keeps durations, because an observation costs a tenth of one with Micrometer's Timer. The Timer reads the clock twice,
- * for a maximum and for time windows that no query uses. See docs/decisions.md.
+ * <p>Prometheus's own histogram keeps durations, because an observation costs a tenth of one with Micrometer's Timer. The Timer reads the clock
+ * twice, for a maximum and for time windows that no query uses. See docs/decisions.md.
  */
 @Singleton
 public class IngestMetrics {

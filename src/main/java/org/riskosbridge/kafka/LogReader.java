@@ -211,7 +211,7 @@ public class LogReader {
         Map<TopicPartition, Long> times = new HashMap<>();
         raised.forEach((where, barrier) -> {
             times.put(where, Math.min(since, barrier.leaderTime()));
-            // Any position will do here: the poll below refreshes the leaders, and reads nothing from paused partitions.
+            // Any position will do here. The poll below refreshes the leaders, and reads nothing of paused partitions.
             consumer.seek(where, barrier.offset());
         });
         consumer.pause(raised.keySet());

@@ -66,7 +66,7 @@ public enum Scenario {
         }
     }
 
-    /** The workflows of other scenarios: the samples themselves name consumer onboarding. */
+    /** The workflows of the scenarios that are not consumer onboarding, which most samples name. */
     private static final class Workflow {
         static final Map<String, String> TAKEOVER = Map.of("/data/workflow", "account_takeover");
         static final Map<String, String> DOCV = Map.of("/data/workflow", "document_verification");
