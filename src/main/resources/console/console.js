@@ -65,7 +65,7 @@ if (pause) {
       while (rows.rows.length > MOST_ROWS) { rows.deleteRow(-1); }
     };
     source.onopen = () => say('');
-    // The browser tries again by itself, unless the console has refused.
+    // The browser connects again by itself, unless the console has refused the stream.
     source.onerror = () => {
       if (source.readyState === EventSource.CLOSED) {
         stop('The console ended the live list. Reload the page.');

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.riskosbridge.console.Sessions.Role;
 import org.riskosbridge.console.Sessions.Session;
 
-/** Whose session a request belongs to: the cookie names the session, and the token of a form proves that a page of the session sent the form. */
+/** Finds the session of a request: the cookie names the session, and the token in a form proves that the form comes from a page of this session. */
 @Singleton
 final class RequestSessions {
 

@@ -247,7 +247,7 @@ public class LogReader {
         }
     }
 
-    /** A known offset behind the barrier belongs to a deleted topic of the same name. */
+    /** An offset in {@code known} that is beyond the barrier belongs to a deleted topic of the same name. */
     private static long begin(TopicPartition where, long first, Map<LogPartition, Long> known, Barrier barrier) {
         long next = known.getOrDefault(new LogPartition(where.topic(), where.partition()), 0L);
         return next > barrier.offset() ? first : Math.max(first, next);

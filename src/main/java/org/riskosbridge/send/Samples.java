@@ -21,7 +21,7 @@ public final class Samples {
 
     private static final Map<Key, Template> TEMPLATES = new ConcurrentHashMap<>();
 
-    /** For {@link #body}, which returns equal bytes for equal arguments. */
+    /** The fixed {@code event_at} of {@link #body}, which returns equal bytes for equal arguments. */
     private static final String AT = "2026-11-03T09:15:27.482913604Z";
 
     private Samples() {}

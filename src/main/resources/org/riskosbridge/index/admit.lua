@@ -1,4 +1,5 @@
--- Claims the id of an event that happened so long after the loss of the index that nobody can have claimed it before.
+-- Claims the id of an event that happened so long after the loss of the index that nobody can have claimed the id
+-- before the loss.
 --   KEYS[1] the key of the loss   KEYS[2] the key of the event id
 --   ARGV[1] how long an entry is kept, milliseconds   ARGV[2] the expected entry; '' for none
 --   ARGV[3] the new entry: 'c' is replaced by 'c' and the time   ARGV[4] when the event happened, milliseconds
