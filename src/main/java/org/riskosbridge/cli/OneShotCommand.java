@@ -34,7 +34,7 @@ final class OneShotCommand {
     /** {@return the same as {@link #run(Class)}; the work finds the command, with its options, in {@link #command}} */
     static int run(Class<? extends QuarkusApplication> work, Object command) {
         COMMAND.set(command);
-        // This work appends no event, so it needs no producer.
+        // This work appends no event, so the producer need not connect.
         System.setProperty("mp.messaging.outgoing.events.lazy-client", "true");
         return run(work);
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         description = "Run the bridge with a Kafka broker and a Redis of its own, for trying it out.")
 final class StandaloneCommand implements Callable<Integer> {
 
-    /** On one machine with one clock, shorter waits are safe, so that a restart of Redis does not cost half a minute. */
+    /** On one machine with one clock, shorter waits are safe. A restart of Redis then does not cost half a minute. */
     private static final Map<String, String> BRIEF_TIMES = Map.of(
             "mp.messaging.outgoing.events.request.timeout.ms", "2000",
             "mp.messaging.outgoing.events.delivery.timeout.ms", "3000",

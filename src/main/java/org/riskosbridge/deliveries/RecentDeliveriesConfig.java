@@ -17,7 +17,7 @@ public interface RecentDeliveriesConfig {
     @WithDefault("10000")
     int maxEntries();
 
-    /** Maximum deliveries a second that one bridge puts into the list: so many that are answered 200, and so many others. */
+    /** Maximum deliveries a second that one bridge puts into the list. Deliveries that are answered 200 and all others have this limit each. */
     @Bounds(min = "1", max = "1000")
     @WithDefault("50")
     int maxRate();
