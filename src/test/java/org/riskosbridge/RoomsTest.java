@@ -35,7 +35,7 @@ class RoomsTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("event", Set.of()),
             entry("config", Set.of()),
-            entry("availability", Set.of()),
+            entry("availability", Set.of("time")),
             entry("time", Set.of()),
             entry("auth", Set.of("event", "config", "availability")),
             entry("index", Set.of("event", "config", "availability")),

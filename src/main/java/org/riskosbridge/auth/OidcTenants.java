@@ -49,7 +49,8 @@ class OidcTenants {
                 "The identity provider of webhook " + webhook,
                 config.authServerUrl().orElse("").replaceAll("//[^@/]*@", "//"),
                 TenantRules.key(id) + ".auth-server-url",
-                meters);
+                meters,
+                vertx);
         OidcTenant tenant = new OidcTenant(id, context, identities, vertx, provider);
         return new OAuth2Authenticator(
                 vertx,

@@ -2,6 +2,7 @@ package org.riskosbridge.availability;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,10 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.time.MonotonicClock;
+import org.riskosbridge.time.VertxClock;
 
 /**
  * Reports outages of one dependency, such as Kafka or the spool's disk, to the operator. One log line says that the dependency is unavailable, with
@@ -22,19 +24,23 @@ public final class Availability {
 
     private static final Logger LOG = Logger.getLogger(Availability.class);
 
-    /** Minimum nanoseconds between two reported outages, so that a dependency that comes and goes does not fill the log. */
-    private static final long SAY_EVERY = Duration.ofMinutes(1).toNanos();
+    /**
+     * Minimum time between two reported outages, so that a dependency that comes and goes does not fill the log. An outage that begins earlier is
+     * reported after this time, if it still lasts.
+     */
+    private static final Duration SAY_EVERY = Duration.ofMinutes(1);
 
     private final String name;
     private final String address;
     private final String setting;
     private final MeterRegistry meters;
-    private final LongSupplier nanoTime;
+    private final MonotonicClock clock;
     private final BiConsumer<Logger.Level, String> lines;
     private Map<String, Long> answeredBefore = Map.of();
     private long downAt;
     private long saidAt;
     private boolean isSaid;
+    private boolean isSayingLater;
     private @Nullable Instant since;
     private String why = "";
 
@@ -46,8 +52,8 @@ public final class Availability {
      * @param setting that has the address
      * @param meters with {@code bridge.deliveries}, which says how deliveries were answered
      */
-    public Availability(String name, String address, String setting, MeterRegistry meters) {
-        this(name, address, setting, meters, System::nanoTime, LOG::log);
+    public Availability(String name, String address, String setting, MeterRegistry meters, Vertx vertx) {
+        this(name, address, setting, meters, new VertxClock(vertx), LOG::log);
     }
 
     Availability(
@@ -55,15 +61,15 @@ public final class Availability {
             String address,
             String setting,
             MeterRegistry meters,
-            LongSupplier nanoTime,
+            MonotonicClock clock,
             BiConsumer<Logger.Level, String> lines) {
         this.name = name;
         this.address = address;
         this.setting = setting;
         this.meters = meters;
-        this.nanoTime = nanoTime;
+        this.clock = clock;
         this.lines = lines;
-        this.saidAt = nanoTime.getAsLong() - SAY_EVERY;
+        this.saidAt = clock.nanoTime() - SAY_EVERY.toNanos();
     }
 
     /** Notes that the dependency is unavailable. Only the first of several calls in a row has an effect. */
@@ -71,19 +77,34 @@ public final class Availability {
         if (since != null) {
             return;
         }
-        long now = nanoTime.getAsLong();
         since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         why = reason;
-        downAt = now;
+        downAt = clock.nanoTime();
         answeredBefore = answered();
-        isSaid = now - saidAt >= SAY_EVERY;
-        if (isSaid) {
-            saidAt = now;
-            lines.accept(
-                    Logger.Level.WARN,
-                    "%s (%s) is unavailable: %s. The bridge keeps trying; %s has the address."
-                            .formatted(name, address, reason, setting));
+        isSaid = false;
+        Duration wait = SAY_EVERY.minusNanos(downAt - saidAt);
+        if (wait.compareTo(Duration.ZERO) <= 0) {
+            say("");
+        } else if (!isSayingLater) {
+            isSayingLater = true;
+            clock.after(wait, this::sayLate);
         }
+    }
+
+    private synchronized void sayLate() {
+        isSayingLater = false;
+        if (since != null) {
+            say(" since " + since);
+        }
+    }
+
+    private void say(String begin) {
+        isSaid = true;
+        saidAt = clock.nanoTime();
+        lines.accept(
+                Logger.Level.WARN,
+                "%s (%s) is unavailable%s: %s. The bridge keeps trying; %s has the address."
+                        .formatted(name, address, begin, why, setting));
     }
 
     /** Notes that the dependency is available. */
@@ -105,8 +126,7 @@ public final class Availability {
                             .formatted(
                                     name,
                                     address,
-                                    Duration.ofNanos(nanoTime.getAsLong() - downAt)
-                                            .toSeconds(),
+                                    Duration.ofNanos(clock.nanoTime() - downAt).toSeconds(),
                                     answers.isEmpty() ? "none" : answers));
         }
     }

@@ -50,7 +50,11 @@ public class RedisIndex implements EventIndex {
             IndexConfig config,
             MeterRegistry meters,
             @ConfigProperty(name = "quarkus.redis.hosts") String hosts) {
-        this(vertx, redis, config, new Availability("Redis", withoutUsers(hosts), "quarkus.redis.hosts", meters));
+        this(
+                vertx,
+                redis,
+                config,
+                new Availability("Redis", withoutUsers(hosts), "quarkus.redis.hosts", meters, vertx));
     }
 
     RedisIndex(Vertx vertx, Redis redis, IndexConfig config, Availability availability) {

@@ -39,7 +39,7 @@ public class KafkaAvailability {
             @ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
         this.vertx = vertx;
         this.admin = admin;
-        this.availability = new Availability("Kafka", servers, "kafka.bootstrap.servers", meters);
+        this.availability = new Availability("Kafka", servers, "kafka.bootstrap.servers", meters, vertx);
     }
 
     /** Starts the checks, and returns at once. Every user of the cluster may send this request; no further permission is needed. */

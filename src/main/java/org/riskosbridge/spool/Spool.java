@@ -63,7 +63,11 @@ public class Spool {
         this.config = config;
         this.most = config.maxSize().asLongValue();
         this.disk = new Availability(
-                "The spool", config.directory().map(Path::toString).orElse(""), "bridge.spool.directory", meters);
+                "The spool",
+                config.directory().map(Path::toString).orElse(""),
+                "bridge.spool.directory",
+                meters,
+                vertx);
     }
 
     boolean isConfigured() {

@@ -96,7 +96,7 @@ class RedisIndexIT {
     }
 
     private static Availability availability() {
-        return new Availability("Redis", "here", "quarkus.redis.hosts", new SimpleMeterRegistry());
+        return new Availability("Redis", "here", "quarkus.redis.hosts", new SimpleMeterRegistry(), vertx);
     }
 
     @Test
