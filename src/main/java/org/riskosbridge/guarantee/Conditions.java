@@ -103,12 +103,17 @@ public class Conditions {
 
     /** {@return the message of the failure and of its cause: with TLS only the cause names the refused certificate} */
     private static String why(ExecutionException failed) {
-        String what = String.valueOf(failed.getCause());
-        Throwable root = failed;
+        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+        Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String behind = String.valueOf(root.getMessage());
+        String what = message(cause);
+        String behind = message(root);
         return what.contains(behind) ? what : what + ": " + behind;
+    }
+
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

@@ -63,7 +63,7 @@ public record Finding(Part part, String condition, State state, String found, St
     }
 
     static Finding away(Part part, String why, String remedy) {
-        return new Finding(part, "connection", State.AWAY, "no connection (" + why + ")", "", remedy);
+        return new Finding(part, "connection", State.AWAY, "missing (" + why + ")", "", remedy);
     }
 
     /** {@return the condition's name for the operator, such as {@code redis.appendfsync}} */

@@ -2,6 +2,7 @@ package org.riskosbridge.http;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.riskosbridge.config.Nearest;
 import org.riskosbridge.event.SafeText;
@@ -22,7 +23,7 @@ final class UnknownPath {
     /** @param paths of the webhooks */
     static String shown(String path, Collection<String> paths) {
         if (path.length() <= LONGEST) {
-            var near = Nearest.to(path.toLowerCase(Locale.ROOT), paths, "/");
+            var near = meant(path.toLowerCase(Locale.ROOT), paths);
             if (near.isPresent()) {
                 return "no webhook at " + SafeText.of(path) + "; did the sender mean " + near.get() + "?";
             }
@@ -30,6 +31,15 @@ final class UnknownPath {
         String shown = KNOWN.contains(path)
                 ? path
                 : "this path of " + path.length() + " characters, which is not shown, because it may hold a secret";
-        return "no webhook at " + shown + "; the webhooks are " + String.join(", ", paths);
+        return "no webhook at " + shown + (paths.size() == 1 ? "; the webhook is " : "; the webhooks are ")
+                + String.join(", ", paths);
+    }
+
+    /** {@return the path of a webhook that differs little, or whose name is the whole path} */
+    private static Optional<String> meant(String path, Collection<String> paths) {
+        return Nearest.to(path, paths, "/")
+                .or(() -> paths.stream()
+                        .filter(each -> path.length() > 1 && each.endsWith(path))
+                        .findFirst());
     }
 }

@@ -44,7 +44,7 @@ public final class TimeText {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "'" + value
-                            + "' is not a time; write 2026-11-29T10:00:00Z, 2026-11-29 (midnight UTC), yesterday or \"2h ago\"",
+                            + "' is not a time; write 2026-11-29T10:00:00Z, 2026-11-29 (midnight UTC), today, yesterday or \"2h ago\"",
                     e);
         }
     }

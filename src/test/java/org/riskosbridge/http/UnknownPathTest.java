@@ -19,6 +19,18 @@ class UnknownPathTest {
     }
 
     @Test
+    void nameOfAWebhookAloneIsASlip() {
+        assertThat(UnknownPath.shown("/fraud", PATHS))
+                .isEqualTo("no webhook at /fraud; did the sender mean /webhooks/fraud?");
+    }
+
+    @Test
+    void onlyWebhookIsNamed() {
+        assertThat(UnknownPath.shown("/", List.of("/webhooks/riskos")))
+                .isEqualTo("no webhook at /; the webhook is /webhooks/riskos");
+    }
+
+    @Test
     void capitalsAreASlip() {
         assertThat(UnknownPath.shown("/webhooks/RISKOS", PATHS)).contains("did the sender mean /webhooks/riskos?");
     }

@@ -31,7 +31,7 @@ class TimeTextTest {
     void otherTextIsRefusedWithExamples(String written) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TimeText.parse(written, NOW))
-                .withMessageContaining("2026-11-29 (midnight UTC), yesterday");
+                .withMessageContaining("2026-11-29 (midnight UTC), today, yesterday");
     }
 
     @Test
