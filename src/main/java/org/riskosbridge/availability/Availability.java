@@ -93,7 +93,8 @@ public final class Availability {
 
     private synchronized void sayLate() {
         isSayingLater = false;
-        if (since != null) {
+        // A timer can be late, and a later outage may have been reported before it.
+        if (since != null && !isSaid) {
             say(" since " + since);
         }
     }

@@ -35,7 +35,7 @@ final class UnknownPath {
                 + String.join(", ", paths);
     }
 
-    /** {@return the path of a webhook that differs little, or whose name is the whole path} */
+    /** {@return the path of the webhook that the sender probably meant: one that differs little, or that ends with the sender's path} */
     private static Optional<String> meant(String path, Collection<String> paths) {
         return Nearest.to(path, paths, "/")
                 .or(() -> paths.stream()
