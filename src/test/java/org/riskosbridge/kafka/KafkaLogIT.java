@@ -133,7 +133,11 @@ class KafkaLogIT {
                 "bridge.log.lookup-timeout", "30s"));
         LogReader reader = new LogReader(RaisedBarriers.of(KAFKA, config), KAFKA, new VertxClock(vertx), config);
         KafkaAvailability availability = new KafkaAvailability(
-                vertx, admin, new SimpleMeterRegistry(), TestDependencies.shared().bootstrapServers);
+                new PeriodicChecks(vertx),
+                vertx,
+                admin,
+                new SimpleMeterRegistry(),
+                TestDependencies.shared().bootstrapServers);
         ProducerPool producers = new ProducerPool(1, producer, number -> producer);
         RequiredTopics topics = new RequiredTopics(
                 new PeriodicChecks(vertx),

@@ -44,8 +44,8 @@ class KafkaLogTest {
                         }
                     };
             MockProducer<byte[], byte[]> producer = new MockProducer<>();
-            KafkaAvailability availability =
-                    new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1");
+            KafkaAvailability availability = new KafkaAvailability(
+                    new PeriodicChecks(vertx), vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1");
             ProducerPool producers = new ProducerPool(1, producer, number -> producer);
             RequiredTopics topics = new RequiredTopics(
                     new PeriodicChecks(vertx),

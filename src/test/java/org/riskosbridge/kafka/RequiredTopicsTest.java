@@ -49,7 +49,8 @@ class RequiredTopicsTest {
                             late,
                             new ProducerPool(1, producer, number -> producer),
                             new TopicRegistry(producer, reader, config),
-                            new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1"),
+                            new KafkaAvailability(
+                                    new PeriodicChecks(vertx), vertx, admin, new SimpleMeterRegistry(), "127.0.0.1:1"),
                             config)
                     .provide(List.of("riskos.a"));
 

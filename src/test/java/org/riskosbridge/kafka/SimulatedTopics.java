@@ -75,7 +75,7 @@ public final class SimulatedTopics {
                 new Brokers(admin),
                 new ProducerPool(1, producer, number -> producer),
                 new TopicRegistry(producer, reader, config),
-                new KafkaAvailability(vertx, admin, new SimpleMeterRegistry(), ""),
+                new KafkaAvailability(new Checks(vertx), vertx, admin, new SimpleMeterRegistry(), ""),
                 config);
     }
 
