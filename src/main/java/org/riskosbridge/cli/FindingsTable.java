@@ -44,7 +44,7 @@ final class FindingsTable {
             case ATTESTED -> "attested";
             case WARNING -> "WARNING";
             case FAILS -> "FAILS";
-            case UNKNOWN, AWAY -> "UNKNOWN";
+            case UNKNOWN, UNAVAILABLE -> "UNKNOWN";
         };
     }
 }

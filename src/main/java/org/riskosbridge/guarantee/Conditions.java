@@ -61,7 +61,7 @@ public class Conditions {
                 Part.REDIS,
                 "See quarkus.redis.hosts, quarkus.redis.password, TLS and the network.",
                 () -> new RedisConditions(index.lease(), index.rebuildWait()).judge(redis.ask()));
-        if (findings.stream().noneMatch(finding -> finding.state() == Finding.State.AWAY)) {
+        if (findings.stream().noneMatch(finding -> finding.state() == Finding.State.UNAVAILABLE)) {
             ask(
                     findings,
                     Part.CLOCKS,
@@ -95,9 +95,9 @@ public class Conditions {
         try {
             findings.addAll(question.ask());
         } catch (ExecutionException e) {
-            findings.add(Finding.away(part, why(e), remedy));
+            findings.add(Finding.unavailable(part, why(e), remedy));
         } catch (TimeoutException e) {
-            findings.add(Finding.away(part, "no answer in time", remedy));
+            findings.add(Finding.unavailable(part, "no answer in time", remedy));
         }
     }
 

@@ -38,7 +38,7 @@ public record Finding(Part part, String condition, State state, String found, St
         /** The condition could not be checked. */
         UNKNOWN,
         /** The part that was checked did not answer at all. */
-        AWAY;
+        UNAVAILABLE;
 
         /** {@return whether the condition needs no action} */
         public boolean isSatisfied() {
@@ -62,8 +62,8 @@ public record Finding(Part part, String condition, State state, String found, St
         return new Finding(part, condition, State.UNKNOWN, "not known, because " + why, "", remedy);
     }
 
-    static Finding away(Part part, String why, String remedy) {
-        return new Finding(part, "connection", State.AWAY, "missing (" + why + ")", "", remedy);
+    static Finding unavailable(Part part, String why, String remedy) {
+        return new Finding(part, "connection", State.UNAVAILABLE, "missing (" + why + ")", "", remedy);
     }
 
     /** {@return the condition's name for the operator, such as {@code redis.appendfsync}} */

@@ -22,14 +22,14 @@ final class FindingLog {
     }
 
     void tell(List<Finding> found) {
-        Set<Part> away = found.stream()
-                .filter(finding -> finding.state() == State.AWAY)
+        Set<Part> unavailable = found.stream()
+                .filter(finding -> finding.state() == State.UNAVAILABLE)
                 .map(Finding::part)
                 .collect(Collectors.toSet());
         // While a dependency is unavailable, its findings count as not remedied, so they are not logged again after the
         // outage.
         Set<Finding> wrong = told.stream()
-                .filter(finding -> away.contains(finding.part()))
+                .filter(finding -> unavailable.contains(finding.part()))
                 .collect(Collectors.toCollection(HashSet::new));
         for (Finding finding : found) {
             if (trial && TopicConditions.isTooFewReplicas(finding)) {

@@ -108,7 +108,7 @@ public class Guarantee {
         if (mode == Mode.STRICT) {
             enforce(found);
         }
-        if (found.stream().anyMatch(f -> f.state() == State.AWAY)) {
+        if (found.stream().anyMatch(f -> f.state() == State.UNAVAILABLE)) {
             return LOOK_SOON;
         }
         return isAppending() ? LOOK_LATER : LOOK_SUSPENDED;

@@ -43,7 +43,7 @@ class Drain {
     private static final long IDLE = 200;
 
     /** Milliseconds between two attempts while a dependency is unavailable. */
-    private static final long AWAY = 1_000;
+    private static final long RETRY_DELAY = 1_000;
 
     /** Pause before the next attempt at an entry that found a dependency unavailable. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -119,7 +119,7 @@ class Drain {
                 .onFailure(unusable -> {
                     reading = false;
                     due.forEach(number -> later(number, Duration.ZERO, null));
-                    pause(AWAY);
+                    pause(RETRY_DELAY);
                 });
     }
 
@@ -129,7 +129,7 @@ class Drain {
             running--;
             retrying.remove(entry.number());
             settle();
-            pause(outage.isPresent() && Boolean.TRUE.equals(tried.result()) ? AWAY : 0);
+            pause(outage.isPresent() && Boolean.TRUE.equals(tried.result()) ? RETRY_DELAY : 0);
         });
     }
 

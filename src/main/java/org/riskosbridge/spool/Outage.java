@@ -33,7 +33,7 @@ class Outage {
 
     private final MonotonicClock clock;
     private final AtomicLong saidAt;
-    private final Map<LogPartition, Away> partitions = new ConcurrentHashMap<>();
+    private final Map<LogPartition, PartitionOutage> partitions = new ConcurrentHashMap<>();
     private volatile boolean present;
     private volatile boolean said;
 
@@ -48,7 +48,7 @@ class Outage {
      * @param newsAt when an event of the partition last had no outcome
      * @param probeAt when the drain may try the partition again
      */
-    private record Away(long newsAt, AtomicLong probeAt) {}
+    private record PartitionOutage(long newsAt, AtomicLong probeAt) {}
 
     /** {@return whether a dependency that every delivery needs is unavailable} */
     boolean isPresent() {
@@ -61,9 +61,9 @@ class Outage {
     }
 
     /** {@return whether new deliveries to the partition go to the spool} */
-    boolean isAway(LogPartition partition) {
-        Away away = partitions.get(partition);
-        return away != null && clock.nanoTime() - away.newsAt() < NO_NEWS.toNanos();
+    boolean isUnavailable(LogPartition partition) {
+        PartitionOutage outage = partitions.get(partition);
+        return outage != null && clock.nanoTime() - outage.newsAt() < NO_NEWS.toNanos();
     }
 
     /**
@@ -73,15 +73,15 @@ class Outage {
      *     {@link #PROBE_EVERY}
      */
     Duration pause(LogPartition partition) {
-        Away away = partitions.get(partition);
-        if (away == null) {
+        PartitionOutage outage = partitions.get(partition);
+        if (outage == null) {
             return Duration.ZERO;
         }
         long now = clock.nanoTime();
-        long due = away.probeAt().get();
-        return due - now <= 0 && away.probeAt().compareAndSet(due, now + PROBE_EVERY.toNanos())
+        long due = outage.probeAt().get();
+        return due - now <= 0 && outage.probeAt().compareAndSet(due, now + PROBE_EVERY.toNanos())
                 ? Duration.ZERO
-                : Duration.ofNanos(Math.max(1, away.probeAt().get() - now));
+                : Duration.ofNanos(Math.max(1, outage.probeAt().get() - now));
     }
 
     /** Notes that an entry of the partition was appended. */
@@ -99,8 +99,8 @@ class Outage {
                 present = false;
                 over();
             }
-        } else if (outcome instanceof Outcome.Unavailable away) {
-            begun(away.why());
+        } else if (outcome instanceof Outcome.Unavailable unavailable) {
+            begun(unavailable.why());
         } else if (outcome instanceof Outcome.Rebuilding) {
             begun("The index is being rebuilt from the log.");
         } else if (outcome instanceof Outcome.InDoubt doubt) {
@@ -110,7 +110,8 @@ class Outage {
 
     private void begun(Outcome.InDoubt doubt) {
         long now = clock.nanoTime();
-        Away before = partitions.put(doubt.partition(), new Away(now, new AtomicLong(now + PROBE_EVERY.toNanos())));
+        PartitionOutage before = partitions.put(
+                doubt.partition(), new PartitionOutage(now, new AtomicLong(now + PROBE_EVERY.toNanos())));
         if (before == null && isWorthSaying()) {
             LOG.warnf(
                     "New deliveries to %s-%d go to the spool and are answered 200, until Kafka takes records there: %s",

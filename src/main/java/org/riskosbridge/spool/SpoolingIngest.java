@@ -57,7 +57,7 @@ public class SpoolingIngest {
     }
 
     private Future<Outcome> take(Delivery delivery) {
-        return outage.isPresent() || isItsPartitionAway(delivery)
+        return outage.isPresent() || isPartitionUnavailable(delivery)
                 ? keep(delivery)
                 : ingest.ingest(delivery).compose(outcome -> {
                     outage.saw(outcome);
@@ -66,9 +66,9 @@ public class SpoolingIngest {
     }
 
     /** Parses the delivery only when some partition is unavailable. */
-    private boolean isItsPartitionAway(Delivery delivery) {
+    private boolean isPartitionUnavailable(Delivery delivery) {
         return outage.isPartial()
-                && ingest.partition(delivery).filter(outage::isAway).isPresent();
+                && ingest.partition(delivery).filter(outage::isUnavailable).isPresent();
     }
 
     /** An invalid delivery gets the same response as without a spool, and reaches quarantine through the spool. */

@@ -60,7 +60,7 @@ class OAuth2OutageIT {
 
     @Test
     @Order(1)
-    void aProviderThatIsAwayAtStartIsFoundWhenItComes() {
+    void providerThatIsUnavailableAtStartIsFoundWhenItComes() {
         assertThat(visitor.bring(steady.token(Client.RISKOS))).satisfies(answer -> {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.remedy()).contains("quarkus.oidc.fragile.auth-server-url");
@@ -73,7 +73,7 @@ class OAuth2OutageIT {
     }
 
     @Test
-    void knownKeysGoOnWorkingWhileTheProviderIsAway() {
+    void knownKeysGoOnWorkingWhileTheProviderIsUnavailable() {
         acceptedFromNowOn();
         // The webhook has had no outage.
         openDoor();

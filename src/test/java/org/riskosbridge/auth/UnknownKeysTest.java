@@ -17,7 +17,7 @@ class UnknownKeysTest {
     private static final TokenCheck LATE = new TokenCheck.Unknown("no key set");
     private static final TokenCheck OLD_SET = new TokenCheck.KeyUnknown(false);
     private static final TokenCheck NEW_SET = new TokenCheck.KeyUnknown(true);
-    private static final TokenCheck AWAY = new TokenCheck.Unknown("away");
+    private static final TokenCheck UNAVAILABLE = new TokenCheck.Unknown("unavailable");
 
     /** Much longer than the pause between two attempts, so that a token that waits for the fetch of another token is never late. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -62,8 +62,8 @@ class UnknownKeysTest {
     }
 
     @Test
-    void providerThatIsAwayIsAnOutage() throws Exception {
-        assertThat(decided(check(OLD_SET, AWAY))).isEqualTo(AWAY);
+    void unavailableProviderIsAnOutage() throws Exception {
+        assertThat(decided(check(OLD_SET, UNAVAILABLE))).isEqualTo(UNAVAILABLE);
         assertThat(decided(check(OLD_SET))).isEqualTo(LATE);
     }
 

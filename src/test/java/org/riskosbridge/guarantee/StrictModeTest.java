@@ -15,7 +15,7 @@ class StrictModeTest {
     private static final Finding ROLE = Finding.fails(Part.REDIS, "role", "slave", "master", "Wait.");
     private static final Finding HIDDEN =
             Finding.unknown(Part.REDIS, "appendfsync", "CONFIG GET is not allowed", "Ask.");
-    private static final Finding AWAY = Finding.away(Part.KAFKA, "no answer in time", "See the network.");
+    private static final Finding UNAVAILABLE = Finding.unavailable(Part.KAFKA, "no answer in time", "See the network.");
 
     private final StrictMode strict = new StrictMode();
 
@@ -27,7 +27,7 @@ class StrictModeTest {
 
     @Test
     void startIsRefusedWhereAConditionFails() {
-        assertThat(decide(AWAY)).isEqualTo(Decision.SUSPEND);
+        assertThat(decide(UNAVAILABLE)).isEqualTo(Decision.SUSPEND);
         assertThat(decide(TOPIC)).isEqualTo(Decision.REFUSE_START);
     }
 
@@ -58,7 +58,7 @@ class StrictModeTest {
     void conditionThatHasHeldAndCannotBeReadForAWhileSuspendsNothing() {
         assertThat(decide()).isEqualTo(Decision.APPEND);
         assertThat(decide(HIDDEN)).isEqualTo(Decision.APPEND);
-        assertThat(decide(AWAY)).isEqualTo(Decision.APPEND);
+        assertThat(decide(UNAVAILABLE)).isEqualTo(Decision.APPEND);
     }
 
     @Test

@@ -61,7 +61,7 @@ class DoctorIT {
 
     @Test
     @LongRunning
-    void partsThatAreAwayAreNotKnownToHold() throws Exception {
+    void conditionsOfUnavailableDependenciesAreUnknown() throws Exception {
         CommandRun found = CommandRun.run(
                 Map.of(
                         "kafka.bootstrap.servers", "127.0.0.1:" + LoopbackPorts.free(),

@@ -25,14 +25,14 @@ class OutageTest {
 
     @Test
     void doubtInOnePartitionLeavesTheOthersOpen() {
-        assertThat(outage.isAway(SICK)).isTrue();
-        assertThat(outage.isAway(WELL)).isFalse();
+        assertThat(outage.isUnavailable(SICK)).isTrue();
+        assertThat(outage.isUnavailable(WELL)).isFalse();
         assertThat(outage.isPresent()).isFalse();
         assertThat(outage.pause(WELL)).isZero();
     }
 
     @Test
-    void partitionThatIsAwayIsTriedByOneEntryAtATime() {
+    void unavailablePartitionIsTriedByOneEntryAtATime() {
         assertThat(outage.pause(SICK)).isEqualTo(Outage.PROBE_EVERY);
         time.now += Outage.PROBE_EVERY.toNanos();
         assertThat(outage.pause(SICK)).isZero();
@@ -42,25 +42,25 @@ class OutageTest {
     @Test
     void eventThatIsAppendedThereOpensThePartition() {
         outage.saw(new Outcome.Appended(new LogPosition("riskos.a", 1, 4711)));
-        assertThat(outage.isAway(SICK)).isTrue();
+        assertThat(outage.isUnavailable(SICK)).isTrue();
         outage.saw(new Outcome.Appended(new LogPosition("riskos.a", 0, 4711)));
-        assertThat(outage.isAway(SICK)).isFalse();
+        assertThat(outage.isUnavailable(SICK)).isFalse();
         assertThat(outage.isPartial()).isFalse();
     }
 
     @Test
     void newDeliveriesTryAPartitionThatNobodyHasTriedForLong() {
         time.now += Outage.NO_NEWS.toNanos();
-        assertThat(outage.isAway(SICK)).isFalse();
+        assertThat(outage.isUnavailable(SICK)).isFalse();
     }
 
     @Test
-    void partThatAllDeliveriesNeedIsAwayForAllPartitions() {
+    void unavailableDependencyOfAllDeliveriesIsUnavailableForAllPartitions() {
         outage.saw(new Outcome.Unavailable(Outcome.Unavailable.Dependency.INDEX, "no answer"));
         assertThat(outage.isPresent()).isTrue();
         outage.saw(new Outcome.Duplicate());
         assertThat(outage.isPresent()).isFalse();
-        assertThat(outage.isAway(SICK)).isTrue();
+        assertThat(outage.isUnavailable(SICK)).isTrue();
     }
 
     /** A clock that the test sets. */
