@@ -11,6 +11,7 @@ import org.riskosbridge.config.Nearest;
 import org.riskosbridge.limit.SlowClientGuard;
 import org.riskosbridge.scan.TimeText;
 import org.riskosbridge.startup.ConfigurationCheck;
+import org.riskosbridge.startup.PluginJars;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -38,6 +39,7 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command that the arguments name, and exits with its code: 0 done, 1 failed, 2 wrong arguments. */
     public static void main(String... args) {
+        PluginJars.load();
         SlowClientGuard.enable();
         // Without arguments, as in the image, the program does not use picocli, because reading the options of all
         // commands takes a tenth of the start-up time.

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.config.Nearest;
@@ -138,7 +139,7 @@ final class KafkaRules {
                     case INT, LONG, SHORT -> "a whole number" + range;
                     case DOUBLE -> "a number" + range;
                     case BOOLEAN -> "true or false";
-                    case CLASS -> "a class that the program has";
+                    case CLASS -> "a class of the program, or of a jar in " + PluginJars.directory();
                     default -> "of" + (range.isEmpty() ? " the form that Kafka asks for" : range);
                 }
                 + fallback;
@@ -190,13 +191,24 @@ final class KafkaRules {
             return;
         }
         try {
-            JaasContext.loadClientContext(
-                    Map.of("sasl.jaas.config", new org.apache.kafka.common.config.types.Password(jaas)));
+            JaasContext.loadClientContext(Map.of("sasl.jaas.config", new Password(jaas)))
+                    .configurationEntries()
+                    .forEach(entry -> loginModule(entry.getLoginModuleName()));
         } catch (RuntimeException wrong) {
             mistakes.add(
                     "kafka.sasl.jaas.config (value not shown) must be one login module that ends with a semicolon, for"
                             + " example org.apache.kafka.common.security.scram.ScramLoginModule required username=\"...\""
                             + " password=\"...\";");
+        }
+    }
+
+    private void loginModule(String name) {
+        try {
+            Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            mistakes.add("kafka.sasl.jaas.config names the login module " + SafeText.of(name)
+                    + ", which is not in the program: correct the name, or put the jar with this class in "
+                    + PluginJars.directory() + ".");
         }
     }
 

@@ -43,7 +43,7 @@ public final class Bridge implements AutoCloseable {
     private final Path log;
     private final Process process;
 
-    private Bridge(Map<String, String> settings, Map<String, String> environment, String... jvm) {
+    private Bridge(String jar, Map<String, String> settings, Map<String, String> environment, String... jvm) {
         port = port(settings, "quarkus.http.port");
         managementPort = port(settings, "quarkus.management.port");
         log = TestDependencies.DIRECTORY.resolve(
@@ -56,7 +56,7 @@ public final class Bridge implements AutoCloseable {
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.host=127.0.0.1");
         command.add("-Dquarkus.management.port=" + managementPort);
-        command.addAll(List.of("-jar", System.getProperty("bridge.jar")));
+        command.addAll(List.of("-jar", jar));
         try {
             Files.createDirectories(TestDependencies.DIRECTORY);
             ProcessBuilder builder =
@@ -114,7 +114,7 @@ public final class Bridge implements AutoCloseable {
         String prefix = settings.getOrDefault("bridge.webhooks.riskos.topic-prefix", "riskos.");
         settings.putIfAbsent("bridge.log.registry-topic", "registry." + prefix + "topics");
         settings.putIfAbsent("bridge.log.quarantine-topic", prefix + "quarantine");
-        return new Bridge(settings, Map.of(), jvm);
+        return new Bridge(jar(), settings, Map.of(), jvm);
     }
 
     /** Starts a bridge with these settings alone, without waiting for it. */
@@ -124,7 +124,16 @@ public final class Bridge implements AutoCloseable {
 
     /** Starts a bridge with these settings and variables added to the environment, without waiting for it. */
     public static Bridge launch(Map<String, String> settings, Map<String, String> environment) {
-        return new Bridge(settings, environment);
+        return new Bridge(jar(), settings, environment);
+    }
+
+    /** Starts a bridge of another copy of the program with these settings alone, without waiting for it. */
+    static Bridge launch(Path jar, Map<String, String> settings) {
+        return new Bridge(jar.toString(), settings, Map.of());
+    }
+
+    private static String jar() {
+        return System.getProperty("bridge.jar");
     }
 
     /** Starts a bridge whose configuration is wrong, and waits for its end. */

@@ -133,6 +133,7 @@ class ConfigurationCheckTest {
             kafka.security.protocol                   | TLS              | SASL_SSL     | PLAINTEXT
             kafka.security.protocol                   | SASL_SSL         | kafka.sasl.jaas.config | ScramLoginModule
             kafka.ssl.truststore.location             | /no/such.crt     | does not exist | bridge's user
+            kafka.sasl.client.callback.handler.class  | no.such.Handler  | a class of the program | plugins
             kafka.bootstrap.server                    | 127.0.0.1:9092   | unknown      | kafka.bootstrap.servers
             mp.messaging.outgoing.events.linger.ms    | soon             | whole number | 5
             mp.messaging.outgoing.events.acks         | 1                | must be all  | Leave it
@@ -146,6 +147,21 @@ class ConfigurationCheckTest {
         assertFollowsTheRules(told);
         assertThat(told.toString()).contains(allowed, example);
         assertThat(told.toString()).contains(key);
+    }
+
+    @Test
+    void missingLoginModuleIsToldWithTheDirectoryForItsJar() {
+        List<String> told = mistakes(Map.of(
+                "kafka.security.protocol",
+                "SASL_SSL",
+                "kafka.sasl.jaas.config",
+                "com.example.NoSuchLoginModule required password=\"planted-secret\";"));
+        assertFollowsTheRules(told);
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("kafka.sasl.jaas.config", "com.example.NoSuchLoginModule", "plugins")
+                .doesNotContain("planted-secret");
     }
 
     /** The message names another key than the key that is set, because the other key is missing. */
