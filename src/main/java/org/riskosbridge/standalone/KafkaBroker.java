@@ -49,7 +49,8 @@ public final class KafkaBroker implements AutoCloseable {
     /**
      * Creates the object, without a start.
      *
-     * @param environment environment variables of the broker, in addition to those of this process
+     * @param environment environment variables of the broker, in addition to those of this process; {@code CLASSPATH} replaces
+     *     the broker of this program
      */
     public KafkaBroker(Path directory, int port, Map<String, String> overrides, Map<String, String> environment) {
         this.directory = directory.toAbsolutePath().normalize();
@@ -137,8 +138,8 @@ public final class KafkaBroker implements AutoCloseable {
 
     private Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(System.getenv());
-        variables.putAll(environment);
         variables.put("CLASSPATH", BrokerClassPath.find());
+        variables.putAll(environment);
         String options = variables.get("KAFKA_OPTS");
         if (options != null) {
             // The launcher of the JDK understands quotes.

@@ -29,12 +29,12 @@ final class RedisCluster implements AutoCloseable {
     private final List<RedisServer> servers = new ArrayList<>();
     private final List<Redis> clients = new ArrayList<>();
 
-    RedisCluster(Path directory) {
+    RedisCluster(Path directory, RedisProgram program) {
         List<Integer> buses = new ArrayList<>();
         for (int i = 0; i < 2 * PRIMARIES; i++) {
             buses.add(LoopbackPorts.free());
             servers.add(new RedisServer(
-                            directory.resolve("redis-" + i),
+                            program.in(directory.resolve("redis-" + i)),
                             0,
                             Map.of(
                                     "cluster-enabled", "yes",

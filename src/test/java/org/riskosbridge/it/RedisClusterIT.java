@@ -6,36 +6,48 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The packaged bridge with a real Redis Cluster: one record for each event, whatever happens to the nodes. */
 @LongRunning
-class RedisClusterIT {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public class RedisClusterIT {
 
-    private static final TestDependencies DEPENDENCIES = TestDependencies.shared();
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final List<String> IDS = new ArrayList<>();
 
-    private static RedisCluster cluster;
-    private static Bridge bridge;
+    private final TestDependencies dependencies = TestDependencies.shared();
+    private final List<String> ids = new ArrayList<>();
+    private final String prefix = "cluster-" + program().name().toLowerCase(Locale.ROOT) + ".";
+
+    private RedisCluster cluster;
+    private Bridge bridge;
+
+    /** {@return the program of the servers} */
+    protected RedisProgram program() {
+        return RedisProgram.REDIS;
+    }
 
     @BeforeAll
-    static void start() {
-        cluster = new RedisCluster(TestDependencies.DIRECTORY.resolve(
-                "cluster-" + ProcessHandle.current().pid()));
+    void start() {
+        cluster = new RedisCluster(
+                TestDependencies.DIRECTORY.resolve(
+                        prefix + ProcessHandle.current().pid()),
+                program());
         Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
         settings.put("quarkus.redis.client-type", "cluster");
         settings.put("quarkus.redis.hosts", cluster.hosts());
-        settings.put("bridge.webhooks.riskos.topic-prefix", "cluster.");
-        bridge = Bridge.start(DEPENDENCIES, settings);
+        settings.put("bridge.webhooks.riskos.topic-prefix", prefix);
+        bridge = Bridge.start(dependencies, settings);
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         bridge.close();
         cluster.close();
     }
@@ -86,18 +98,17 @@ class RedisClusterIT {
         assertOneRecordEach();
     }
 
-    private static void store() {
-        List<String> ids = DeliveryLoad.ids(200);
-        DeliveryLoad.storeAll(bridge, ids);
-        IDS.addAll(ids);
+    private void store() {
+        List<String> more = DeliveryLoad.ids(200);
+        DeliveryLoad.storeAll(bridge, more);
+        ids.addAll(more);
     }
 
     /** Old events are known, new ones are stored. */
-    private static void assertOneRecordEach() {
-        DeliveryLoad.storeAll(bridge, IDS);
+    private void assertOneRecordEach() {
+        DeliveryLoad.storeAll(bridge, ids);
         store();
-        assertThat(TopicContents.ids(TopicContents.read(DEPENDENCIES, "cluster."))
-                        .toList())
-                .containsExactlyInAnyOrderElementsOf(IDS);
+        assertThat(TopicContents.ids(TopicContents.read(dependencies, prefix)).toList())
+                .containsExactlyInAnyOrderElementsOf(ids);
     }
 }

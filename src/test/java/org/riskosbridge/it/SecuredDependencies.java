@@ -31,11 +31,20 @@ public record SecuredDependencies(
 
     /** Starts both, with the topics and users of {@code deploy/strimzi} and {@code deploy/redis}. */
     public static SecuredDependencies start(String name) throws Exception {
+        return start(name, "", RedisProgram.REDIS);
+    }
+
+    /**
+     * Starts both, with a broker of another version or another program in place of Redis.
+     *
+     * @param classPath the jars of the broker; empty for the broker of this build
+     */
+    public static SecuredDependencies start(String name, String classPath, RedisProgram program) throws Exception {
         Path directory = TestDependencies.DIRECTORY.resolve(
                 name + "-" + ProcessHandle.current().pid());
         SelfSigned tls = SelfSigned.make(directory.resolve("tls"));
-        SecuredRedis redis = new SecuredRedis(directory.resolve("redis"), tls, REDIS_PASSWORD);
-        SecuredKafka kafka = new SecuredKafka(directory.resolve("kafka"), tls);
+        SecuredRedis redis = new SecuredRedis(directory.resolve("redis"), tls, REDIS_PASSWORD, program);
+        SecuredKafka kafka = new SecuredKafka(directory.resolve("kafka"), tls, classPath);
         kafka.createTopics("strimzi/topics.yaml");
         Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
         settings.putAll(Chart.configuration());

@@ -45,7 +45,8 @@ public final class SecuredKafka implements AutoCloseable {
     private final KafkaBroker broker;
     private final Admin admin;
 
-    SecuredKafka(Path directory, SelfSigned tls) {
+    /** @param classPath the jars of the broker; empty for the broker of this build */
+    SecuredKafka(Path directory, SelfSigned tls, String classPath) {
         int plain = LoopbackPorts.free();
         String controller = "127.0.0.1:" + LoopbackPorts.free();
         Map<String, String> settings = new HashMap<>(Map.of(
@@ -65,8 +66,16 @@ public final class SecuredKafka implements AutoCloseable {
                 tls.both().toString()));
         settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         settings.put("super.users", "User:ANONYMOUS");
-        broker = new KafkaBroker(BrokerStorage.formatted(directory), plain, settings).start();
+        broker = (classPath.isEmpty()
+                        ? new KafkaBroker(BrokerStorage.formatted(directory), plain, settings)
+                        : new KafkaBroker(directory, plain, settings, Map.of("CLASSPATH", classPath)))
+                .start();
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    /** {@return the process id of the broker} */
+    public long pid() {
+        return broker.pid();
     }
 
     /** {@return the address of the listener for the test itself, which allows everything} */

@@ -33,7 +33,7 @@ public final class SecuredRedis implements AutoCloseable {
     private final RedisServer server;
     private final int secured = LoopbackPorts.free();
 
-    SecuredRedis(Path directory, SelfSigned tls, String password) {
+    SecuredRedis(Path directory, SelfSigned tls, String password, RedisProgram program) {
         Map<String, String> directives = new HashMap<>();
         List<String> users = new ArrayList<>();
         for (String line : Manifests.read("redis/redis.conf").lines().toList()) {
@@ -50,7 +50,7 @@ public final class SecuredRedis implements AutoCloseable {
         directives.put("tls-cert-file", quoted(tls.certificate()));
         directives.put("tls-key-file", quoted(tls.key()));
         directives.put("aclfile", quoted(users(directory, users, password)));
-        server = new RedisServer(directory, plain, directives).start();
+        server = new RedisServer(program.in(directory), plain, directives).start();
     }
 
     /** {@return a path in the form that redis.conf needs when the path contains blanks} */

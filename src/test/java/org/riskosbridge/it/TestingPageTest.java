@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /** {@code docs/testing.md} names each class of integration tests, and which of its tests {@code mvn verify} runs. */
 class TestingPageTest {
@@ -51,9 +53,8 @@ class TestingPageTest {
     }
 
     private static String row(Class<?> type) {
-        List<Method> tests = Stream.of(type.getDeclaredMethods())
-                .filter(method -> AnnotationSupport.isAnnotated(method, Testable.class))
-                .toList();
+        List<Method> tests = ReflectionSupport.findMethods(
+                type, method -> AnnotationSupport.isAnnotated(method, Testable.class), HierarchyTraversalMode.TOP_DOWN);
         assertThat(tests).as("tests of %s", type).isNotEmpty();
         long quick =
                 tests.stream().filter(test -> !isLong(type) && !isLong(test)).count();
