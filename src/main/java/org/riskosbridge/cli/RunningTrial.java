@@ -3,6 +3,7 @@ package org.riskosbridge.cli;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.riskosbridge.standalone.TrialSettings;
 import org.riskosbridge.startup.ConfigurationCheck;
@@ -21,11 +22,23 @@ final class RunningTrial {
     /** Must be called before Quarkus reads the configuration. */
     static void adopt() {
         if (!isConfigured()) {
-            find().ifPresent(trial -> {
-                System.setProperty("quarkus.config.locations", TrialSettings.location(trial.file()));
-                System.err.println("Settings of the running trial: " + trial.file());
-            });
+            find().ifPresentOrElse(
+                    trial -> {
+                        System.setProperty("quarkus.config.locations", TrialSettings.location(trial.file()));
+                        System.err.println("Settings of the running trial: " + trial.file());
+                    },
+                    () -> System.err.println(nothingToFind()));
         }
+    }
+
+    /** {@return which addresses a command tries without a trial and without settings} */
+    static String nothingToFind() {
+        SmallRyeConfig config = ConfigurationCheck.sources().build();
+        return "No trial is running, and no setting names Kafka or Redis. Trying "
+                + DEPENDENCIES.stream()
+                        .map(key -> key + "=" + config.getConfigValue(key).getValue())
+                        .collect(Collectors.joining(" and "))
+                + ".";
     }
 
     /** {@return whether a setting names the address of Kafka or Redis, or a webhook} */

@@ -23,4 +23,11 @@ class RunningTrialTest {
         }
         assertThat(RunningTrial.isConfigured()).isFalse();
     }
+
+    @Test
+    void addressesThatACommandTriesAreSaidWithoutTrialAndSettings() {
+        assertThat(RunningTrial.nothingToFind())
+                .isEqualTo("No trial is running, and no setting names Kafka or Redis. Trying"
+                        + " kafka.bootstrap.servers=localhost:9092 and quarkus.redis.hosts=redis://localhost:6379.");
+    }
 }
