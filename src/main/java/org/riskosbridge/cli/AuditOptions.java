@@ -11,10 +11,10 @@ final class AuditOptions {
     /** The message for a user who gives no reason. */
     static final String NO_REASON = "--reason: say why; it is kept in the audit record";
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; for the audit record. Required.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "The reason, for the audit record. Required.")
     private String reason = "";
 
-    @Option(names = "--who", paramLabel = "NAME", description = "Who; for the audit record. Default: user@host")
+    @Option(names = "--who", paramLabel = "NAME", description = "Your name, for the audit record. Default: user@host")
     private @Nullable String who;
 
     String reason() {

@@ -18,11 +18,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description =
-                "Serve the console: recent deliveries, set-up, topics, quarantine and replays, without personal data.",
+                "Run the console: pages about recent deliveries, set-up, topics, quarantine and replays, without personal data.",
         footer = {
             "",
-            "Takes the settings of the bridge for Kafka, Redis and the webhooks. Bridges serve no page of the console. Without",
-            "bridge.console.operator or .viewer tokens, or bridge.console.login.type=oidc, the console serves loopback only."
+            "The console reads the bridge's settings for Kafka, Redis and the webhooks. It needs tokens in bridge.console.operator or"
+                    + " bridge.console.viewer, or bridge.console.login.type=oidc, to listen on any address but the loopback address."
         })
 final class ConsoleCommand implements Callable<Integer> {
 
@@ -34,7 +34,7 @@ final class ConsoleCommand implements Callable<Integer> {
             "kafka.request.timeout.ms", "5000",
             "kafka.default.api.timeout.ms", "8000");
 
-    @Option(names = "--host", paramLabel = "<address>", defaultValue = "127.0.0.1", description = "Where to listen.")
+    @Option(names = "--host", paramLabel = "<address>", defaultValue = "127.0.0.1", description = "The address to listen on.")
     private String host = "";
 
     @Option(names = "--port", paramLabel = "<port>", defaultValue = "8090", description = "The console's port.")

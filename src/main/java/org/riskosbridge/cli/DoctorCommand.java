@@ -14,17 +14,17 @@ import picocli.CommandLine.Command;
 /** {@code doctor}: checks the dependencies with the bridge's own clients and settings. */
 @Command(
         name = "doctor",
-        description = "Check on the real Kafka and Redis every condition of one record for each event.",
+        description = "Check every condition of the guarantee on the real Kafka and Redis.",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "It takes its settings as the bridge does, checks the webhooks' secrets too, needs no running bridge, and opens no port. It changes nothing, "
-                    + "except that it raises barriers, as the bridge does: each leaves a control record in one of the "
-                    + "bridge's topics, which no consumer sees.",
+            "doctor reads the bridge's settings, and checks the webhooks' secrets too. It needs no running bridge and opens no port."
+                    + " It raises barriers as the bridge does: each barrier adds a control record, which no consumer sees, to a"
+                    + " topic of the bridge. It changes nothing else.",
             "",
-            "Exit code: 0 when every condition holds or is attested, 1 when one fails or cannot be checked, 2 when a setting"
-                    + " or a secret is wrong."
+            "Exit code: 0 if every condition holds or is attested, 1 if a condition fails or cannot be checked, 2 if a"
+                    + " setting or a secret is wrong."
         })
 final class DoctorCommand implements Callable<Integer> {
 

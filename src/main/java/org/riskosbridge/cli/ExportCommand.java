@@ -21,16 +21,16 @@ import picocli.CommandLine.Spec;
 /** {@code export}: writes stored records to a file. */
 @Command(
         name = "export",
-        description = "Write stored records to a file or to the standard output, one JSON object a line.",
+        description = "Write stored records to a file or to the standard output, one JSON object per line.",
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "The lines hold what the events hold: personal data. Killed, the same command goes on with its file.",
+            "The lines contain personal data. If the command is stopped or killed, run it again: it continues with its file.",
             "",
-            "Exit code: 0 when all is written, 1 when not (start it again), 2 for wrong arguments.",
+            "Exit code: 0 if all records are written, 1 if not (run the command again), 2 for wrong arguments.",
             "",
             "Examples, each after \"${ROOT-COMMAND-NAME}\":",
             "  export --from 2026-11-20T00:00:00Z --to 2026-11-21T00:00:00Z --out day.ndjson.gz --gzip",
@@ -38,20 +38,20 @@ import picocli.CommandLine.Spec;
         })
 final class ExportCommand implements Callable<Integer> {
 
-    @ArgGroup(validate = false, heading = "%nWhich records (all that is given applies):%n")
+    @ArgGroup(validate = false, heading = "%nWhich records (a record must match all given options):%n")
     private final SelectionOptions which = new SelectionOptions();
 
-    @ArgGroup(validate = false, heading = "%nFrom when:%n")
+    @ArgGroup(validate = false, heading = "%nTime:%n")
     private final TimeRangeOptions when = new TimeRangeOptions();
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
             description =
-                    "The file; its manifest is FILE.manifest.json. Default: the standard output, without a manifest")
+                    "The file to write; its manifest is FILE.manifest.json. Default: the standard output, without a manifest")
     private @Nullable Path out;
 
-    @Option(names = "--gzip", description = "Compress.")
+    @Option(names = "--gzip", description = "Compress the file.")
     private boolean isGzip;
 
     @Spec

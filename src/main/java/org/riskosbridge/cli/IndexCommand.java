@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code index}: inspects the index, and rebuilds it. */
 @Command(
         name = "index",
-        description = "Look at the index in Redis, hold it against the log, or read it again from the log.",
+        description = "Count the entries of the index in Redis, compare the index with the log, or rebuild it from the log.",
         mixinStandardHelpOptions = true,
         subcommands = {IndexStats.class, IndexVerify.class, IndexRebuild.class})
 final class IndexCommand implements Runnable {

@@ -10,15 +10,15 @@ import picocli.CommandLine.Command;
 /** {@code index rebuild}: for an operator who does not trust the index. */
 @Command(
         name = "rebuild",
-        description = "Declare the index incomplete, and read it again from the log.",
+        description = "Declare the index incomplete, and rebuild it from the log.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Bridges may go on meanwhile: they answer new events 503 until it is done, for bridge.index.rebuild-wait and",
-            "the reading of the whole window; events known to be stored are answered 200. Ended before its time, it",
-            "leaves the rest to a bridge.",
+            "Bridges may run meanwhile. They answer new events 503 until the rebuild is complete: for bridge.index.rebuild-wait,"
+                    + " and while the records of the dedup window are read. They answer 200 for events whose records were found."
+                    + " If the command is stopped, a bridge completes the rebuild.",
             "",
-            "Exit code: 0 when the index is complete, 1 when it is not."
+            "Exit code: 0 if the index is complete, 1 if it is not."
         })
 final class IndexRebuild implements Callable<Integer> {
 

@@ -12,14 +12,14 @@ import picocli.CommandLine.Command;
 /** {@code index verify}: compares the index with the log. */
 @Command(
         name = "verify",
-        description = "Hold the index against the log, and report the differences. Changes nothing.",
+        description = "Compare the index with the log, and report the differences. Changes nothing.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Bridges may go on meanwhile. It reads the whole window of the log, and keeps the index in memory: some 200",
-            "bytes for each entry (java -Xmx...).",
+            "Bridges may run meanwhile. The command reads all records of the dedup window, and keeps the index in memory: about 200"
+                    + " bytes for each entry (java -Xmx...).",
             "",
-            "Exit code: 0 when they agree, 1 when they do not or a part does not answer."
+            "Exit code: 0 if they agree, 1 if they differ, or Kafka or Redis does not answer."
         })
 final class IndexVerify implements Callable<Integer> {
 

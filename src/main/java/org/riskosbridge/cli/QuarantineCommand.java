@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code quarantine}: shows deliveries in quarantine, and delivers them again. */
 @Command(
         name = "quarantine",
-        description = "Show the deliveries in quarantine, and make deliveries again.",
+        description = "List, show and redeliver the deliveries in quarantine.",
         mixinStandardHelpOptions = true,
         subcommands = {QuarantineList.class, QuarantineShow.class, QuarantineRedeliver.class})
 final class QuarantineCommand implements Runnable {

@@ -20,24 +20,25 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         description =
-                "Show deliveries in quarantine, one a line: time, id, webhook, cause, state, type, event id, size.",
+                "List deliveries in quarantine, one per line: time, id, webhook, cause, state, type, event id, size.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "State: 'waiting' can be made again, 'redelivered' was, 'refused' would fail again; 'quarantine show' says why.",
-            "Needs neither Redis nor credentials of a webhook. Of a body only its size is shown.",
+            "State: 'waiting' can be redelivered, 'redelivered' has been redelivered, 'refused' would fail again. 'quarantine show'"
+                    + " shows the reason.",
+            "The command needs neither Redis nor the credentials of a webhook. It shows only the size of a body.",
             "",
-            "Exit code: 0, or 1 when the quarantine could not be read."
+            "Exit code: 0, or 1 if the quarantine could not be read."
         })
 final class QuarantineList implements Callable<Integer> {
 
     @Mixin
     private QuarantineOptions which = new QuarantineOptions();
 
-    @Option(names = "--all", description = "Those that were made again, too.")
+    @Option(names = "--all", description = "Also list redelivered deliveries.")
     private boolean isAllShown;
 
-    @Option(names = "--count", paramLabel = "N", description = "The last N only. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--count", paramLabel = "N", description = "List only the last N. Default: ${DEFAULT-VALUE}")
     private int count = 100;
 
     @Override

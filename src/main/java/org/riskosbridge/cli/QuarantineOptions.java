@@ -14,7 +14,7 @@ final class QuarantineOptions {
             names = "--id",
             split = ",",
             paramLabel = "ID",
-            description = "Deliveries with these correlation ids, as in the answer and in the list.")
+            description = "Deliveries with these correlation ids, which the response and the list contain.")
     private Set<String> ids = Set.of();
 
     @Option(names = "--webhook", split = ",", paramLabel = "NAME", description = "Deliveries to these webhooks.")
@@ -24,16 +24,16 @@ final class QuarantineOptions {
             names = "--cause",
             split = ",",
             paramLabel = "CAUSE",
-            description = "Deliveries that are in quarantine for this, such as OTHER_ENVIRONMENT.")
+            description = "Deliveries with these causes, such as OTHER_ENVIRONMENT.")
     private Set<String> causes = Set.of();
 
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "In quarantine since this time or later: 2026-11-29T10:00:00Z, yesterday, \"2h ago\".")
+            description = "Deliveries that came at this time or later: 2026-11-29T10:00:00Z, yesterday, \"2h ago\".")
     private @Nullable Instant from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "In quarantine since before this time.")
+    @Option(names = "--to", paramLabel = "TIME", description = "Deliveries that came before this time.")
     private @Nullable Instant to;
 
     /** {@return whether no option selects anything} */

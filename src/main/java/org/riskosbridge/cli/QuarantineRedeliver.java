@@ -30,15 +30,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "redeliver",
         description =
-                "Make deliveries again that are in quarantine, as if RiskOS had made them: claim, append, commit.",
+                "Redeliver deliveries in quarantine as if RiskOS had sent them again: claim, append, commit.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Takes the settings of the bridge, and needs its rights in Kafka and Redis, but no credentials of a webhook.",
-            "A delivery whose reason still holds is refused. Stopped or killed, the same command goes on: each event has",
-            "one record.",
+            "The command reads the bridge's settings, and needs the bridge's permissions in Kafka and Redis, but no credentials of a"
+                    + " webhook. It refuses a delivery whose cause still exists. If the command is stopped or killed, run it again: each"
+                    + " event gets one record.",
             "",
-            "Exit code: 0 when every selected delivery is stored, 1 when one is refused or left, 2 for wrong arguments.",
+            "Exit code: 0 if every selected delivery is stored, 1 if one is refused or not yet stored, 2 for wrong arguments.",
             "",
             "Examples:",
             "  quarantine redeliver --id 5f2c... --reason 'ticket 4711'",
@@ -52,13 +52,13 @@ final class QuarantineRedeliver implements Callable<Integer> {
     @Mixin
     private QuarantineOptions which = new QuarantineOptions();
 
-    @Option(names = "--all", description = "Every delivery, when nothing else selects.")
+    @Option(names = "--all", description = "Select every delivery; needed if no other option selects.")
     private boolean isAll;
 
     @Mixin
     private AuditOptions audit = new AuditOptions();
 
-    @Option(names = "--dry-run", description = "Only count what would be made again, and why the rest is refused.")
+    @Option(names = "--dry-run", description = "Redeliver nothing: count the deliveries that would be stored, and those that would be refused with the reasons.")
     private boolean isDryRun;
 
     @Spec

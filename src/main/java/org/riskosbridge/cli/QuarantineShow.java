@@ -23,15 +23,15 @@ import picocli.CommandLine.Parameters;
 /** {@code quarantine show}: one delivery. */
 @Command(
         name = "show",
-        description = "Show a delivery in quarantine: why it is there, and whether it can be made again.",
+        description = "Show a delivery in quarantine: the cause, and whether it can be redelivered.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit code: 0, or 1 when the quarantine has no delivery of this id or could not be read."})
+        footer = {"", "Exit code: 0, or 1 if the quarantine has no delivery with this id or could not be read."})
 final class QuarantineShow implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ID", description = "The correlation id, as in the answer and in the list.")
+    @Parameters(paramLabel = "ID", description = "The correlation id, which the response and the list contain.")
     private String id = "";
 
-    @Option(names = "--show-data", description = "Show the body, personal data included.")
+    @Option(names = "--show-data", description = "Also show the body, which contains personal data.")
     private boolean isDataShown;
 
     @Override

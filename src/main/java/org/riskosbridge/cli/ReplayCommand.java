@@ -34,18 +34,18 @@ import picocli.CommandLine.Spec;
 /** {@code replay}: appends stored records to another topic. */
 @Command(
         name = "replay",
-        description = "Append stored records again, to a topic that no bridge writes to.",
+        description = "Append stored records to another topic, to which no bridge writes.",
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Key, value, time and headers are as they were; bridge_replay_id and bridge_replay_of (topic-partition-offset)"
-                    + " are added. Stopped or killed, the same command with the same --id goes on where it was, with no"
-                    + " record twice and none left out for readers with isolation.level=read_committed.",
+            "A replayed record has the key, value, timestamp and headers of the original, and two more headers: bridge_replay_id and"
+                    + " bridge_replay_of (topic-partition-offset). If the command is stopped or killed, run it again with the same --id:"
+                    + " it continues, and consumers with isolation.level=read_committed see each record once.",
             "",
-            "Exit code: 0 when all is replayed, 1 when not (start it again), 2 for wrong arguments.",
+            "Exit code: 0 if all records are replayed, 1 if not (run the command again), 2 for wrong arguments.",
             "",
             "Examples, each after \"${ROOT-COMMAND-NAME}\":",
             "  replay --type evaluation_completed --from 2026-11-20T00:00:00Z --to 2026-11-21T00:00:00Z --dry-run",
@@ -55,16 +55,16 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
 
-    @ArgGroup(validate = false, heading = "%nWhich records (all that is given applies):%n")
+    @ArgGroup(validate = false, heading = "%nWhich records (a record must match all given options):%n")
     private final SelectionOptions which = new SelectionOptions();
 
-    @ArgGroup(validate = false, heading = "%nFrom when:%n")
+    @ArgGroup(validate = false, heading = "%nTime:%n")
     private final TimeRangeOptions when = new TimeRangeOptions();
 
     @Option(names = "--into", paramLabel = "TOPIC", description = "The topic to append to.")
     private String into = "";
 
-    @Option(names = "--create", description = "Create that topic when it is missing.")
+    @Option(names = "--create", description = "Create this topic if it does not exist.")
     private boolean create;
 
     @Mixin
@@ -73,13 +73,13 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--id",
             paramLabel = "ID",
-            description = "The replay's name: 1 to 64 of a-z A-Z 0-9 . _ -. Give it to go on. Default: a new one")
+            description = "The name of the replay: 1 to 64 of a-z A-Z 0-9 . _ -. The same name continues a replay. Default: a new name")
     private String id = UUID.randomUUID().toString();
 
-    @Option(names = "--rate", paramLabel = "R", description = "Records per second at most. Default: as fast as it goes")
+    @Option(names = "--rate", paramLabel = "R", description = "Maximum records per second. Default: no limit")
     private @Nullable Double rate;
 
-    @Option(names = "--dry-run", description = "Only count what would be appended, and show one id of each topic.")
+    @Option(names = "--dry-run", description = "Append nothing: count the records, and show one event id of each topic.")
     private boolean isDryRun;
 
     @Spec

@@ -23,7 +23,7 @@ final class SelectionOptions {
             names = "--topic",
             split = ",",
             paramLabel = "TOPIC",
-            description = "Look in these topics. Default: those of --type; without it, all that hold events")
+            description = "Records of these topics. Default: the topics of --type; without --type, all topics with events")
     private Set<String> topics = Set.of();
 
     @Option(names = "--type", split = ",", paramLabel = "TYPE", description = "Events of these types. Default: all")
@@ -32,7 +32,7 @@ final class SelectionOptions {
     @Option(names = "--event-id", split = ",", paramLabel = "ID", description = "Events with these ids.")
     private Set<String> eventIds = Set.of();
 
-    @Option(names = "--event-ids", paramLabel = "FILE", description = "Events whose ids stand in the file, one a line.")
+    @Option(names = "--event-ids", paramLabel = "FILE", description = "Events with the ids in this file, one per line.")
     private @Nullable Path eventIdFile;
 
     @Option(names = "--eval-id", split = ",", paramLabel = "ID", description = "Events of these evaluations.")

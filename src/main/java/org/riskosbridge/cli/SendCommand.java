@@ -27,14 +27,14 @@ import picocli.CommandLine.Spec;
 /** {@code send}: plays RiskOS. Does not start Quarkus. */
 @Command(
         name = "send",
-        description = "Play RiskOS: send sample events to a webhook, and say what was answered.",
+        description = "Play RiskOS: send sample events to a webhook, and show the answers.",
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Exit code: 0 when every delivery ended in 200, 1 when one did not, 2 for wrong arguments.",
+            "Exit code: 0 if every delivery was answered 200 in the end, 1 if not, 2 for wrong arguments.",
             "",
             "Examples, each after \"${ROOT-COMMAND-NAME}\":",
             "  send",
@@ -52,18 +52,18 @@ final class SendCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "URL",
-            description = "Default: the trial that runs on this machine, with its token; else " + LOCAL)
+            description = "The webhook. Default: the running trial, with its token; without a trial, " + LOCAL)
     private @Nullable URI url;
 
     @ArgGroup(validate = false, heading = "%nWhat to send:%n")
     private final SendContentOptions content = new SendContentOptions();
 
-    @ArgGroup(validate = false, heading = "%nHow much, and how fast:%n")
+    @ArgGroup(validate = false, heading = "%nNumber and rate:%n")
     private final SendPaceOptions pace = new SendPaceOptions();
 
     @ArgGroup(
             validate = false,
-            heading = "%nAuthentication, one scheme at most (without one, no Authorization header):%n")
+            heading = "%nAuthentication (at most one scheme; without one, no Authorization header is sent):%n")
     private final SendCredentialOptions credentials = new SendCredentialOptions();
 
     @ArgGroup(validate = false, heading = "%nDelivery:%n")

@@ -20,8 +20,8 @@ final class SendContentOptions {
             split = ",",
             paramLabel = "TYPE",
             description = {
-                "Event types, taken in turn; 'all' is every documented one. A type without a sample of its own"
-                        + " gets a generic one.",
+                "Event types, used in turn; 'all' means every documented type. A type without its own sample gets a"
+                        + " generic body.",
                 "Default: evaluation_completed"
             })
     private @Nullable List<String> types;
@@ -31,8 +31,8 @@ final class SendContentOptions {
             paramLabel = "NAME",
             converter = ScenarioConverter.class,
             description = {
-                "Evaluations with a life instead of single events: onboarding, account-takeover, docv or rerun. The events of"
-                        + " one evaluation have one eval_id, and follow each other within 10 s; some evaluations are never"
+                "Whole evaluations instead of single events: onboarding, account-takeover, docv or rerun. The events of one"
+                        + " evaluation share an eval_id, and are sent within 10 s of each other. Some evaluations are never"
                         + " completed. --count and --rate count evaluations."
             })
     private @Nullable Scenario scenario;
@@ -40,7 +40,7 @@ final class SendContentOptions {
     @Option(
             names = "--size",
             paramLabel = "BYTES",
-            description = "Pad each body to exactly so many bytes, with one more member of 'data'.")
+            description = "Pad each body to exactly this size, by a further member of 'data'.")
     private @Nullable Integer size;
 
     @Option(
@@ -48,9 +48,9 @@ final class SendContentOptions {
             paramLabel = "SHARE",
             converter = ShareConverter.class,
             description = {
-                "That share of the deliveries, such as 10%%, repeats one of the last 1,024 events byte for byte, be it"
-                        + " answered yet or not. --count and --rate count all deliveries, so that --count 100"
-                        + " --duplicates 10%% sends 90 events, and 10 of them again.",
+                "The share of deliveries, such as 10%%, that repeat one of the last 1,024 events byte for byte, whether or"
+                        + " not that event has been answered. --count and --rate count all deliveries: --count 100"
+                        + " --duplicates 10%% sends 90 events, and sends 10 of them again.",
                 "Default: none"
             })
     private Share duplicates = Share.NONE;
@@ -58,7 +58,7 @@ final class SendContentOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Equal seeds give equal event ids; with an equal --event-at, equal bodies. Default: random")
+            description = "The same seed gives the same event ids, and with the same --event-at the same bodies. Default: random")
     private @Nullable Long seed;
 
     @Option(

@@ -23,40 +23,40 @@ final class SendCredentialOptions {
     @Option(
             names = "--basic",
             paramLabel = "USER:PASSWORD",
-            description = "Basic; or --basic-file, or the variable " + BASIC_VARIABLE + ".")
+            description = "User and password; or use --basic-file, or the variable " + BASIC_VARIABLE + ".")
     private @Nullable String basic;
 
-    @Option(names = "--basic-file", paramLabel = "FILE", description = "A file that holds user:password.")
+    @Option(names = "--basic-file", paramLabel = "FILE", description = "A file with user:password.")
     private @Nullable Path basicFile;
 
     @Option(
             names = "--bearer",
             paramLabel = "TOKEN",
-            description = "Bearer token; or --bearer-file, or the variable " + BEARER_VARIABLE + ".")
+            description = "The token; or use --bearer-file, or the variable " + BEARER_VARIABLE + ".")
     private @Nullable String bearer;
 
-    @Option(names = "--bearer-file", paramLabel = "FILE", description = "A file that holds the token.")
+    @Option(names = "--bearer-file", paramLabel = "FILE", description = "A file with the token.")
     private @Nullable Path bearerFile;
 
     @Option(
             names = "--oauth2-token-url",
             paramLabel = "URL",
-            description = "OAuth2, client credentials grant: the identity provider's token URL.")
+            description = "The token URL of the identity provider, for the OAuth 2.0 client credentials grant.")
     private @Nullable URI tokenUrl;
 
-    @Option(names = "--oauth2-client-id", paramLabel = "ID", description = "The client, for client_secret_basic.")
+    @Option(names = "--oauth2-client-id", paramLabel = "ID", description = "The client id, for client_secret_basic.")
     private @Nullable String clientId;
 
     @Option(
             names = "--oauth2-client-secret",
             paramLabel = "SECRET",
-            description = "Or --oauth2-client-secret-file, or the variable " + CLIENT_SECRET_VARIABLE + ".")
+            description = "The client secret; or use --oauth2-client-secret-file, or the variable " + CLIENT_SECRET_VARIABLE + ".")
     private @Nullable String clientSecret;
 
-    @Option(names = "--oauth2-client-secret-file", paramLabel = "FILE", description = "A file that holds the secret.")
+    @Option(names = "--oauth2-client-secret-file", paramLabel = "FILE", description = "A file with the client secret.")
     private @Nullable Path clientSecretFile;
 
-    @Option(names = "--oauth2-scope", paramLabel = "SCOPE", description = "The scopes to ask for, with spaces between.")
+    @Option(names = "--oauth2-scope", paramLabel = "SCOPE", description = "The scopes to request, separated by spaces.")
     private @Nullable String scope;
 
     /**

@@ -21,30 +21,30 @@ final class SendDeliveryOptions {
             names = "--retry-delay",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "Before the first retry; twice that before the second, and so on. Default: 1s")
+            description = "The delay before the first retry; n times this delay before retry n. Default: 1s")
     private Duration retryDelay = Duration.ofSeconds(1);
 
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "Of each attempt. Default: 30s, as RiskOS has it")
+            description = "The time-out of each attempt. Default: 30s, the time-out of RiskOS")
     private Duration timeout = Duration.ofSeconds(30);
 
     @Option(
             names = "--cacert",
             paramLabel = "FILE",
-            description = "Believe the TLS certificates of this PEM file, and no others.")
+            description = "Trust only the TLS certificates of this PEM file.")
     private @Nullable Path cacert;
 
-    @Option(names = "--insecure", description = "Believe any TLS certificate.")
+    @Option(names = "--insecure", description = "Trust any TLS certificate.")
     private boolean insecure;
 
     @Option(
             names = "--log",
             paramLabel = "FILE",
             description = "Write one line per attempt: event id, attempt, answer, milliseconds, event type, and SHA-256"
-                    + " of the body, with tabs between. The file is begun anew.")
+                    + " of the body, separated by tabs. An existing file is overwritten.")
     private @Nullable Path log;
 
     /** @throws IllegalArgumentException when an option is wrong */

@@ -14,21 +14,21 @@ final class SendPaceOptions {
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "Deliveries, retries not counted. Default: 1; without end when --duration is given")
+            description = "The number of deliveries, without retries. Default: 1; no limit with --duration")
     private @Nullable Long count;
 
     @Option(
             names = "--duration",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "Begin deliveries for so long, such as 30s or 5m; retries may follow after it.")
+            description = "Begin deliveries for this time, such as 30s or 5m; retries may follow later.")
     private @Nullable Duration duration;
 
     @Option(
             names = "--rate",
             paramLabel = "R",
             description = {
-                "Deliveries per second. Latency is then counted from the time at which each was meant to begin.",
+                "Deliveries per second. Latency is then measured from the time at which a delivery was due.",
                 "Default: as fast as the connections allow"
             })
     private @Nullable Double rate;
@@ -37,8 +37,8 @@ final class SendPaceOptions {
             names = "--connections",
             paramLabel = "C",
             description = {
-                "How many deliveries may be under way at once. A delivery that waits for its retry counts too, unless"
-                        + " there is a --rate.",
+                "Maximum number of deliveries in flight. Without --rate, a delivery that waits for its retry counts"
+                        + " as in flight.",
                 "Default: ${DEFAULT-VALUE}"
             })
     private int connections = 32;

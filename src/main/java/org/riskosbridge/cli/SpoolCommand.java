@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code spool}: inspects the spool of a bridge that does not run. */
 @Command(
         name = "spool",
-        description = "Look into the spool of a bridge that does not run, or copy its deliveries out of it.",
+        description = "Read the spool of a bridge that does not run: count its deliveries, or copy them to files.",
         mixinStandardHelpOptions = true,
         subcommands = {SpoolStatus.class, SpoolExport.class})
 final class SpoolCommand implements Runnable {

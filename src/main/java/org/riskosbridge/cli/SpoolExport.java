@@ -17,15 +17,15 @@ import picocli.CommandLine.Option;
 /** {@code spool export}: writes the bodies unchanged. */
 @Command(
         name = "export",
-        description = "Copy every delivery out of the spool, each into a file of its own: <webhook>/<number>.json, the"
-                + " body byte for byte. Changes nothing in the spool.",
+        description = "Copy each delivery of the spool to a file, <webhook>/<number>.json, with the body byte for byte."
+                + " Changes nothing in the spool.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The files hold personal data in clear text; only you may read them. Deliver each again to any bridge: events",
-            "that are stored already are answered 200 and get no second record.",
+            "The files contain personal data in clear text; only you may read them. Deliver each file to any bridge: events that"
+                    + " are already stored are answered 200 and get no second record.",
             "",
-            "Exit code: 0 when every entry was copied, 1 when not or when the spool is in use."
+            "Exit code: 0 if every delivery was copied, 1 if not, or if the spool is in use."
         })
 final class SpoolExport implements Callable<Integer> {
 
@@ -36,7 +36,7 @@ final class SpoolExport implements Callable<Integer> {
             names = "--to",
             required = true,
             paramLabel = "<directory>",
-            description = "Where to; made when absent. A file that is there already is not overwritten.")
+            description = "The directory for the files; created if missing. Existing files are not overwritten.")
     private Path target = Path.of("");
 
     @Override

@@ -11,9 +11,9 @@ import picocli.CommandLine.Mixin;
 /** {@code spool status}: counts entries. */
 @Command(
         name = "status",
-        description = "Count what is in the spool, and whether it can be read. Changes nothing.",
+        description = "Count the deliveries in the spool, and check that they can be read. Changes nothing.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit code: 0 when every entry can be read, 1 when not or when the spool is in use."})
+        footer = {"", "Exit code: 0 if every delivery can be read, 1 if not, or if the spool is in use."})
 final class SpoolStatus implements Callable<Integer> {
 
     @Mixin

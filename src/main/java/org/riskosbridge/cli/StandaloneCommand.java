@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "standalone",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Run the bridge with a Kafka broker and a Redis of its own, for trying it out.")
+        description = "Run the bridge with its own Kafka broker and Redis, for a trial.")
 final class StandaloneCommand implements Callable<Integer> {
 
     /** On one machine with one clock, shorter waits are safe. A restart of Redis then does not cost half a minute. */
@@ -43,7 +43,7 @@ final class StandaloneCommand implements Callable<Integer> {
             paramLabel = "<directory>",
             defaultValue = "${sys:user.home}/.riskos-kafka-bridge",
             description =
-                    "The directory of Kafka's and Redis's data and of the token, which stay between runs. Delete it to start over.")
+                    "The directory for the data of Kafka and Redis and for the token, which are kept between runs. Delete it to start over.")
     private Path directory = Path.of("");
 
     @Option(names = "--http-port", paramLabel = "<port>", defaultValue = "8080", description = "The webhook's port.")

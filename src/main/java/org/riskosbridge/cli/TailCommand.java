@@ -22,34 +22,34 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tail",
         description =
-                "Show events as they are appended, one a line: time, type, event id, evaluation id, decision, body.",
+                "Show events when they are appended, one per line: time, type, event id, evaluation id, decision, body.",
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Of the body only its size is shown, because it holds personal data. Ends with Ctrl-C.",
+            "tail shows only the size of a body, because bodies contain personal data. Stop it with Ctrl-C.",
             "",
-            "With --from, the lines are not in the order of time: each partition is in its own order, one after the other."
-                    + " To sort what is there: tail --from today --count N | sort."
+            "With --from the lines are not in the order of time, because partitions are read one after the other. To sort N events:"
+                    + " tail --from today --count N | sort."
         })
 final class TailCommand implements Callable<Integer> {
 
-    @ArgGroup(validate = false, heading = "%nWhich events (all that is given applies):%n")
+    @ArgGroup(validate = false, heading = "%nWhich events (an event must match all given options):%n")
     private final SelectionOptions which = new SelectionOptions();
 
     @Option(
             names = "--from",
             paramLabel = "TIME",
             description =
-                    "Begin with the records of this time: 2026-11-29T10:00:00Z, 2026-11-29, yesterday, \"2h ago\". Default: now")
+                    "Begin with the records of this time or later: 2026-11-29T10:00:00Z, 2026-11-29, yesterday, \"2h ago\". Default: now")
     private @Nullable Instant from;
 
-    @Option(names = "--count", paramLabel = "N", description = "End after so many events. Default: go on")
+    @Option(names = "--count", paramLabel = "N", description = "End after N events. Default: no limit")
     private long count = Long.MAX_VALUE;
 
-    @Option(names = "--show-data", description = "Show bodies, personal data included.")
+    @Option(names = "--show-data", description = "Also show bodies, which contain personal data.")
     private boolean isDataShown;
 
     @Spec

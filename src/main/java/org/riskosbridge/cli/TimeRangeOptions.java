@@ -20,22 +20,22 @@ final class TimeRangeOptions {
     @Option(
             names = "--to",
             paramLabel = "TIME",
-            description = "Appended before this time. Default: what is there when the command begins")
+            description = "Records with a timestamp before this time. Default: all records that exist when the command begins")
     private @Nullable Instant to;
 
     @Option(
             names = "--event-at-from",
             paramLabel = "TIME",
             description = {
-                "event_at at this time or later. Without --from, reading begins with what was appended an hour before it"
-                        + " or later: for events that come from more than an hour in the future, give --from."
+                "Events whose event_at is this time or later. Without --from, the command reads records from an hour before"
+                        + " this time. An event whose event_at was more than an hour in the future needs --from."
             })
     private @Nullable Instant occurredFrom;
 
     @Option(
             names = "--event-at-to",
             paramLabel = "TIME",
-            description = "event_at before this time. An event may come late, so reading goes on to --to.")
+            description = "Events whose event_at is before this time. An event may arrive late, so the command reads up to --to.")
     private @Nullable Instant occurredTo;
 
     /** @throws ParameterException when an end is before its start */
