@@ -201,6 +201,24 @@ class HostileSendersIT {
     }
 
     /** {@link #start} has opened the connection with this head before the first test. */
+    /** The guard against slow heads needs 20 s: this connection ends sooner. */
+    @Test
+    @LongRunning
+    @Order(3)
+    void idleConnectionIsEnded() throws IOException {
+        Map<String, String> settings =
+                Map.of("bridge.webhooks.riskos.topic-prefix", "idle.", "quarkus.http.idle-timeout", "3s");
+        try (Bridge impatient = Bridge.start(TestDependencies.shared(), settings);
+                Wire wire = new Wire(impatient, RISKOS)) {
+            assertThat(wire.ask(Wire.delivery("riskos", Bridge.TOKEN, "")).status())
+                    .isEqualTo(200);
+            long begun = System.nanoTime();
+            assertThat(wire.isEnded()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(15));
+        }
+    }
+
     @Test
     @LongRunning
     @Order(3)
