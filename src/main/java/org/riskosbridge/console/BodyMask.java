@@ -55,7 +55,7 @@ final class BodyMask {
         } catch (IOException e) {
             return tree.append("(not JSON from here on: ")
                     .append(body.length)
-                    .append(" bytes in all)\n")
+                    .append(" bytes in total)\n")
                     .toString();
         }
         return tree.toString();

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The checks that a delivery has to pass, in the order of the bridge, and the change that each failed check needs. */
 enum Checklist {
     REACHED("The bridge was reached at the webhook's path"),
-    SOURCE("The source address may deliver"),
+    SOURCE("The source address is allowed"),
     METHOD("The request is a POST"),
-    CREDENTIAL("The credential is good"),
+    CREDENTIAL("The credential is valid"),
     RATE("The rate is within the limits"),
     MEDIA_TYPE("The media type is application/json"),
     BODY("The body is JSON of an allowed size"),
@@ -37,7 +37,9 @@ enum Checklist {
                             SOURCE, "Raise bridge.webhooks.<name>.max-rate-per-source if the address is RiskOS's.")),
             Map.entry(
                     "method-not-allowed",
-                    new Failure(METHOD, "RiskOS sends POST: somebody else calls this address, or a proxy redirects.")),
+                    new Failure(
+                            METHOD,
+                            "RiskOS sends POST: another client calls this address, or a proxy redirects the request.")),
             Map.entry(
                     "unauthorized",
                     new Failure(
@@ -63,12 +65,12 @@ enum Checklist {
                     "overloaded",
                     new Failure(
                             RATE,
-                            "The bridge has too many deliveries in flight: more bridges, or a higher bridge.ingest.max-in-flight.")),
+                            "The bridge has too many deliveries in flight: add bridges, or raise bridge.ingest.max-in-flight.")),
             Map.entry(
                     "unsupported-media-type",
                     new Failure(
                             MEDIA_TYPE,
-                            "A proxy compresses the body or changes Content-Type: let it pass both unchanged.")),
+                            "A proxy compresses the body or changes Content-Type: configure it to pass both unchanged.")),
             Map.entry(
                     "too-large",
                     new Failure(
@@ -78,13 +80,15 @@ enum Checklist {
                     "too-slow",
                     new Failure(
                             BODY,
-                            "The body came too slowly: look at the network, or raise bridge.sources.body-timeout.")),
+                            "The body arrived too slowly: check the network, or raise bridge.sources.body-timeout.")),
             Map.entry(
                     "invalid-event",
                     new Failure(
                             EVENT,
-                            "The delivery is in quarantine, which has the reason. RiskOS's \"Continue to Test\" may send a sample without these fields: network and credential are right then. With on-invalid=accept the answer is 200.")),
-            Map.entry("quarantined", new Failure(EVENT, "The delivery is in quarantine, which has the reason.")),
+                            "The delivery is in quarantine, where you find the reason. RiskOS's \"Continue to Test\" may send a sample"
+                                    + " without these fields: then the network and the credential are correct. With on-invalid=accept"
+                                    + " the answer is 200.")),
+            Map.entry("quarantined", new Failure(EVENT, "The delivery is in quarantine, where you find the reason.")),
             Map.entry(
                     "other-environment",
                     new Failure(
@@ -92,8 +96,10 @@ enum Checklist {
                             "The webhook of the other environment has this URL: correct the URL in its dashboard, or bridge.webhooks.<name>.environment.")),
             Map.entry(
                     "conflict",
-                    new Failure(EVENT, "An event of this id is stored with another body; this body is in quarantine.")),
-            Map.entry("in-flight", new Failure(STORED, "Another attempt is under way: RiskOS delivers again.")),
+                    new Failure(EVENT, "An event with this id is stored with another body; this body is in quarantine.")),
+            Map.entry(
+                    "in-flight",
+                    new Failure(STORED, "Another delivery of this event is in flight: RiskOS delivers again.")),
             Map.entry(
                     "in-doubt",
                     new Failure(
@@ -110,7 +116,7 @@ enum Checklist {
                     "log-unavailable",
                     new Failure(
                             STORED,
-                            "Kafka takes no records, or a topic is missing: check kafka.bootstrap.servers, and run doctor.")),
+                            "Kafka does not accept records, or a topic is missing: check kafka.bootstrap.servers, and run doctor.")),
             Map.entry(
                     "clock-skew",
                     new Failure(
@@ -119,7 +125,9 @@ enum Checklist {
             Map.entry(
                     "guarantee-not-met",
                     new Failure(STORED, "bridge.guarantee=strict, and a condition fails: run doctor.")),
-            Map.entry("spool-unavailable", new Failure(STORED, "The spool is full or cannot be written: make room.")));
+            Map.entry(
+                    "spool-unavailable",
+                    new Failure(STORED, "The spool is full or cannot be written: free disk space.")));
 
     private final String text;
 

@@ -99,7 +99,7 @@ public interface ConsoleConfig {
     /** {@return what a viewer has to do to become an operator, a sentence} */
     default String operatorLogin() {
         return isOidc()
-                ? "Ask whoever administers the identity provider for the role " + oidc().operatorRole()
+                ? "Ask the administrator of the identity provider for the role " + oidc().operatorRole()
                         + ", then log in again."
                 : "Log in with a token of bridge.console.operator.";
     }

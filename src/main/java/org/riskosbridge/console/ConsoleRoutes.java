@@ -91,9 +91,9 @@ public class ConsoleRoutes {
     /** Answers a failed request, such as a wrong filter of the live list or a form that is too large. Logs unexpected failures only. */
     private void failed(RoutingContext http) {
         if (http.failure() instanceof IllegalArgumentException wrong) {
-            HtmlResponse.text(http, 400, "Wrong entry", String.valueOf(wrong.getMessage()));
+            HtmlResponse.text(http, 400, "Invalid input", String.valueOf(wrong.getMessage()));
         } else if (http.failure() == null) {
-            HtmlResponse.text(http, http.statusCode(), "Wrong request", "The console cannot read this request.");
+            HtmlResponse.text(http, http.statusCode(), "Invalid request", "The console cannot read this request.");
         } else {
             LOG.error("A request to the console failed.", http.failure());
             HtmlResponse.text(http, 500, "Error", HtmlResponse.FAILED);

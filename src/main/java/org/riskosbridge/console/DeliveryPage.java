@@ -57,7 +57,7 @@ final class DeliveryPage implements Page {
             absent(html, id, request.parameter("event"));
             return;
         }
-        html.element("h2", "Attempts, the first one first");
+        html.element("h2", "Attempts, oldest first");
         DeliveryTable.write(html, attempts);
         html.element("p", meaning(attempts.get(attempts.size() - 1)));
         Optional<String> position = position(attempts);
@@ -65,7 +65,8 @@ final class DeliveryPage implements Page {
         if (position.isEmpty()) {
             html.element(
                     "p",
-                    "None of these attempts appended a record. An earlier attempt, which the list no longer has, may have appended it.");
+                    "None of these attempts appended a record. An earlier attempt, which the list no longer contains, may have appended"
+                            + " it.");
         } else {
             record(html, request, position.get());
         }
@@ -82,7 +83,7 @@ final class DeliveryPage implements Page {
         String id = request.parameter("id");
         DeliveryFilter filter = DeliveryFilter.of(request);
         if (id.isEmpty() && filter.eventId().isEmpty()) {
-            throw new IllegalArgumentException("Name a delivery: open it from the list of deliveries.");
+            throw new IllegalArgumentException("No delivery is selected: open one from the list of deliveries.");
         }
         List<RecentDelivery> attempts = new ArrayList<>(
                 feed.recent(each -> id.isEmpty() ? filter.test(each) : each.id().equals(id), ATTEMPTS));
@@ -107,7 +108,7 @@ final class DeliveryPage implements Page {
         ConsumerRecord<byte[], byte[]> record = position.isEmpty() ? null : read(position.get());
         if (record == null || record.value() == null) {
             throw new IllegalArgumentException(
-                    "The record is not there any more: open the delivery from the list again.");
+                    "The record no longer exists: open the delivery from the list again.");
         }
         return record;
     }
@@ -177,7 +178,7 @@ final class DeliveryPage implements Page {
     /** {@return what RiskOS does with the answer} */
     private static String meaning(RecentDelivery last) {
         return switch (last.status()) {
-            case 200 -> "Answered 200: RiskOS is done with this event.";
+            case 200 -> "Answered 200: RiskOS does not deliver this event again.";
             case 429 -> "Answered 429: RiskOS delivers again.";
             default ->
                 last.status() >= 500

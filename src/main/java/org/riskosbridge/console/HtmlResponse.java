@@ -17,7 +17,7 @@ final class HtmlResponse {
     /** The key of a request's session; absent when nobody is logged in. */
     static final String LOGIN = Session.class.getName();
 
-    static final String FAILED = "The console could not make this page. The console's log has the reason.";
+    static final String FAILED = "The console could not create this page. The console's log has the reason.";
 
     private HtmlResponse() {}
 
@@ -37,7 +37,7 @@ final class HtmlResponse {
             page = Layout.page(title, http.normalizedPath(), refresh, isIn, http.get(LOGIN), content);
         } catch (IllegalArgumentException e) {
             answered = 400;
-            page = problem(http, "Wrong entry", String.valueOf(e.getMessage()));
+            page = problem(http, "Invalid input", String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
             answered = 503;
             page = problem(http, "Not available", String.valueOf(e.getMessage()));

@@ -119,13 +119,13 @@ final class LoginRoutes {
             loginPage(
                     http,
                     503,
-                    "The identity provider does not answer. Try again; if it stays so, check"
+                    "The identity provider does not answer. Try again. If the problem remains, check"
                             + " quarkus.oidc.console.auth-server-url and the network.");
         } else {
             loginPage(
                     http,
                     403,
-                    "This login was not completed: it was refused, has taken too long, or began in another browser. Log in"
+                    "This login was not completed: it was refused, took too long, or was started in another browser. Log in"
                             + " again. The console's log has the reason.");
         }
     }
@@ -134,11 +134,11 @@ final class LoginRoutes {
         HtmlResponse.html(http, 403, "No role", 0, false, html -> {
             html.element(
                     "p",
-                    "The identity provider knows you as " + person.name() + ", and you have no role of the console. Ask"
-                            + " whoever administers the identity provider for the role "
+                    "You are logged in at the identity provider as " + person.name() + ", but you have no role for"
+                            + " the console. Ask the administrator of the identity provider for the role "
                             + config.oidc().viewerRole()
-                            + ", which may look, or " + config.oidc().operatorRole()
-                            + ", which may also deliver again. Then log in again.",
+                            + ", which can only view, or " + config.oidc().operatorRole()
+                            + ", which can also redeliver. Then log in again.",
                     "class",
                     "bad",
                     "role",
@@ -158,7 +158,7 @@ final class LoginRoutes {
             html.open("p")
                     .element(
                             "a",
-                            "Log out at the identity provider, for example to log in as somebody else",
+                            "Log out at the identity provider, for example to log in as another user",
                             "href",
                             logout)
                     .close();
@@ -168,7 +168,7 @@ final class LoginRoutes {
     private boolean isTooOften(RoutingContext http) {
         boolean isTooOften = !logins.tryPass(System.nanoTime());
         if (isTooOften) {
-            loginPage(http, 429, "Too many logins a second. Try again.");
+            loginPage(http, 429, "Too many logins per second. Try again.");
         }
         return isTooOften;
     }
@@ -193,8 +193,8 @@ final class LoginRoutes {
             loginPage(
                     http,
                     403,
-                    "The console does not know this token. The files with the tokens are in bridge.console.operator.token-files"
-                            + " and bridge.console.viewer.token-files.");
+                    "The console does not accept this token. The token files are set in bridge.console.operator.token-files and"
+                            + " bridge.console.viewer.token-files.");
         }
     }
 

@@ -33,7 +33,7 @@ public final class LoginRules {
         }
         if (console.oidc().viewerRole().equals(console.oidc().operatorRole())) {
             problems.add("bridge.console.oidc.viewer-role and bridge.console.oidc.operator-role are both "
-                    + console.oidc().operatorRole() + ": every viewer would be an operator. Name two roles.");
+                    + console.oidc().operatorRole() + ": every viewer would be an operator. Set two different roles.");
         }
         problems.addAll(LoginTenant.problems(config, oidc));
         return problems;
@@ -43,8 +43,8 @@ public final class LoginRules {
         String example = "bridge.console.url=https://console.example.com";
         if (given.isEmpty()) {
             return Optional.of(
-                    "bridge.console.login.type=oidc needs the address at which people open the console, to which the"
-                            + " identity provider sends them back: write " + example + ".");
+                    "bridge.console.login.type=oidc needs the address of the console, to which the identity provider redirects users:"
+                            + " write " + example + ".");
         }
         URL url = given.get();
         boolean isSafe =
@@ -56,6 +56,6 @@ public final class LoginRules {
         return isSafe && isPlain
                 ? Optional.empty()
                 : Optional.of("bridge.console.url must be https, or http on loopback, and have no path: for example "
-                        + example + ". Cookies and codes of logins go over it.");
+                        + example + ". Login cookies and authorization codes are sent to this address.");
     }
 }

@@ -52,7 +52,7 @@ final class OverviewPage implements Page {
         List<RecentDelivery> problems = feed.recent(each -> each.status() != 200, PROBLEMS);
         html.element("h2", "Last problems");
         if (problems.isEmpty()) {
-            html.element("p", "None in the list of recent deliveries.");
+            html.element("p", "The list of recent deliveries contains no problems.");
         } else {
             DeliveryTable.write(html, problems);
         }
@@ -77,7 +77,7 @@ final class OverviewPage implements Page {
                 "role",
                 "img",
                 "aria-label",
-                "Deliveries a minute, at most " + most);
+                "Deliveries per minute, at most " + most);
         int x = 0;
         for (Map.Entry<Long, Map<String, Long>> minute : minutes.entrySet()) {
             MinuteCounts counts = MinuteCounts.of(minute.getValue());
@@ -100,7 +100,8 @@ final class OverviewPage implements Page {
                 "figcaption",
                 String.format(
                         Locale.ROOT,
-                        "One bar a minute, the last minute on the right; the highest bar is %,d. Below: answered 200. Above: others.",
+                        "One bar per minute, the last minute on the right; the highest bar is %,d deliveries. Below: answered 200."
+                                + " Above: others.",
                         most));
         html.close();
     }

@@ -110,8 +110,8 @@ final class QuarantinePage implements Page {
     private static void none(Html html) {
         html.element(
                 "p",
-                "Nothing of that kind is among the last " + LAST
-                        + " deliveries of each partition of the quarantine. For older ones: quarantine list.");
+                "No delivery matches among the last " + LAST
+                        + " deliveries in each partition of the quarantine. To list older deliveries, run quarantine list.");
     }
 
     private static void list(Html html, ConsoleRequest request, QuarantineQuery query, List<Row> rows) {
@@ -144,24 +144,24 @@ final class QuarantinePage implements Page {
         if (rows.isEmpty()) {
             none(html);
         }
-        html.element("h2", "Deliver many again");
+        html.element("h2", "Redeliver several");
         boolean isAll = query.equals(QuarantineQuery.ALL);
         if (request.isOperator() && isAll) {
-            html.element("p", "Filter first: this page delivers again together what a filter selects.");
+            html.element("p", "Set a filter first: this page redelivers all deliveries that a filter selects.");
         } else if (request.isOperator()) {
             html.element(
                     "p",
                     String.format(
                             Locale.ROOT,
-                            "The button delivers again every delivery that matches the filter, including deliveries that the list does"
-                                    + " not show, and at most %,d at once. A delivery whose cause still holds is refused.",
+                            "The button redelivers every delivery that matches the filter, including deliveries that the list does not"
+                                    + " show, and at most %,d at once. A delivery whose cause still applies is refused.",
                             RedeliverAction.MOST));
             html.action("/quarantine/redeliver", request.session())
                     .hidden("webhook", webhook)
                     .hidden("cause", cause)
                     .hidden("from", from)
                     .hidden("to", to)
-                    .submit("Deliver all matches again", request.session());
+                    .submit("Redeliver all matches", request.session());
         }
         html.command("quarantine redeliver" + option("--cause", cause) + option("--webhook", webhook)
                 + option("--from", from) + option("--to", to) + (isAll ? " --all" : "") + " --reason '...' --dry-run");
@@ -185,13 +185,13 @@ final class QuarantinePage implements Page {
                         "dd",
                         delivery.position().topic() + "-" + delivery.position().partition() + "-"
                                 + delivery.position().offset());
-        html.element("dt", "Deliver again").element("dd", isRedelivered ? "done" : refusal.orElse("possible"));
+        html.element("dt", "Redelivery").element("dd", isRedelivered ? "done" : refusal.orElse("possible"));
         html.close();
         html.element("h2", "Body, masked").lines(mask.tree(delivery.body()), "Body, masked");
         if (!isRedelivered && refusal.isEmpty() && request.isOperator()) {
             html.action("/quarantine/redeliver", request.session())
                     .hidden("id", delivery.id())
-                    .submit("Deliver again", request.session());
+                    .submit("Redeliver", request.session());
         }
     }
 

@@ -34,7 +34,7 @@ final class RedeliverAction implements ConsolePages.Action {
 
     @Override
     public String title() {
-        return "Delivered again";
+        return "Redelivered";
     }
 
     @Override
@@ -47,7 +47,7 @@ final class RedeliverAction implements ConsolePages.Action {
         }
         if (!run.tryLock()) {
             throw new IllegalStateException(
-                    "Another redelivery of this console is under way. Wait until it has ended.");
+                    "Another redelivery of this console is running. Wait until it has ended.");
         }
         try {
             appending.open();
@@ -70,11 +70,12 @@ final class RedeliverAction implements ConsolePages.Action {
     private static void write(Html html, RedeliverySummary summary) {
         html.element(
                 "p",
-                summary.appended() + " events appended, " + summary.duplicates() + " were stored before, "
-                        + summary.skipped() + " deliveries were made again before.");
+                summary.appended() + " events appended, " + summary.duplicates() + " were already stored, "
+                        + summary.skipped() + " deliveries were redelivered before.");
         summary.refused().forEach((why, count) -> html.element("p", count + " refused: " + why, "class", "bad"));
         summary.stopped()
-                .ifPresent(why -> html.element("p", "Stopped: " + why + " Repeat it to go on.", "class", "bad"));
+                .ifPresent(why -> html.element(
+                        "p", "Stopped: " + why + " Repeat the redelivery to continue.", "class", "bad"));
     }
 
     private static String filter(ConsoleRequest request) {

@@ -47,7 +47,7 @@ final class ReplaysPage implements Page {
             html.element("p", config.auditTopic() + " has no record of a replay or of a redelivery.");
         } else {
             html.scroll("Audit records");
-            html.tableHead("Time", "What", "Who", "Why", "Into, how many").open("tbody");
+            html.tableHead("Time", "What", "Who", "Why", "Details").open("tbody");
             lines.forEach(line -> {
                 html.open("tr").open("td");
                 DeliveryTable.time(html, line.at());

@@ -36,7 +36,8 @@ final class RevealAction implements ConsolePages.Action {
     @Override
     public void run(Html html, ConsoleRequest request) throws Exception {
         if (!isRevealing) {
-            throw new IllegalArgumentException("This console shows no masked values: bridge.console.reveal is false.");
+            throw new IllegalArgumentException(
+                    "This console does not reveal masked values: bridge.console.reveal is false.");
         }
         String who = request.who();
         String reason = request.reason();
@@ -58,7 +59,7 @@ final class RevealAction implements ConsolePages.Action {
                 REVEALED,
                 now,
                 details.toBuffer().getBytes()));
-        html.element("p", "This page has personal data. " + log.auditTopic() + " has your name and your reason.");
+        html.element("p", "This page shows personal data. " + log.auditTopic() + " records your name and your reason.");
         html.lines(UNMASKED.tree(record.value()), "Body");
     }
 }

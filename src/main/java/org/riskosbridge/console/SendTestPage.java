@@ -54,8 +54,8 @@ final class SendTestPage implements Page, ConsolePages.Action {
         Scheme scheme = scheme(webhook);
         html.element(
                 "p",
-                "Sends one sample event (" + TYPE + ", Sandbox, an invented person) to " + url(webhook)
-                        + ". The bridge takes the event like any other: consumers get the event.");
+                "Sends one sample event (" + TYPE + ", Sandbox, a fictitious person) to " + url(webhook)
+                        + ". The bridge handles this event like any other event: consumers receive it.");
         if (!request.isOperator()) {
             html.element("p", "Only operators can send. " + config.operatorLogin());
             return;
@@ -120,7 +120,7 @@ final class SendTestPage implements Page, ConsolePages.Action {
     private URI url(String webhook) {
         String bridge = config.bridgeUrl()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "The console does not know where a bridge is: set bridge.console.bridge-url."))
+                        "The console has no address of a bridge: set bridge.console.bridge-url."))
                 .toString();
         return URI.create(bridge.replaceAll("/+$", "") + "/webhooks/" + webhook);
     }

@@ -76,7 +76,7 @@ final class SetupPage implements Page {
         WebhookConfig.Settings settings = webhooks.webhooks().get(name);
         if (settings == null) {
             throw new IllegalArgumentException(
-                    "The console's configuration has no webhook of this name. Configured are: "
+                    "The console's configuration has no webhook with this name. Configured webhooks: "
                             + String.join(", ", webhooks.webhooks().keySet()) + ".");
         }
         return settings;
@@ -93,8 +93,8 @@ final class SetupPage implements Page {
         if (attempts.isEmpty()) {
             html.element(
                     "p",
-                    "Waiting for RiskOS's test: press \"Continue to Test\" in the dashboard. This page looks every 3 s. When no attempt"
-                            + " appears, RiskOS does not reach the bridge: look at DNS, the firewall and the certificate.");
+                    "Waiting for RiskOS's test: press \"Continue to Test\" in the dashboard. This page checks every 3 s. When no"
+                            + " attempt appears, RiskOS does not reach the bridge: check DNS, the firewall and the certificate.");
             lines(html, Checklist.empty());
             return;
         }

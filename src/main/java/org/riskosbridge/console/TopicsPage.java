@@ -51,7 +51,7 @@ final class TopicsPage implements Page {
                     .close();
         });
         html.close().close().close();
-        html.element("p", "The numbers include control records, which the bridge's barriers leave.");
+        html.element("p", "The numbers include the control records of the bridge's barriers.");
         groups(html, lags.of(sizes.keySet()));
         html.element("h2", "Read a topic");
         html.command("kcat -b <bootstrap servers> -G my-group riskos.evaluation_completed");
@@ -63,11 +63,11 @@ final class TopicsPage implements Page {
         if (lags.isEmpty()) {
             html.element(
                     "p",
-                    "The console sees no consumer group that reads these topics. It needs Describe on the groups to see them.");
+                    "The console sees no consumer group that reads these topics. To see groups, it needs the permission Describe on them.");
             return;
         }
         html.scroll("Consumer groups");
-        html.tableHead("Group", "Topic", "#Records not read yet").open("tbody");
+        html.tableHead("Group", "Topic", "#Lag (records)").open("tbody");
         lags.forEach(lag -> {
             html.open("tr").element("td", SafeText.printable(lag.group())).element("td", lag.topic());
             html.element("td", String.format(Locale.ROOT, "%,d", lag.records()), "class", "number")

@@ -50,11 +50,12 @@ final class WebhooksPage implements Page {
         if (all.isEmpty()) {
             html.element(
                     "p",
-                    "No webhook is configured here, and no bridge reports one. Give the console the bridges' settings bridge.webhooks.*.");
+                    "No webhook is configured here, and no bridge reports one. Copy the bridges' settings bridge.webhooks.* to the"
+                            + " console.");
             return;
         }
         html.scroll("Webhooks");
-        html.tableHead("Webhook", "Path", "Auth type", "Served", "Last event", "Types seen lately", "Set-up")
+        html.tableHead("Webhook", "Path", "Auth type", "Served", "Last event", "Recent event types", "Set-up")
                 .open("tbody");
         all.forEach(name -> {
             WebhookConfig.Settings settings = webhooks.webhooks().get(name);

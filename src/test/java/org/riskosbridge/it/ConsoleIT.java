@@ -360,7 +360,7 @@ class ConsoleIT {
                         .contains("/webhooks/console-setup", "unauthorized", "Enter the same token"));
         HttpResponse<String> unknown = get(port, "/setup?webhook=unknown", "");
         assertThat(unknown.statusCode()).isEqualTo(400);
-        assertThat(unknown.body()).contains("Configured are: ", "console-setup");
+        assertThat(unknown.body()).contains("Configured webhooks: ", "console-setup");
     }
 
     @Test
@@ -420,12 +420,12 @@ class ConsoleIT {
                 .doesNotContain(Bridge.TOKEN);
         form.put("credential", Bridge.TOKEN + "x");
         assertThat(post(guardedPort, "/setup/send", operator, form).body())
-                .contains("Answered 401.", "is not the one of /webhooks/console-setup")
+                .contains("Answered 401.", "is not valid for /webhooks/console-setup")
                 .doesNotContain(Bridge.TOKEN);
         form.put("credential", "two words");
         HttpResponse<String> wrong = post(guardedPort, "/setup/send", operator, form);
         assertThat(wrong.statusCode()).isEqualTo(400);
-        assertThat(wrong.body()).contains("a bearer token is one word").doesNotContain("two words");
+        assertThat(wrong.body()).contains("a bearer token must be one word").doesNotContain("two words");
     }
 
     @Test
@@ -481,9 +481,9 @@ class ConsoleIT {
         form.put("cause", "OTHER_ENVIRONMENT");
         form.put("from", from);
         assertThat(post(guardedPort, "/quarantine/redeliver", operator, form).body())
-                .contains("3 events appended, 0 were stored before, 0 deliveries were made again before.");
+                .contains("3 events appended, 0 were already stored, 0 deliveries were redelivered before.");
         assertThat(post(guardedPort, "/quarantine/redeliver", operator, form).body())
-                .contains("0 events appended, 0 were stored before, 3 deliveries were made again before.");
+                .contains("0 events appended, 0 were already stored, 3 deliveries were redelivered before.");
         for (String event : events) {
             assertThat(TopicContents.of(PARTS, PREFIX, event)).hasSize(1);
         }

@@ -70,7 +70,7 @@ class ConsoleOidcIT {
         bridge.close();
         provider.close();
         String log = ended(process);
-        assertThat(log).contains("The redirect URI to register there is " + console + "/login/callback");
+        assertThat(log).contains("Register this redirect URI there: " + console + "/login/callback");
         assertThat(Planted.in(log)).isEmpty();
         for (Person person : Person.values()) {
             assertThat(log).doesNotContain(person.user());
@@ -247,7 +247,7 @@ class ConsoleOidcIT {
         HttpResponse<String> refused = stella.login(console, Person.STELLA);
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body())
-                .contains("knows you as stella", "riskos-console-viewer", "riskos-console-operator")
+                .contains("identity provider as stella", "riskos-console-viewer", "riskos-console-operator")
                 .contains(provider.issuer() + "/connect/logout");
         assertThat(stella.cookieNames()).isEmpty();
         assertThat(location(stella.get(console + "/"))).isEqualTo(console + "/login");
