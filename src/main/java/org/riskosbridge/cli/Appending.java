@@ -72,7 +72,7 @@ class Appending {
 
     private Optional<String> problem() {
         if (!index.isUp()) {
-            return Optional.of(index.problem().orElse("Redis does not answer: see quarkus.redis.hosts."));
+            return Optional.of(index.problem().orElse("Redis does not answer: check quarkus.redis.hosts."));
         }
         return topics.missing().or(admission::suspended);
     }

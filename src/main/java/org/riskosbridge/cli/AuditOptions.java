@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 final class AuditOptions {
 
     /** The message for a user who gives no reason. */
-    static final String NO_REASON = "--reason: say why; it is kept in the audit record";
+    static final String NO_REASON = "--reason: give a reason; the audit record keeps it";
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "The reason, for the audit record. Required.")
     private String reason = "";

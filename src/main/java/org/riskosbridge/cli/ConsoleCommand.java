@@ -75,7 +75,7 @@ final class ConsoleCommand implements Callable<Integer> {
             String host = System.getProperty("quarkus.http.host", "");
             if (!routes.open(Loopback.is(host))) {
                 System.err.println(
-                        "--host " + host + " is reachable from other machines, and nobody would have to log in: set"
+                        "--host " + host + " is reachable from other machines, and the console would need no login: set"
                                 + " bridge.console.operator.token-files or bridge.console.viewer.token-files,"
                                 + " bridge.console.login.type=oidc, or --host 127.0.0.1.");
                 return CommandLine.ExitCode.USAGE;

@@ -35,7 +35,7 @@ final class DryRun {
         }
         first.forEach((topic, id) -> System.out.println(line(counts.getOrDefault(topic, 0L), topic, id)));
         long all = counts.values().stream().mapToLong(count -> count).sum();
-        System.out.printf(Locale.ROOT, "%,15d  in all; nothing was appended%n", all);
+        System.out.printf(Locale.ROOT, "%,15d  in total; nothing was appended%n", all);
         return 0;
     }
 

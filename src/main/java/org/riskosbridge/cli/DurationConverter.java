@@ -15,7 +15,8 @@ final class DurationConverter implements ITypeConverter<Duration> {
     public Duration convert(String value) {
         Matcher form = FORM.matcher(value);
         if (!form.matches()) {
-            throw new TypeConversionException("'" + value + "' is no duration; write it such as 500ms, 30s, 5m or 1h");
+            throw new TypeConversionException(
+                    "'" + value + "' is not a duration; write for example 500ms, 30s, 5m or 1h");
         }
         long number = Long.parseLong(form.group(1));
         return switch (form.group(2)) {

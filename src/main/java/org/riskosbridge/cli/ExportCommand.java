@@ -92,14 +92,14 @@ final class ExportCommand implements Callable<Integer> {
                     bar.close();
                     System.err.println(result.records()
                             + (result.records() == 1 ? " record" : " records")
-                            + (result.isComplete() ? "" : ": not all"));
+                            + (result.isComplete() ? "" : "; the export is incomplete"));
                     complete = result.isComplete();
                 } else {
                     Export.Result result =
                             export.toFile(selection, command.out, command.isGzip, stop::isAsked, observer);
                     bar.close();
                     System.out.println(result.records() + " records in " + command.out
-                            + (result.isComplete() ? "" : " so far: go on with the same command"));
+                            + (result.isComplete() ? "" : " so far: run the same command again to continue"));
                     complete = result.isComplete();
                 }
                 return complete ? 0 : 1;

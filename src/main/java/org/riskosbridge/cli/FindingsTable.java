@@ -33,7 +33,7 @@ final class FindingsTable {
         lines.add(
                 wrong == 0
                         ? "The guarantee holds: all " + findings.size() + " conditions."
-                        : "The guarantee does not hold, or is not known to: " + wrong + " of " + findings.size()
+                        : "The guarantee does not hold, or cannot be confirmed: " + wrong + " of " + findings.size()
                                 + " conditions.");
         return lines.toString();
     }

@@ -18,6 +18,7 @@ final class IndexCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say which: index stats, index verify or index rebuild.");
+        throw new ParameterException(
+                spec.commandLine(), "Choose a command: index stats, index verify or index rebuild.");
     }
 }

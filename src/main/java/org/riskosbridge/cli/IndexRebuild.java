@@ -50,7 +50,7 @@ final class IndexRebuild implements Callable<Integer> {
             System.out.println(
                     whole
                             ? "The index is complete."
-                            : "Not done: another process is reading the index from the log; see the bridges' readiness.");
+                            : "Not rebuilt: another process is rebuilding the index; see the bridges' readiness.");
             return whole ? 0 : 1;
         }
     }

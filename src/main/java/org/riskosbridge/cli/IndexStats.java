@@ -62,9 +62,9 @@ final class IndexStats implements Callable<Integer> {
                     figures.usedMemory());
             if (inDoubt > 0) {
                 System.out.println(
-                        "In doubt: claimed longer than bridge.index.lease ago, and neither stored nor given up, as"
-                                + " after an outage. The next delivery of such an event reads the log, and stores the event or"
-                                + " recognises it. Without another delivery the entry ends with the dedup window.");
+                        "In doubt: claimed more than bridge.index.lease ago, and the outcome is unknown, for example after an outage."
+                                + " The next delivery of such an event looks the event up in the log, and stores it if it is missing."
+                                + " Without another delivery the entry expires after the dedup window.");
             }
             if (events >= ENOUGH_EVENTS) {
                 System.out.printf(

@@ -59,16 +59,21 @@ final class IndexVerify implements Callable<Integer> {
                 + "Harmful differences:\n"
                 + line(
                         report.missing(),
-                        "records whose id the index does not know: could be appended again; index rebuild")
-                + line(report.otherBody(), "records with another body than the index remembers; index rebuild")
-                + line(report.unrecorded(), "committed ids without a record in the log: was a topic cut or deleted?")
-                + line(report.repeated(), "records of an id that had one already")
+                        "records whose id the index does not know: the events could be appended again; run index rebuild")
+                + line(
+                        report.otherBody(),
+                        "records whose body differs from the body that the index knows; run index rebuild")
+                + line(
+                        report.unrecorded(),
+                        "committed ids without a record in the log: was a topic truncated or deleted?")
+                + line(report.repeated(), "second records of an id")
                 + "Harmless differences:\n"
                 + line(
                         report.claimed(),
-                        "entries without a record: claimed, but not stored, as after an outage; the next delivery stores it")
-                + line(report.behind(), "records whose id is only claimed: their next delivery finds them")
-                + (report.isSound() ? "The index agrees with the log.\n" : "The index does not agree.\n");
+                        "entries without a record: claimed, but not stored, for example after an outage; the next delivery stores the"
+                                + " event")
+                + line(report.behind(), "records whose id is only claimed: the next delivery finds the record")
+                + (report.isSound() ? "The index agrees with the log.\n" : "The index does not agree with the log.\n");
     }
 
     private static String line(long count, String what) {

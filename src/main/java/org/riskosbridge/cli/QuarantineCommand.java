@@ -19,6 +19,6 @@ final class QuarantineCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say which: quarantine list, quarantine show or quarantine redeliver.");
+                spec.commandLine(), "Choose a command: quarantine list, quarantine show or quarantine redeliver.");
     }
 }

@@ -100,7 +100,7 @@ final class QuarantineRedeliver implements Callable<Integer> {
                 System.err.println(e.getMessage());
             } catch (KafkaException | ExecutionException | TimeoutException e) {
                 System.err.println(e.getMessage());
-                System.err.println("It is not finished: go on with the same command.");
+                System.err.println("Not finished: run the same command again to continue.");
             }
             return 1;
         }
@@ -114,18 +114,18 @@ final class QuarantineRedeliver implements Callable<Integer> {
                         query,
                         delivery -> {
                             String what = redelivered.contains(delivery.id())
-                                    ? "made again before"
+                                    ? "redelivered before"
                                     : quarantine
                                             .refusal(delivery)
                                             .map(why -> "refused: " + why)
-                                            .orElse("would be made again");
+                                            .orElse("would be redelivered");
                             counts.merge(what, 1L, Long::sum);
                             return !stop.isAsked();
                         },
                         (passed, left) -> bar.at(new Progress("reading", passed, left, Duration.ZERO)));
             }
             counts.forEach((what, count) -> line(count, what));
-            line(counts.values().stream().mapToLong(count -> count).sum(), "in all; nothing was appended");
+            line(counts.values().stream().mapToLong(count -> count).sum(), "in total; nothing was appended");
             return 0;
         }
 
@@ -152,10 +152,11 @@ final class QuarantineRedeliver implements Callable<Integer> {
 
         private static void print(RedeliverySummary summary) {
             line(summary.appended(), "events appended");
-            line(summary.duplicates(), "events that were stored before");
-            line(summary.skipped(), "deliveries that were made again before");
+            line(summary.duplicates(), "events that were already stored");
+            line(summary.skipped(), "deliveries that were redelivered before");
             summary.refused().forEach((why, count) -> line(count, "refused: " + why));
-            summary.stopped().ifPresent(why -> System.out.println("Stopped: " + why + " Go on with the same command."));
+            summary.stopped()
+                    .ifPresent(why -> System.out.println("Stopped: " + why + " Run the same command again to continue."));
         }
 
         private static void line(long count, String what) {

@@ -68,7 +68,7 @@ final class QuarantineShow implements Callable<Integer> {
             }
             if (!isFound.get()) {
                 System.err.println("The quarantine has no delivery " + SafeText.printable(command.id)
-                        + ". Retention may have deleted it; 'quarantine list' shows those that are there.");
+                        + ". Retention may have deleted it; 'quarantine list' shows the deliveries in quarantine.");
             }
             return isFound.get() ? 0 : 1;
         }

@@ -90,10 +90,10 @@ final class ReplayCommand implements Callable<Integer> {
         which.require(spec);
         when.require(spec);
         if (!isDryRun) {
-            require(TopicName.isAllowed(into), "--into: a topic's name is " + TopicName.RULE);
+            require(TopicName.isAllowed(into), "--into: a topic name must be " + TopicName.RULE);
             require(!audit.reason().isBlank(), AuditOptions.NO_REASON);
-            require(NAME.matcher(id).matches(), "--id: 1 to 64 of a-z A-Z 0-9 . _ -");
-            require(rate == null || rate > 0, "--rate: more than 0");
+            require(NAME.matcher(id).matches(), "--id: must be 1 to 64 characters from a-z, A-Z, 0-9, ., _ and -");
+            require(rate == null || rate > 0, "--rate: must be more than 0");
         }
         return OneShotCommand.run(App.class, this);
     }
@@ -138,16 +138,17 @@ final class ReplayCommand implements Callable<Integer> {
         private int append(Selection selection) throws Exception {
             if (webhooks.isLive(command.into) || command.into.startsWith("__")) {
                 throw new IllegalArgumentException(
-                        "Refused: the topic " + command.into + " is, or could be, a live one."
-                                + " Choose one that no webhook's topic-prefix begins, and none of Kafka's own.");
+                        "Refused: the topic " + command.into + " is, or could be, a live topic. Choose a name that does"
+                                + " not start with a webhook's topic-prefix and is not an internal topic of Kafka.");
             }
             if (selection.topics().contains(command.into)) {
-                throw new IllegalArgumentException("Refused: " + command.into + " is one of the topics to be read.");
+                throw new IllegalArgumentException(
+                        "Refused: " + command.into + " is one of the topics that the replay reads.");
             }
             ReplayRequest request = command.order(selection);
             // Prints the id first, because the command may be killed before it can print the id at the end.
-            System.err.println(
-                    "Replay " + request.id() + ". Should it be interrupted: the same command, --id " + request.id());
+            System.err.println("Replay " + request.id() + ". If it is interrupted, run the same command with --id "
+                    + request.id());
             ReplaySummary summary;
             try (Stop stop = new Stop()) {
                 try (TerminalProgressBar bar = new TerminalProgressBar()) {
@@ -156,11 +157,11 @@ final class ReplayCommand implements Callable<Integer> {
                             stop::isAsked,
                             (passed, left) -> bar.at(new Progress("replay", passed, left, Duration.ZERO)));
                 } catch (ProducerFencedException | InvalidProducerEpochException e) {
-                    System.err.println("Another process goes on with the replay " + request.id() + ".");
+                    System.err.println("Another process is running the replay " + request.id() + ".");
                     return 1;
                 } catch (KafkaException | ExecutionException | TimeoutException e) {
                     System.err.println(e.getMessage());
-                    System.err.println("It is not finished: go on with the same command and --id.");
+                    System.err.println("Not finished: run the same command with the same --id to continue.");
                     return 1;
                 }
                 print(request, summary);
@@ -173,11 +174,11 @@ final class ReplayCommand implements Callable<Integer> {
             System.out.printf(
                     Locale.ROOT,
                     "replay     %s, %s%n"
-                            + "appended   %,d records to %s (%,d bytes of values; %,d records with all earlier runs)%n"
+                            + "appended   %,d records to %s (%,d bytes of values; %,d records including earlier runs)%n"
                             + "read       %,d records (%,d bytes from Kafka)%n"
                             + "took       %,.1f s: %,.0f records a second%n",
                     request.id(),
-                    summary.isFinished() ? "finished" : "stopped: go on with the same command and --id",
+                    summary.isFinished() ? "finished" : "stopped: run the same command with the same --id to continue",
                     summary.appended(),
                     request.into(),
                     summary.valueBytes(),

@@ -34,7 +34,7 @@ final class RunningTrial {
     /** {@return which addresses a command tries without a trial and without settings} */
     static String nothingToFind() {
         SmallRyeConfig config = ConfigurationCheck.sources().build();
-        return "No trial is running, and no setting names Kafka or Redis. Trying "
+        return "No trial is running, and Kafka and Redis are not configured. Trying "
                 + DEPENDENCIES.stream()
                         .map(key -> key + "=" + config.getConfigValue(key).getValue())
                         .collect(Collectors.joining(" and "))

@@ -75,7 +75,7 @@ final class SelectionOptions {
                 throw new IllegalArgumentException("--event-ids: cannot read " + eventIdFile + ": " + e, e);
             }
             if (ids.isEmpty()) {
-                throw new IllegalArgumentException("--event-ids: there is no id in " + eventIdFile);
+                throw new IllegalArgumentException("--event-ids: no event id in " + eventIdFile);
             }
         }
         return safe(ids);

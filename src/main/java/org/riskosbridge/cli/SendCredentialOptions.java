@@ -93,7 +93,7 @@ final class SendCredentialOptions {
         Optional<Secret> secret = secret("--oauth2-client-secret", clientSecret, clientSecretFile);
         if (tokenUrl == null) {
             if (clientId != null || secret.isPresent() || scope != null) {
-                throw new IllegalArgumentException("for OAuth2, name the identity provider with --oauth2-token-url");
+                throw new IllegalArgumentException("for OAuth2, give the identity provider with --oauth2-token-url");
             }
             return Optional.empty();
         }
@@ -115,7 +115,7 @@ final class SendCredentialOptions {
             return Optional.of(new Secret(Files.readString(file).strip()));
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "the file " + file + " cannot be read: name another one with " + option + "-file", e);
+                    "the file " + file + " cannot be read: give another one with " + option + "-file", e);
         }
     }
 

@@ -18,6 +18,6 @@ final class SpoolCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say which: spool status or spool export.");
+        throw new ParameterException(spec.commandLine(), "Choose a command: spool status or spool export.");
     }
 }

@@ -165,8 +165,8 @@ final class StandaloneCommand implements Callable<Integer> {
         }
         try {
             if (!ended.await(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println(
-                        "Not stopped after " + STOP_LIMIT_SECONDS + " s; the next run in this directory will.");
+                System.err.println("Not stopped after " + STOP_LIMIT_SECONDS
+                        + " s; the next run in this directory stops the remaining processes.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -67,7 +67,7 @@ public class Export {
             requireSame(manifest, selection, isGzip, file);
             requireWhole(manifest, file);
         } else if (Files.exists(file)) {
-            throw new IllegalStateException(file + " is there already, and has no manifest: it is not overwritten.");
+            throw new IllegalStateException(file + " already exists and has no manifest; it is not overwritten.");
         } else {
             manifest = begin(selection, isGzip);
             OwnerOnly.create(file);
@@ -108,11 +108,12 @@ public class Export {
 
     private static void requireSame(Manifest manifest, Selection selection, boolean isGzip, Path file) {
         if (!manifest.isOf(selection.described()) || manifest.gzip() != isGzip) {
-            throw new IllegalStateException(file + " was begun with another selection or compression: see its manifest."
-                    + " Give what it was begun with, or another file.");
+            throw new IllegalStateException(
+                    file + " was started with another selection or compression: see its manifest. Use the same"
+                            + " options, or another file.");
         }
         if (manifest.complete()) {
-            throw new IllegalStateException(file + " is complete already.");
+            throw new IllegalStateException(file + " is already complete.");
         }
     }
 

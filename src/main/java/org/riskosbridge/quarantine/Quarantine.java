@@ -131,14 +131,14 @@ public class Quarantine {
         Optional<Webhook> webhook = webhooks.named(delivery.webhook());
         Parsed parsed = delivery.parsed();
         if (webhook.isEmpty()) {
-            return Optional.of("There is no webhook of this name any more: configure it again.");
+            return Optional.of("The webhook is no longer configured: configure it again.");
         }
         if (parsed instanceof Malformed malformed) {
             return Optional.of(malformed.detail());
         }
         if (webhook.get().isOtherEnvironment((Envelope) parsed)) {
             return Optional.of("The event is of another environment than bridge.webhooks." + delivery.webhook()
-                    + ".environment: change the setting of this command, if the event belongs into the topics.");
+                    + ".environment: change the setting for this command if the event belongs in the topics.");
         }
         return delivery.cause().equals(OTHER_BODY) ? Optional.of(STORED_OTHERWISE) : Optional.empty();
     }

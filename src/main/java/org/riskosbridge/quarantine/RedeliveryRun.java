@@ -78,7 +78,8 @@ final class RedeliveryRun {
             refused.merge(why.get(), 1L, Long::sum);
         } else if (taken == most) {
             flush();
-            stop = requireNonNullElse(stop, String.format(Locale.ROOT, "One run makes %,d deliveries again.", most));
+            stop = requireNonNullElse(
+                    stop, String.format(Locale.ROOT, "One run redelivers at most %,d deliveries.", most));
         } else {
             taken++;
             again(delivery);
@@ -155,7 +156,7 @@ final class RedeliveryRun {
             case CONFLICT -> refuse(Quarantine.STORED_OTHERWISE);
             case REFUSED, TOO_LARGE ->
                 refuse("The topic still refuses the record: raise max.message.bytes of the topic.");
-            case INVALID, OTHER_ENVIRONMENT -> refuse("The reason still holds.");
+            case INVALID, OTHER_ENVIRONMENT -> refuse("The cause still applies.");
             case SPOOLED, IN_FLIGHT, REBUILDING, IN_DOUBT, UNAVAILABLE ->
                 throw new IllegalStateException("no outcome of a redelivery: " + outcome.kind());
         }
@@ -169,7 +170,7 @@ final class RedeliveryRun {
         return switch (outcome.kind()) {
             case REBUILDING -> "The index is incomplete: a running bridge rebuilds it.";
             case IN_FLIGHT -> "Another delivery of an event is still in flight.";
-            case IN_DOUBT -> "Whether an event was stored is not known yet: " + ((Outcome.InDoubt) outcome).why();
+            case IN_DOUBT -> "An event is in doubt: " + ((Outcome.InDoubt) outcome).why();
             case UNAVAILABLE -> ((Outcome.Unavailable) outcome).why();
             case APPENDED, DUPLICATE, CONFLICT, INVALID, OTHER_ENVIRONMENT, REFUSED, TOO_LARGE, SPOOLED ->
                 throw new IllegalArgumentException("not temporary: " + outcome.kind());

@@ -118,8 +118,8 @@ public class Replay {
     private Map<TopicPartition, ReplayCheckpoint> begin(ReplayRequest request) throws Exception {
         if (isKnown(request.id())) {
             throw new ReplayRefused(
-                    "The replay " + request.id() + " was begun before, and Kafka has forgotten how far it came"
-                            + " (the broker's offsets.retention.minutes). Begin another one, with another --id and --into.");
+                    "The replay " + request.id() + " was started before, and Kafka has deleted its offsets"
+                            + " (the broker's offsets.retention.minutes). Start a new replay with another --id and --into.");
         }
         SelectionExtent extent = stored.locate(request.selection());
         int spread = target.provide(request, extent);
@@ -142,8 +142,8 @@ public class Replay {
         if (places.values().stream()
                 .anyMatch(checkpoint -> !checkpoint.fingerprint().equals(request.fingerprint()))) {
             throw new ReplayRefused(
-                    "The replay " + request.id() + " was begun with another selection, or into another topic; see "
-                            + config.auditTopic() + ". Give what it was begun with, or another --id.");
+                    "The replay " + request.id() + " was started with another selection, or into another topic; see "
+                            + config.auditTopic() + ". Use the same options, or another --id.");
         }
         return places;
     }

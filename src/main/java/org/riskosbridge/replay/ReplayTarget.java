@@ -43,7 +43,7 @@ class ReplayTarget {
         if (isAbsent(request.into())) {
             if (!request.create()) {
                 throw new ReplayRefused(
-                        "The topic " + request.into() + " does not exist. Let it be created: --create.");
+                        "The topic " + request.into() + " does not exist. To create it, add --create.");
             }
             topics.createAndAwait(NewTopics.forReplay(request.into(), extent.partitions(), age, config));
             return extent.partitions();
@@ -67,8 +67,8 @@ class ReplayTarget {
         Config config = requireNonNull(settings.get(resource));
         if (config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains("compact")) {
             throw new ReplayRefused(
-                    "The topic " + topic + " is compacted: of the records with the same key it would keep the"
-                            + " last one. Choose a topic with cleanup.policy=delete.");
+                    "The topic " + topic + " is compacted: it would keep only the last record of each key. Choose a"
+                            + " topic with cleanup.policy=delete.");
         }
         require(config, topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, age, "would refuse");
         require(config, topic, TopicConfig.RETENTION_MS_CONFIG, age, "would delete");

@@ -93,8 +93,8 @@ public final class RecordScan implements AutoCloseable {
         if (moved || endless || isDone()) {
             lastMove = System.nanoTime();
         } else if (System.nanoTime() - lastMove > patience.toNanos()) {
-            throw new TimeoutException("Kafka has brought no record for " + patience.toSeconds() + " s, though "
-                    + left() + " are left to read. Is an open transaction in the way?");
+            throw new TimeoutException("Kafka has returned no record for " + patience.toSeconds() + " s, although "
+                    + left() + " are not read yet. Is a transaction still open?");
         }
     }
 

@@ -167,7 +167,7 @@ public class StoredRecords {
         absent.removeAll(KafkaTimeout.OFFSETS.await(admin.listTopics().names()));
         if (!absent.isEmpty()) {
             throw new IllegalStateException("These topics are missing: " + String.join(", ", absent)
-                    + ". See --topic, kafka.bootstrap.servers and bridge.webhooks.*.topic-prefix.");
+                    + ". Check --topic, kafka.bootstrap.servers and bridge.webhooks.*.topic-prefix.");
         }
         return KafkaTimeout.OFFSETS.await(admin.describeTopics(topics).allTopicNames()).values().stream()
                 .flatMap(topic -> topic.partitions().stream()

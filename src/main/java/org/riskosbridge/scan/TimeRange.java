@@ -18,7 +18,7 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
     public TimeRange {
         if (from != null && to != null && !from.isBefore(to)) {
             throw new IllegalArgumentException(
-                    "The time from " + from + " to " + to + " is empty: name an end after the start.");
+                    "The time from " + from + " to " + to + " is empty: the end must be after the start.");
         }
     }
 

@@ -58,7 +58,7 @@ final class AttemptLog implements Closeable {
         try {
             file.append(line).flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("the log cannot be written any more", e);
+            throw new UncheckedIOException("the log is no longer writable", e);
         }
     }
 

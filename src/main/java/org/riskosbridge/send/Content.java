@@ -34,10 +34,10 @@ public record Content(
     public Content {
         types = List.copyOf(types);
         if (types.isEmpty() || !types.stream().allMatch(NAME.asMatchPredicate())) {
-            throw new IllegalArgumentException("name at least one event type, without spaces or control characters");
+            throw new IllegalArgumentException("give at least one event type, without spaces or control characters");
         }
         if (scenario.isPresent() && duplicates.millionths() > 0) {
-            throw new IllegalArgumentException("a scenario has no duplicates: leave out --duplicates");
+            throw new IllegalArgumentException("a scenario has no duplicates: remove --duplicates");
         }
         // Reports a size that is too small. Also loads the samples, which would otherwise slow down the first delivery.
         Stream<Step> steps = scenario.isPresent()

@@ -103,7 +103,7 @@ final class Http implements AutoCloseable {
         } catch (IOException e) {
             throw new SendException("the TLS certificates cannot be used: " + e.getMessage(), e);
         } catch (Exception e) {
-            throw new SendException(file + " holds no certificate in PEM form", e);
+            throw new SendException(file + " contains no certificate in PEM format", e);
         }
     }
 

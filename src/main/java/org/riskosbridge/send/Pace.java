@@ -22,14 +22,14 @@ public record Pace(OptionalLong count, Optional<Duration> duration, OptionalDoub
             throw new IllegalArgumentException("give a count or a duration");
         }
         if (count.orElse(1) < 1 || connections < 1) {
-            throw new IllegalArgumentException("the count and the connections are at least 1");
+            throw new IllegalArgumentException("the count and the connections must be at least 1");
         }
         if (perSecond.isPresent() && !(perSecond.getAsDouble() > 0)) {
-            throw new IllegalArgumentException("the rate is more than 0 per second");
+            throw new IllegalArgumentException("the rate must be more than 0 per second");
         }
         if (duration.isPresent()
                 && (duration.get().isNegative() || duration.get().isZero())) {
-            throw new IllegalArgumentException("the duration is more than 0");
+            throw new IllegalArgumentException("the duration must be more than 0");
         }
     }
 

@@ -16,7 +16,7 @@ final class Remedy {
     static Optional<String> of(URI url, AttemptResult result, boolean isCredentialSent) {
         if (result instanceof AttemptResult.TimedOut) {
             return Optional.of("No answer from " + url.getAuthority()
-                    + " in time: see whether it is overloaded, or raise --timeout.");
+                    + " in time: check whether it is overloaded, or raise --timeout.");
         }
         if (result instanceof AttemptResult.ConnectionFailed failed) {
             return Optional.of("No connection to " + url.getAuthority() + " (" + failed.reason() + "): "
@@ -29,10 +29,10 @@ final class Remedy {
 
     private static String connection(URI url, String reason) {
         if (reason.contains("PKIX") || reason.contains("subject alternative") || reason.contains("No name matching")) {
-            return "its certificate is not believed; name its authority with --cacert, or try --insecure.";
+            return "its certificate is not trusted; give its certificate authority with --cacert, or try --insecure.";
         }
         if (reason.contains("SSL") || reason.contains("TLS") || reason.contains("plaintext")) {
-            return "does it speak TLS at this port? Try http:// instead of https://.";
+            return "does this port use TLS? Try http:// instead of https://.";
         }
         if (reason.equals("unknown host")) {
             return "check the host name in the URL.";
@@ -41,8 +41,8 @@ final class Remedy {
             return "is the bridge running, and is the port right?";
         }
         return url.getScheme().equalsIgnoreCase("http")
-                ? "it broke off; if it speaks TLS at this port, use https:// instead of http://."
-                : "it broke off.";
+                ? "the connection was closed; if this port uses TLS, write https:// instead of http://."
+                : "the connection was closed.";
     }
 
     private static String status(URI url, AttemptResult.Status status, boolean isCredentialSent) {
@@ -54,20 +54,20 @@ final class Remedy {
         return switch (code) {
             case 401 ->
                 isCredentialSent
-                        ? "The credential that was sent is not the one of " + url.getPath()
-                                + ": compare it with the receiver's. The receiver's log says what was wrong."
-                        : "No credential was sent. Give the one of " + url.getPath()
+                        ? "The sent credential is not valid for " + url.getPath()
+                                + ": compare it with the receiver's credential. The receiver's log has the reason."
+                        : "No credential was sent. Give the credential of " + url.getPath()
                                 + ": --bearer-file, --basic-file or --oauth2-token-url.";
             case 403 ->
-                "The credential is genuine but not entitled to this webhook: check --oauth2-scope and the client; or this machine's"
-                        + " address may not deliver.";
+                "The credential is valid, but not for this webhook: check --oauth2-scope and the client. Or this machine's address is"
+                        + " not allowed to deliver.";
             case 404, 405 -> "Is there a webhook at " + url.getPath() + "? The bridge's paths are /webhooks/<name>.";
-            case 408 -> "The body did not arrive in time: is the way to the receiver slow?";
+            case 408 -> "The body did not arrive in time: is the network to the receiver slow?";
             case 413 -> "The body is larger than the receiver's limit: lower --size, or raise the limit.";
-            case 429, 503 -> "The receiver cannot take events now: see its readiness and its log.";
+            case 429, 503 -> "The receiver does not accept events now: check its readiness and its log.";
             default -> {
                 if (code / 100 == 2) {
-                    yield "RiskOS counts 200 alone as delivered.";
+                    yield "RiskOS counts only 200 as delivered.";
                 }
                 yield code / 100 == 3 ? "Redirects are not followed: give the final URL." : "See the receiver's log.";
             }

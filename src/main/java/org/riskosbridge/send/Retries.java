@@ -16,7 +16,7 @@ public record Retries(int most, Duration delay, Duration timeout) {
     public Retries {
         if (most < 0 || delay.isNegative() || timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException(
-                    "retries and their delay are not negative, and the time-out is more than 0");
+                    "retries and their delay must not be negative, and the time-out must be more than 0");
         }
     }
 

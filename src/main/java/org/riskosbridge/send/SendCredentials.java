@@ -20,7 +20,7 @@ public sealed interface SendCredentials {
         public static Basic of(Secret pair) {
             int colon = pair.value().indexOf(':');
             if (colon < 0) {
-                throw new IllegalArgumentException("basic credentials are written user:password");
+                throw new IllegalArgumentException("basic credentials must have the form user:password");
             }
             return new Basic(
                     pair.value().substring(0, colon), new Secret(pair.value().substring(colon + 1)));
@@ -28,7 +28,7 @@ public sealed interface SendCredentials {
 
         public Basic {
             if (user.contains(":")) {
-                throw new IllegalArgumentException("a user name cannot hold a colon (RFC 7617)");
+                throw new IllegalArgumentException("a user name must not contain a colon (RFC 7617)");
             }
         }
     }
@@ -37,7 +37,8 @@ public sealed interface SendCredentials {
     record Bearer(Secret token) implements SendCredentials {
         public Bearer {
             if (token.value().isEmpty() || !token.value().chars().allMatch(c -> c > ' ' && c < 127)) {
-                throw new IllegalArgumentException("a bearer token is one word of visible ASCII characters (RFC 6750)");
+                throw new IllegalArgumentException(
+                        "a bearer token must be one word of visible ASCII characters (RFC 6750)");
             }
         }
     }

@@ -29,7 +29,7 @@ public record SendRequest(
             throw new IllegalArgumentException(what + " must start with http:// or https:// and name a host");
         }
         if (url.getUserInfo() != null) {
-            throw new IllegalArgumentException(what + " must not carry a user or password");
+            throw new IllegalArgumentException(what + " must not contain a user or password");
         }
     }
 }

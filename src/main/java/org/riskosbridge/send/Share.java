@@ -16,7 +16,7 @@ public record Share(int millionths) {
 
     public Share {
         if (millionths < 0 || millionths >= WHOLE) {
-            throw new IllegalArgumentException("a share is at least 0% and less than 100%");
+            throw new IllegalArgumentException("a share must be at least 0% and less than 100%");
         }
     }
 
@@ -24,14 +24,14 @@ public record Share(int millionths) {
     public static Share parse(String text) {
         String number = text.strip();
         if (!number.endsWith("%")) {
-            throw new IllegalArgumentException("a share is written with a percent sign, such as 10%");
+            throw new IllegalArgumentException("a share must have a percent sign, for example 10%");
         }
         try {
             var percent =
                     new BigDecimal(number.substring(0, number.length() - 1).strip());
             return new Share(percent.movePointRight(4).intValueExact());
         } catch (ArithmeticException | NumberFormatException e) {
-            throw new IllegalArgumentException("not a share: " + text + "; write it such as 10% or 0.5%", e);
+            throw new IllegalArgumentException("not a share: " + text + "; write for example 10% or 0.5%", e);
         }
     }
 

@@ -40,7 +40,7 @@ final class Template {
      * Parses a sample, which must be a JSON object with an object {@code data}.
      *
      * @param values texts that replace the sample's, by JSON pointer
-     * @throws IllegalArgumentException when the sample has no text at one of the pointers
+     * @throws IllegalArgumentException when the sample has no string at one of the pointers
      */
     static Template of(byte[] sample, Map<String, String> values) throws IOException {
         Set<String> unused = new HashSet<>(values.keySet());
@@ -64,7 +64,7 @@ final class Template {
             }
         }
         if (!unused.isEmpty()) {
-            throw new IllegalArgumentException("the sample has no text at " + unused);
+            throw new IllegalArgumentException("the sample has no string at " + unused);
         }
         template.fixed.add(bytes.toByteArray());
         return template;
@@ -112,7 +112,7 @@ final class Template {
         int bare = body(event).length;
         if (size < bare) {
             throw new IllegalArgumentException(
-                    "a sample of %s has %d bytes; %d are too few".formatted(event.type(), bare, size));
+                    "a sample of %s has %d bytes; a size of %d bytes is too small".formatted(event.type(), bare, size));
         }
         return body(event, Padding.of(size - bare));
     }

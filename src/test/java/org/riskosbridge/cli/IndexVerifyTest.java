@@ -20,6 +20,6 @@ class IndexVerifyTest {
     void harmfulDifferenceIsNoAgreement() {
         assertThat(IndexVerify.text(new Report(1, 2, 1, 0, 0, 0, 0, 0)))
                 .containsPattern("Harmful differences:\\R +1  records whose id the index does not know")
-                .endsWith("The index does not agree.\n");
+                .endsWith("The index does not agree with the log.\n");
     }
 }

@@ -27,7 +27,7 @@ class RunningTrialTest {
     @Test
     void addressesThatACommandTriesAreSaidWithoutTrialAndSettings() {
         assertThat(RunningTrial.nothingToFind())
-                .isEqualTo("No trial is running, and no setting names Kafka or Redis. Trying"
+                .isEqualTo("No trial is running, and Kafka and Redis are not configured. Trying"
                         + " kafka.bootstrap.servers=localhost:9092 and quarkus.redis.hosts=redis://localhost:6379.");
     }
 }

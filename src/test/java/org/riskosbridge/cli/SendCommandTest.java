@@ -118,14 +118,14 @@ class SendCommandTest {
         assertThat(send("--bearer-file", file.toString())).isEqualTo(1);
         assertThat(authorizations).containsExactly("Bearer hush-hush");
         assertThat(out + "" + err).doesNotContain("hush-hush").contains("401: 1");
-        assertThat(err.toString()).contains("The credential that was sent is not the one of /");
+        assertThat(err.toString()).contains("The sent credential is not valid for /");
     }
 
     @Test
     void missingCredentialIsToldFromAWrongOne() {
         answer = 401;
         assertThat(send()).isEqualTo(1);
-        assertThat(err.toString()).contains("No credential was sent. Give the one of /: --bearer-file");
+        assertThat(err.toString()).contains("No credential was sent. Give the credential of /: --bearer-file");
     }
 
     @Test

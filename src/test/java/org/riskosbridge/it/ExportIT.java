@@ -115,7 +115,7 @@ class ExportIT {
         assertThat(whole.get("partitions").findValuesAsText("from")).containsExactly("0", "0", "0");
         assertThat(whole.get("partitions").findValuesAsText("to")).containsExactly("15000", "15000", "15000");
         Process again = start(export);
-        assertThat(new String(again.getInputStream().readAllBytes(), UTF_8)).contains("is complete already");
+        assertThat(new String(again.getInputStream().readAllBytes(), UTF_8)).contains("is already complete");
     }
 
     @Test

@@ -144,7 +144,7 @@ class QuarantineIT {
         assertThat(run.output())
                 .contains("0  events appended")
                 .contains("1  refused: The event is of another environment")
-                .contains("1  refused: The field event_id must be there")
+                .contains("1  refused: The field event_id is required")
                 .contains("1  refused: The event is stored with another body");
         for (String body : List.of(sandbox(event), invalid, second)) {
             assertThat(inQuarantine(body)).hasSize(1);
@@ -163,7 +163,7 @@ class QuarantineIT {
 
         CommandRun run = quarantine("sandbox", redeliver);
         assertThat(run.exitCode()).as(run.output()).isZero();
-        assertThat(run.output()).contains("1  events appended").contains("1  events that were stored before");
+        assertThat(run.output()).contains("1  events appended").contains("1  events that were already stored");
         List<ConsumerRecord<byte[], byte[]>> records = TopicContents.of(PARTS, PREFIX, event);
         assertThat(records).hasSize(1);
         assertThat(records.get(0).value()).isEqualTo(sandbox(event).getBytes(UTF_8));
@@ -187,7 +187,7 @@ class QuarantineIT {
         CommandRun dry = quarantine(
                 "sandbox",
                 Stream.concat(Stream.of(redeliver), Stream.of("--dry-run")).toArray(String[]::new));
-        assertThat(dry.output()).contains("2  would be made again");
+        assertThat(dry.output()).contains("2  would be redelivered");
         assertThat(TopicContents.of(PARTS, PREFIX, event)).isEmpty();
         assertThat(quarantine("sandbox", "list").output()).contains(ids);
 
@@ -197,7 +197,7 @@ class QuarantineIT {
         assertThat(quarantine("sandbox", "list", "--all").output()).contains(ids);
 
         CommandRun second = quarantine("sandbox", redeliver);
-        assertThat(second.output()).contains("2  deliveries that were made again before");
+        assertThat(second.output()).contains("2  deliveries that were redelivered before");
         assertThat(TopicContents.of(PARTS, PREFIX, event)).hasSize(1);
     }
 

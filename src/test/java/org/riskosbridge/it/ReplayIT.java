@@ -118,11 +118,11 @@ class ReplayIT {
         assertThat(first.exitCode()).as(first.output()).isZero();
         CommandRun second = replay(hour);
         assertThat(second.exitCode()).isZero();
-        assertThat(second.output()).contains("appended   0 records").contains("1,000 records with all earlier runs");
+        assertThat(second.output()).contains("appended   0 records").contains("1,000 records including earlier runs");
         hour[1] = "evaluation_paused";
         CommandRun other = replay(hour);
         assertThat(other.exitCode()).isEqualTo(1);
-        assertThat(other.output()).contains("The replay repeated was begun with another selection");
+        assertThat(other.output()).contains("The replay repeated was started with another selection");
         assertThat(TopicContents.read(PARTS, "hour.repeated")).hasSize(1000);
         assertThat(audit("repeated")).hasSize(2);
     }
@@ -193,7 +193,7 @@ class ReplayIT {
         // Process.destroy() would close the stream of the output.
         stopped.toHandle().destroy();
         assertThat(new String(stopped.getInputStream().readAllBytes(), UTF_8))
-                .contains("killed, stopped: go on with the same command and --id");
+                .contains("killed, stopped: run the same command with the same --id to continue");
         all[11] = "1000000";
         CommandRun last = CommandRun.run(settings(), all);
         assertThat(last.exitCode()).as(last.output()).isZero();
@@ -225,7 +225,7 @@ class ReplayIT {
         admin.deleteConsumerGroups(List.of("riskos-replay.forgotten")).all().get();
         CommandRun again = replay(one);
         assertThat(again.exitCode()).isEqualTo(1);
-        assertThat(again.output()).contains("The replay forgotten was begun before, and Kafka has forgotten");
+        assertThat(again.output()).contains("The replay forgotten was started before, and Kafka has deleted");
         assertThat(TopicContents.read(PARTS, "forgotten.replayed")).hasSize(1);
     }
 
@@ -255,7 +255,7 @@ class ReplayIT {
                         .output())
                 .contains("2  again.evaluation_completed  such as event-")
                 .contains("2  again.evaluation_paused  such as event-")
-                .contains("4  in all; nothing was appended");
+                .contains("4  in total; nothing was appended");
         // Every fourth event is of Production; each evaluation has ten events; event_at is two hours before the append.
         assertThat(replay(
                                 "--dry-run",
@@ -271,7 +271,7 @@ class ReplayIT {
                 .containsPattern("5  " + COMPLETED + "  such as event-(32|36|40|44|48)\n");
         assertThat(replay("--dry-run", "--topic", COMPLETED, "--event-at-from", hour(10), "--event-at-to", hour(11))
                         .output())
-                .contains("1,000  in all");
+                .contains("1,000  in total");
         assertThat(replay("--dry-run", "--topic", "again.none").output())
                 .contains("These topics are missing: again.none");
     }

@@ -146,7 +146,7 @@ class RedeliveryRunTest {
         RedeliverySummary summary = run(Duration.ofMinutes(1), "a", "b", "c", "d");
         assertThat(ingested).containsExactly("c");
         assertThat(writtenDown()).containsExactly("a duplicate", "c appended");
-        assertThat(summary.stopped()).hasValue("One run makes 2 deliveries again.");
+        assertThat(summary.stopped()).hasValue("One run redelivers at most 2 deliveries.");
         assertThat(summary.isComplete()).isFalse();
     }
 

@@ -33,7 +33,7 @@ class RecordScanTest {
             assertThat(scan.left()).isEqualTo(1);
             assertThatThrownBy(() -> scan.further(record -> true))
                     .isInstanceOf(TimeoutException.class)
-                    .hasMessageContaining("1 are left to read");
+                    .hasMessageContaining("1 are not read yet");
         }
     }
 }

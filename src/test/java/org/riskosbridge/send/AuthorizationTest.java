@@ -116,7 +116,7 @@ class AuthorizationTest {
             assertThat(order.notices)
                     .singleElement()
                     .asString()
-                    .contains("The credential that was sent is not the one of");
+                    .contains("The sent credential is not valid for");
         }
     }
 

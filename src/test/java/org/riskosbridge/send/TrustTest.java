@@ -124,7 +124,7 @@ class TrustTest {
     void aBelievedCertificateForAnotherHostIsRefused() throws Exception {
         SendRequests order = to("localhost").trust(new Trust.Only(pem()));
         assertThat(order.send().delivered()).isZero();
-        assertThat(order.notices).singleElement().asString().contains("certificate is not believed");
+        assertThat(order.notices).singleElement().asString().contains("certificate is not trusted");
     }
 
     @Test
@@ -138,7 +138,7 @@ class TrustTest {
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))
                 .retries(0, Duration.ZERO, Duration.ofSeconds(20));
         assertThat(order.send().delivered()).isZero();
-        assertThat(order.notices).singleElement().asString().contains("use https://");
+        assertThat(order.notices).singleElement().asString().contains("write https://");
     }
 
     @Test
