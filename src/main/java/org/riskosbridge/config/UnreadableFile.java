@@ -16,7 +16,7 @@ public final class UnreadableFile {
             return "does not exist";
         }
         if (e instanceof AccessDeniedException) {
-            return "may not be read by the bridge's user";
+            return "is not readable by the bridge's user";
         }
         if (e instanceof CharacterCodingException) {
             return "is not UTF-8 text";

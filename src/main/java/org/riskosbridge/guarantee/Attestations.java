@@ -38,8 +38,8 @@ final class Attestations {
                         Part.SETTINGS,
                         KEY,
                         String.join(",", unknown),
-                        "of " + String.join(", ", new TreeSet<>(ALLOWED)),
-                        "Remove the names that are not in this list: the bridge reads those conditions itself.");
+                        "one of " + String.join(", ", new TreeSet<>(ALLOWED)),
+                        "Remove the other names: the bridge checks these conditions itself.");
     }
 
     /** {@return the findings, in which unknown conditions with an attested name are attested} */

@@ -33,13 +33,13 @@ final class ClockConditions {
                         Part.CLOCKS,
                         "clock of broker-" + id,
                         why,
-                        "Reading it needs what a barrier needs: Write on the transactional ids, Read"
-                                + " and Write on the topics.")));
+                        "Reading this clock needs the permissions of a barrier: Write on the transactional ids, Read and Write on the"
+                                + " topics.")));
         if (clocks.silent().isEmpty() && clocks.skews().size() < 2) {
             findings.add(Finding.unknown(
                     Part.CLOCKS,
                     "clocks of the brokers",
-                    "no topic is there to ask on",
+                    "no topic exists for this check",
                     "Start the bridge once, or create the topics."));
         }
         return findings;

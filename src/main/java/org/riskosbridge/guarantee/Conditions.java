@@ -54,12 +54,12 @@ public class Conditions {
         ask(
                 findings,
                 Part.KAFKA,
-                "See kafka.bootstrap.servers, the credentials, TLS and the network.",
+                "Check kafka.bootstrap.servers, the credentials, TLS and the network.",
                 () -> askKafka(topics, present));
         ask(
                 findings,
                 Part.REDIS,
-                "See quarkus.redis.hosts, quarkus.redis.password, TLS and the network.",
+                "Check quarkus.redis.hosts, quarkus.redis.password, TLS and the network.",
                 () -> new RedisConditions(index.lease(), index.rebuildWait()).judge(redis.ask()));
         if (findings.stream().noneMatch(finding -> finding.state() == Finding.State.UNAVAILABLE)) {
             ask(

@@ -19,7 +19,7 @@ class GuaranteeHealth {
     HealthCheck holds(Guarantee guarantee) {
         return () -> {
             List<Finding> findings = guarantee.findings();
-            String wrong = findings == null ? "not looked at yet" : wrong(findings);
+            String wrong = findings == null ? "not checked yet" : wrong(findings);
             var response = HealthCheckResponse.named(DependencyChecks.GUARANTEE)
                     .status(guarantee.mode() == Mode.RELAXED || guarantee.isAppending())
                     .withData("mode", guarantee.mode().name().toLowerCase(Locale.ROOT));

@@ -70,7 +70,7 @@ final class KafkaConditions {
             findings.add(Finding.unknown(
                     Part.KAFKA,
                     "version",
-                    "no topic's settings can be seen",
+                    "the settings of no topic are visible",
                     "Create the topics, and grant DescribeConfigs on them."));
         }
     }
@@ -92,8 +92,8 @@ final class KafkaConditions {
                 Part.KAFKA,
                 "topics",
                 "missing: " + String.join(", ", names),
-                "there",
-                "Create them: the bridge does not, because " + why)));
+                "present",
+                "Create these topics: the bridge does not create them, because " + why)));
         if (missing.isEmpty()) {
             long planned = topics.values().stream()
                     .filter(ToBeCreated.class::isInstance)
@@ -102,7 +102,7 @@ final class KafkaConditions {
                     Part.KAFKA,
                     "topics",
                     planned == 0
-                            ? "all " + topics.size() + " there"
+                            ? "all " + topics.size() + " present"
                             : planned + " of " + topics.size() + " will be created when the bridge starts"));
         }
     }
@@ -119,8 +119,8 @@ final class KafkaConditions {
                     Part.KAFKA,
                     permission,
                     "not granted on " + transactionalIds,
-                    "granted: without it events in doubt stay so, the index cannot be rebuilt, and the brokers' clocks"
-                            + " cannot be read",
+                    "granted: without it events in doubt stay in doubt, the index cannot be rebuilt, and the brokers' clocks cannot be"
+                            + " read",
                     "Run kafka-acls.sh --add --allow-principal User:<bridge> --operation Write --transactional-id "
                             + transactionalIds + " --resource-pattern-type prefixed"));
         } else if (trial instanceof NotSeen not) {
@@ -128,8 +128,8 @@ final class KafkaConditions {
                     Part.KAFKA,
                     "barrier",
                     "not seen in " + not.where() + " (" + not.why() + ")",
-                    "seen: without it events in doubt stay so, and the index cannot be rebuilt",
-                    "Look whether the in-sync replicas of this topic and of __transaction_state are enough."));
+                    "seen: without it events in doubt stay in doubt, and the index cannot be rebuilt",
+                    "Check that this topic and __transaction_state have enough in-sync replicas."));
         }
     }
 

@@ -30,14 +30,14 @@ record ProducerMemory(long buffer, int batch, int request, long inFlight) {
                         "buffer.memory",
                         buffer,
                         "at least 2 * max.request.size (" + 2L * request + " bytes)",
-                        "Raise buffer.memory, or a producer has no room for the largest record."),
+                        "Raise buffer.memory: otherwise a producer has no room for the largest record."),
                 // All deliveries in flight may be for one partition, and so for one producer.
                 judge(
                         buffer >= inFlight,
                         "buffer.memory",
                         buffer,
                         "at least bridge.ingest.max-in-flight-bytes (" + inFlight + " bytes)",
-                        "Raise buffer.memory, or a producer has no room for all deliveries in flight."));
+                        "Raise buffer.memory: otherwise a producer has no room for all deliveries in flight."));
     }
 
     private static Finding judge(boolean holds, String key, long value, String needed, String remedy) {

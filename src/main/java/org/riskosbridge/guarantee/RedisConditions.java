@@ -37,7 +37,7 @@ final class RedisConditions {
                     Part.REDIS,
                     "version, role, maxmemory-policy, appendonly",
                     "INFO is not allowed",
-                    "Let the bridge's Redis user ask: ACL SETUSER <user> +info"));
+                    "Allow it for the bridge's Redis user: ACL SETUSER <user> +info"));
         } else {
             told(findings, redis);
         }
@@ -47,7 +47,7 @@ final class RedisConditions {
                     RedisFacts.INFO_IN_SCRIPTS,
                     "refused by this Redis",
                     "allowed",
-                    "The bridge does not work with it: Redis Enterprise and the services built on it forbid INFO in"
+                    "The bridge does not work with this server: Redis Enterprise and the services built on it forbid INFO in"
                             + " scripts. Use Redis, Valkey, or a managed service of one of them."));
         }
         setting(
@@ -72,7 +72,7 @@ final class RedisConditions {
                 info.get("role"),
                 "master"::equals,
                 "master",
-                "If Redis is failing over, wait. Else let quarkus.redis.hosts name the primary, or the Sentinels, with"
+                "If Redis is failing over, wait. Otherwise set quarkus.redis.hosts to the primary, or to the Sentinels with"
                         + " quarkus.redis.client-type=sentinel.");
         told(
                 findings,
@@ -80,7 +80,7 @@ final class RedisConditions {
                 info.get("maxmemory_policy"),
                 "noeviction"::equals,
                 "noeviction",
-                "Set maxmemory-policy noeviction: else Redis forgets events when memory is short.");
+                "Set maxmemory-policy noeviction: otherwise Redis loses events when its memory is full.");
         String aof = info.get("aof_enabled");
         told(
                 findings,
@@ -88,7 +88,7 @@ final class RedisConditions {
                 aof == null || aof.isEmpty() ? null : aof.equals("1") ? "yes" : "no",
                 "yes"::equals,
                 "yes",
-                "Set appendonly yes: else a restart forgets all events.");
+                "Set appendonly yes: otherwise Redis loses all events at a restart.");
         evicted(findings, redis.info("evicted_keys"));
         findings.add(LuaFix.judge(redis));
     }
@@ -101,8 +101,8 @@ final class RedisConditions {
                 count.isEmpty() || count.equals("0")
                         ? "0"
                         : count
-                                + ". A running bridge has rebuilt the index since, or does so now. Leave the count as it is:"
-                                + " CONFIG RESETSTAT costs one more rebuild"));
+                                + ". A running bridge has rebuilt the index since, or is rebuilding it. Do not reset the count: CONFIG"
+                                + " RESETSTAT causes another rebuild"));
     }
 
     private static void told(
@@ -137,7 +137,7 @@ final class RedisConditions {
                 value -> Integer.parseInt(value) >= majority,
                 "at least " + majority,
                 "Set min-replicas-to-write " + majority
-                        + " on each Redis server: else a primary that was replaced goes on claiming.");
+                        + " on each Redis server: otherwise a replaced primary continues to accept claims.");
         long longest = rebuildWait.minus(lease).minus(COARSENESS).toSeconds();
         setting(
                 findings,
@@ -145,7 +145,7 @@ final class RedisConditions {
                 RedisFacts.MAX_LAG,
                 value -> Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= longest,
                 "1 to " + longest
-                        + " s, the difference of bridge.index.rebuild-wait and bridge.index.lease but for 2 s",
+                        + " s (bridge.index.rebuild-wait - bridge.index.lease - 2 s)",
                 "Lower min-replicas-max-lag, or raise bridge.index.rebuild-wait.");
     }
 
@@ -171,7 +171,7 @@ final class RedisConditions {
                     name,
                     "CONFIG GET is not allowed",
                     "It must be " + needed
-                            + ". Let the bridge's Redis user ask: ACL SETUSER <user> +config|get. If this Redis"
+                            + ". Allow CONFIG GET for the bridge's Redis user: ACL SETUSER <user> +config|get. If this Redis"
                             + " forbids CONFIG and you know the value, see bridge.guarantee.attested."));
         } else {
             judge(findings, name, found, good, needed, remedy);

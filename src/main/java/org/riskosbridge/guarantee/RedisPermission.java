@@ -87,7 +87,7 @@ record RedisPermission(String rule, Command command, List<String> arguments) {
                         "permission " + (rule.equals(KEYS) ? "for the keys {0}*" : name(rule)),
                         "not granted",
                         "granted",
-                        "Run ACL SETUSER <user> " + rule + " and write it into Redis's configuration too."))
+                        "Run ACL SETUSER <user> " + rule + " and add the rule to Redis's configuration file too."))
                 .forEach(findings::add);
         if (missing.isEmpty()) {
             findings.add(Finding.holds(Part.REDIS, "permissions", "all " + ALL.size() + " commands granted"));

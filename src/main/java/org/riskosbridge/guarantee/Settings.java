@@ -116,7 +116,7 @@ public class Settings {
                                     PRODUCER + rule.getKey(),
                                     found,
                                     needed,
-                                    "Leave it as the bridge has it.");
+                                    "Keep the bridge's default.");
                 })
                 .toList();
     }

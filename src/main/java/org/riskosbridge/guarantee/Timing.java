@@ -43,43 +43,43 @@ record Timing(
                         delivery,
                         "linger.ms + request.timeout.ms",
                         attempt,
-                        "Kafka's producer refuses it otherwise."),
+                        "Otherwise Kafka's producer refuses the value."),
                 atLeast(
                         "bridge.ingest.answer-timeout",
                         answer,
                         "bridge.ingest.max-claim-age + delivery.timeout.ms",
                         maxClaimAge.plus(delivery),
-                        "Raise it, or deliveries are answered before Kafka's producer gives up."),
+                        "Raise it: otherwise deliveries are answered before Kafka's producer gives up."),
                 atLeast(
                         "bridge.log.max-record-age",
                         maxRecordAge,
                         "bridge.ingest.max-claim-age + delivery.timeout.ms + bridge.log.clock-skew",
                         maxClaimAge.plus(delivery).plus(skew),
-                        "Raise it, or records in good time are refused."),
+                        "Raise it: otherwise brokers refuse records that are in time."),
                 atLeast(
                         "the reader's horizon",
                         LogReader.HORIZON,
                         "2 * (bridge.log.max-record-age + bridge.log.clock-skew)",
                         maxRecordAge.plus(skew).multipliedBy(2),
-                        "Lower them, or the log is not read far enough."),
+                        "Lower them: otherwise the log is not read far enough."),
                 atLeast(
                         "bridge.index.lease",
                         lease,
                         "bridge.log.max-record-age + bridge.log.clock-skew + 1 s",
                         maxRecordAge.plus(skew).plus(MARGIN),
-                        "Raise it, or a record can land after its claim was given up."),
+                        "Raise it: otherwise a record can be appended after its claim was given up."),
                 atLeast(
                         "bridge.index.rebuild-wait",
                         rebuildWait,
                         "bridge.index.lease",
                         lease,
-                        "Raise it, or a record can land after the log was read."),
+                        "Raise it: otherwise a record can be appended after the log was read."),
                 atLeast(
                         "bridge.log.topics.retention",
                         retention,
                         "bridge.index.dedup-window + bridge.index.lease",
                         dedupWindow.plus(lease),
-                        "Raise it, or the log cannot tell any more what became of a claim."));
+                        "Raise it: otherwise the log no longer shows the outcome of a claim."));
     }
 
     private static Finding atLeast(String key, Duration value, String bound, Duration least, String remedy) {

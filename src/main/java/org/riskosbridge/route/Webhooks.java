@@ -127,13 +127,13 @@ public class Webhooks {
         String key = "bridge.webhooks." + name;
         if (!NAME.matcher(name).matches()) {
             throw new ConfigurationException("bridge.webhooks." + SafeText.of(name)
-                    + ": a webhook's name must be 1 to 64 of a-z, 0-9 and -, for example bridge.webhooks.riskos.");
+                    + ": a webhook name must be 1 to 64 characters from a-z, 0-9 and -, for example bridge.webhooks.riskos.");
         }
         Webhook webhook = new Webhook(
                 name, settings.topicPrefix(), settings.eventTypes().orElse(Set.of()), settings.environment());
         for (String topic : TopicRoutes.topics(webhook)) {
             if (!TopicName.isAllowed(topic)) {
-                throw new ConfigurationException(key + ".topic-prefix or " + key + ".event-types makes the topic "
+                throw new ConfigurationException(key + ".topic-prefix or " + key + ".event-types gives the topic name "
                         + SafeText.of(topic) + ", which must be " + TOPIC_RULE);
             }
         }

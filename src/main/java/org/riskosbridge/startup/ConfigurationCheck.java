@@ -106,7 +106,7 @@ public final class ConfigurationCheck {
         try {
             config = sources.get().withValidateUnknown(false).build();
         } catch (RuntimeException e) {
-            mistakes.add("A file of settings cannot be read: " + FileOfSettings.problem(e));
+            mistakes.add("A configuration file cannot be read: " + FileOfSettings.problem(e));
             return;
         }
         ValueRules rules = new ValueRules(config);

@@ -11,10 +11,10 @@ final class FileOfSettings {
     static String problem(RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException io) {
-                return "one that quarkus.config.locations names " + UnreadableFile.reason(io) + ".";
+                return "a file in quarkus.config.locations " + UnreadableFile.reason(io) + ".";
             }
         }
-        return "config/application.properties, .env or one that quarkus.config.locations names is not a properties file"
+        return "config/application.properties, .env or a file in quarkus.config.locations is not a properties file"
                 + " in UTF-8 (a backslash begins an escape, for example \\u00e9; write \\\\ for one).";
     }
 }

@@ -109,7 +109,7 @@ final class KafkaRules {
                             : "");
         } else if (key.endsWith(".location") && !Files.isReadable(Path.of(value))) {
             mistakes.add(
-                    name + " = " + SafeText.of(value) + " does not exist, or may not be read by the bridge's user.");
+                    name + " = " + SafeText.of(value) + " does not exist, or is not readable by the bridge's user.");
         }
     }
 
@@ -140,7 +140,7 @@ final class KafkaRules {
                     case DOUBLE -> "a number" + range;
                     case BOOLEAN -> "true or false";
                     case CLASS -> "a class of the program, or of a jar in " + PluginJars.directory();
-                    default -> "of" + (range.isEmpty() ? " the form that Kafka asks for" : range);
+                    default -> "of" + (range.isEmpty() ? " the form that Kafka expects" : range);
                 }
                 + fallback;
     }

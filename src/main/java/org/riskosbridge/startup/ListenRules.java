@@ -31,7 +31,7 @@ final class ListenRules {
         int management = rules.port("quarkus.management.port", "quarkus.management.host", 9000);
         if (http != 0 && http == management) {
             rules.mistakes.add("quarkus.management.port = " + management
-                    + " is quarkus.http.port too: give health and metrics a port of their own, for example 9000.");
+                    + " is also quarkus.http.port: give health and metrics their own port, for example 9000.");
         }
         rules.body();
         return rules.mistakes;
@@ -54,8 +54,8 @@ final class ListenRules {
                     hostKey + " = " + host + " must be an address of this machine, for example 0.0.0.0 or 127.0.0.1.");
         } catch (IOException e) {
             mistakes.add(portKey + " = " + port + " cannot be used at " + hostKey + " = " + host
-                    + ": another program listens there, or the address is not this machine's, or the bridge's user may not"
-                    + " use the port. Choose another one, for example " + portKey + "=" + (fallback + 1) + ".");
+                    + ": another program listens there, or the address is not this machine's, or the bridge's user is not allowed"
+                    + " to use the port. Choose another port, for example " + portKey + "=" + (fallback + 1) + ".");
         }
         return port;
     }

@@ -65,8 +65,8 @@ final class PartRules {
                 .flatMap(List::stream)
                 .filter(network -> network.getNetmaskBits() == 0)
                 .forEach(network -> mistakes.add("bridge.sources.trusted-proxies = " + network
-                        + " trusts every address, so that each sender can claim any other: name the networks of the"
-                        + " proxies, for example 10.0.0.0/8."));
+                        + " trusts every address, so each sender can claim any address: set the networks of the proxies, for example"
+                        + " 10.0.0.0/8."));
     }
 
     private void conditions() {

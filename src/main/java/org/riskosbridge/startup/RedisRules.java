@@ -21,7 +21,7 @@ final class RedisRules {
         for (String host : hosts.split(",", -1)) {
             if (!host.isBlank() && !isAddress(host.strip())) {
                 mistakes.add(
-                        "quarkus.redis.hosts (value not shown, it may hold a password) must be addresses with redis:// or"
+                        "quarkus.redis.hosts (value not shown, because it may contain a password) must be addresses with redis:// or"
                                 + " rediss:// and a host, for example redis://redis:6379.");
                 break;
             }

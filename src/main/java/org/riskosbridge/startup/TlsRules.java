@@ -61,8 +61,8 @@ final class TlsRules {
         there.stream()
                 .filter(name -> selected.stream().noneMatch(each -> each.endsWith("=" + name)))
                 .forEach(name -> mistakes.add("quarkus.tls." + name
-                        + ".* is selected by no part, so that no connection uses"
-                        + " it: set for example quarkus.http.tls-configuration-name=" + name + " or remove it."));
+                        + ".* is not selected anywhere, so no connection uses it: set for example"
+                        + " quarkus.http.tls-configuration-name=" + name + " or remove it."));
         return mistakes;
     }
 
@@ -86,7 +86,7 @@ final class TlsRules {
                         && !PEM.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
                                 .find()) {
                     mistakes.add(sentence
-                            + "holds no PEM, for example a file that begins with -----BEGIN CERTIFICATE-----.");
+                            + "is not a PEM file; a PEM file begins, for example, with -----BEGIN CERTIFICATE-----.");
                 }
             } catch (IOException e) {
                 mistakes.add(

@@ -34,7 +34,7 @@ final class ValueRules {
             InetAddress.class, "an address, for example 127.0.0.1",
             URI.class, "an address, for example redis://redis:6379",
             URL.class, "an address, for example https://login.example.com/",
-            Level.class, "a level of logs: TRACE, DEBUG, INFO, WARN, ERROR or OFF");
+            Level.class, "a log level: TRACE, DEBUG, INFO, WARN, ERROR or OFF");
 
     /** SmallRye reads any other word as false. */
     private static final Set<String> TRUTH_VALUES =
@@ -99,7 +99,7 @@ final class ValueRules {
                             .collect(Collectors.joining(", "));
         }
         Bounds bounds = setting.bounds();
-        return (form == null ? "what Quarkus's guide says: https://quarkus.io/guides/all-config" : form)
+        return (form == null ? "a value that Quarkus's guide allows: https://quarkus.io/guides/all-config" : form)
                 + (bounds == null ? "" : ", from " + bounds.min() + " to " + bounds.max());
     }
 

@@ -36,9 +36,9 @@ class ClientCertificates implements HttpServerOptionsCustomizer {
     public void customizeHttpServer(HttpServerOptions options) {
         if (wanted == ClientAuth.REQUIRED && isPlainOpen) {
             throw new ConfigurationException(
-                    KEY + "required is worth nothing while deliveries are taken without TLS too:"
-                            + " name a TLS configuration with quarkus.http.tls-configuration-name, and leave"
-                            + " quarkus.http.insecure-requests out or write disabled.");
+                    KEY + "required has no effect while deliveries are also accepted without TLS: set"
+                            + " quarkus.http.tls-configuration-name to a TLS configuration, and remove quarkus.http.insecure-requests"
+                            + " or set it to disabled.");
         }
     }
 
@@ -46,8 +46,8 @@ class ClientCertificates implements HttpServerOptionsCustomizer {
     public void customizeHttpsServer(HttpServerOptions options) {
         if (wanted != ClientAuth.NONE && options.getTrustOptions() == null) {
             throw new ConfigurationException(KEY + wanted.name().toLowerCase(Locale.ROOT)
-                    + ": which certificates are believed? Set quarkus.tls.<name>.trust-store.pem.certs to the file of their"
-                    + " authority.");
+                    + ": no trusted certificate authority is configured. Set quarkus.tls.<name>.trust-store.pem.certs to the file of"
+                    + " this authority.");
         }
         if (wanted != ClientAuth.NONE) {
             options.setClientAuth(wanted);

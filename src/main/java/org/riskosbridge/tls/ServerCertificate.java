@@ -64,7 +64,7 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
                         "When the public port's certificate expires, in seconds since 1970; NaN without a certificate")
                 .register(meters);
         Gauge.builder("bridge.reload.failing", () -> isFailing ? 1 : 0)
-                .description("1 if the files could not be read again; the bridge still uses what it read before")
+                .description("1 if the last reload of the files failed; the bridge still uses the previous content")
                 .tag("what", "certificate")
                 .register(meters);
     }
@@ -103,7 +103,7 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
             }
             isFailing = false;
             if (latest.replace(keys)) {
-                LOG.infof("%s: new connections get another certificate now.", key);
+                LOG.infof("%s: new connections use the new certificate now.", key);
             }
         } catch (RuntimeException e) {
             fail(key, " " + e.getMessage());
@@ -113,7 +113,7 @@ class ServerCertificate implements HttpServerOptionsCustomizer {
     /** Logs only the first of several failures in a row; the gauge shows that the failures continue. */
     private void fail(String key, String reason) {
         if (!isFailing) {
-            LOG.warnf("%s cannot be read: the old certificate stays in use.%s", key, reason);
+            LOG.warnf("%s cannot be read: the bridge keeps the old certificate.%s", key, reason);
         }
         isFailing = true;
     }

@@ -157,7 +157,7 @@ class RotationIT {
                 .during(Duration.ofSeconds(4))
                 .until(() -> bridge.log()
                                 .lines()
-                                .filter(line -> line.contains("the old certificate stays in use"))
+                                .filter(line -> line.contains("the bridge keeps the old certificate"))
                                 .count()
                         == 1);
         assertThat(deliver(publicPort, NEW)).isEqualTo(200);

@@ -136,7 +136,7 @@ class ConfigurationCheckTest {
             kafka.sasl.client.callback.handler.class  | no.such.Handler  | a class of the program | plugins
             kafka.bootstrap.server                    | 127.0.0.1:9092   | unknown      | kafka.bootstrap.servers
             mp.messaging.outgoing.events.linger.ms    | soon             | whole number | 5
-            mp.messaging.outgoing.events.acks         | 1                | must be all  | Leave it
+            mp.messaging.outgoing.events.acks         | 1                | must be all  | Keep the bridge
             mp.messaging.outgoing.events.compression.type | zip          | gzip         | none
             mp.messaging.outgoing.events.batch.size   | 2097152          | at most max.request.size | Lower batch.size
             bridge.ingest.max-in-flight-bytes         | 64M              | at least bridge.ingest.max-in-flight-bytes | Raise buffer.memory
@@ -291,7 +291,7 @@ class ConfigurationCheckTest {
             bridge.console.login.max-age                           | 0s                       | from 1s to 7d
             bridge.console.url                                     | http://console.example   | must be https
             bridge.console.url                                     | https://console.example/path | no path
-            bridge.console.oidc.viewer-role                        | riskos-console-operator  | Name two roles
+            bridge.console.oidc.viewer-role                        | riskos-console-operator  | Set two different roles
             bridge.console.viewer.tokens                           | 7c9e6679-7425-40de-944b-e07fc1f90ae7 | remove the tokens
             quarkus.oidc.console.application-type                  | service                  | remove the setting
             quarkus.oidc.console.authentication.pkce-required      | false                    | must be true
@@ -324,7 +324,7 @@ class ConfigurationCheckTest {
         assertThat(mistakes(Map.of("quarkus.tls.web.trust-store.pem.certs", file.toString())))
                 .singleElement()
                 .asString()
-                .contains("quarkus.tls.web.*", "selected by no part", "quarkus.http.tls-configuration-name=web");
+                .contains("quarkus.tls.web.*", "not selected anywhere", "quarkus.http.tls-configuration-name=web");
         assertThat(mistakes(Map.of(
                         "quarkus.tls.web.trust-store.pem.certs",
                         file.toString(),
@@ -338,7 +338,7 @@ class ConfigurationCheckTest {
                         "web")))
                 .singleElement()
                 .asString()
-                .contains("holds no PEM");
+                .contains("is not a PEM file");
     }
 
     @Test
