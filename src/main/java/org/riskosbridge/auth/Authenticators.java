@@ -56,7 +56,7 @@ public class Authenticators {
     public Authenticator create(String webhook, AuthConfig config) {
         if (!WEBHOOK_NAME.matcher(webhook).matches()) {
             throw new InvalidAuthConfiguration(
-                    "bridge.webhooks.\"" + webhook + "\": a webhook's name is made of letters, digits and -._~ only");
+                    "bridge.webhooks.\"" + webhook + "\": a webhook name may contain only letters, digits and -._~");
         }
         String key = "bridge.webhooks." + webhook + ".auth";
         AuthConfig.Scheme scheme = config.type().orElseThrow(() -> typeMissing(key));
@@ -125,7 +125,8 @@ public class Authenticators {
 
     private static InvalidAuthConfiguration typeMissing(String key) {
         return new InvalidAuthConfiguration(List.of(
-                key + ".type is missing: say how RiskOS authenticates to this webhook, as its dashboard says. One of",
+                key + ".type is missing: set the authentication type that this webhook has in the RiskOS dashboard."
+                        + " One of",
                 "  " + key + ".type=basic   with " + key
                         + ".basic.username and .basic.passwords or .basic.password-files",
                 "  " + key + ".type=bearer  with " + key + ".bearer.tokens or .bearer.token-files",
@@ -209,7 +210,7 @@ public class Authenticators {
     private static void requireLoopback(String key, String host) {
         if (!Loopback.is(host)) {
             throw new InvalidAuthConfiguration(
-                    key + ".type=none lets anybody deliver, and quarkus.http.host=" + host
+                    key + ".type=none accepts deliveries from anyone, and quarkus.http.host=" + host
                             + " is reachable from other machines: choose basic, bearer or oauth2, or set quarkus.http.host=127.0.0.1");
         }
     }

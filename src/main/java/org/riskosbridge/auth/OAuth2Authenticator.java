@@ -58,7 +58,8 @@ final class OAuth2Authenticator implements Authenticator {
         this.remember = remember;
         this.clock = clock;
         this.challenge = challenge;
-        this.invalid = Future.succeededFuture(challenge.invalidToken("what was sent is no access token (RFC 6750)"));
+        this.invalid =
+                Future.succeededFuture(challenge.invalidToken("the credential is not an access token (RFC 6750)"));
     }
 
     @Override
@@ -101,21 +102,21 @@ final class OAuth2Authenticator implements Authenticator {
         return check instanceof TokenCheck.Unknown unknown
                 ? new Verdict.Unavailable(unknown.remedy())
                 : challenge.invalidToken(
-                        "an access token that is expired, revoked, forged or of another issuer or audience");
+                        "an access token that is expired, revoked or forged, or has another issuer or audience");
     }
 
     private Verdict entitled(ByteBuffer digest, TokenClaims claims) {
         if (!tokenRequirements.isMeantForUs(claims)) {
-            String why = "its aud has none of the tenant's token.audience";
+            String why = "its aud contains no value of the tenant's token.audience";
             log(why);
             return challenge.invalidToken("a genuine access token, but " + why);
         }
         if (!tokenRequirements.hasScopes(claims)) {
-            log("it has not all of oauth2.scopes");
+            log("it does not have all of oauth2.scopes");
             return challenge.insufficientScope();
         }
         if (!tokenRequirements.isOfKnownClient(claims)) {
-            log("its client is none of oauth2.client-ids");
+            log("its client is not in oauth2.client-ids");
             return challenge.insufficientScope();
         }
         remembered.remember(digest, timeToRemember(claims));

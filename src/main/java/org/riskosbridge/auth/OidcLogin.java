@@ -72,7 +72,7 @@ public class OidcLogin {
     /** Logs the provider and the redirect URI, which an operator needs at the start. */
     public void announce() {
         LOG.infof(
-                "People log in at %s. The redirect URI to register there is %s",
+                "Users log in at %s. Register this redirect URI there: %s",
                 config().authServerUrl().orElse(""), LoginTenant.address(url, LoginTenant.CALLBACK));
         config().authServerUrl()
                 .filter(TenantRules::canBeForgedOnTheWay)
@@ -105,7 +105,7 @@ public class OidcLogin {
                 .onItem()
                 .ifNull()
                 .continueWith(() -> {
-                    LOG.warn("A login failed: the browser has no cookie of a login that has begun");
+                    LOG.warn("A login failed: the browser sent no cookie of a login that the console started");
                     return LoginResult.Refused.INSTANCE;
                 }));
     }
@@ -181,7 +181,7 @@ public class OidcLogin {
         if (invalid != null) {
             return invalid.getErrorDetails().stream()
                     .map(error -> switch (error.getErrorCode()) {
-                        case ErrorCodes.EXPIRED -> "the ID token has expired: compare the clocks";
+                        case ErrorCodes.EXPIRED -> "the ID token has expired: check the clocks";
                         case ErrorCodes.ISSUER_INVALID, ErrorCodes.ISSUER_MISSING ->
                             "the iss of the ID token is not the provider's: check auth-server-url";
                         case ErrorCodes.AUDIENCE_INVALID, ErrorCodes.AUDIENCE_MISSING ->

@@ -74,7 +74,7 @@ final class OidcTenant {
         return bounded(unbounded(token, request)).onSuccess(check -> {
             if (check instanceof TokenCheck.Unknown) {
                 provider.unavailable("a request for its keys, or for the introspection of a token, got no answer;"
-                        + " check the network, and the bridge's credentials there");
+                        + " check the network, and the bridge's credentials at the identity provider");
             }
         });
     }

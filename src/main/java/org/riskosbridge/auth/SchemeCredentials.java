@@ -53,7 +53,7 @@ final class SchemeCredentials {
         return KNOWN_SCHEMES.stream()
                 .filter(named::equalsIgnoreCase)
                 .findFirst()
-                .map(other -> "scheme " + other + ", but the webhook takes " + scheme)
+                .map(other -> "scheme " + other + ", but the webhook expects " + scheme)
                 .orElse("an Authorization header of another scheme than " + scheme);
     }
 }

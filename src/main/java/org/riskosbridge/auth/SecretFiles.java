@@ -44,7 +44,7 @@ class SecretFiles {
         if (source.files().isPresent()) {
             Followed followed = new Followed(source, live);
             Gauge.builder("bridge.reload.failing", () -> followed.isFailing() ? 1 : 0)
-                    .description("1 if the files could not be read again; the bridge still uses what it read before")
+                    .description("1 if the last reload of the files failed; the bridge still uses the previous content")
                     .tag("what", source.filesKey())
                     .register(meters);
             var unused = looks.scheduleWithFixedDelay(
@@ -82,7 +82,7 @@ class SecretFiles {
                 take(secrets.values(), live.digests(secrets));
             } else if (now.equals(problems) && !now.equals(told)) {
                 LOG.warnf(
-                        "The secrets in use stay in use, old ones too, until this is corrected: %s",
+                        "The bridge keeps accepting the current secrets, also removed ones, until this is fixed: %s",
                         String.join("; ", now));
                 told = now;
             }

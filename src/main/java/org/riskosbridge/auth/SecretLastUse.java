@@ -30,8 +30,8 @@ final class SecretLastUse {
                             TimeUnit.MILLISECONDS,
                             SecretLastUse::millis)
                     .description(
-                            "Time of the last delivery with this secret, in seconds since 1970, set at the scrape that follows;"
-                                    + " 0 before the first use in this process")
+                            "Time of the last delivery with this secret, in seconds since 1970, updated at the next scrape; 0 before"
+                                    + " the first use in this process")
                     .tag("webhook", webhook)
                     .tag("secret", place)
                     // Only the gauge refers to this object.

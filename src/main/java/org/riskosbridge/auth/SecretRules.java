@@ -37,7 +37,8 @@ enum SecretRules {
             "abcdefgh",
             "123e4567e89b12d3");
 
-    private static final String REMEDY = "; make a random one (openssl rand -hex 32) and give the same to the sender";
+    private static final String REMEDY =
+            "; generate a random one (openssl rand -hex 32) and set the same one at the sender";
 
     private final String noun;
     private final int leastLength;
@@ -58,17 +59,17 @@ enum SecretRules {
     /** {@return the problem and the remedy, as the rest of a sentence that starts with the secret's source} */
     Optional<String> objection(String secret) {
         if (!allowed.matcher(secret).matches()) {
-            return Optional.of("holds a " + noun + " with characters that cannot be sent; use " + allowedInWords);
+            return Optional.of("contains a " + noun + " with characters that are not allowed; use " + allowedInWords);
         }
         if (secret.length() < leastLength) {
-            return Optional.of("holds a " + noun + " of fewer than " + leastLength + " characters" + REMEDY);
+            return Optional.of("contains a " + noun + " of fewer than " + leastLength + " characters" + REMEDY);
         }
         if (secret.chars().distinct().count() < LEAST_DISTINCT) {
-            return Optional.of("holds a " + noun + " of too few different characters" + REMEDY);
+            return Optional.of("contains a " + noun + " with too few different characters" + REMEDY);
         }
         String bare = secret.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
         if (PLACEHOLDERS.stream().anyMatch(bare::contains)) {
-            return Optional.of("holds a " + noun + " that is a well-known placeholder" + REMEDY);
+            return Optional.of("contains a " + noun + " that is a well-known placeholder" + REMEDY);
         }
         return Optional.empty();
     }

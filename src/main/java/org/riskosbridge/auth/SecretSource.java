@@ -49,12 +49,12 @@ record SecretSource(
             content(paths.get(i), source, problems).ifPresent(value -> add(secrets, value, place, source, problems));
         }
         if (secrets.size() > MOST_LIVE) {
-            problems.add(valuesKey + " and " + filesKey + " hold " + secrets.size() + " " + rules.noun() + "s; at most "
-                    + MOST_LIVE + " may be live at once: remove those that nobody sends any more"
-                    + " (a comma divides two; one that belongs to a " + rules.noun() + " is written \\,)");
+            problems.add(valuesKey + " and " + filesKey + " contain " + secrets.size() + " " + rules.noun()
+                    + "s; at most " + MOST_LIVE + " may be active at once: remove those that are no longer sent"
+                    + " (a comma separates two; write a comma within a " + rules.noun() + " as \\,)");
         }
         if (secrets.isEmpty() && problems.size() == problemsBefore) {
-            problems.add(valuesKey + " or " + filesKey + " must hold the " + rules.noun() + " that is sent");
+            problems.add(valuesKey + " or " + filesKey + " must contain the " + rules.noun() + " that is sent");
         }
         return secrets;
     }
@@ -83,7 +83,7 @@ record SecretSource(
             byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
             if (bytes.length > LARGEST_FILE) {
                 problems.add(
-                        source + " is larger than " + LARGEST_FILE + " bytes: it must hold one secret and no more");
+                        source + " is larger than " + LARGEST_FILE + " bytes: it must contain exactly one secret");
                 return Optional.empty();
             }
             String text = StandardCharsets.UTF_8
@@ -92,15 +92,15 @@ record SecretSource(
                     .toString();
             String secret = withoutLineEnd(text);
             if (secret.isEmpty()) {
-                problems.add(source + " is empty: it must hold one secret");
+                problems.add(source + " is empty: it must contain one secret");
                 return Optional.empty();
             }
             return Optional.of(secret);
         } catch (CharacterCodingException e) {
-            problems.add(source + " is no UTF-8 text: it must hold one secret");
+            problems.add(source + " is not UTF-8 text: it must contain one secret");
         } catch (IOException e) {
             problems.add(source + " " + UnreadableFile.reason(e)
-                    + ": it must hold one secret, for example one made with openssl rand -hex 32");
+                    + ": it must contain one secret, for example one made with openssl rand -hex 32");
         }
         return Optional.empty();
     }

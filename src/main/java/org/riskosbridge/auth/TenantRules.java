@@ -43,13 +43,13 @@ final class TenantRules {
         if (config == null || !config.tenantEnabled() || !hasKeys(config)) {
             problems.add(webhookKey + " needs an identity provider: write " + key
                     + ".auth-server-url=<its issuer URL> and " + key
-                    + ".token.audience=<what its access tokens for the bridge carry as aud>");
+                    + ".token.audience=<the aud of its access tokens for the bridge>");
             return problems;
         }
         if (!audienceIsChecked(config) && oauth2.clientIds().orElse(List.of()).isEmpty()) {
-            problems.add("any access token of the identity provider would be good for this webhook: write " + key
-                    + ".token.audience=<what those for the bridge carry as aud>, or " + webhookKey
-                    + ".client-ids=<the client id that RiskOS has>");
+            problems.add("this webhook would accept any access token of the identity provider: write " + key
+                    + ".token.audience=<the aud of access tokens for the bridge>, or " + webhookKey
+                    + ".client-ids=<the client id of RiskOS>");
         }
         if (!issuerIsChecked(config)) {
             problems.add(
@@ -65,7 +65,7 @@ final class TenantRules {
         }
         mustBe(problems, config.jwks().resolveEarly(), key + ".jwks.resolve-early", "true");
         if (config.applicationType().orElse(ApplicationType.SERVICE) != ApplicationType.SERVICE) {
-            problems.add(key + ".application-type must be service: RiskOS is no browser");
+            problems.add(key + ".application-type must be service: RiskOS is not a browser");
         }
         return problems;
     }
@@ -81,7 +81,8 @@ final class TenantRules {
     /** Adds a problem about a setting whose value would let each forged token cost the provider one request. */
     private static void mustBe(List<String> problems, boolean is, String key, String value) {
         if (!is) {
-            problems.add(key + " must be " + value + ": else each forged token costs the provider a request");
+            problems.add(
+                    key + " must be " + value + ": otherwise each forged token causes a request to the identity provider");
         }
     }
 

@@ -27,8 +27,8 @@ final class TokenCheckFailure {
         if (aboutToken) {
             return TokenCheck.Refused.INSTANCE;
         }
-        return new TokenCheck.Unknown("the identity provider of " + tenantKey + ".auth-server-url gave no answer ("
+        return new TokenCheck.Unknown("the identity provider of " + tenantKey + ".auth-server-url did not answer ("
                 + Causes.root(failure).getClass().getSimpleName()
-                + "): is it reachable from here, and are the bridge's credentials there right?");
+                + "): check the network, and the bridge's credentials at the identity provider");
     }
 }

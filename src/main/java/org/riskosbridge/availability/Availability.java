@@ -104,7 +104,7 @@ public final class Availability {
         saidAt = clock.nanoTime();
         lines.accept(
                 Logger.Level.WARN,
-                "%s (%s) is unavailable%s: %s. The bridge keeps trying; %s has the address."
+                "%s (%s) is unavailable%s: %s. The bridge keeps trying; the address is set in %s."
                         .formatted(name, address, begin, why, setting));
     }
 

@@ -24,7 +24,7 @@ public final class EnvelopeParser {
             return new Malformed(
                     e.reason(),
                     e.reason() == Reason.BEYOND_LIMITS
-                            ? "The body nests too deep, or has a number or a name too long."
+                            ? "The body is nested too deeply, or contains a number or a name that is too long."
                             : "The body is not one well-formed JSON text in UTF-8 without a byte order mark (RFC 8259).");
         }
     }
@@ -72,14 +72,14 @@ public final class EnvelopeParser {
                 json.skip();
             }
             if (!json.isAtEnd()) {
-                return new Malformed(Reason.NOT_JSON, "Something follows the JSON text of the body.");
+                return new Malformed(Reason.NOT_JSON, "The body has content after the JSON text.");
             }
             return isObject ? verdict() : new Malformed(Reason.NOT_AN_OBJECT, "The body is JSON, but not an object.");
         }
 
         private Parsed verdict() {
             if (twice != null) {
-                return new Malformed(Reason.FIELD_TWICE, "The field " + twice.path + " stands in the body twice.");
+                return new Malformed(Reason.FIELD_TWICE, "The body contains the field " + twice.path + " twice.");
             }
             String eventId = value(Field.EVENT_ID);
             if (eventId == null) {
@@ -102,7 +102,7 @@ public final class EnvelopeParser {
         }
 
         private static String missing(Field field) {
-            return "The field " + field.path + " must be there, a string of 1 to " + MAX_NAME + " characters.";
+            return "The field " + field.path + " is required: a string of 1 to " + MAX_NAME + " characters.";
         }
 
         private void envelopeMember() throws NotJson {

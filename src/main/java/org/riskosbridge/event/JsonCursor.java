@@ -324,7 +324,7 @@ final class JsonCursor {
         try (JsonParser json = JACKSON.createParser(text, from - 1, to - from + 2)) {
             return json.nextTextValue();
         } catch (IOException e) {
-            throw new UncheckedIOException("a string that has been passed is well-formed", e);
+            throw new UncheckedIOException("a string that was already parsed is well-formed", e);
         }
     }
 }

@@ -9,7 +9,7 @@ public final class TopicName {
     public static final String REGEX = "[a-zA-Z0-9._-]{1,249}";
 
     /** The rule in words. */
-    public static final String RULE = "1 to 249 of a-z, A-Z, 0-9, ., _ and -";
+    public static final String RULE = "1 to 249 characters from a-z, A-Z, 0-9, ., _ and -";
 
     private static final Pattern NAME = Pattern.compile(REGEX);
 

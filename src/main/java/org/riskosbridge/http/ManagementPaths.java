@@ -17,6 +17,6 @@ class ManagementPaths {
                 .handler(http -> http.response()
                         .setStatusCode(404)
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
-                        .end("This port has /q/health and /q/metrics.\n"));
+                        .end("This port serves /q/health and /q/metrics.\n"));
     }
 }

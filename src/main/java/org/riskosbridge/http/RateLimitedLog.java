@@ -45,7 +45,7 @@ final class RateLimitedLog {
             dropped.put(
                     kind,
                     Counter.builder("bridge.log.lines.dropped")
-                            .description("Lines about deliveries that the log limit dropped")
+                            .description("Log lines about deliveries that the rate limit dropped")
                             .tag("webhook", webhook)
                             .tag("outcome", kind.label())
                             .register(meters));
@@ -77,7 +77,7 @@ final class RateLimitedLog {
             return;
         }
         long left = budget.unsaid().getAndSet(0);
-        String line = left == 0 ? what : what + " (" + left + " lines left out)";
+        String line = left == 0 ? what : what + " (" + left + " lines dropped)";
         log.tell(
                 level,
                 webhook,

@@ -81,7 +81,10 @@ final class Responder {
             }
             case SPOOLED -> event(exchange, delivery, ResponseKind.SPOOLED, null);
             case CONFLICT -> {
-                warn(delivery, ResponseKind.CONFLICT, "the same event id came with another body; it is in quarantine.");
+                warn(
+                        delivery,
+                        ResponseKind.CONFLICT,
+                        "the same event id arrived with another body; this body is in quarantine.");
                 event(exchange, delivery, ResponseKind.CONFLICT, null);
             }
             case INVALID ->
@@ -167,7 +170,7 @@ final class Responder {
     /** Answers a request whose credentials were not accepted. */
     void refusal(Exchange exchange, Verdict verdict) {
         switch (verdict.kind()) {
-            case ACCEPTED -> throw new IllegalArgumentException("accepted credentials are no refusal");
+            case ACCEPTED -> throw new IllegalArgumentException("accepted credentials are not a refusal");
             case UNAUTHORIZED -> {
                 Verdict.Unauthorized unauthorized = (Verdict.Unauthorized) verdict;
                 exchange.response().putHeader("WWW-Authenticate", unauthorized.challenge());

@@ -14,7 +14,7 @@ enum ResponseKind {
     UNAUTHORIZED(401, "The credentials are missing or wrong for this webhook."),
     FORBIDDEN(403, "The access token does not permit deliveries to this webhook."),
     SOURCE_NOT_ALLOWED(403, "This webhook does not accept deliveries from this address."),
-    UNKNOWN_WEBHOOK(404, "There is no webhook of this name."),
+    UNKNOWN_WEBHOOK(404, "There is no webhook with this name."),
     METHOD_NOT_ALLOWED(405, "A webhook accepts POST only."),
     TOO_SLOW(408, "The body did not arrive in time."),
     TOO_LARGE(413, "The body is larger than this webhook accepts."),

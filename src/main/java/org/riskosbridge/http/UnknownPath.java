@@ -30,7 +30,7 @@ final class UnknownPath {
         }
         String shown = KNOWN.contains(path)
                 ? path
-                : "this path of " + path.length() + " characters, which is not shown, because it may hold a secret";
+                : "this path of " + path.length() + " characters, which is not shown, because it may contain a secret";
         return "no webhook at " + shown + (paths.size() == 1 ? "; the webhook is " : "; the webhooks are ")
                 + String.join(", ", paths);
     }

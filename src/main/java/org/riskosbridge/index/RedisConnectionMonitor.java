@@ -131,7 +131,7 @@ final class RedisConnectionMonitor {
     private Future<Response> connected(long number, RedisConnection opened) {
         if (number != look) {
             opened.close();
-            return Future.failedFuture(new IndexUnavailable("This connection came too late."));
+            return Future.failedFuture(new IndexUnavailable("The connection was opened too late."));
         }
         opened.exceptionHandler(cause -> lost(opened, cause)).endHandler(ignored -> lost(opened, null));
         connection = opened;

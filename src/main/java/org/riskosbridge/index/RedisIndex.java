@@ -112,7 +112,7 @@ public class RedisIndex implements EventIndex {
                             claimed.bodyHash())));
         }
         if (answer.found().isEmpty()) {
-            return Future.failedFuture(new IndexUnavailable("The claim that was to be taken over is gone."));
+            return Future.failedFuture(new IndexUnavailable("The claim to be taken over no longer exists."));
         }
         if (answer.found().equals(REBUILDING)) {
             return Future.succeededFuture(new Claim.Rebuilding());

@@ -125,7 +125,7 @@ public class Ingest {
             return partition.number() < 0
                     ? done(new Outcome.Unavailable(
                             Dependency.LOG,
-                            log.missing().orElse("The topic " + partition.topic() + " is not known to be there.")))
+                            log.missing().orElse("The topic " + partition.topic() + " is not known to exist.")))
                     : new DeliveryAttempt(delivery, event, key, partition).claim();
         }
         Malformed malformed = (Malformed) parsed;
@@ -243,7 +243,8 @@ public class Ingest {
                 return isPatient()
                         ? bounded(this::claim)
                         : done(new Outcome.Unavailable(
-                                Dependency.INDEX, "The claim came later than bridge.ingest.max-claim-age allows."));
+                                Dependency.INDEX,
+                                "Redis answered the claim later than bridge.ingest.max-claim-age allows."));
             }
             meters.claimed(now - claimed);
             delivery.span().addEvent("claimed");

@@ -43,7 +43,7 @@ public class AuditTopic {
             if (!config.topics().create()) {
                 throw new IllegalStateException(
                         "The topic " + config.auditTopic() + " does not exist, and bridge.log.topics.create is"
-                                + " false. Create it, or name another one: bridge.log.audit-topic.");
+                                + " false. Create it, or set bridge.log.audit-topic to another topic.");
             }
             topics.createAndAwait(NewTopics.of(config.auditTopic(), config));
         }

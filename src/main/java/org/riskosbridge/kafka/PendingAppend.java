@@ -58,7 +58,7 @@ final class PendingAppend implements Callback {
         if (error == null && metadata != null) {
             promise.complete(new LogPosition(topic, metadata.partition(), metadata.offset()));
         } else {
-            String why = error == null ? "Kafka's client named no offset" : String.valueOf(error.getMessage());
+            String why = error == null ? "Kafka's client returned no offset" : String.valueOf(error.getMessage());
             promise.fail(new AppendInDoubt(why, error instanceof RecordTooLargeException));
         }
     }

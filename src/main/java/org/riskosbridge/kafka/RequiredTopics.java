@@ -42,7 +42,7 @@ public class RequiredTopics {
     private final Set<String> needed = new LinkedHashSet<>();
     private volatile Map<String, Integer> partitions = Map.of();
     private volatile boolean allNew;
-    private volatile String state = "Kafka was not asked yet.";
+    private volatile String state = "The topics have not been checked yet.";
     private int misses;
 
     RequiredTopics(
@@ -79,7 +79,7 @@ public class RequiredTopics {
         Set<String> absent = kafka.absent(Set.copyOf(topics));
         if (!absent.isEmpty()) {
             throw new IllegalStateException("These topics are missing: " + String.join(", ", absent)
-                    + ". See kafka.bootstrap.servers and bridge.webhooks.*.topic-prefix.");
+                    + ". Check kafka.bootstrap.servers and bridge.webhooks.*.topic-prefix.");
         }
         partitions = counts(Set.copyOf(topics));
     }
@@ -107,8 +107,8 @@ public class RequiredTopics {
         ofEvents(partitions).forEach((topic, count) -> all.merge(topic, count, Math::max));
         Set<String> absent = kafka.absent(all.keySet());
         if (!absent.isEmpty()) {
-            throw new IllegalStateException("These topics hold events of the index, and are missing or hidden from this"
-                    + " bridge: " + String.join(", ", absent)
+            throw new IllegalStateException("These topics contain events of the index, and are missing or not visible to"
+                    + " this bridge: " + String.join(", ", absent)
                     + ". Grant Describe and Read on them; for a topic that was deleted see docs/dedup-index.md");
         }
         counts(all.keySet()).forEach((topic, count) -> all.merge(topic, count, Math::max));
@@ -141,8 +141,8 @@ public class RequiredTopics {
         } catch (Exception e) {
             misses++;
             if (misses >= MISSES && availability.problem().isEmpty()) {
-                tell("Kafka does not answer as it should (" + reason(e)
-                        + "): see kafka.bootstrap.servers and the permissions.");
+                tell("A request to Kafka failed (" + reason(e)
+                        + "): check kafka.bootstrap.servers and the permissions.");
             }
         }
         return misses > 0 || missing().isPresent() ? LOOK_SOON : LOOK_LATER;
@@ -177,7 +177,7 @@ public class RequiredTopics {
             tell("These topics are missing, and bridge.log.topics.create is false: " + String.join(", ", absent)
                     + ". Create them, or let the bridge create them.");
         } else if (first) {
-            LOG.infof("All %d topics are there.", needed.size());
+            LOG.infof("All %d topics exist.", needed.size());
         }
     }
 

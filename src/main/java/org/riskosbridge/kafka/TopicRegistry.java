@@ -83,7 +83,7 @@ public class TopicRegistry {
     private void enter(Map<String, Integer> topics, String registration) {
         if (!registration.matches(TopicName.REGEX + "/[0-9]{1,9}")) {
             throw new IllegalStateException("The topic " + config.registryTopic()
-                    + " holds a record that is not a registration: see bridge.log.registry-topic");
+                    + " contains a record that is not a registration: see bridge.log.registry-topic");
         }
         int slash = registration.indexOf('/');
         String topic = registration.substring(0, slash);

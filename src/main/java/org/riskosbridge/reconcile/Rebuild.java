@@ -62,7 +62,7 @@ public class Rebuild {
     private final EventLog log;
     private final IndexConfig config;
     private final TrialConfig trial;
-    private volatile String state = "The index was not asked yet.";
+    private volatile String state = "The index has not been checked yet.";
     private volatile Progress progress = Progress.NONE;
     private volatile boolean whole;
     private volatile boolean isEnding;
@@ -132,8 +132,7 @@ public class Rebuild {
                 return false;
             }
             tell("The index is not known to be complete: " + LookupLog.reason(e)
-                    + ". A rebuild needs Redis, and of Kafka Read and Write on the topics and Write on its"
-                    + " transactional ids: run doctor.");
+                    + ". A rebuild needs Redis, and in Kafka Read and Write on the topics and Write on the transactional ids: run doctor.");
         }
         return whole;
     }
@@ -152,7 +151,7 @@ public class Rebuild {
         if (whole) {
             nowWhole();
         } else if (log.missing().isPresent()) {
-            state = "The index is incomplete, and there are no topics to read it from.";
+            state = "The index is incomplete, and the topics to read it from do not exist.";
         } else if (isSettled(seen) && await(epoch.lock())) {
             rebuild(seen, this::show);
         }
@@ -177,7 +176,7 @@ public class Rebuild {
         if (!seen.loss().equals(noticed)) {
             noticed = seen.loss();
             noticedAt = clock.nanoTime();
-            state = "The index is incomplete; waiting for what was claimed before.";
+            state = "The index is incomplete; waiting until earlier claims can no longer be appended.";
             tellIncomplete(seen);
         }
         return isOver(noticedAt);
@@ -187,14 +186,14 @@ public class Rebuild {
      * A Redis without a heartbeat, on which this process never saw a complete index, counts as new. If the log has events, {@link #rebuild} warns.
      */
     private void tellIncomplete(State seen) {
-        String consequence = "new events are answered 503 until the index has been read"
-                + (onceWhole || seen.heartbeat().isPresent() ? " again" : "") + " from the log, which begins in "
+        String consequence = "new events are answered 503 until the index has been rebuilt"
+                + (onceWhole || seen.heartbeat().isPresent() ? " again" : "") + " from the log; the rebuild starts in "
                 + config.rebuildWait().toSeconds() + " s.";
         if (!onceWhole && trial.trial()) {
             LOG.info("Redis has started with this trial: " + consequence);
         } else if (!onceWhole && seen.heartbeat().isEmpty()) {
             takenForNew = true;
-            LOG.info("Redis holds no index yet: " + consequence);
+            LOG.info("Redis contains no index yet: " + consequence);
         } else {
             LOG.warn("Redis was flushed, restarted or failed over: " + consequence);
         }
@@ -241,13 +240,12 @@ public class Rebuild {
                 RebuildProgress.known(Blocking.await(epoch.progress(begun), RestorePipeline.TIMEOUT), since);
         if (log.isNew() && !onceWhole) {
             LOG.info(
-                    "The topics are new. The bridge reads them once, which takes a few seconds; until then new events are"
-                            + " answered 503.");
+                    "The topics are new. The bridge reads them once, which takes a few seconds; until then new events are answered 503.");
         } else {
             LOG.infof(
                     "Reading the index from the log, since %s%s.",
                     Instant.ofEpochMilli(since),
-                    known.isEmpty() ? "" : "; an earlier rebuild has read a part of " + known.size() + " partitions");
+                    known.isEmpty() ? "" : "; an earlier rebuild has already read part of " + known.size() + " partitions");
         }
         long begin = clock.nanoTime();
         RestorePipeline restores = new RestorePipeline(epoch, begun);
@@ -275,7 +273,7 @@ public class Rebuild {
             LOG.infof("The index is complete: %d events read from the log.", events[0]);
             if (takenForNew && events[0] > 0) {
                 LOG.warnf(
-                        "Redis held no index when this bridge started, although Kafka holds %d events of the last %s:"
+                        "Redis contained no index when this bridge started, although Kafka contains %d events of the last %s:"
                                 + " Redis is new or lost its data. Check that Redis keeps its data (doctor).",
                         events[0], DurationText.of(config.dedupWindow()));
             }
@@ -294,7 +292,7 @@ public class Rebuild {
         progress = now;
         state = String.format(
                 Locale.ROOT,
-                "The index is being read from the log: %,d records read, %,d to go, about %d s.",
+                "The index is being read from the log: %,d records read, %,d remaining, about %d s.",
                 now.done(),
                 now.remaining(),
                 now.eta().toSeconds());

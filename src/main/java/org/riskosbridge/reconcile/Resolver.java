@@ -37,8 +37,8 @@ public class Resolver {
 
     private static final Logger LOG = Logger.getLogger(Resolver.class);
 
-    private static final String UNDECIDED = "The leader's clock does not yet rule out that the record comes:"
-            + " see bridge.log.max-record-age and bridge.log.clock-skew.";
+    private static final String UNDECIDED = "By the leader's clock, the record can still arrive: see"
+            + " bridge.log.max-record-age and bridge.log.clock-skew.";
 
     private final EventLog log;
     private final Counter found;
@@ -129,7 +129,7 @@ public class Resolver {
             notFound.increment(absent);
             lines.read(stored, absent, undecided);
             LOG.debugf(
-                    "Of %d events in doubt in %s-%d, %d are in the log, and %d stay in doubt.",
+                    "Of %d events in doubt in %s-%d, %d are in the log, and %d remain in doubt.",
                     asked.size(), partition.topic(), partition.number(), stored, undecided);
             asked.forEach((event, question) -> {
                 switch (presences.getOrDefault(event, Presence.UNDECIDED)) {

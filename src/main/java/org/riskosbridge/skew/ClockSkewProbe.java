@@ -148,7 +148,7 @@ public class ClockSkewProbe {
             LOG.infof("The clocks agree again: %s: %s.", clocks, skew.text());
         } else if (changed) {
             LOG.warnf(
-                    "Clocks are too far apart, new events are answered 503: %s. Let NTP set the clocks of all machines.",
+                    "The clocks differ too much; new events are answered 503: %s. Let NTP set the clocks of all machines.",
                     beyond.orElse(""));
         }
         return skew;

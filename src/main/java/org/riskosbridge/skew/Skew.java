@@ -28,11 +28,11 @@ public record Skew(long micros, long uncertainty) {
         return micros / 1e6;
     }
 
-    /** {@return text such as {@code 0.004 s behind (give or take 0.002 s)}} */
+    /** {@return text such as {@code 0.004 s behind (+/- 0.002 s)}} */
     public String text() {
         return String.format(
                 Locale.ROOT,
-                "%.3f s %s (give or take %.3f s)",
+                "%.3f s %s (+/- %.3f s)",
                 Math.abs(seconds()),
                 micros < 0 ? "behind" : "ahead",
                 uncertainty / 1e6);

@@ -182,8 +182,8 @@ class Drain {
             tell(
                     entry,
                     "unknown-webhook",
-                    "waits in the spool, and there is no webhook " + entry.webhook()
-                            + " any more: configure it again, or take the entry out with: spool export");
+                    "waits in the spool, because there is no webhook " + entry.webhook()
+                            + " any more: configure this webhook again, or save the entry with: spool export");
             later(entry.number(), Duration.ofMinutes(10), null);
             return Future.succeededFuture(false);
         }

@@ -114,7 +114,7 @@ class Outage {
                 doubt.partition(), new PartitionOutage(now, new AtomicLong(now + PROBE_EVERY.toNanos())));
         if (before == null && isWorthSaying()) {
             LOG.warnf(
-                    "New deliveries to %s-%d go to the spool and are answered 200, until Kafka takes records there: %s",
+                    "New deliveries to %s-%d go to the spool and are answered 200, until Kafka accepts records there: %s",
                     doubt.partition().topic(), doubt.partition().number(), doubt.why());
         }
     }

@@ -200,7 +200,7 @@ final class Segment {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, offset + bytes.position()) < 0) {
-                throw new EOFException(path + " ends before it should.");
+                throw new EOFException(path + " ends too early.");
             }
         }
         return bytes.flip();

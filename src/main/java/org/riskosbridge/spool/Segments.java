@@ -32,7 +32,7 @@ final class Segments {
             for (Path file : files.sorted().toList()) {
                 if (Files.size(file) > LARGEST) {
                     LOG.errorf(
-                            "%s is larger than any segment that a bridge writes (%d MiB). The bridge leaves it as it is.",
+                            "%s is larger than any segment that a bridge writes (%d MiB). The bridge ignores this file.",
                             file, LARGEST >> 20);
                 } else if (file.toString().endsWith(Segment.SUFFIX)) {
                     segments.add(Segment.read(file));
@@ -97,7 +97,7 @@ final class Segments {
                     }
                 }
             } catch (IOException e) {
-                LOG.debug("A segment of the spool cannot be tidied up.", e);
+                LOG.debug("A segment of the spool cannot be cleaned up.", e);
             }
         }
     }

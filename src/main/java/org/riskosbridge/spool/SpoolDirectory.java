@@ -100,8 +100,8 @@ public final class SpoolDirectory implements AutoCloseable {
                 requireUsable(config.directory().get(), SpoolKey.of(config));
             } else if (config.key().isPresent() || config.keyFile().isPresent()) {
                 throw new SpoolUnusable(
-                        "bridge.spool.directory is missing: bridge.spool.key-file or bridge.spool.key is set,"
-                                + " and without a directory, for example /var/lib/riskos-spool, there is no spool.");
+                        "bridge.spool.directory is missing: bridge.spool.key-file or bridge.spool.key is set, and a spool needs a"
+                                + " directory, for example /var/lib/riskos-spool.");
             }
         } catch (SpoolUnusable e) {
             throw new ConfigurationException(e.getMessage(), e);
@@ -115,7 +115,7 @@ public final class SpoolDirectory implements AutoCloseable {
         }
         if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
             throw new SpoolUnusable("bridge.spool.directory = " + directory
-                    + " must be a directory in which the bridge's user may write, for example /var/lib/riskos-spool.");
+                    + " must be a directory that the bridge's user can write to, for example /var/lib/riskos-spool.");
         }
         try {
             if (Files.exists(directory)) {
@@ -152,8 +152,8 @@ public final class SpoolDirectory implements AutoCloseable {
         SpoolDirectory spool = new SpoolDirectory(directory, new Seal(key), segments, lock);
         if (segments.size() > 0 && !new KeyFile(directory).opensWith(spool.seal)) {
             spool.close();
-            throw new SpoolUnusable("The spool in " + directory + " was written with another key than"
-                    + " bridge.spool.key-file or bridge.spool.key holds: give it the former key until it is empty.");
+            throw new SpoolUnusable("The spool in " + directory + " was written with another key than the one in"
+                    + " bridge.spool.key-file or bridge.spool.key: set the former key until the spool is empty.");
         }
         return spool;
     }
@@ -285,6 +285,6 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     static String unwritable(IOException e) {
-        return "cannot be written (" + e + "): make room, and let the bridge's user write there";
+        return "cannot be written (" + e + "): free disk space, and let the bridge's user write there";
     }
 }

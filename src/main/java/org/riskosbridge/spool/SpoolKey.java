@@ -12,7 +12,7 @@ import org.riskosbridge.config.UnreadableFile;
 public final class SpoolKey {
 
     private static final int BYTES = 32;
-    private static final String REMEDY = " Make one with: openssl rand -base64 " + BYTES;
+    private static final String REMEDY = " Generate one with: openssl rand -base64 " + BYTES;
 
     private SpoolKey() {}
 
@@ -53,7 +53,7 @@ public final class SpoolKey {
     static SecretKey of(SpoolConfig config) {
         if (config.key().isPresent() == config.keyFile().isPresent()) {
             throw new SpoolUnusable(
-                    "bridge.spool.directory needs one of bridge.spool.key-file and bridge.spool.key." + REMEDY);
+                    "bridge.spool.directory needs bridge.spool.key-file or bridge.spool.key." + REMEDY);
         }
         return config.keyFile()
                 .map(file -> read(file, "bridge.spool.key-file"))

@@ -26,8 +26,8 @@ final class SpoolLock {
             // Leads to the refusal below, as if another process had the lock.
         }
         channel.close();
-        throw new SpoolUnusable("The spool in " + directory + " is in use by another process: each bridge needs a"
-                + " directory of its own (bridge.spool.directory).");
+        throw new SpoolUnusable("The spool in " + directory + " is in use by another process: each bridge"
+                + " needs its own directory (bridge.spool.directory).");
     }
 
     /** {@return whether a lock is possible: a copy on a read-only medium is not in use} */

@@ -26,7 +26,7 @@ final class ChildProcessLog {
             }
             return file.toFile();
         } catch (IOException e) {
-            throw new StartFailed("Cannot begin the log " + file + ": " + e, e);
+            throw new StartFailed("Cannot create the log " + file + ": " + e, e);
         }
     }
 

@@ -36,7 +36,7 @@ final class ConsoleProcess implements AutoCloseable {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new StartFailed("Cannot make the directory " + directory + ": " + e, e);
+            throw new StartFailed("Cannot create the directory " + directory + ": " + e, e);
         }
         child.takeDirectory(mark + " ");
     }

@@ -44,7 +44,7 @@ public final class LoopbackPorts {
                 .limit(1_000)
                 .filter(LoopbackPorts::isFree)
                 .findFirst()
-                .orElseThrow(() -> new StartFailed("No free port on " + LOOPBACK + ": 1,000 of them are taken."));
+                .orElseThrow(() -> new StartFailed("No free port on " + LOOPBACK + ": 1,000 ports are in use."));
     }
 
     private static boolean isFree(int port) {
@@ -64,7 +64,8 @@ public final class LoopbackPorts {
             socket.bind(address(port));
         } catch (IOException e) {
             throw new StartFailed(
-                    "Port " + port + " of " + LOOPBACK + " is taken: free it, or choose another with " + option + ".",
+                    "Port " + port + " of " + LOOPBACK + " is in use: free it, or choose another one with " + option
+                            + ".",
                     e);
         }
     }

@@ -19,7 +19,7 @@ final class RedisBinary {
         String name = nameFor(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
         try (InputStream binary = RedisBinary.class.getClassLoader().getResourceAsStream(name)) {
             if (binary == null) {
-                throw new StartFailed("This program was built without a Redis, or there is none for this machine ("
+                throw new StartFailed("This program was built without Redis, or without a Redis for this machine ("
                         + name + "). Build it with: mvn -Pstandalone package");
             }
             if (Files.isExecutable(executable)) {

@@ -109,7 +109,7 @@ public final class Standalone implements AutoCloseable {
                 Files.createDirectory(home, OWNER_ONLY_DIRECTORY);
             }
         } catch (IOException e) {
-            throw new StartFailed("Cannot make the directory " + home + ": " + e, e);
+            throw new StartFailed("Cannot create the directory " + home + ": " + e, e);
         }
     }
 

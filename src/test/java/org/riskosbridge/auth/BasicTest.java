@@ -76,7 +76,7 @@ class BasicTest {
     @Test
     void operatorIsToldWhatWasWrong() {
         assertThat(why()).isEqualTo("no Authorization header");
-        assertThat(why("Bearer " + NEXT)).isEqualTo("scheme Bearer, but the webhook takes Basic");
+        assertThat(why("Bearer " + NEXT)).isEqualTo("scheme Bearer, but the webhook expects Basic");
         assertThat(why(NEXT)).isEqualTo("an Authorization header of another scheme than Basic");
         assertThat(why("Basic")).isEqualTo("an Authorization header without credentials");
         assertThat(why("Basic !!!")).isEqualTo("credentials that are not Base64");

@@ -75,7 +75,8 @@ class ConfigurationRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"bearer", "basic"})
     void aSchemeWithoutSecretsIsRefused(String type) {
-        assertThat(refusal(Map.of("type", type, "basic.username", "socure"))).contains("." + type + ".", "must hold");
+        assertThat(refusal(Map.of("type", type, "basic.username", "socure")))
+                .contains("." + type + ".", "must contain");
     }
 
     @ParameterizedTest
@@ -133,7 +134,7 @@ class ConfigurationRefusalTest {
         Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xc3, (byte) 0x28});
         Path absent = directory.resolve("absent");
         assertThat(refusal(Map.of("type", "bearer", "bearer.token-files", huge + "," + binary + "," + absent)))
-                .contains(huge + ") is larger", binary + ") is no UTF-8", absent + ") does not exist");
+                .contains(huge + ") is larger", binary + ") is not UTF-8", absent + ") does not exist");
     }
 
     @ParameterizedTest

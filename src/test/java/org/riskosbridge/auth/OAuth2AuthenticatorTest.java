@@ -73,7 +73,7 @@ class OAuth2AuthenticatorTest {
         OAuth2Authenticator oauth2 = remembering(Duration.ofMinutes(1));
         assertThat(verdict(oauth2, "Bearer one"))
                 .isEqualTo(CHALLENGE.invalidToken(
-                        "an access token that is expired, revoked, forged or of another issuer or audience"));
+                        "an access token that is expired, revoked or forged, or has another issuer or audience"));
         answer = Future.succeededFuture(new TokenCheck.Unknown("ask later"));
         assertThat(verdict(oauth2, "Bearer one")).isEqualTo(new Verdict.Unavailable("ask later"));
         answer = genuine(OptionalLong.empty());
@@ -84,7 +84,7 @@ class OAuth2AuthenticatorTest {
     @ValueSource(strings = {".", "..", "a b", "\"a\"", "ä", "a=b", "="})
     void whatCannotBeATokenIsNotChecked(String token) {
         assertThat(verdict(remembering(Duration.ZERO), "Bearer " + token))
-                .isEqualTo(CHALLENGE.invalidToken("what was sent is no access token (RFC 6750)"));
+                .isEqualTo(CHALLENGE.invalidToken("the credential is not an access token (RFC 6750)"));
         assertThat(checked).isEmpty();
     }
 

@@ -18,7 +18,7 @@ class OidcLoginTest {
 
     @Test
     void idTokenThatIsRefusedIsToldWithoutItsClaims() {
-        assertThat(reason(ErrorCodes.EXPIRED)).contains("compare the clocks");
+        assertThat(reason(ErrorCodes.EXPIRED)).contains("check the clocks");
         assertThat(reason(ErrorCodes.AUDIENCE_INVALID)).contains("client-id");
         assertThat(reason(ErrorCodes.ISSUER_INVALID)).contains("auth-server-url");
         assertThat(reason(ErrorCodes.MISCELLANEOUS)).contains("jose4j error " + ErrorCodes.MISCELLANEOUS);

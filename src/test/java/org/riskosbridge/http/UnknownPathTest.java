@@ -47,8 +47,8 @@ class UnknownPathTest {
         String secret = "5b1e9c70d2f8471aa5b1";
         assertThat(UnknownPath.shown("/webhooks/" + secret, PATHS))
                 .doesNotContain(secret)
-                .isEqualTo("no webhook at this path of 30 characters, which is not shown, because it may hold a secret;"
-                        + " the webhooks are /webhooks/riskos, /webhooks/fraud");
+                .isEqualTo("no webhook at this path of 30 characters, which is not shown, because it may contain a"
+                        + " secret; the webhooks are /webhooks/riskos, /webhooks/fraud");
         assertThat(UnknownPath.shown("/webhooks/riskos/" + secret, PATHS)).doesNotContain(secret);
     }
 }

@@ -81,7 +81,7 @@ class AnswersIT {
         HttpResponse<String> answer = bridge.management("/", "");
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain");
-        assertThat(answer.body()).isEqualTo("This port has /q/health and /q/metrics.\n");
+        assertThat(answer.body()).isEqualTo("This port serves /q/health and /q/metrics.\n");
         assertThat(bridge.management("/metrics")).isEqualTo(answer.body());
     }
 

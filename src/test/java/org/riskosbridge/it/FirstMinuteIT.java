@@ -52,7 +52,7 @@ class FirstMinuteIT {
         try (RedisServer redis = redis("second").start();
                 Bridge bridge = bridge(redis)) {
             assertHealthy(bridge);
-            assertThat(bridge.log()).contains("Redis holds no index yet");
+            assertThat(bridge.log()).contains("Redis contains no index yet");
             assertThat(bridge.delivered(DeliveryLoad.text("lost")).statusCode()).isEqualTo(200);
         }
     }
@@ -66,7 +66,7 @@ class FirstMinuteIT {
             await().untilAsserted(() -> assertThat(Alarms.in(bridge.log()))
                     .singleElement()
                     .asString()
-                    .contains("Redis held no index when this bridge started, although Kafka holds 1 events"));
+                    .contains("Redis contained no index when this bridge started, although Kafka contains 1 events"));
         }
     }
 

@@ -114,7 +114,7 @@ class SpoolLimitsIT {
             await().until(() -> common.readiness() == 503);
             assertThat(common.log())
                     .contains("The spool (" + spoolOfCommon + ") is unavailable: it cannot be written")
-                    .contains("make room");
+                    .contains("free disk space");
             limitFiles(common.pid(), -1);
             await().until(() -> common.readiness() == 200);
             assertThat(common.log())

@@ -27,7 +27,7 @@ final class BridgeLog {
         /** Logged by a bridge that rebuilds the index, when retention has deleted records that the bridge has not read yet. */
         OVERTAKEN("to be complete: Fetch position"),
         /** Logged by a bridge that accepts no new events because of its own clock or a dependency's. */
-        CLOCKS_APART("Clocks are too far apart");
+        CLOCKS_APART("The clocks differ too much");
 
         private final String text;
 

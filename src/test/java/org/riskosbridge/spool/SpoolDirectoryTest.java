@@ -304,7 +304,7 @@ class SpoolDirectoryTest {
         assertThatThrownBy(() -> SpoolDirectory.open(Path.of("/proc/spool"), KEY))
                 .isInstanceOf(SpoolUnusable.class)
                 .hasMessageContaining("/proc/spool")
-                .hasMessageContaining("make room");
+                .hasMessageContaining("free disk space");
     }
 
     @Test

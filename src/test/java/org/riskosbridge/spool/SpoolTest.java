@@ -46,7 +46,7 @@ class SpoolTest {
             assertThat(told.messages().get(0))
                     .contains(
                             "The spool (" + directory + ") is unavailable: it cannot be written",
-                            "make room",
+                            "free disk space",
                             "bridge.spool.directory");
 
             Files.move(parent.resolve("away"), directory);
