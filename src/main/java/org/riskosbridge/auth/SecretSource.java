@@ -82,8 +82,7 @@ record SecretSource(
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
             if (bytes.length > LARGEST_FILE) {
-                problems.add(
-                        source + " is larger than " + LARGEST_FILE + " bytes: it must contain exactly one secret");
+                problems.add(source + " is larger than " + LARGEST_FILE + " bytes: it must contain exactly one secret");
                 return Optional.empty();
             }
             String text = StandardCharsets.UTF_8

@@ -81,8 +81,8 @@ final class TenantRules {
     /** Adds a problem about a setting whose value would let each forged token cost the provider one request. */
     private static void mustBe(List<String> problems, boolean is, String key, String value) {
         if (!is) {
-            problems.add(
-                    key + " must be " + value + ": otherwise each forged token causes a request to the identity provider");
+            problems.add(key + " must be " + value
+                    + ": otherwise each forged token causes a request to the identity provider");
         }
     }
 

@@ -156,7 +156,8 @@ final class QuarantineRedeliver implements Callable<Integer> {
             line(summary.skipped(), "deliveries that were redelivered before");
             summary.refused().forEach((why, count) -> line(count, "refused: " + why));
             summary.stopped()
-                    .ifPresent(why -> System.out.println("Stopped: " + why + " Run the same command again to continue."));
+                    .ifPresent(
+                            why -> System.out.println("Stopped: " + why + " Run the same command again to continue."));
         }
 
         private static void line(long count, String what) {

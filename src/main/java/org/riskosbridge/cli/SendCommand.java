@@ -78,7 +78,8 @@ final class SendCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         SendRequest request = order();
         if (request.trust() instanceof Trust.Any) {
-            err.println("Warning: --insecure accepts any certificate, so anyone on the network path can read the credential.");
+            err.println(
+                    "Warning: --insecure accepts any certificate, so anyone on the network path can read the credential.");
         }
         var printed = new CountDownLatch(1);
         try {

@@ -96,7 +96,8 @@ enum Checklist {
                             "The webhook of the other environment has this URL: correct the URL in its dashboard, or bridge.webhooks.<name>.environment.")),
             Map.entry(
                     "conflict",
-                    new Failure(EVENT, "An event with this id is stored with another body; this body is in quarantine.")),
+                    new Failure(
+                            EVENT, "An event with this id is stored with another body; this body is in quarantine.")),
             Map.entry(
                     "in-flight",
                     new Failure(STORED, "Another delivery of this event is in flight: RiskOS delivers again.")),

@@ -107,8 +107,7 @@ final class DeliveryPage implements Page {
         Optional<String> position = position(attempts(request));
         ConsumerRecord<byte[], byte[]> record = position.isEmpty() ? null : read(position.get());
         if (record == null || record.value() == null) {
-            throw new IllegalArgumentException(
-                    "The record no longer exists: open the delivery from the list again.");
+            throw new IllegalArgumentException("The record no longer exists: open the delivery from the list again.");
         }
         return record;
     }

@@ -46,8 +46,7 @@ final class RedeliverAction implements ConsolePages.Action {
             throw new IllegalArgumentException("Filter the quarantine first: by webhook, cause or time.");
         }
         if (!run.tryLock()) {
-            throw new IllegalStateException(
-                    "Another redelivery of this console is running. Wait until it has ended.");
+            throw new IllegalStateException("Another redelivery of this console is running. Wait until it has ended.");
         }
         try {
             appending.open();

@@ -144,8 +144,7 @@ final class RedisConditions {
                 redis,
                 RedisFacts.MAX_LAG,
                 value -> Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= longest,
-                "1 to " + longest
-                        + " s (bridge.index.rebuild-wait - bridge.index.lease - 2 s)",
+                "1 to " + longest + " s (bridge.index.rebuild-wait - bridge.index.lease - 2 s)",
                 "Lower min-replicas-max-lag, or raise bridge.index.rebuild-wait.");
     }
 

@@ -107,8 +107,8 @@ public class RequiredTopics {
         ofEvents(partitions).forEach((topic, count) -> all.merge(topic, count, Math::max));
         Set<String> absent = kafka.absent(all.keySet());
         if (!absent.isEmpty()) {
-            throw new IllegalStateException("These topics contain events of the index, and are missing or not visible to"
-                    + " this bridge: " + String.join(", ", absent)
+            throw new IllegalStateException("These topics contain events of the index, and are missing or not visible"
+                    + " to this bridge: " + String.join(", ", absent)
                     + ". Grant Describe and Read on them; for a topic that was deleted see docs/dedup-index.md");
         }
         counts(all.keySet()).forEach((topic, count) -> all.merge(topic, count, Math::max));

@@ -151,7 +151,7 @@ public class Rebuild {
         if (whole) {
             nowWhole();
         } else if (log.missing().isPresent()) {
-            state = "The index is incomplete, and the topics to read it from do not exist.";
+            state = "The index is incomplete, and the topics to read it from are unavailable.";
         } else if (isSettled(seen) && await(epoch.lock())) {
             rebuild(seen, this::show);
         }
@@ -245,7 +245,9 @@ public class Rebuild {
             LOG.infof(
                     "Reading the index from the log, since %s%s.",
                     Instant.ofEpochMilli(since),
-                    known.isEmpty() ? "" : "; an earlier rebuild has already read part of " + known.size() + " partitions");
+                    known.isEmpty()
+                            ? ""
+                            : "; an earlier rebuild has already read part of " + known.size() + " partitions");
         }
         long begin = clock.nanoTime();
         RestorePipeline restores = new RestorePipeline(epoch, begun);

@@ -42,8 +42,7 @@ class ReplayTarget {
         Duration age = Duration.ofMillis(Math.max(0, System.currentTimeMillis() - extent.oldest()));
         if (isAbsent(request.into())) {
             if (!request.create()) {
-                throw new ReplayRefused(
-                        "The topic " + request.into() + " does not exist. To create it, add --create.");
+                throw new ReplayRefused("The topic " + request.into() + " does not exist. To create it, add --create.");
             }
             topics.createAndAwait(NewTopics.forReplay(request.into(), extent.partitions(), age, config));
             return extent.partitions();

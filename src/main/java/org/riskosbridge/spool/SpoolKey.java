@@ -52,8 +52,7 @@ public final class SpoolKey {
 
     static SecretKey of(SpoolConfig config) {
         if (config.key().isPresent() == config.keyFile().isPresent()) {
-            throw new SpoolUnusable(
-                    "bridge.spool.directory needs bridge.spool.key-file or bridge.spool.key." + REMEDY);
+            throw new SpoolUnusable("bridge.spool.directory needs bridge.spool.key-file or bridge.spool.key." + REMEDY);
         }
         return config.keyFile()
                 .map(file -> read(file, "bridge.spool.key-file"))
