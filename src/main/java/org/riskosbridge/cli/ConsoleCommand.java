@@ -34,7 +34,11 @@ final class ConsoleCommand implements Callable<Integer> {
             "kafka.request.timeout.ms", "5000",
             "kafka.default.api.timeout.ms", "8000");
 
-    @Option(names = "--host", paramLabel = "<address>", defaultValue = "127.0.0.1", description = "The address to listen on.")
+    @Option(
+            names = "--host",
+            paramLabel = "<address>",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on.")
     private String host = "";
 
     @Option(names = "--port", paramLabel = "<port>", defaultValue = "8090", description = "The console's port.")

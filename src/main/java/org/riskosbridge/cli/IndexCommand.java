@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** {@code index}: inspects the index, and rebuilds it. */
 @Command(
         name = "index",
-        description = "Count the entries of the index in Redis, compare the index with the log, or rebuild it from the log.",
+        description =
+                "Count the entries of the index in Redis, compare the index with the log, or rebuild it from the log.",
         mixinStandardHelpOptions = true,
         subcommands = {IndexStats.class, IndexVerify.class, IndexRebuild.class})
 final class IndexCommand implements Runnable {

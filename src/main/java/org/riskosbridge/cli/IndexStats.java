@@ -14,7 +14,10 @@ import org.riskosbridge.reconcile.Progress;
 import picocli.CommandLine.Command;
 
 /** {@code index stats}: counts entries. */
-@Command(name = "stats", description = "Count the entries of the index. Changes nothing.", mixinStandardHelpOptions = true)
+@Command(
+        name = "stats",
+        description = "Count the entries of the index. Changes nothing.",
+        mixinStandardHelpOptions = true)
 final class IndexStats implements Callable<Integer> {
 
     @Override

@@ -29,8 +29,7 @@ import picocli.CommandLine.Spec;
 /** {@code quarantine redeliver}: redelivers deliveries in quarantine. */
 @Command(
         name = "redeliver",
-        description =
-                "Redeliver deliveries in quarantine as if RiskOS had sent them again: claim, append, commit.",
+        description = "Redeliver deliveries in quarantine as if RiskOS had sent them again: claim, append, commit.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -58,7 +57,10 @@ final class QuarantineRedeliver implements Callable<Integer> {
     @Mixin
     private AuditOptions audit = new AuditOptions();
 
-    @Option(names = "--dry-run", description = "Redeliver nothing: count the deliveries that would be stored, and those that would be refused with the reasons.")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Redeliver nothing: count the deliveries that would be stored, and those that would be refused with the reasons.")
     private boolean isDryRun;
 
     @Spec

@@ -73,13 +73,16 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--id",
             paramLabel = "ID",
-            description = "The name of the replay: 1 to 64 of a-z A-Z 0-9 . _ -. The same name continues a replay. Default: a new name")
+            description =
+                    "The name of the replay: 1 to 64 characters from a-z, A-Z, 0-9, ., _ and -. The same name continues a replay. Default: a new name")
     private String id = UUID.randomUUID().toString();
 
     @Option(names = "--rate", paramLabel = "R", description = "Maximum records per second. Default: no limit")
     private @Nullable Double rate;
 
-    @Option(names = "--dry-run", description = "Append nothing: count the records, and show one event id of each topic.")
+    @Option(
+            names = "--dry-run",
+            description = "Append nothing: count the records, and show one event id of each topic.")
     private boolean isDryRun;
 
     @Spec

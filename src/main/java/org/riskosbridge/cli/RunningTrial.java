@@ -23,11 +23,11 @@ final class RunningTrial {
     static void adopt() {
         if (!isConfigured()) {
             find().ifPresentOrElse(
-                    trial -> {
-                        System.setProperty("quarkus.config.locations", TrialSettings.location(trial.file()));
-                        System.err.println("Settings of the running trial: " + trial.file());
-                    },
-                    () -> System.err.println(nothingToFind()));
+                            trial -> {
+                                System.setProperty("quarkus.config.locations", TrialSettings.location(trial.file()));
+                                System.err.println("Settings of the running trial: " + trial.file());
+                            },
+                            () -> System.err.println(nothingToFind()));
         }
     }
 

@@ -23,7 +23,8 @@ final class SelectionOptions {
             names = "--topic",
             split = ",",
             paramLabel = "TOPIC",
-            description = "Records of these topics. Default: the topics of --type; without --type, all topics with events")
+            description =
+                    "Records of these topics. Default: the topics of --type; without --type, all topics with events")
     private Set<String> topics = Set.of();
 
     @Option(names = "--type", split = ",", paramLabel = "TYPE", description = "Events of these types. Default: all")

@@ -58,7 +58,8 @@ final class SendContentOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "The same seed gives the same event ids, and with the same --event-at the same bodies. Default: random")
+            description =
+                    "The same seed gives the same event ids, and with the same --event-at the same bodies. Default: random")
     private @Nullable Long seed;
 
     @Option(

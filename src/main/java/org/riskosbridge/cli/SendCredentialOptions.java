@@ -50,7 +50,8 @@ final class SendCredentialOptions {
     @Option(
             names = "--oauth2-client-secret",
             paramLabel = "SECRET",
-            description = "The client secret; or use --oauth2-client-secret-file, or the variable " + CLIENT_SECRET_VARIABLE + ".")
+            description = "The client secret; or use --oauth2-client-secret-file, or the variable "
+                    + CLIENT_SECRET_VARIABLE + ".")
     private @Nullable String clientSecret;
 
     @Option(names = "--oauth2-client-secret-file", paramLabel = "FILE", description = "A file with the client secret.")

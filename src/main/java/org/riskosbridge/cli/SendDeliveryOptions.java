@@ -31,10 +31,7 @@ final class SendDeliveryOptions {
             description = "The time-out of each attempt. Default: 30s, the time-out of RiskOS")
     private Duration timeout = Duration.ofSeconds(30);
 
-    @Option(
-            names = "--cacert",
-            paramLabel = "FILE",
-            description = "Trust only the TLS certificates of this PEM file.")
+    @Option(names = "--cacert", paramLabel = "FILE", description = "Trust only the TLS certificates of this PEM file.")
     private @Nullable Path cacert;
 
     @Option(names = "--insecure", description = "Trust any TLS certificate.")

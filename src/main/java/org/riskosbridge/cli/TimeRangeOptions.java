@@ -20,7 +20,8 @@ final class TimeRangeOptions {
     @Option(
             names = "--to",
             paramLabel = "TIME",
-            description = "Records with a timestamp before this time. Default: all records that exist when the command begins")
+            description =
+                    "Records with a timestamp before this time. Default: all records that exist when the command begins")
     private @Nullable Instant to;
 
     @Option(
@@ -35,7 +36,8 @@ final class TimeRangeOptions {
     @Option(
             names = "--event-at-to",
             paramLabel = "TIME",
-            description = "Events whose event_at is before this time. An event may arrive late, so the command reads up to --to.")
+            description =
+                    "Events whose event_at is before this time. An event may arrive late, so the command reads up to --to.")
     private @Nullable Instant occurredTo;
 
     /** @throws ParameterException when an end is before its start */

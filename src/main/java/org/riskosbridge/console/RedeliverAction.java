@@ -73,8 +73,8 @@ final class RedeliverAction implements ConsolePages.Action {
                         + summary.skipped() + " deliveries were redelivered before.");
         summary.refused().forEach((why, count) -> html.element("p", count + " refused: " + why, "class", "bad"));
         summary.stopped()
-                .ifPresent(why -> html.element(
-                        "p", "Stopped: " + why + " Repeat the redelivery to continue.", "class", "bad"));
+                .ifPresent(why ->
+                        html.element("p", "Stopped: " + why + " Repeat the redelivery to continue.", "class", "bad"));
     }
 
     private static String filter(ConsoleRequest request) {

@@ -131,8 +131,9 @@ public class Rebuild {
                 state = "The index is not known to be complete: " + unavailable.get();
                 return false;
             }
-            tell("The index is not known to be complete: " + LookupLog.reason(e)
-                    + ". A rebuild needs Redis, and in Kafka Read and Write on the topics and Write on the transactional ids: run doctor.");
+            tell(
+                    "The index is not known to be complete: " + LookupLog.reason(e)
+                            + ". A rebuild needs Redis, and in Kafka Read and Write on the topics and Write on the transactional ids: run doctor.");
         }
         return whole;
     }

@@ -126,8 +126,9 @@ public class Webhooks {
     private static Webhook webhook(String name, WebhookConfig.Settings settings) {
         String key = "bridge.webhooks." + name;
         if (!NAME.matcher(name).matches()) {
-            throw new ConfigurationException("bridge.webhooks." + SafeText.of(name)
-                    + ": a webhook name must be 1 to 64 characters from a-z, 0-9 and -, for example bridge.webhooks.riskos.");
+            throw new ConfigurationException(
+                    "bridge.webhooks." + SafeText.of(name)
+                            + ": a webhook name must be 1 to 64 characters from a-z, 0-9 and -, for example bridge.webhooks.riskos.");
         }
         Webhook webhook = new Webhook(
                 name, settings.topicPrefix(), settings.eventTypes().orElse(Set.of()), settings.environment());

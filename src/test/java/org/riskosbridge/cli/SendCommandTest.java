@@ -162,6 +162,6 @@ class SendCommandTest {
         var command = new CommandLine(new SendCommand());
         assertThat(command.getCommandSpec().options()).allMatch(option -> option.description().length > 0);
         assertThat(command.getUsageMessage().replaceAll("\\s+", " "))
-                .contains("--count 100 --duplicates 10% sends 90 events, and 10 of them again");
+                .contains("--count 100 --duplicates 10% sends 90 events, and sends 10 of them again");
     }
 }

@@ -37,7 +37,7 @@ class AttestationsTest {
         Finding finding = new Attestations(Set.of("redis.appendfsync", "redis.role", "maxmemory")).finding();
         assertThat(finding.state()).isEqualTo(State.FAILS);
         assertThat(finding.sentence())
-                .startsWith("settings: bridge.guarantee.attested is maxmemory,redis.role, must be of ")
+                .startsWith("settings: bridge.guarantee.attested is maxmemory,redis.role, must be one of ")
                 .contains("redis.maxmemory-policy");
     }
 

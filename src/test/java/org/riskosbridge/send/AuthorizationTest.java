@@ -113,10 +113,7 @@ class AuthorizationTest {
             SendSummary summary = order.send();
             assertThat(summary.failed()).isEqualTo(1);
             assertThat(summary.answers()).isEqualTo(Map.of("401", 2L));
-            assertThat(order.notices)
-                    .singleElement()
-                    .asString()
-                    .contains("The sent credential is not valid for");
+            assertThat(order.notices).singleElement().asString().contains("The sent credential is not valid for");
         }
     }
 
