@@ -33,10 +33,13 @@ public final class SlowClientGuard extends ChannelInitializerExtension {
         }
     }
 
-    /** The guard is before all other handlers, TLS included. So it sees bytes, and every write is part of a response or a handshake. */
+    /**
+     * The guard is before all other handlers, TLS included. So it sees bytes, and every write is part of a response or a handshake. Between the
+     * guard and TLS, new connections wait for their turn.
+     */
     @Override
     public void postInitializeServerChildChannel(Channel channel) {
-        channel.pipeline().addFirst(new Watch());
+        channel.pipeline().addFirst(new Watch(), new HandshakeTurn());
     }
 
     private static final class Watch extends ChannelDuplexHandler {
