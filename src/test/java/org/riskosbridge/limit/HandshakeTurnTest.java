@@ -55,7 +55,7 @@ class HandshakeTurnTest {
         ByteBuf hello = hello();
         first.writeInbound(hello());
         second.writeInbound(hello);
-        second.close();
+        var unused = second.close();
         assertThat(hello.refCnt()).isZero();
         first.advanceTimeBy(10, TimeUnit.SECONDS);
         first.runScheduledPendingTasks();
