@@ -124,7 +124,7 @@ class DoctorIT {
                 Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !refused.isAlive());
                 assertThat(refused.exitCode()).isEqualTo(2);
                 assertThat(refused.log())
-                        .contains("bridge.guarantee.attested is redis.role, must be of redis.appendfsync, ");
+                        .contains("bridge.guarantee.attested is redis.role, must be one of redis.appendfsync, ");
             }
         }
     }
