@@ -43,7 +43,7 @@ class Platforms {
     private final List<Throwable> failures = new ArrayList<>();
 
     @ParameterizedTest
-    @ValueSource(strings = {"3.7.2", "3.8.1", "3.9.2", "4.0.2", "4.2.2", "4.3.1", "4.4.0"})
+    @ValueSource(strings = {"3.8.1", "3.9.2", "4.0.2", "4.2.2", "4.3.1", "4.4.0"})
     void bridgeWorksWithKafkaAsThePageSays(String version) throws Exception {
         try (SecuredDependencies parts =
                 SecuredDependencies.start("kafka-" + version, classPath(version), RedisProgram.REDIS)) {
