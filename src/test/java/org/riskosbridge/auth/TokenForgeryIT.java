@@ -24,7 +24,7 @@ import org.riskosbridge.oidc.OidcServer;
 @QuarkusTest
 @TestProfile(AuthAlone.class)
 @SuppressWarnings("NullAway.Init") // Quarkus sets the fields
-class OAuth2ForgeryIT {
+class TokenForgeryIT {
 
     private static final String INVALID = "Bearer realm=\"riskos\", error=\"invalid_token\"";
 
