@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets TLS handshakes take at most half of the time of an event loop, so that many new connections at once do not stop the deliveries on other
- * connections. The work of a handshake, key exchange and signature, is done when the first bytes of the client arrive: this handler passes these
- * bytes on when the last handshake of the event loop is as long ago as it took. A connection without TLS does not wait.
+ * Limits TLS handshakes to half of the time of an event loop, so that many new connections at once do not stop the deliveries on other
+ * connections. The work of a handshake, key exchange and signature, is done when the client's first bytes arrive. After each handshake this handler
+ * holds back the first bytes of further connections for as long as the handshake took. A connection without TLS does not wait.
  */
 final class HandshakeTurn extends ChannelInboundHandlerAdapter {
 

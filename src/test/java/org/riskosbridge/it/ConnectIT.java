@@ -85,20 +85,13 @@ class ConnectIT {
 
     /** {@return the directory into which Maven put Kafka Connect; the connector itself is a plug-in, as in a real installation} */
     private static Path libraries(Path directory) throws Exception {
-        Path log = directory.resolve("maven.log");
         Path libraries = directory.resolve("libs");
-        Process maven = new ProcessBuilder(
-                        "mvn",
-                        "--batch-mode",
-                        "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
-                        "--file=" + EXAMPLE.resolve("pom.xml"),
-                        "-Dkafka.version=" + org.apache.kafka.common.utils.AppInfoParser.getVersion(),
-                        "-DoutputDirectory=" + libraries,
-                        "dependency:copy-dependencies")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(maven.waitFor()).as("Maven: see " + log).isZero();
+        MavenRun.run(
+                directory.resolve("maven.log"),
+                "--file=" + EXAMPLE.resolve("pom.xml"),
+                "-Dkafka.version=" + org.apache.kafka.common.utils.AppInfoParser.getVersion(),
+                "-DoutputDirectory=" + libraries,
+                "dependency:copy-dependencies");
         Path plugins = Files.createDirectories(directory.resolve("plugins"));
         try (Stream<Path> jars = Files.list(libraries)) {
             for (Path jar : jars.filter(each -> each.getFileName().toString().startsWith("connect-file"))

@@ -42,20 +42,12 @@ class ConsumersIT {
     private final List<Process> running = new ArrayList<>();
 
     private static void buildTheExample() throws Exception {
-        Path log = TestDependencies.DIRECTORY.resolve("consumers-build.log");
-        Files.createDirectories(TestDependencies.DIRECTORY);
-        Process maven = new ProcessBuilder(
-                        "mvn",
-                        "--batch-mode",
-                        "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
-                        "--file=src/examples/consumers/pom.xml",
-                        "-Dquarkus.platform.version=" + System.getProperty("quarkus.platform.version"),
-                        "-Ddirectory=" + BUILD,
-                        "package")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(maven.waitFor()).as("Maven: see " + log).isZero();
+        MavenRun.run(
+                TestDependencies.DIRECTORY.resolve("consumers-build.log"),
+                "--file=src/examples/consumers/pom.xml",
+                "-Dquarkus.platform.version=" + System.getProperty("quarkus.platform.version"),
+                "-Ddirectory=" + BUILD,
+                "package");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", PARTS.bootstrapServers))) {
             admin.createTopics(Stream.of(
                                     "examples.completed",

@@ -2,7 +2,6 @@ package org.riskosbridge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +54,7 @@ class PausedBrokerIT {
         double settled = settled(landed);
         assertThat(bridge.delivered(DeliveryLoad.text("before-" + id)).statusCode())
                 .isEqualTo(200);
-        Signals.pause(dependencies.kafka.pid());
-        CompletableFuture<Void> resumed = CompletableFuture.runAsync(
-                () -> resume(dependencies.kafka.pid()), CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS));
+        CompletableFuture<Void> resumed = Signals.pause(dependencies.kafka.pid(), Duration.ofSeconds(seconds));
         List<Integer> whilePaused = new ArrayList<>();
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
@@ -85,14 +82,6 @@ class PausedBrokerIT {
     private static double settled(int landed) {
         return bridge.metric(
                 "bridge_in_doubt_resolved_total{result=\"" + (landed == 1 ? "found" : "not-found") + "\"}");
-    }
-
-    private static void resume(long pid) {
-        try {
-            Signals.resume(pid);
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** {@return the status; -1 when the sender gave up} */

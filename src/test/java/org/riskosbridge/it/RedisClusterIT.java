@@ -2,48 +2,26 @@ package org.riskosbridge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The packaged bridge with a real Redis Cluster: one record for each event, whatever happens to the nodes. */
 @LongRunning
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public class RedisClusterIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private final TestDependencies dependencies = TestDependencies.shared();
-    private final List<String> ids = new ArrayList<>();
-    private final String prefix = "cluster-" + program().name().toLowerCase(Locale.ROOT) + ".";
+public class RedisClusterIT extends RedisTopology {
 
     private RedisCluster cluster;
-    private Bridge bridge;
 
-    /** {@return the program of the servers} */
-    protected RedisProgram program() {
-        return RedisProgram.REDIS;
+    public RedisClusterIT() {
+        super("cluster");
     }
 
     @BeforeAll
     void start() {
-        cluster = new RedisCluster(
-                TestDependencies.DIRECTORY.resolve(
-                        prefix + ProcessHandle.current().pid()),
-                program());
-        Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
-        settings.put("quarkus.redis.client-type", "cluster");
-        settings.put("quarkus.redis.hosts", cluster.hosts());
-        settings.put("bridge.webhooks.riskos.topic-prefix", prefix);
-        bridge = Bridge.start(dependencies, settings);
+        cluster = new RedisCluster(directory(), program());
+        startBridge(Map.of("quarkus.redis.client-type", "cluster", "quarkus.redis.hosts", cluster.hosts()));
     }
 
     @AfterAll
@@ -96,19 +74,5 @@ public class RedisClusterIT {
         cluster.migrate(owner, other);
         assertThat(cluster.owner()).isEqualTo(other);
         assertOneRecordEach();
-    }
-
-    private void store() {
-        List<String> more = DeliveryLoad.ids(200);
-        DeliveryLoad.storeAll(bridge, more);
-        ids.addAll(more);
-    }
-
-    /** Old events are known, new ones are stored. */
-    private void assertOneRecordEach() {
-        DeliveryLoad.storeAll(bridge, ids);
-        store();
-        assertThat(TopicContents.ids(TopicContents.read(dependencies, prefix)).toList())
-                .containsExactlyInAnyOrderElementsOf(ids);
     }
 }

@@ -1,52 +1,33 @@
 package org.riskosbridge.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.riskosbridge.standalone.RedisServer;
 
 /** The packaged bridge with a real Redis under Sentinel: one record for each event, whichever server is the primary. */
 @LongRunning
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public class RedisSentinelIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private final TestDependencies dependencies = TestDependencies.shared();
-    private final List<String> ids = new ArrayList<>();
-    private final String prefix = "sentinel-" + program().name().toLowerCase(Locale.ROOT) + ".";
+public class RedisSentinelIT extends RedisTopology {
 
     private RedisSentinels redis;
-    private Bridge bridge;
 
-    /** {@return the program of the servers and of the Sentinels} */
-    protected RedisProgram program() {
-        return RedisProgram.REDIS;
+    public RedisSentinelIT() {
+        super("sentinel");
     }
 
     @BeforeAll
     void start() throws IOException {
-        redis = new RedisSentinels(
-                TestDependencies.DIRECTORY.resolve(
-                        prefix + ProcessHandle.current().pid()),
-                program());
-        Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
-        settings.put("quarkus.redis.client-type", "sentinel");
-        settings.put("quarkus.redis.master-name", RedisSentinels.NAME);
-        settings.put("quarkus.redis.hosts", redis.hosts());
-        settings.put("bridge.webhooks.riskos.topic-prefix", prefix);
-        bridge = Bridge.start(dependencies, settings);
+        redis = new RedisSentinels(directory(), program());
+        startBridge(Map.of(
+                "quarkus.redis.client-type",
+                "sentinel",
+                "quarkus.redis.master-name",
+                RedisSentinels.NAME,
+                "quarkus.redis.hosts",
+                redis.hosts()));
     }
 
     @AfterAll
@@ -74,19 +55,5 @@ public class RedisSentinelIT {
         store();
         redis.killSentinel();
         assertOneRecordEach();
-    }
-
-    private void store() {
-        List<String> more = DeliveryLoad.ids(200);
-        DeliveryLoad.storeAll(bridge, more);
-        ids.addAll(more);
-    }
-
-    /** Old events are known, new ones are stored. */
-    private void assertOneRecordEach() {
-        DeliveryLoad.storeAll(bridge, ids);
-        store();
-        assertThat(TopicContents.ids(TopicContents.read(dependencies, prefix)).toList())
-                .containsExactlyInAnyOrderElementsOf(ids);
     }
 }

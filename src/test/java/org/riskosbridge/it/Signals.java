@@ -3,6 +3,8 @@ package org.riskosbridge.it;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** POSIX signals to processes that a test has started. */
@@ -14,6 +16,20 @@ public final class Signals {
     public static void pause(long pid) throws IOException, InterruptedException {
         send("STOP", pid);
         Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> isStopped(pid));
+    }
+
+    /** Pauses the process for a time. {@return completes when the process continues} */
+    public static CompletableFuture<Void> pause(long pid, Duration time) throws IOException, InterruptedException {
+        pause(pid);
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        resume(pid);
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private static boolean isStopped(long pid) throws IOException {

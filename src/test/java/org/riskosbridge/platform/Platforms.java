@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -19,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.riskosbridge.it.Bridge;
 import org.riskosbridge.it.CommandRun;
 import org.riskosbridge.it.LongRunning;
+import org.riskosbridge.it.MavenRun;
 import org.riskosbridge.it.RedisProgram;
 import org.riskosbridge.it.SecuredDependencies;
 import org.riskosbridge.it.Signals;
@@ -78,21 +78,13 @@ class Platforms {
     }
 
     private static String classPath(String version) throws IOException, InterruptedException {
-        Path directory = Files.createDirectories(TestDependencies.DIRECTORY);
-        Path classPath = directory.resolve("kafka-" + version + ".classpath");
-        Path log = directory.resolve("kafka-" + version + "-maven.log");
-        Process maven = new ProcessBuilder(
-                        "mvn",
-                        "--batch-mode",
-                        "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
-                        "--file=src/test/brokers/pom.xml",
-                        "-Dkafka.version=" + version,
-                        "-DoutputFile=" + classPath,
-                        "initialize")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(maven.waitFor()).as("Maven: see " + log).isZero();
+        Path classPath = TestDependencies.DIRECTORY.resolve("kafka-" + version + ".classpath");
+        MavenRun.run(
+                TestDependencies.DIRECTORY.resolve("kafka-" + version + "-maven.log"),
+                "--file=src/test/brokers/pom.xml",
+                "-Dkafka.version=" + version,
+                "-DoutputFile=" + classPath,
+                "initialize");
         assertThat(classPath).content().contains("/kafka_2.13-" + version + ".jar");
         return Files.readString(classPath);
     }
@@ -140,10 +132,7 @@ class Platforms {
     /** The sender repeats the delivery until it is answered 200. */
     private void settlesAnEventInDoubt(SecuredDependencies parts, Bridge bridge) throws Exception {
         ids.add("in-doubt");
-        Signals.pause(parts.kafka().pid());
-        CompletableFuture<Void> resumed = CompletableFuture.runAsync(
-                () -> resume(parts.kafka().pid()),
-                CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        CompletableFuture<Void> resumed = Signals.pause(parts.kafka().pid(), PAUSE);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
@@ -151,14 +140,6 @@ class Platforms {
         resumed.join();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> settled(bridge) >= 1);
         assertOneRecordEach(parts, TOPIC);
-    }
-
-    private static void resume(long pid) {
-        try {
-            Signals.resume(pid);
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** {@return how many events in doubt were decided by a read of the log} */
