@@ -82,7 +82,7 @@ final class Bench implements Callable<Integer> {
 
     private void play(String name, Runs.Run run, Report report) throws IOException, InterruptedException {
         Console.say("== " + name);
-        try (Site site = new Site(name, name.equals(Runs.NETWORK))) {
+        try (Site site = new Site(name, Runs.isRemote(name))) {
             Section section = run.play(site, effort());
             Console.say("\n" + section.markdown() + "\nWritten to " + report.write(name, section, effort()) + "\n");
         }

@@ -23,6 +23,10 @@ record Effort(Duration warmUp, Duration round, int rounds, Duration siege, boole
                 Duration.ofSeconds(10), Duration.ofSeconds(5), rounds, Duration.ofSeconds(20), recorded, true);
     }
 
+    Effort warmingUp(Duration other) {
+        return new Effort(other, round, rounds, siege, recorded, trial);
+    }
+
     /** {@return the effort for one measurement with the duration of the siege} */
     Effort besieging() {
         return new Effort(warmUp, siege, 1, siege, recorded, trial);

@@ -36,6 +36,8 @@ final class NetworkRuns {
 
     private static final String PLAIN_TOPIC = "plain.events";
 
+    private static final int PRODUCERS = 3;
+
     private static final int PLAIN_APPENDS = 1_000;
 
     private NetworkRuns() {}
@@ -109,7 +111,23 @@ final class NetworkRuns {
                     List.of(bridge(receivers, distance, USUAL.connections()), bridge(receivers, distance, 1024))));
         }
         FAR.set(site);
+        table = table.and(producers(site, stage, receivers.bridge(), redis));
         return new Section(table.and(paced(site, effort, receivers, table, notes, targets)), notes, targets);
+    }
+
+    /** Several producers with one request in flight each, compared with the one of the bridge's settings. */
+    private static Table producers(Site site, Stage stage, ReceiverProcess one, RedisServer redis)
+            throws IOException, InterruptedException {
+        ReceiverProcess several =
+                site.start(BRIDGE, redis, "several.", Map.of("bridge.log.producers", Integer.toString(PRODUCERS)), "");
+        List<LoadScenario> scenarios = new ArrayList<>();
+        for (int connections : List.of(USUAL.connections(), 1024)) {
+            scenarios.add(new LoadScenario(FAR.label("bridge, 1 producer", connections), one, USUAL.over(connections)));
+            scenarios.add(new LoadScenario(
+                    FAR.label("bridge, " + PRODUCERS + " producers", connections), several, USUAL.over(connections)));
+        }
+        stage.warmUp(List.of(scenarios.get(1)));
+        return stage.inTurn(scenarios);
     }
 
     /** {@return the median time of an append in milliseconds: the network's round trip and the replication} */

@@ -7,8 +7,9 @@ import java.util.Map;
 /** The runs, by name. Each has its own broker, Redis and receivers. */
 final class Runs {
 
-    /** The run with three brokers across a network. */
-    static final String NETWORK = "network";
+    private static final String NETWORK = "network";
+
+    private static final String BATCHES = "batches";
 
     /** Plays one run. */
     interface Run {
@@ -16,6 +17,11 @@ final class Runs {
     }
 
     private Runs() {}
+
+    /** {@return whether the run has three brokers across a network, instead of one beside the receivers} */
+    static boolean isRemote(String run) {
+        return run.equals(NETWORK) || run.equals(BATCHES);
+    }
 
     /** {@return all runs, in their order} */
     static Map<String, Run> all() {
@@ -31,9 +37,11 @@ final class Runs {
         runs.put("latency", TimeRuns::latency);
         runs.put("overload", TimeRuns::overload);
         runs.put(NETWORK, NetworkRuns::distances);
+        runs.put(BATCHES, BatchRuns::sizes);
         runs.put("start", TimeRuns::start);
         runs.put("replay", ReplayRuns::day);
         runs.put("rebuild", RebuildRuns::rebuild);
+        runs.put("console", ConsoleRuns::recentDeliveries);
         runs.put("compression", CompressionRuns::codecs);
         return runs;
     }

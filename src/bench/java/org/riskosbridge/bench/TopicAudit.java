@@ -42,12 +42,21 @@ final class TopicAudit implements AutoCloseable {
     }
 
     void makeTopic(String name) throws InterruptedException {
+        make(new NewTopic(name, Optional.of(PARTITIONS), Optional.empty()));
+    }
+
+    /** @param replicas the brokers of each partition; the first leads it */
+    void makeTopic(String name, Map<Integer, List<Integer>> replicas) throws InterruptedException {
+        NewTopic topic = new NewTopic(name, replicas);
+        // The cluster's own minimum is 2.
+        make(replicas.get(0).size() == 1 ? topic.configs(Map.of("min.insync.replicas", "1")) : topic);
+    }
+
+    private void make(NewTopic topic) throws InterruptedException {
         try {
-            admin.createTopics(List.of(new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())))
-                    .all()
-                    .get();
+            admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException e) {
-            throw new BenchFailed("Cannot create " + name + ": " + e.getCause());
+            throw new BenchFailed("Cannot create " + topic.name() + ": " + e.getCause());
         }
     }
 

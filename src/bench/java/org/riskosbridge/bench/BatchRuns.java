@@ -1,0 +1,143 @@
+package org.riskosbridge.bench;
+
+import static org.riskosbridge.bench.Kind.BRIDGE;
+import static org.riskosbridge.bench.LoadProfile.USUAL;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.riskosbridge.standalone.RedisServer;
+
+/** The answers a second with each {@code batch.size}, by round trip, size of the bodies, partitions, and number of brokers that lead them. */
+final class BatchRuns {
+
+    private static final List<Integer> KILOBYTES = List.of(16, 64, 256);
+
+    /** The size in the bridge's settings. */
+    private static final int CHOSEN = 64;
+
+    private static final List<Duration> ONE_WAY = List.of(
+            Duration.ofNanos(100_000),
+            Duration.ofNanos(500_000),
+            Duration.ofNanos(1_500_000),
+            Duration.ofMillis(3),
+            Duration.ofMillis(5),
+            Duration.ofMillis(10));
+
+    private static final Duration USUAL_ONE_WAY = Duration.ofMillis(3);
+
+    private static final LoadProfile BUSY = USUAL.over(1024);
+
+    /** The last has fewer connections, because all its bodies in flight have to fit into {@code max-in-flight-bytes}. */
+    private static final List<LoadProfile> OTHER_SIZES =
+            List.of(BUSY.of(560), BUSY.of(8_192), BUSY.of(65_536).over(256));
+
+    /** Many processes start, and they are compared only with each other. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
+    private BatchRuns() {}
+
+    /** How the partitions of the topic are spread. */
+    private record Layout(String name, int partitions, List<List<Integer>> replicas) {
+
+        static Layout ofThreeBrokers(int partitions) {
+            return new Layout("three-", partitions, List.of(List.of(1, 2, 3), List.of(2, 3, 1), List.of(3, 1, 2)));
+        }
+
+        static Layout ofOneBroker(int partitions) {
+            return new Layout("one-", partitions, List.of(List.of(2)));
+        }
+
+        Map<Integer, List<Integer>> assignment() {
+            return IntStream.range(0, partitions)
+                    .boxed()
+                    .collect(Collectors.toMap(number -> number, number -> replicas.get(number % replicas.size())));
+        }
+
+        @Override
+        public String toString() {
+            return "%d partitions on %s".formatted(partitions, replicas.size() == 1 ? "one broker" : "three brokers");
+        }
+    }
+
+    static Section sizes(Site site, Effort effort) throws IOException, InterruptedException {
+        List<String> notes = new ArrayList<>();
+        notes.add("Milliseconds are each way; a round trip takes twice as long. Only Kafka is across the network.");
+        Layout usual = Layout.ofThreeBrokers(6);
+        Table table = compare(site, effort, usual, ONE_WAY, List.of(BUSY), notes);
+        table = table.and(compare(site, effort, usual, List.of(USUAL_ONE_WAY), OTHER_SIZES, notes));
+        for (Layout layout : List.of(Layout.ofThreeBrokers(1), Layout.ofThreeBrokers(24), Layout.ofOneBroker(6))) {
+            table = table.and(compare(site, effort, layout, List.of(USUAL_ONE_WAY), List.of(BUSY), notes));
+        }
+        return new Section(table, notes, List.of());
+    }
+
+    private static Table compare(
+            Site site,
+            Effort effort,
+            Layout layout,
+            List<Duration> distances,
+            List<LoadProfile> loads,
+            List<String> notes)
+            throws IOException, InterruptedException {
+        Stage stage = new Stage(site, effort.warmingUp(WARM_UP), new Wrk(false));
+        RedisServer redis = site.redis();
+        List<ReceiverProcess> bridges = new ArrayList<>();
+        for (int kilobytes : KILOBYTES) {
+            String prefix = "%s%d-%d-%d.".formatted(layout.name(), layout.partitions(), kilobytes, redis.port());
+            site.ledger().makeTopic(prefix + "evaluation_completed", layout.assignment());
+            bridges.add(site.start(
+                    BRIDGE,
+                    redis,
+                    prefix,
+                    Map.of("mp.messaging.outgoing.events.batch.size", Integer.toString(kilobytes << 10)),
+                    ""));
+        }
+        Table table = new Table(List.of());
+        boolean isWarm = false;
+        for (Duration oneWay : distances) {
+            site.network().delay(Network.KAFKA, oneWay);
+            for (LoadProfile load : loads) {
+                List<LoadScenario> scenarios = new ArrayList<>();
+                for (int i = 0; i < bridges.size(); i++) {
+                    scenarios.add(
+                            new LoadScenario(label(KILOBYTES.get(i), layout, oneWay, load), bridges.get(i), load));
+                }
+                Table rows = isWarm ? stage.inTurn(scenarios) : stage.compare(scenarios);
+                isWarm = true;
+                notes.add(note(rows, layout, oneWay, load));
+                table = table.and(rows);
+            }
+        }
+        bridges.forEach(ReceiverProcess::close);
+        return table;
+    }
+
+    private static String label(int kilobytes, Layout layout, Duration oneWay, LoadProfile load) {
+        return "%d KB, %s".formatted(kilobytes, condition(layout, oneWay, load));
+    }
+
+    private static String condition(Layout layout, Duration oneWay, LoadProfile load) {
+        return "%s, Kafka %s ms, %,d bytes".formatted(layout, oneWay.toNanos() / 1e6, load.size());
+    }
+
+    /** {@return the answers a second of each size, as a ratio of those of the chosen size} */
+    private static String note(Table rows, Layout layout, Duration oneWay, LoadProfile load) {
+        Row chosen = rows.row(label(CHOSEN, layout, oneWay, load));
+        return condition(layout, oneWay, load)
+                + KILOBYTES.stream()
+                        .map(kilobytes -> "%d KB %.2f"
+                                .formatted(
+                                        kilobytes,
+                                        rows.row(label(kilobytes, layout, oneWay, load))
+                                                .times(
+                                                        chosen,
+                                                        round -> round.answers().perSecond())))
+                        .collect(Collectors.joining(
+                                ", ", ": answers a second, times those of %d KB: ".formatted(CHOSEN), ""));
+    }
+}
