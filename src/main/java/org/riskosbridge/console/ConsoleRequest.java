@@ -2,6 +2,8 @@ package org.riskosbridge.console;
 
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.console.Sessions.Role;
 import org.riskosbridge.console.Sessions.Session;
@@ -28,6 +30,23 @@ record ConsoleRequest(RoutingContext http, Session session) {
             throw new IllegalArgumentException(name + " has more than " + LONGEST + " characters.");
         }
         return value == null ? "" : value.strip();
+    }
+
+    /**
+     * Refuses parameters that the page does not read: a filter with a mistyped name would select everything.
+     *
+     * @throws IllegalArgumentException when the address has one
+     */
+    void refuseUnknown(Set<String> known) {
+        http.queryParams().names().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw new IllegalArgumentException("This page has no filter '" + unknown + "'. "
+                            + (known.isEmpty()
+                                    ? "It has no filters."
+                                    : "It has: " + String.join(", ", new TreeSet<>(known)) + "."));
+                });
     }
 
     /**

@@ -142,7 +142,10 @@ public class ConsoleRoutes {
     private void show(RoutingContext http, Page page) {
         sessions.require(http).ifPresent(session -> {
             ConsoleRequest request = new ConsoleRequest(http, session);
-            HtmlResponse.html(http, 200, page.title(), page.refresh(request), true, html -> page.write(html, request));
+            HtmlResponse.html(http, 200, page.title(), page.refresh(request), true, html -> {
+                request.refuseUnknown(page.parameters());
+                page.write(html, request);
+            });
         });
     }
 

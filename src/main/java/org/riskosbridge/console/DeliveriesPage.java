@@ -2,6 +2,7 @@ package org.riskosbridge.console;
 
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
@@ -22,6 +23,11 @@ final class DeliveriesPage implements Page {
     @Override
     public String title() {
         return "Deliveries";
+    }
+
+    @Override
+    public Set<String> parameters() {
+        return DeliveryFilter.PARAMETERS;
     }
 
     @Override
@@ -52,7 +58,8 @@ final class DeliveriesPage implements Page {
         if (deliveries.isEmpty()) {
             html.element(
                     "p",
-                    "No recent delivery matches. The list has the last deliveries of all bridges. To find an older one, run"
+                    "No recent delivery matches. Write outcomes and event types as the list shows them. The list has the last deliveries"
+                            + " of all bridges. To find an older one, run"
                             + " tail --event-id <id> --from <time>. With bridge.recent-deliveries.enabled=false the list stays empty.");
         }
         DeliveryTable.write(html, deliveries);

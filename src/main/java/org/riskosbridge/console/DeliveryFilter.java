@@ -2,6 +2,7 @@ package org.riskosbridge.console;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.riskosbridge.deliveries.RecentDelivery;
 import org.riskosbridge.event.SafeText;
@@ -16,6 +17,8 @@ import org.riskosbridge.scan.TimeText;
 record DeliveryFilter(
         String webhook, String outcome, String type, String eventId, String evalId, String source, TimeRange time)
         implements Predicate<RecentDelivery> {
+
+    static final Set<String> PARAMETERS = Set.of("webhook", "outcome", "type", "event", "eval", "source", "from", "to");
 
     static DeliveryFilter of(ConsoleRequest request) {
         return new DeliveryFilter(

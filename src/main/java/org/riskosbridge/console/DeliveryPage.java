@@ -50,6 +50,11 @@ final class DeliveryPage implements Page {
     }
 
     @Override
+    public Set<String> parameters() {
+        return Set.of("id", "webhook", "event");
+    }
+
+    @Override
     public void write(Html html, ConsoleRequest request) throws Exception {
         String id = request.parameter("id");
         List<RecentDelivery> attempts = attempts(request);

@@ -1,10 +1,17 @@
 package org.riskosbridge.console;
 
+import java.util.Set;
+
 /** The content of a page, between its head and its foot. Blocks. */
 interface Page {
 
     /** {@return the title, which is also the heading} */
     String title();
+
+    /** {@return the parameters of the page's address; a request with another one is refused} */
+    default Set<String> parameters() {
+        return Set.of();
+    }
 
     /**
      * Writes the content.

@@ -47,6 +47,11 @@ final class QuarantinePage implements Page {
     }
 
     @Override
+    public Set<String> parameters() {
+        return Set.of("id", "webhook", "cause", "from", "to");
+    }
+
+    @Override
     public void write(Html html, ConsoleRequest request) throws Exception {
         String id = request.parameter("id");
         QuarantineQuery query = query(request);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.riskosbridge.auth.AuthConfig.Scheme;
 import org.riskosbridge.route.WebhookConfig;
@@ -46,6 +47,11 @@ final class SendTestPage implements Page, ConsolePages.Action {
     @Override
     public String title() {
         return "Send a test event";
+    }
+
+    @Override
+    public Set<String> parameters() {
+        return Set.of("webhook");
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
 import org.riskosbridge.route.WebhookConfig;
@@ -37,6 +38,11 @@ final class SetupPage implements Page {
     @Override
     public int refresh(ConsoleRequest request) {
         return 3;
+    }
+
+    @Override
+    public Set<String> parameters() {
+        return Set.of("webhook");
     }
 
     @Override

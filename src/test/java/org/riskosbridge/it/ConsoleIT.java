@@ -258,6 +258,12 @@ class ConsoleIT {
             assertThat(answer.statusCode()).as(path).isEqualTo(400);
             assertThat(answer.body()).contains("&#39;noon&#39; is not a time; write 2026-11-29T10:00:00Z");
         }
+        HttpResponse<String> mistyped = get(port, "/deliveries?typ=x", "");
+        assertThat(mistyped.statusCode()).isEqualTo(400);
+        assertThat(mistyped.body())
+                .contains(
+                        "This page has no filter &#39;typ&#39;. It has: eval, event, from, outcome, source, to, type, webhook.");
+        assertThat(get(port, "/webhooks?typ=x", "").body()).contains("&#39;typ&#39;. It has no filters.");
         assertThat(get(port, "/unknown", "").statusCode()).isEqualTo(404);
         assertThat(get(port, "/unknown", "").body()).contains("There is no page at this address.");
         assertThat(post(port, "/deliveries", "", Map.of()).statusCode()).isEqualTo(404);
