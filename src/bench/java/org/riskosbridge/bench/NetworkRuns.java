@@ -25,12 +25,14 @@ final class NetworkRuns {
     /** The delays in every row of the main comparison: brokers in other zones, Redis in the zone of the bridge. */
     private static final Distance FAR = new Distance(Duration.ofMillis(3), Duration.ZERO);
 
+    private static final Distance FAR_REDIS = new Distance(Duration.ofMillis(3), Duration.ofMillis(1));
+
     private static final Distance NONE = new Distance(Duration.ZERO, Duration.ZERO);
 
     private static final List<Distance> OTHERS = List.of(
             new Distance(Duration.ofNanos(500_000), Duration.ofNanos(100_000)),
             new Distance(Duration.ofMillis(1), Duration.ofNanos(500_000)),
-            new Distance(Duration.ofMillis(3), Duration.ofMillis(1)),
+            FAR_REDIS,
             new Distance(Duration.ofMillis(5), Duration.ZERO),
             new Distance(Duration.ofMillis(10), Duration.ZERO));
 
@@ -104,7 +106,14 @@ final class NetworkRuns {
                 "p50 in ms, one connection, at 3 ms: beyond the plain producer's",
                 alone.rows().get(0).median(NetworkRuns::p50) - append,
                 2));
-        table = table.and(alone);
+        FAR_REDIS.set(site);
+        Table aloneFarFromRedis = stage.inTurn(List.of(bridge(receivers, FAR_REDIS, 1)));
+        targets.add(PerformanceTarget.atMost(
+                "p50 in ms, one connection: added by a round trip of 2 ms to Redis",
+                aloneFarFromRedis.rows().get(0).median(NetworkRuns::p50)
+                        - alone.rows().get(0).median(NetworkRuns::p50),
+                3));
+        table = table.and(alone).and(aloneFarFromRedis);
         for (Distance distance : OTHERS) {
             distance.set(site);
             table = table.and(stage.inTurn(

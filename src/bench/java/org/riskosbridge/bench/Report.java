@@ -33,10 +33,20 @@ final class Report {
                 ? former.replaceFirst(Matcher.quoteReplacement(text))
                 : document.stripTrailing() + "\n\n" + text;
         Files.writeString(file, changed);
-        if (run.equals("new") && !effort.trial()) {
-            CostChart.of(changed).write(PICTURES);
+        if (!effort.trial()) {
+            draw(run, changed);
         }
         return file;
+    }
+
+    private static void draw(String run, String document) throws IOException {
+        switch (run) {
+            case "new" -> BarChart.cost(document).write(PICTURES);
+            case "network" -> BarChart.network(document).write(PICTURES);
+            default -> {
+                // The other runs have no picture.
+            }
+        }
     }
 
     private String circumstances(Effort effort) throws IOException {

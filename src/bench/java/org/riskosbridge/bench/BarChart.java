@@ -7,13 +7,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The picture of the README: processor time per event, a bar for each receiver of the run {@code new}. */
-record CostChart(List<Bar> bars) {
+/**
+ * A picture of the figures of a run in {@code docs/benchmarks.md}.
+ *
+ * @param name of the files
+ * @param format of the figures
+ */
+record BarChart(String name, String title, String format, List<Bar> bars) {
 
-    private static final Pattern RUN = Pattern.compile("## Run `new`\n(.*?)(?=\n## |\\z)", Pattern.DOTALL);
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|*]+) \\| \\*\\*([\\d.]+)\\*\\* ");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| ([^|*]+) \\| \\*\\*([\\d.]+)\\*\\* [^|]*\\|[^|]*\\| ([\\d,]+) ");
+
+    /** The rows of the run {@code network} that compare the receivers. */
+    private static final Pattern FAR =
+            Pattern.compile("(bridge|obvious Quarkus|Express), ((?:64|256|1,024) connections), Kafka 3 ms, Redis 0 ms");
 
     /** A description of a receiver beside its name, because the name alone tells a reader of the README nothing. */
     private static final Map<String, String> DOES = Map.of(
@@ -30,8 +41,13 @@ record CostChart(List<Bar> bars) {
     /** Width of the longest bar; its figure is to the right of it. */
     private static final int LONGEST = WIDTH - LEFT - 90;
 
-    /** One receiver, and its processor time per event in microseconds: the median of the rounds. */
-    record Bar(String receiver, double micros) {}
+    /**
+     * One figure.
+     *
+     * @param note what the receiver does, or its load
+     * @param figure the median of the rounds
+     */
+    record Bar(String receiver, String note, double figure) {}
 
     /** Colours for a light or a dark page. */
     enum Theme {
@@ -53,47 +69,73 @@ record CostChart(List<Bar> bars) {
         }
     }
 
-    /** {@return the chart of the figures in {@code docs/benchmarks.md}, cheapest first} */
-    static CostChart of(String document) {
-        String run = RUN.matcher(document)
+    /** {@return the processor time per event of each receiver in the run {@code new}, cheapest first} */
+    static BarChart cost(String document) {
+        return new BarChart(
+                "cost",
+                "Processor time per event, in µs: less is better",
+                "%.1f",
+                rows(document, "new")
+                        .map(row -> new Bar(
+                                row.group(1), DOES.getOrDefault(row.group(1), ""), Double.parseDouble(row.group(2))))
+                        .sorted(Comparator.comparingDouble(Bar::figure))
+                        .toList());
+    }
+
+    /** {@return the answers a second of each receiver in the run {@code network}, with Kafka at a round trip of 6 ms} */
+    static BarChart network(String document) {
+        return new BarChart(
+                "network",
+                "Answers of 200 a second, with Kafka 6 ms away: more is better",
+                "%,.0f",
+                rows(document, "network")
+                        .flatMap(row -> FAR.matcher(row.group(1))
+                                .results()
+                                .map(far -> new Bar(
+                                        far.group(1),
+                                        far.group(2),
+                                        Double.parseDouble(row.group(3).replace(",", "")))))
+                        .toList());
+    }
+
+    private static Stream<MatchResult> rows(String document, String run) {
+        String section = Pattern.compile("## Run `" + run + "`\n(.*?)(?=\n## |\\z)", Pattern.DOTALL)
+                .matcher(document)
                 .results()
                 .map(found -> found.group(1))
                 .findFirst()
                 .orElseThrow();
-        return new CostChart(ROW.matcher(run)
-                .results()
-                .map(row -> new Bar(row.group(1), Double.parseDouble(row.group(2))))
-                .sorted(Comparator.comparingDouble(Bar::micros))
-                .toList());
+        return ROW.matcher(section).results();
     }
 
-    /** Writes {@code cost-light.svg} and {@code cost-dark.svg}. */
+    /** Writes the picture for light and for dark pages. */
     void write(Path directory) throws IOException {
         Files.createDirectories(directory);
         for (Theme theme : Theme.values()) {
-            Files.writeString(directory.resolve("cost-" + theme.name().toLowerCase(Locale.ROOT) + ".svg"), svg(theme));
+            String file = "%s-%s.svg".formatted(name, theme.name().toLowerCase(Locale.ROOT));
+            Files.writeString(directory.resolve(file), svg(theme));
         }
     }
 
     String svg(Theme theme) {
-        double most = bars.stream().mapToDouble(Bar::micros).max().orElseThrow();
+        double most = bars.stream().mapToDouble(Bar::figure).max().orElseThrow();
         StringBuilder svg = new StringBuilder(
                 """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img" \
-                aria-label="Processor time per event in microseconds" font-family="system-ui, sans-serif">
+                aria-label="%5$s" font-family="system-ui, sans-serif">
                 <rect width="%1$d" height="%2$d" fill="%3$s"/>
-                <text x="16" y="30" font-size="16" font-weight="600" fill="%4$s">Processor time per event, in µs: less is better</text>
-                """.formatted(WIDTH, TOP + bars.size() * ROW_HEIGHT + 12, theme.background, theme.text));
+                <text x="16" y="30" font-size="16" font-weight="600" fill="%4$s">%5$s</text>
+                """.formatted(WIDTH, TOP + bars.size() * ROW_HEIGHT + 12, theme.background, theme.text, title));
         for (int i = 0; i < bars.size(); i++) {
             Bar bar = bars.get(i);
             boolean bridge = bar.receiver().equals("bridge");
             int y = TOP + i * ROW_HEIGHT;
-            double length = bar.micros() / most * LONGEST;
+            double length = bar.figure() / most * LONGEST;
             svg.append("""
                     <text x="16" y="%d" font-size="14" font-weight="%d" fill="%s">%s</text>
                     <text x="16" y="%d" font-size="11" fill="%s">%s</text>
                     <rect x="%d" y="%d" width="%.1f" height="22" rx="3" fill="%s"/>
-                    <text x="%.1f" y="%d" font-size="14" fill="%s">%.1f</text>
+                    <text x="%.1f" y="%d" font-size="14" fill="%s">%s</text>
                     """.formatted(
                             y + 14,
                             bridge ? 700 : 400,
@@ -101,7 +143,7 @@ record CostChart(List<Bar> bars) {
                             bar.receiver(),
                             y + 30,
                             theme.quiet,
-                            DOES.getOrDefault(bar.receiver(), ""),
+                            bar.note(),
                             LEFT,
                             y + 5,
                             length,
@@ -109,7 +151,7 @@ record CostChart(List<Bar> bars) {
                             LEFT + length + 8,
                             y + 21,
                             theme.text,
-                            bar.micros()));
+                            String.format(Locale.ROOT, format, bar.figure())));
         }
         return svg.append("</svg>\n").toString();
     }
