@@ -40,6 +40,9 @@ final class NetworkRuns {
 
     private static final int PRODUCERS = 3;
 
+    /** Shorter than in the other runs: three brokers leave a receiver little of the processors. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+
     private static final int PLAIN_APPENDS = 1_000;
 
     private NetworkRuns() {}
@@ -69,7 +72,7 @@ final class NetworkRuns {
         RedisServer redis = site.redis();
         Receivers receivers =
                 new Receivers(site.start(OBVIOUS, redis), site.start(EXPRESS, redis), site.start(BRIDGE, redis));
-        Stage stage = new Stage(site, effort, new Wrk(false));
+        Stage stage = new Stage(site, effort.warmingUp(WARM_UP), new Wrk(false));
         stage.warmUp(comparison(receivers, NONE, USUAL.connections()));
         List<String> notes = new ArrayList<>();
         notes.add(

@@ -49,7 +49,8 @@ final class TopicAudit implements AutoCloseable {
     void makeTopic(String name, Map<Integer, List<Integer>> replicas) throws InterruptedException {
         NewTopic topic = new NewTopic(name, replicas);
         // The cluster's own minimum is 2.
-        make(replicas.get(0).size() == 1 ? topic.configs(Map.of("min.insync.replicas", "1")) : topic);
+        boolean isSingle = replicas.values().stream().allMatch(brokers -> brokers.size() == 1);
+        make(isSingle ? topic.configs(Map.of("min.insync.replicas", "1")) : topic);
     }
 
     private void make(NewTopic topic) throws InterruptedException {
