@@ -139,16 +139,8 @@ final class ReplayCommand implements Callable<Integer> {
         }
 
         private int append(Selection selection) throws Exception {
-            if (webhooks.isLive(command.into) || command.into.startsWith("__")) {
-                throw new IllegalArgumentException(
-                        "Refused: the topic " + command.into + " is, or could be, a live topic. Choose a name that does"
-                                + " not start with a webhook's topic-prefix and is not an internal topic of Kafka.");
-            }
-            if (selection.topics().contains(command.into)) {
-                throw new IllegalArgumentException(
-                        "Refused: " + command.into + " is one of the topics that the replay reads.");
-            }
             ReplayRequest request = command.order(selection);
+            request.requireSeparate(webhooks);
             // Prints the id first, because the command may be killed before it can print the id at the end.
             System.err.println("Replay " + request.id() + ". If it is interrupted, run the same command with --id "
                     + request.id());

@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 import org.riskosbridge.deliveries.BridgeReport;
 import org.riskosbridge.deliveries.RecentDeliveries;
 import org.riskosbridge.event.Webhook;
+import org.riskosbridge.guarantee.Guarantee;
 import org.riskosbridge.http.WebhookRoutes;
 import org.riskosbridge.reconcile.RebuildScheduler;
 import org.riskosbridge.route.Webhooks;
@@ -22,6 +23,7 @@ class Serving {
     private final WebhookRoutes routes;
     private final RecentDeliveries recent;
     private final BridgeReport report;
+    private final Guarantee guarantee;
     private final Webhooks webhooks;
     private final VertxHttpConfig http;
 
@@ -31,6 +33,7 @@ class Serving {
             WebhookRoutes routes,
             RecentDeliveries recent,
             BridgeReport report,
+            Guarantee guarantee,
             Webhooks webhooks,
             VertxHttpConfig http) {
         this.appending = appending;
@@ -38,6 +41,7 @@ class Serving {
         this.routes = routes;
         this.recent = recent;
         this.report = report;
+        this.guarantee = guarantee;
         this.webhooks = webhooks;
         this.http = http;
     }
@@ -49,6 +53,6 @@ class Serving {
         scheduler.start();
         routes.open();
         recent.start();
-        report.start(webhooks.all().stream().map(Webhook::name).toList());
+        report.start(webhooks.all().stream().map(Webhook::name).toList(), guarantee::problems);
     }
 }

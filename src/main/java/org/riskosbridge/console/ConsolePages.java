@@ -1,6 +1,7 @@
 package org.riskosbridge.console;
 
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The pages by their paths, and the actions of forms. */
@@ -21,7 +22,8 @@ class ConsolePages {
             QuarantinePage quarantine,
             ReplaysPage replays,
             RedeliverAction redeliver,
-            RevealAction reveal) {
+            RevealAction reveal,
+            ReplayActions replay) {
         this.pages = Map.of(
                 "/", overview,
                 "/deliveries", deliveries,
@@ -32,7 +34,8 @@ class ConsolePages {
                 "/topics", topics,
                 "/quarantine", quarantine,
                 "/replays", replays);
-        this.actions = Map.of("/quarantine/redeliver", redeliver, "/setup/send", send, "/delivery/reveal", reveal);
+        this.actions = new HashMap<>(replay.all());
+        actions.putAll(Map.of("/quarantine/redeliver", redeliver, "/setup/send", send, "/delivery/reveal", reveal));
     }
 
     /** The action of a form, for operators only. */

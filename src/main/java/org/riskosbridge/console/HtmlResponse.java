@@ -57,7 +57,8 @@ final class HtmlResponse {
         }
     }
 
-    private static String kafka(Exception e) {
+    /** {@return what Kafka's failure means for a person} */
+    static String kafka(Exception e) {
         Throwable why = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         return why.getMessage() == null || why instanceof org.apache.kafka.common.errors.TimeoutException
                 ? "Kafka does not answer in time. Check kafka.bootstrap.servers and the brokers, and run doctor."

@@ -4,12 +4,17 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
+import org.riskosbridge.event.SafeText;
 
 /** Shows deliveries per minute and outcome, how long deliveries took, the replicas, and the last problems. */
 @Singleton
@@ -17,6 +22,9 @@ final class OverviewPage implements Page {
 
     private static final int MINUTES = 60;
     private static final int PROBLEMS = 10;
+
+    /** Maximum deliveries whose types are counted. */
+    private static final int RECENT = 1_000;
 
     private final DeliveryFeed feed;
 
@@ -48,6 +56,7 @@ final class OverviewPage implements Page {
             chart(html, minutes);
             outcomes(html, hour);
         }
+        types(html);
         replicas(html);
         List<RecentDelivery> problems = feed.recent(each -> each.status() != 200, PROBLEMS);
         html.element("h2", "Last problems");
@@ -149,12 +158,63 @@ final class OverviewPage implements Page {
         hour.quantiles().forEach((webhook, text) -> html.element("p", webhook + ": " + text));
     }
 
+    private void types(Html html) {
+        Map<String, List<RecentDelivery>> types = feed.recent(each -> each.status() == 200, RECENT).stream()
+                .filter(each -> !each.eventType().isEmpty())
+                .collect(Collectors.groupingBy(
+                        each -> each.webhook() + " " + each.eventType(), TreeMap::new, Collectors.toList()));
+        if (types.isEmpty()) {
+            return;
+        }
+        html.element("h2", "Events by type");
+        html.element("p", "Among the last " + RECENT + " answers of 200 in the list of recent deliveries.");
+        html.scroll("Events by type");
+        html.tableHead("Webhook", "Event type", "Last", "#Deliveries").open("tbody");
+        types.values().forEach(deliveries -> {
+            // The newest is the first.
+            RecentDelivery last = deliveries.get(0);
+            html.open("tr").element("td", last.webhook()).open("td");
+            html.element(
+                            "a",
+                            last.eventType(),
+                            "href",
+                            "/deliveries?webhook=" + DeliveryTable.encoded(last.webhook()) + "&type="
+                                    + DeliveryTable.encoded(last.eventType()))
+                    .close()
+                    .open("td");
+            DeliveryTable.time(html, last.at());
+            html.close()
+                    .element("td", Integer.toString(deliveries.size()), "class", "number")
+                    .close();
+        });
+        html.close().close().close();
+    }
+
+    private static String index(DeliveryFeed.Report report) {
+        if ("1".equals(report.state().get("index"))) {
+            return "complete";
+        }
+        String left = report.state().getOrDefault("rebuild-left", "0");
+        return left.equals("0")
+                ? "incomplete: new events wait"
+                : "incomplete: " + report.state().get("rebuild-read") + " records read, " + left + " left";
+    }
+
+    /** {@return how far the clocks are apart from the bridge's clock, at most} */
+    private static String clocks(DeliveryFeed.Report report) {
+        return report.all("skew").entrySet().stream()
+                .max(Comparator.comparingDouble(each -> Math.abs(Double.parseDouble(each.getValue()))))
+                .map(most -> String.format(
+                        Locale.ROOT, "%,.0f ms (%s)", Double.parseDouble(most.getValue()) * 1_000, most.getKey()))
+                .orElse("not known yet");
+    }
+
     private static String guarantee(String findings) {
         return switch (findings) {
             case "" -> "not known yet";
             case "0" -> "holds";
-            case "1" -> "1 finding: run doctor";
-            default -> findings + " findings: run doctor";
+            case "1" -> "1 finding";
+            default -> findings + " findings";
         };
     }
 
@@ -172,7 +232,7 @@ final class OverviewPage implements Page {
             return;
         }
         html.scroll("Bridges");
-        html.tableHead("Bridge", "Version", "Started", "Webhooks", "Index", "#Spool", "Guarantee")
+        html.tableHead("Bridge", "Version", "Started", "Webhooks", "Index", "#Spool", "Clocks", "Guarantee")
                 .open("tbody");
         alive.forEach(report -> {
             Map<String, String> state = new TreeMap<>(report.state());
@@ -182,10 +242,19 @@ final class OverviewPage implements Page {
                     .open("td");
             DeliveryTable.time(html, report.started());
             html.close().element("td", state.getOrDefault("webhooks", ""));
-            html.element("td", "1".equals(state.get("index")) ? "complete" : "incomplete: new events wait");
+            html.element("td", index(report));
             html.element("td", state.getOrDefault("spool", "none"), "class", "number");
+            html.element("td", clocks(report));
             html.element("td", guarantee(state.getOrDefault("findings", ""))).close();
         });
         html.close().close().close();
+        Set<String> findings = new TreeSet<>();
+        alive.forEach(report -> findings.addAll(report.all("finding").values()));
+        if (!findings.isEmpty()) {
+            html.element("h3", "Findings").open("ul");
+            findings.forEach(finding -> html.element("li", SafeText.printable(finding)));
+            html.close();
+            html.element("p", "doctor shows all conditions of the guarantee.");
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.riskosbridge.console.ReplayJobs.Job;
 import org.riskosbridge.event.SafeText;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Records;
@@ -27,10 +28,12 @@ final class ReplaysPage implements Page {
 
     private final StoredRecords stored;
     private final LogConfig config;
+    private final ReplayJobs jobs;
 
-    ReplaysPage(StoredRecords stored, LogConfig config) {
+    ReplaysPage(StoredRecords stored, LogConfig config, ReplayJobs jobs) {
         this.stored = stored;
         this.config = config;
+        this.jobs = jobs;
     }
 
     @Override
@@ -61,9 +64,62 @@ final class ReplaysPage implements Page {
             html.close().close().close();
         }
         html.element("h2", "A new replay");
-        html.command(
-                "replay --type evaluation_completed --from yesterday --dry-run\nreplay --type evaluation_completed --from yesterday"
-                        + " --into tests.replay --create --reason '...'");
+        jobs.last().ifPresent(job -> job(html, request, job));
+        if (!request.isOperator()) {
+            html.element("p", "Only an operator can start a replay here. On the command line:");
+            html.command(
+                    "replay --type evaluation_completed --from yesterday --dry-run\nreplay --type evaluation_completed --from yesterday"
+                            + " --into tests.replay --create --reason '...'");
+        } else if (jobs.last().filter(Job::isRunning).isEmpty()) {
+            html.element("h3", "Select records");
+            html.element(
+                    "p",
+                    "A replay appends stored records again, to a topic of your own. First the console counts the records; it appends"
+                            + " nothing.");
+            html.action("/replays/count", request.session());
+            ReplayForm.fields(html);
+            html.element("button", "Count the records").close();
+        }
+    }
+
+    /** The last count or replay: its progress, or its result. */
+    private static void job(Html html, ConsoleRequest request, Job job) {
+        html.element("h3", job.title());
+        if (job.isRunning()) {
+            html.element(
+                    "p", String.format(Locale.ROOT, "%,d records read, about %,d left.", job.passed(), job.left()));
+            html.element(
+                    "progress",
+                    "",
+                    "max",
+                    Long.toString(Math.max(1, job.passed() + job.left())),
+                    "value",
+                    Long.toString(job.passed()),
+                    "aria-label",
+                    "Records read");
+            if (request.isOperator()) {
+                html.action("/replays/stop", request.session())
+                        .element("button", "Stop")
+                        .close();
+            }
+            return;
+        }
+        job.problem().ifPresent(why -> html.element("p", why, "class", "bad"));
+        job.result().forEach(line -> html.element("p", line));
+        if (job.isCounted() && request.isOperator()) {
+            html.action("/replays/start", request.session());
+            job.form().hidden(html);
+            html.field("into", "Target topic, such as tests.replay", "")
+                    .element("label", "Create the topic if it does not exist (--create)", "for", "create")
+                    .empty("input", "type", "checkbox", "id", "create", "name", "create", "value", "yes")
+                    .field("rate", "Records a second; empty: no limit", "");
+            html.submit("Start the replay", request.session());
+        }
+    }
+
+    @Override
+    public int refresh(ConsoleRequest request) {
+        return jobs.last().filter(Job::isRunning).isPresent() ? 2 : 0;
     }
 
     private List<Line> lines() throws Exception {

@@ -4,13 +4,16 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.riskosbridge.deliveries.DeliveryFeed;
 import org.riskosbridge.deliveries.RecentDelivery;
+import org.riskosbridge.event.SafeText;
 import org.riskosbridge.route.WebhookConfig;
 
 /** The webhooks of the console's configuration and of all bridges. */
@@ -79,6 +82,36 @@ final class WebhooksPage implements Page {
             html.open("td");
             if (settings != null) {
                 html.element("a", "Set up", "href", "/setup?webhook=" + DeliveryTable.encoded(name));
+            }
+            html.close().close();
+        });
+        html.close().close().close();
+        secrets(
+                html,
+                feed.replicas().stream().filter(report -> report.isAlive(now)).toList());
+    }
+
+    /** When each secret was last used at any bridge, so that a person knows when a replaced secret can be removed. */
+    private static void secrets(Html html, List<DeliveryFeed.Report> alive) {
+        Map<String, Double> uses = new TreeMap<>();
+        alive.forEach(report -> report.all("secret")
+                .forEach((secret, seconds) -> uses.merge(secret, Double.parseDouble(seconds), Math::max)));
+        if (uses.isEmpty()) {
+            return;
+        }
+        html.element("h2", "Secrets");
+        html.scroll("Secrets");
+        html.tableHead("Webhook", "Secret", "Last used").open("tbody");
+        uses.forEach((secret, seconds) -> {
+            int blank = secret.lastIndexOf(' ');
+            html.open("tr")
+                    .element("td", SafeText.printable(secret.substring(blank + 1)))
+                    .element("td", SafeText.printable(secret.substring(0, Math.max(0, blank))))
+                    .open("td");
+            if (seconds > 0) {
+                DeliveryTable.time(html, Instant.ofEpochSecond(Math.round(seconds)));
+            } else {
+                html.text("not since the bridges started");
             }
             html.close().close();
         });

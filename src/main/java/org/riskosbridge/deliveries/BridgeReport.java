@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import org.riskosbridge.time.PeriodicChecks;
 
 /**
@@ -40,11 +42,15 @@ public class BridgeReport {
 
     private static final String TIMES = "bridge_delivery_seconds_bucket";
 
-    /** Gauges of the state, with their names in the report. */
+    /** Gauges of the state, with their names in the report; the values of a gauge's tags follow its name. */
     private static final Map<String, String> STATE = Map.of(
             "bridge.index.complete", "index",
+            "bridge.index.rebuild.records.read", "rebuild-read",
+            "bridge.index.rebuild.records.remaining", "rebuild-left",
             "bridge.spool.entries", "spool",
-            "bridge.guarantee.findings", "findings");
+            "bridge.guarantee.findings", "findings",
+            "bridge.clock.skew", "skew",
+            "bridge.secret.last.use.timestamp", "secret");
 
     private final PeriodicChecks checks;
     private final RedisWriter redis;
@@ -54,6 +60,7 @@ public class BridgeReport {
     private final PrometheusMeterRegistry prometheus;
     private final Map<String, Long> before = new HashMap<>();
     private String webhooks = "";
+    private Supplier<List<String>> findings = List::of;
 
     BridgeReport(
             PeriodicChecks checks,
@@ -70,9 +77,14 @@ public class BridgeReport {
         this.prometheus = prometheus;
     }
 
-    /** Starts the reports, if configured. */
-    public void start(List<String> webhookNames) {
+    /**
+     * Starts the reports, if configured.
+     *
+     * @param presentFindings conditions of the guarantee that do not hold, a sentence each
+     */
+    public void start(List<String> webhookNames, Supplier<List<String>> presentFindings) {
         webhooks = String.join(",", webhookNames);
+        findings = presentFindings;
         if (config.enabled()) {
             checks.start(EVERY, this::report);
         }
@@ -111,11 +123,20 @@ public class BridgeReport {
                 .arg("webhooks")
                 .arg(webhooks);
         STATE.forEach((metric, name) -> {
-            Gauge gauge = meters.find(metric).gauge();
-            if (gauge != null && !Double.isNaN(gauge.value())) {
-                request.arg(name).arg((long) gauge.value());
+            for (Gauge gauge : meters.find(metric).gauges()) {
+                double value = gauge.value();
+                if (Double.isFinite(value)) {
+                    StringBuilder field = new StringBuilder(name);
+                    gauge.getId().getTags().forEach(tag -> field.append(' ').append(tag.getValue()));
+                    request.arg(field.toString())
+                            .arg(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
+                }
             }
         });
+        List<String> present = findings.get();
+        for (int i = 0; i < present.size(); i++) {
+            request.arg("finding " + i).arg(present.get(i));
+        }
         return request;
     }
 

@@ -47,9 +47,22 @@ public class DeliveryFeed {
     /**
      * The report of one bridge.
      *
-     * @param state other values by name: {@code index} (1 is complete), {@code spool} (entries), {@code findings}
+     * @param state other values by name: {@code index} (1 is complete), {@code rebuild-read} and {@code rebuild-left} (records), {@code spool}
+     *     (entries), {@code findings} (their number), {@code finding <n>}, {@code skew <dependency>} (seconds), {@code secret <place> <webhook>}
+     *     (seconds since 1970 of the last use)
      */
     public record Report(String name, Instant at, String version, Instant started, Map<String, String> state) {
+
+        /** {@return the values whose names begin with this word, by the rest of their names} */
+        public Map<String, String> all(String word) {
+            Map<String, String> values = new TreeMap<>();
+            state.forEach((name, value) -> {
+                if (name.startsWith(word + " ")) {
+                    values.put(name.substring(word.length() + 1), value);
+                }
+            });
+            return values;
+        }
 
         /** {@return whether the bridge has reported recently} */
         public boolean isAlive(Instant now) {

@@ -86,6 +86,17 @@ public class Guarantee {
         return findings;
     }
 
+    /** {@return the conditions that fail, or that cannot be checked, by the last check: a sentence each} */
+    public List<String> problems() {
+        List<Finding> last = findings;
+        return last == null
+                ? List.of()
+                : last.stream()
+                        .filter(finding -> !finding.state().isSatisfied())
+                        .map(Finding::sentence)
+                        .toList();
+    }
+
     private double count() {
         List<Finding> last = findings;
         return last == null

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.riskosbridge.event.Digests;
+import org.riskosbridge.route.Webhooks;
 import org.riskosbridge.scan.Selection;
 
 /**
@@ -23,6 +24,22 @@ public record ReplayRequest(
         String id, Selection selection, String into, boolean create, OptionalDouble rate, String who, String reason) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Refuses a target that cannot be told apart from the events of a bridge.
+     *
+     * @throws IllegalArgumentException when a bridge could write to the target, or when the replay reads the target
+     */
+    public void requireSeparate(Webhooks webhooks) {
+        if (webhooks.isLive(into) || into.startsWith("__")) {
+            throw new IllegalArgumentException("Refused: the topic " + into
+                    + " is, or could be, a live topic. Choose a name that does not start with"
+                    + " a webhook's topic-prefix and is not an internal topic of Kafka.");
+        }
+        if (selection.topics().contains(into)) {
+            throw new IllegalArgumentException("Refused: " + into + " is one of the topics that the replay reads.");
+        }
+    }
 
     /** {@return a hash of everything that must not change when a replay continues} */
     String fingerprint() {

@@ -126,8 +126,31 @@ public class StoredRecords {
      * The size of a topic in records; control records count.
      *
      * @param kept records that retention has not deleted
+     * @param first the time of the oldest of these records; null when there is none
+     * @param last the latest time of these records; null when there is none
      */
-    public record TopicSize(int partitions, long kept, long ever) {}
+    public record TopicSize(
+            int partitions,
+            long kept,
+            long ever,
+            @Nullable Instant first,
+            @Nullable Instant last) {
+
+        private static final TopicSize NONE = new TopicSize(0, 0, 0, null, null);
+
+        private TopicSize and(long begin, long end, long oldest, long latest) {
+            return new TopicSize(
+                    partitions + 1,
+                    kept + end - begin,
+                    ever + end,
+                    oldest < 0 || (first != null && first.toEpochMilli() <= oldest)
+                            ? first
+                            : Instant.ofEpochMilli(oldest),
+                    latest < 0 || (last != null && last.toEpochMilli() >= latest)
+                            ? last
+                            : Instant.ofEpochMilli(latest));
+        }
+    }
 
     /** {@return the sizes of the topics that exist} */
     public Map<String, TopicSize> sizes(Set<String> topics)
@@ -137,14 +160,18 @@ public class StoredRecords {
         List<TopicPartition> partitions = partitions(present);
         var begins = offsets(partitions, OffsetSpec.earliest());
         var ends = offsets(partitions, OffsetSpec.latest());
+        var oldest = offsets(partitions, OffsetSpec.forTimestamp(0));
+        var latest = offsets(partitions, OffsetSpec.maxTimestamp());
         Map<String, TopicSize> sizes = new HashMap<>();
         for (TopicPartition each : partitions) {
-            long begin = requireNonNull(begins.get(each)).offset();
-            long end = requireNonNull(ends.get(each)).offset();
-            TopicSize before = sizes.getOrDefault(each.topic(), new TopicSize(0, 0, 0));
+            TopicSize before = sizes.getOrDefault(each.topic(), TopicSize.NONE);
             sizes.put(
                     each.topic(),
-                    new TopicSize(before.partitions() + 1, before.kept() + end - begin, before.ever() + end));
+                    before.and(
+                            requireNonNull(begins.get(each)).offset(),
+                            requireNonNull(ends.get(each)).offset(),
+                            requireNonNull(oldest.get(each)).timestamp(),
+                            requireNonNull(latest.get(each)).timestamp()));
         }
         return sizes;
     }

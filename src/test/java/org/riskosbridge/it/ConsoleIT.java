@@ -141,6 +141,7 @@ class ConsoleIT {
                 PREFIX + "audit",
                 "bridge.log.topics.partitions",
                 "2"));
+        settings.put("bridge.webhooks.console-setup.topic-prefix", PREFIX);
         settings.put("bridge.console.bridge-url", "http://127.0.0.1:" + bridge.port() + "/");
         settings.putAll(more);
         return settings;
@@ -218,9 +219,11 @@ class ConsoleIT {
                 "/delivery?id=a")) {
             assertThat(get(bridge.port(), page, "").statusCode()).as(page).isEqualTo(404);
         }
-        assertThat(post(bridge.port(), "/quarantine/redeliver", "", Map.of("id", "a"))
-                        .statusCode())
-                .isEqualTo(404);
+        for (String action : List.of("/quarantine/redeliver", "/replays/count", "/replays/start", "/replays/stop")) {
+            assertThat(post(bridge.port(), action, "", Map.of("id", "a")).statusCode())
+                    .as(action)
+                    .isEqualTo(404);
+        }
     }
 
     @Test
@@ -432,6 +435,83 @@ class ConsoleIT {
         HttpResponse<String> wrong = post(guardedPort, "/setup/send", operator, form);
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("a bearer token must be one word").doesNotContain("two words");
+    }
+
+    @Test
+    void operatorReplaysWhatWasCountedAndViewerDoesNot() throws Exception {
+        List<String> events = List.of(
+                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString());
+        for (String event : events) {
+            assertThat(bridge.delivered(event(event, "Production")).statusCode())
+                    .isEqualTo(200);
+        }
+        String viewer = cookie(guardedPort, VIEWER);
+        assertThat(get(guardedPort, "/replays", viewer).body()).doesNotContain("/replays/count");
+        String operator = cookie(guardedPort, OPERATOR);
+        Map<String, String> form = new HashMap<>(Map.of("event", String.join(", ", events)));
+        form.put("csrf", csrf(guardedPort, "/replays", operator));
+        assertThat(post(guardedPort, "/replays/count", viewer, form).statusCode())
+                .isEqualTo(403);
+        assertThat(post(guardedPort, "/replays/count", operator, form).body()).contains("Nothing is appended.");
+        awaitReplays(operator, PREFIX + "reevaluation: 3, such as ", "Records in total: 3", "/replays/start");
+
+        form.put("into", PREFIX + "reevaluation");
+        form.put("who", "anna");
+        form.put("reason", "ticket 4714");
+        HttpResponse<String> live = post(guardedPort, "/replays/start", operator, form);
+        assertThat(live.statusCode()).isEqualTo(400);
+        assertThat(live.body()).contains("Refused: the topic " + PREFIX + "reevaluation is, or could be, a live topic");
+        form.put("into", "console-replayed");
+        assertThat(post(guardedPort, "/replays/start", operator, form).body()).contains("has begun");
+        awaitReplays(operator, "The topic console-replayed does not exist.");
+
+        form.put("create", "yes");
+        form.put("rate", "1");
+        assertThat(post(guardedPort, "/replays/start", operator, form).body()).contains("has begun");
+        HttpResponse<String> second = post(guardedPort, "/replays/start", operator, form);
+        assertThat(second.statusCode()).isEqualTo(503);
+        assertThat(second.body()).contains("Stop it, or wait until it has ended.");
+        assertThat(post(guardedPort, "/replays/stop", operator, form).body()).contains("ends within a second");
+        awaitReplays(operator, "Stopped. This command continues the replay: replay --event-id ");
+
+        form.remove("rate");
+        assertThat(post(guardedPort, "/replays/start", operator, form).body()).contains("has begun");
+        awaitReplays(operator, "Records appended to console-replayed: 3, in ", "replay finished", "ticket 4714");
+        assertThat(TopicContents.read(PARTS, "console-replayed").stream()
+                        .map(record -> TopicContents.header(record, "ce_id"))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(events);
+        assertThat(get(guardedPort, "/replays", viewer).body())
+                .contains("Records appended to console-replayed: 3")
+                .doesNotContain("/replays/count");
+    }
+
+    private static void awaitReplays(String cookie, String... texts) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(get(guardedPort, "/replays", cookie).body()).contains(texts));
+    }
+
+    @Test
+    void pagesSayWhatBridgesReport() throws Exception {
+        assertThat(bridge.delivered(event(UUID.randomUUID().toString(), "Production"))
+                        .statusCode())
+                .isEqualTo(200);
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(get(port, "/", "").body())
+                    .contains("Events by type", "type=reevaluation")
+                    .containsPattern("<td>complete</td><td class=\"number\">[^<]*</td><td>[-0-9,]+ ms \\(")
+                    // A test has one broker.
+                    .containsPattern("<h3>Findings</h3><ul><li>kafka: ");
+            assertThat(get(port, "/webhooks", "").body())
+                    .containsPattern("<td>riskos</td><td>tokens\\[0\\]</td><td><time");
+        });
+        assertThat(get(port, "/topics", "").body())
+                .containsPattern(PREFIX + "reevaluation</td>(<td class=\"number\">[^<]*</td>){3}<td><time")
+                .contains("A consumer in Python", "confluent_kafka", "A consumer in Java", "kafkajs");
     }
 
     @Test
