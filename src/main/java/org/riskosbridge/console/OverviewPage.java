@@ -167,7 +167,10 @@ final class OverviewPage implements Page {
             return;
         }
         html.element("h2", "Events by type");
-        html.element("p", "Among the last " + RECENT + " answers of 200 in the list of recent deliveries.");
+        html.element(
+                "p",
+                String.format(
+                        Locale.ROOT, "Among the last %,d answers of 200 in the list of recent deliveries.", RECENT));
         html.scroll("Events by type");
         html.tableHead("Webhook", "Event type", "Last", "#Deliveries").open("tbody");
         types.values().forEach(deliveries -> {
@@ -241,7 +244,7 @@ final class OverviewPage implements Page {
                     .element("td", report.version())
                     .open("td");
             DeliveryTable.time(html, report.started());
-            html.close().element("td", state.getOrDefault("webhooks", ""));
+            html.close().element("td", state.getOrDefault("webhooks", "").replace(",", ", "));
             html.element("td", index(report));
             html.element("td", state.getOrDefault("spool", "none"), "class", "number");
             html.element("td", clocks(report));

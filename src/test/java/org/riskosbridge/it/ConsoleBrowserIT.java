@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -63,31 +64,29 @@ class ConsoleBrowserIT {
         bridge = Bridge.start(PARTS, settings);
         int port = LoopbackPorts.free();
         address = "http://127.0.0.1:" + port;
-        console = CommandRun.start(
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        PARTS.bootstrapServers,
-                        "quarkus.redis.hosts",
-                        PARTS.redisHosts,
-                        "bridge.webhooks.riskos.topic-prefix",
-                        PREFIX,
-                        "bridge.webhooks." + SETUP + ".auth.type",
-                        "bearer",
-                        "bridge.log.quarantine-topic",
-                        PREFIX + "quarantine",
-                        "bridge.log.registry-topic",
-                        "registry." + PREFIX + "topics",
-                        "bridge.log.audit-topic",
-                        PREFIX + "audit",
-                        "bridge.log.topics.partitions",
-                        "2",
-                        "bridge.console.reveal",
-                        "true",
-                        "bridge.console.bridge-url",
-                        "http://127.0.0.1:" + bridge.port()),
-                "console",
-                "--port",
-                Integer.toString(port));
+        Map<String, String> consoleSettings = new HashMap<>(Map.of(
+                "kafka.bootstrap.servers",
+                PARTS.bootstrapServers,
+                "quarkus.redis.hosts",
+                PARTS.redisHosts,
+                "bridge.webhooks.riskos.topic-prefix",
+                PREFIX,
+                "bridge.webhooks." + SETUP + ".auth.type",
+                "bearer",
+                "bridge.log.quarantine-topic",
+                PREFIX + "quarantine",
+                "bridge.log.registry-topic",
+                "registry." + PREFIX + "topics",
+                "bridge.log.audit-topic",
+                PREFIX + "audit",
+                "bridge.log.topics.partitions",
+                "2",
+                "bridge.console.reveal",
+                "true",
+                "bridge.console.bridge-url",
+                "http://127.0.0.1:" + bridge.port()));
+        consoleSettings.put("bridge.webhooks." + SETUP + ".topic-prefix", PREFIX);
+        console = CommandRun.start(consoleSettings, "console", "--port", Integer.toString(port));
         browser = Browser.start(TestDependencies.DIRECTORY.resolve("chromium-" + port));
         deliver(EVENT, "Production");
         deliver(EVENT, "Production");
@@ -194,6 +193,35 @@ class ConsoleBrowserIT {
         browser.awaitTrue("location.pathname === '/delivery' && document.readyState === 'complete'");
         String page = String.valueOf(browser.evaluate("document.body.innerText"));
         assertThat(page).contains("appended", PREFIX + "evaluation_completed-", "decision: ACCEPT");
+        assertThat(browser.problems()).isEmpty();
+    }
+
+    @Test
+    void recordsAreCountedBeforeAReplayStarts() throws IOException {
+        browser.open(address + "/replays");
+        browser.evaluate("document.querySelector('#event').value = '" + EVENT + "';"
+                + "document.querySelector('form[action=\"/replays/count\"] button').click()");
+        browser.awaitTrue("location.pathname === '/replays/count' && document.readyState === 'complete'");
+        browser.evaluate("document.querySelector('main a').click()");
+        browser.awaitTrue(
+                "location.pathname === '/replays' && document.body?.innerText.includes('Records in total: 1')");
+        assertThat(violations(browser)).isEmpty();
+        browser.picture(PICTURES.resolve("replays-counted-light.png"));
+        browser.evaluate("document.querySelector('#into').value = 'browser-replayed';"
+                + "document.querySelector('#create').click();"
+                + "document.querySelector('#who').value = 'anna';"
+                + "document.querySelector('#reason').value = 'a test';"
+                + "document.querySelector('form[action=\"/replays/start\"] button').click()");
+        browser.awaitTrue("location.pathname === '/replays/start' && document.readyState === 'complete'");
+        browser.evaluate("document.querySelector('main a').click()");
+        browser.awaitTrue(
+                "location.pathname === '/replays' && document.body?.innerText.includes('to browser-replayed: 1, in')");
+        assertThat(violations(browser)).isEmpty();
+        browser.picture(PICTURES.resolve("replays-done-light.png"));
+        browser.look(320, 640, "dark");
+        browser.picture(PICTURES.resolve("replays-done-dark-320.png"));
+        assertThat(((Number) browser.evaluate("document.documentElement.scrollWidth")).intValue())
+                .isLessThanOrEqualTo(320);
         assertThat(browser.problems()).isEmpty();
     }
 

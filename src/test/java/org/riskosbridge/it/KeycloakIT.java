@@ -120,6 +120,9 @@ class KeycloakIT {
     /** {@return the settings of the file that concern one tenant of the identity provider, and the bridge's or the console's own log} */
     private static Map<String, String> settings(String file, String tenant) {
         Map<String, String> settings = new TreeMap<>(Map.of("bridge.webhooks.riskos.topic-prefix", PREFIX));
+        if (tenant.equals("onboarding")) {
+            settings.put("bridge.webhooks.onboarding.topic-prefix", PREFIX);
+        }
         Properties all = Manifests.properties(file);
         for (String key : all.stringPropertyNames()) {
             if (key.startsWith("bridge.webhooks." + tenant + ".")
