@@ -148,7 +148,7 @@ final class NetworkRuns {
         byte[] body = Bodies.body(USUAL.size());
         List<Long> nanos = new ArrayList<>();
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", site.remoteServers(), "acks", "all"),
+                Map.of("bootstrap.servers", site.remoteServers(), "acks", "all", "linger.ms", 0),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < PLAIN_APPENDS; i++) {

@@ -1,6 +1,5 @@
 package org.riskosbridge.console;
 
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +28,9 @@ final class ReplayActions {
     private final StoredRecords stored;
     private final Webhooks webhooks;
     private final ReplayJobs jobs;
-    private final Instance<Replay> replay;
+    private final Replay replay;
 
-    ReplayActions(StoredRecords stored, Webhooks webhooks, ReplayJobs jobs, Instance<Replay> replay) {
+    ReplayActions(StoredRecords stored, Webhooks webhooks, ReplayJobs jobs, Replay replay) {
         this.stored = stored;
         this.webhooks = webhooks;
         this.jobs = jobs;
@@ -131,7 +130,7 @@ final class ReplayActions {
     private List<String> replayed(
             ReplayRequest request, ReplayForm form, BooleanSupplier stopped, Replay.Observer observer)
             throws Exception {
-        ReplaySummary summary = replay.get().run(request, stopped, observer);
+        ReplaySummary summary = replay.run(request, stopped, observer);
         String appended = String.format(
                 Locale.ROOT,
                 "Records appended to %s: %,d, in %,d s.",
