@@ -37,7 +37,7 @@ final class BatchRuns {
             List.of(BUSY.of(560), BUSY.of(8_192), BUSY.of(65_536).over(256));
 
     /** Many processes start, and they are compared only with each other. */
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
 
     private BatchRuns() {}
 
@@ -64,80 +64,83 @@ final class BatchRuns {
         }
     }
 
+    /** @param oneWay delay between bridge and brokers */
+    private record Condition(Layout layout, Duration oneWay, LoadProfile load) {
+
+        String label(int kilobytes) {
+            return "%d KB, %s".formatted(kilobytes, this);
+        }
+
+        /** {@return the answers a second of each size, as a ratio of those of the chosen size} */
+        String note(Table rows) {
+            Row chosen = rows.row(label(CHOSEN));
+            return KILOBYTES.stream()
+                    .map(kilobytes -> "%d KB %.2f"
+                            .formatted(
+                                    kilobytes,
+                                    rows.row(label(kilobytes))
+                                            .times(
+                                                    chosen,
+                                                    round -> round.answers().perSecond())))
+                    .collect(Collectors.joining(
+                            ", ", "%s: answers a second, times those of %d KB: ".formatted(this, CHOSEN), ""));
+        }
+
+        @Override
+        public String toString() {
+            return "%s, Kafka %s ms, %,d bytes".formatted(layout, oneWay.toNanos() / 1e6, load.size());
+        }
+    }
+
     static Section sizes(Site site, Effort effort) throws IOException, InterruptedException {
+        Layout usual = Layout.ofThreeBrokers(6);
+        List<Condition> conditions = new ArrayList<>();
+        ONE_WAY.forEach(oneWay -> conditions.add(new Condition(usual, oneWay, BUSY)));
+        OTHER_SIZES.forEach(load -> conditions.add(new Condition(usual, USUAL_ONE_WAY, load)));
         List<String> notes = new ArrayList<>();
         notes.add("Milliseconds are each way; a round trip takes twice as long. Only Kafka is across the network.");
-        Layout usual = Layout.ofThreeBrokers(6);
-        Table table = compare(site, effort, usual, ONE_WAY, List.of(BUSY), notes);
-        table = table.and(compare(site, effort, usual, List.of(USUAL_ONE_WAY), OTHER_SIZES, notes));
+        Table table = compare(site, effort, conditions, notes);
         for (Layout layout : List.of(Layout.ofThreeBrokers(1), Layout.ofThreeBrokers(24), Layout.ofOneBroker(6))) {
-            table = table.and(compare(site, effort, layout, List.of(USUAL_ONE_WAY), List.of(BUSY), notes));
+            table = table.and(compare(site, effort, List.of(new Condition(layout, USUAL_ONE_WAY, BUSY)), notes));
         }
         return new Section(table, notes, List.of());
     }
 
-    private static Table compare(
-            Site site,
-            Effort effort,
-            Layout layout,
-            List<Duration> distances,
-            List<LoadProfile> loads,
-            List<String> notes)
+    /** @param conditions of one layout */
+    private static Table compare(Site site, Effort effort, List<Condition> conditions, List<String> notes)
             throws IOException, InterruptedException {
+        List<ReceiverProcess> bridges = start(site, conditions.get(0).layout());
         Stage stage = new Stage(site, effort.warmingUp(WARM_UP), new Wrk(false));
-        RedisServer redis = site.redis();
-        List<ReceiverProcess> bridges = new ArrayList<>();
-        for (int kilobytes : KILOBYTES) {
-            String prefix = "%s%d-%d-%d.".formatted(layout.name(), layout.partitions(), kilobytes, redis.port());
-            site.ledger().makeTopic(prefix + "evaluation_completed", layout.assignment());
-            bridges.add(site.start(
-                    BRIDGE,
-                    redis,
-                    prefix,
-                    Map.of("mp.messaging.outgoing.events.batch.size", Integer.toString(kilobytes << 10)),
-                    ""));
-        }
         Table table = new Table(List.of());
-        boolean isWarm = false;
-        for (Duration oneWay : distances) {
-            site.network().delay(Network.KAFKA, oneWay);
-            for (LoadProfile load : loads) {
-                List<LoadScenario> scenarios = new ArrayList<>();
-                for (int i = 0; i < bridges.size(); i++) {
-                    scenarios.add(
-                            new LoadScenario(label(KILOBYTES.get(i), layout, oneWay, load), bridges.get(i), load));
-                }
-                Table rows = isWarm ? stage.inTurn(scenarios) : stage.compare(scenarios);
-                isWarm = true;
-                notes.add(note(rows, layout, oneWay, load));
-                table = table.and(rows);
+        for (Condition condition : conditions) {
+            site.network().delay(Network.KAFKA, condition.oneWay());
+            List<LoadScenario> scenarios = new ArrayList<>();
+            for (int i = 0; i < bridges.size(); i++) {
+                scenarios.add(new LoadScenario(condition.label(KILOBYTES.get(i)), bridges.get(i), condition.load()));
             }
+            Table rows = table.rows().isEmpty() ? stage.compare(scenarios) : stage.inTurn(scenarios);
+            notes.add(condition.note(rows));
+            table = table.and(rows);
         }
         bridges.forEach(ReceiverProcess::close);
         return table;
     }
 
-    private static String label(int kilobytes, Layout layout, Duration oneWay, LoadProfile load) {
-        return "%d KB, %s".formatted(kilobytes, condition(layout, oneWay, load));
-    }
-
-    private static String condition(Layout layout, Duration oneWay, LoadProfile load) {
-        return "%s, Kafka %s ms, %,d bytes".formatted(layout, oneWay.toNanos() / 1e6, load.size());
-    }
-
-    /** {@return the answers a second of each size, as a ratio of those of the chosen size} */
-    private static String note(Table rows, Layout layout, Duration oneWay, LoadProfile load) {
-        Row chosen = rows.row(label(CHOSEN, layout, oneWay, load));
-        return condition(layout, oneWay, load)
-                + KILOBYTES.stream()
-                        .map(kilobytes -> "%d KB %.2f"
-                                .formatted(
-                                        kilobytes,
-                                        rows.row(label(kilobytes, layout, oneWay, load))
-                                                .times(
-                                                        chosen,
-                                                        round -> round.answers().perSecond())))
-                        .collect(Collectors.joining(
-                                ", ", ": answers a second, times those of %d KB: ".formatted(CHOSEN), ""));
+    /** Starts a bridge for each size, all at once, because each waits before it believes that nobody has used its topic. */
+    private static List<ReceiverProcess> start(Site site, Layout layout) throws IOException, InterruptedException {
+        RedisServer redis = site.redis();
+        List<ReceiverProcess> bridges = new ArrayList<>();
+        for (int kilobytes : KILOBYTES) {
+            String prefix = "%s%d-%d.".formatted(layout.name(), layout.partitions(), kilobytes);
+            site.ledger().makeTopic(prefix + "evaluation_completed", layout.assignment());
+            Map<String, String> settings = Map.of(
+                    "mp.messaging.outgoing.events.batch.size",
+                    Integer.toString(kilobytes << 10),
+                    "bridge.log.registry-topic",
+                    prefix + "registry");
+            bridges.add(site.launch(BRIDGE, redis, prefix, settings, ""));
+        }
+        bridges.forEach(ReceiverProcess::awaitReady);
+        return bridges;
     }
 }
