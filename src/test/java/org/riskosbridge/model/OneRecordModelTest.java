@@ -63,6 +63,15 @@ class OneRecordModelTest {
         }
     }
 
+    /** Replicas that were on their way to the new master return to the old one, so that it can write again. */
+    @Test
+    void oldMasterThatComesBackAtOnceStaysWithoutReplicasForAWhileOnly() {
+        for (long seed = 1; seed <= 20; seed++) {
+            Plan plan = Plan.of(seed, 3, true, new Fault(25_800, Kind.TWO_MASTERS, 12, 0));
+            assertThat(ModelRun.fault(plan, Rules.ALL)).as("seed %d", seed).isEmpty();
+        }
+    }
+
     /** Seeds that no build has tried before. */
     @Test
     void freshSeedsBreakNoPromiseEither() {

@@ -231,7 +231,10 @@ final class SimulatedRedis {
             master = left;
         }
         replicas.add(new Replica(other));
-        replicas.stream().filter(replica -> replica.source != master).forEach(replica -> replica.follow(master));
+        // A replica of the old master may be about to follow the other one, and so be cut off from both.
+        replicas.stream()
+                .filter(replica -> replica.source != master || !replica.follows())
+                .forEach(replica -> replica.follow(master));
     }
 
     /** A fail-over never loses the writes by which a bridge notices an eviction: otherwise nobody would ever notice this eviction. */
