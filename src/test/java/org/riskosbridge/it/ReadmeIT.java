@@ -132,7 +132,7 @@ class ReadmeIT {
     }
 
     private void copySources() throws IOException {
-        for (String part : List.of("pom.xml", ".mvn", "src/main")) {
+        for (String part : List.of("pom.xml", ".mvn", "src/main", "src/examples")) {
             try (Stream<Path> files = Files.walk(Path.of(part))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Path target = copy.resolve(file);
