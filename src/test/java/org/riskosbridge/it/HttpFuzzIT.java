@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Exception;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -390,7 +391,18 @@ class HttpFuzzIT {
     private record Streams(Map<Integer, Integer> statuses, Set<Integer> ended, DefaultHttp2HeadersDecoder headers) {
 
         Streams(Map<Integer, Integer> statuses, Set<Integer> ended) {
-            this(statuses, ended, new DefaultHttp2HeadersDecoder(false));
+            this(statuses, ended, decoder());
+        }
+
+        /** The fuzzed settings of a client may allow the bridge any size of the dynamic table. */
+        private static DefaultHttp2HeadersDecoder decoder() {
+            DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
+            try {
+                decoder.configuration().maxHeaderTableSize(Http2CodecUtil.MAX_HEADER_TABLE_SIZE);
+            } catch (Http2Exception e) {
+                throw new IllegalStateException(e);
+            }
+            return decoder;
         }
 
         void note(Http2Wire.Frame frame, FuzzedFrames sent) throws IOException {
