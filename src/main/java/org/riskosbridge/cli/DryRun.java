@@ -2,11 +2,9 @@ package org.riskosbridge.cli;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.riskosbridge.event.SafeText;
-import org.riskosbridge.log.Records;
 import org.riskosbridge.reconcile.Progress;
+import org.riskosbridge.scan.RecordCounts;
 import org.riskosbridge.scan.RecordScan;
 import org.riskosbridge.scan.Selection;
 import org.riskosbridge.scan.StoredRecords;
@@ -18,24 +16,20 @@ final class DryRun {
 
     /** {@return the exit code} */
     static int of(StoredRecords stored, Selection selection) throws Exception {
-        Map<String, Long> counts = new TreeMap<>();
-        Map<String, String> first = new TreeMap<>();
+        RecordCounts found;
         try (Stop stop = new Stop();
                 TerminalProgressBar bar = new TerminalProgressBar();
                 RecordScan scan =
                         stored.read(selection, stored.locate(selection).ranges())) {
-            while (!scan.isDone() && !stop.isAsked()) {
-                var unused = scan.further(record -> {
-                    counts.merge(record.topic(), 1L, Long::sum);
-                    first.computeIfAbsent(record.topic(), topic -> Records.text(record, "ce_id"));
-                    return true;
-                });
-                bar.at(new Progress("reading", scan.passed(), scan.left(), Duration.ZERO));
-            }
+            found = RecordCounts.of(
+                    scan,
+                    stop::isAsked,
+                    now -> bar.at(new Progress("reading", now.passed(), now.left(), Duration.ZERO)));
         }
-        first.forEach((topic, id) -> System.out.println(line(counts.getOrDefault(topic, 0L), topic, id)));
-        long all = counts.values().stream().mapToLong(count -> count).sum();
-        System.out.printf(Locale.ROOT, "%,15d  in total; nothing was appended%n", all);
+        found.counts()
+                .forEach((topic, count) ->
+                        System.out.println(line(count, topic, found.examples().getOrDefault(topic, ""))));
+        System.out.printf(Locale.ROOT, "%,15d  in total; nothing was appended%n", found.total());
         return 0;
     }
 

@@ -5,18 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.riskosbridge.console.ReplayJobs.Job;
 import org.riskosbridge.event.SafeText;
 import org.riskosbridge.event.TopicName;
-import org.riskosbridge.log.Records;
 import org.riskosbridge.replay.Replay;
 import org.riskosbridge.replay.ReplayRequest;
 import org.riskosbridge.replay.ReplaySummary;
 import org.riskosbridge.route.Webhooks;
+import org.riskosbridge.scan.RecordCounts;
 import org.riskosbridge.scan.RecordScan;
 import org.riskosbridge.scan.Selection;
 import org.riskosbridge.scan.StoredRecords;
@@ -71,28 +70,19 @@ final class ReplayActions {
 
     private List<String> counted(Selection selection, BooleanSupplier stopped, Replay.Observer observer)
             throws Exception {
-        Map<String, Long> counts = new TreeMap<>();
-        Map<String, String> first = new TreeMap<>();
+        RecordCounts found;
         try (RecordScan scan = stored.read(selection, stored.locate(selection).ranges())) {
-            while (!scan.isDone() && !stopped.getAsBoolean()) {
-                var unused = scan.further(record -> {
-                    counts.merge(record.topic(), 1L, Long::sum);
-                    first.computeIfAbsent(record.topic(), topic -> Records.text(record, "ce_id"));
-                    return true;
-                });
-                observer.at(scan.passed(), scan.left());
-            }
+            found = RecordCounts.of(scan, stopped, now -> observer.at(now.passed(), now.left()));
         }
-        long all = counts.values().stream().mapToLong(count -> count).sum();
         return Stream.concat(
-                        counts.entrySet().stream()
+                        found.counts().entrySet().stream()
                                 .map(each -> String.format(
                                         Locale.ROOT,
                                         "%s: %,d, such as %s",
                                         each.getKey(),
                                         each.getValue(),
-                                        SafeText.printable(first.getOrDefault(each.getKey(), "")))),
-                        Stream.of(String.format(Locale.ROOT, "Records in total: %,d", all)))
+                                        SafeText.printable(found.examples().getOrDefault(each.getKey(), "")))),
+                        Stream.of(String.format(Locale.ROOT, "Records in total: %,d", found.total())))
                 .toList();
     }
 

@@ -36,8 +36,9 @@ final class WebhooksPage implements Page {
     @Override
     public void write(Html html, ConsoleRequest request) {
         Instant now = Instant.now();
-        Set<String> served = feed.replicas().stream()
-                .filter(report -> report.isAlive(now))
+        List<DeliveryFeed.Report> alive =
+                feed.replicas().stream().filter(report -> report.isAlive(now)).toList();
+        Set<String> served = alive.stream()
                 .flatMap(report -> Arrays.stream(
                         report.state().getOrDefault("webhooks", "").split(",", -1)))
                 .filter(name -> !name.isEmpty())
@@ -86,9 +87,7 @@ final class WebhooksPage implements Page {
             html.close().close();
         });
         html.close().close().close();
-        secrets(
-                html,
-                feed.replicas().stream().filter(report -> report.isAlive(now)).toList());
+        secrets(html, alive);
     }
 
     /** When each secret was last used at any bridge, so that a person knows when a replaced secret can be removed. */

@@ -46,8 +46,7 @@ class ReadmeIT {
                         + ",--management-port=" + LoopbackPorts.free() + ",--kafka-port=" + kafkaPort + ",--redis-port="
                         + LoopbackPorts.free() + ",--console-port=" + LoopbackPorts.free();
         List<String> command = new ArrayList<>(List.of(commands().get(0).split(" ")));
-        command.addAll(
-                List.of("--batch-mode", "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"), arguments));
+        command.addAll(List.of("--batch-mode", "-Dmaven.repo.local=" + MavenRun.localRepository(), arguments));
         Process maven = new ProcessBuilder(command)
                 .directory(copy.toFile())
                 .redirectErrorStream(true)
