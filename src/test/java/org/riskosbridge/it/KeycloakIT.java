@@ -80,6 +80,9 @@ class KeycloakIT {
                 directory.resolve("maven.log"),
                 "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack",
                 "-Dartifact=" + ARTIFACT,
+                // The plugin's marker of an earlier run would otherwise prevent the unpacking, whatever the directory
+                // is.
+                "-Dmdep.overWriteReleases=true",
                 "-DoutputDirectory=" + directory);
         Path home = directory.resolve("keycloak-" + VERSION);
         Files.createDirectories(home.resolve("data/import"));
