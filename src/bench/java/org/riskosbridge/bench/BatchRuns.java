@@ -137,7 +137,7 @@ final class BatchRuns {
                     "mp.messaging.outgoing.events.batch.size",
                     Integer.toString(kilobytes << 10),
                     "bridge.log.registry-topic",
-                    prefix + "registry");
+                    "registry." + prefix + "topics");
             bridges.add(site.launch(BRIDGE, redis, prefix, settings, ""));
         }
         bridges.forEach(ReceiverProcess::awaitReady);

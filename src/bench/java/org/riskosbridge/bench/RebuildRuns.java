@@ -64,7 +64,7 @@ final class RebuildRuns {
             String prefix = codec + ".";
             Map<String, String> settings = new HashMap<>(BRIEF);
             // A bridge reads all topics in its registry: it must not read those of the other codec.
-            settings.put("bridge.log.registry-topic", prefix + "registry");
+            settings.put("bridge.log.registry-topic", "registry." + prefix + "topics");
             ReceiverProcess bridge = site.start(BRIDGE, redis, prefix, settings, "");
             fill(site, prefix + TYPE, codec);
             List<Rebuilt> rebuilt = new ArrayList<>();
