@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,14 +89,6 @@ final class ReceiverProcess implements AutoCloseable {
             return connection.getResponseCode();
         } catch (IOException e) {
             return 0;
-        }
-    }
-
-    /** {@return two ports that were free a moment ago} */
-    static int[] freePorts() throws IOException {
-        try (ServerSocket one = new ServerSocket(0);
-                ServerSocket other = new ServerSocket(0)) {
-            return new int[] {one.getLocalPort(), other.getLocalPort()};
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.riskosbridge.standalone.LoopbackPorts;
 import org.riskosbridge.standalone.RedisServer;
 
 /** The brokers, one or more Redis, and the receivers of one run, all of them new. */
@@ -75,9 +76,13 @@ final class Site implements AutoCloseable {
     ReceiverProcess launch(Kind kind, RedisServer redis, String prefix, Map<String, String> more, String accessToken)
             throws IOException, InterruptedException {
         Builds.make(kind);
-        int[] ports = ReceiverProcess.freePorts();
-        Kind.Place place =
-                new Kind.Place(ports[0], ports[1], brokers.remoteServers(), hosts(redis), prefix, Map.copyOf(more));
+        Kind.Place place = new Kind.Place(
+                LoopbackPorts.free(),
+                LoopbackPorts.free(),
+                brokers.remoteServers(),
+                hosts(redis),
+                prefix,
+                Map.copyOf(more));
         if (kind == Kind.OBVIOUS || kind == Kind.EXPRESS) {
             audit.makeTopic(place.topic());
         }
