@@ -15,10 +15,10 @@ import org.riskosbridge.standalone.RedisServer;
 /** The answers a second with each {@code batch.size}, by round trip, size of the bodies, partitions, and number of brokers that lead them. */
 final class BatchRuns {
 
-    private static final List<Integer> KILOBYTES = List.of(16, 64, 256);
+    private static final List<Integer> KILOBYTES = List.of(16, 64, 128, 256);
 
     /** The size in the bridge's settings. */
-    private static final int CHOSEN = 64;
+    private static final int CHOSEN = 128;
 
     private static final List<Duration> ONE_WAY = List.of(
             Duration.ofNanos(100_000),
