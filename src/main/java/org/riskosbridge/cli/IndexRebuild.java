@@ -50,7 +50,8 @@ final class IndexRebuild implements Callable<Integer> {
             System.out.println(
                     whole
                             ? "The index is complete."
-                            : "Not rebuilt: another process is rebuilding the index; see the bridges' readiness.");
+                            : "The index is not complete: another process rebuilds it, or partitions cannot be read."
+                                    + " The bridges continue; see their readiness.");
             return whole ? 0 : 1;
         }
     }

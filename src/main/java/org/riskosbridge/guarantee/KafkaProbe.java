@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -105,7 +104,7 @@ class KafkaProbe {
         TopicPartition where = new TopicPartition(first.get(), 0);
         long begin = System.nanoTime();
         try {
-            barriers.raise(List.of(where), BARRIER, () -> true);
+            barriers.raise(where, BARRIER);
             return new Seen(where, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         } catch (ExecutionException e) {
             return e.getCause() instanceof TransactionalIdAuthorizationException

@@ -2,6 +2,8 @@ package org.riskosbridge.index;
 
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The call of {@code admit.lua}. */
@@ -13,15 +15,17 @@ final class AdmitCall {
      * The request.
      *
      * @param claimed the entry to be written, without its time
-     * @param eventAt when the event happened, milliseconds since 1970
+     * @param eventAt when the event happened, milliseconds since 1970; empty when this does not count
+     * @param lossRead the name of the loss after which every partition was read that may contain the event; empty when one was not
      */
     static Request request(
             IndexKey key,
             Claim.@Nullable InDoubt lapsed,
             IndexEntry.Claimed claimed,
-            long eventAt,
+            OptionalLong eventAt,
+            Optional<String> lossRead,
             IndexConfig config) {
-        Duration skew = config.admitByEventTime().orElseThrow();
+        Duration skew = config.admitByEventTime().orElse(Duration.ZERO);
         // How long an old primary of Redis may still claim after the loss: the time for which a rebuild waits beyond
         // the lease.
         Duration oldPrimary = config.rebuildWait().minus(config.lease());
@@ -32,8 +36,9 @@ final class AdmitCall {
                 .arg(config.dedupWindow().toMillis())
                 .arg(lapsed == null ? "" : lapsed.entry().text())
                 .arg("c" + claimed.textAfterTime())
-                .arg(eventAt)
+                .arg(eventAt.isPresent() ? Long.toString(eventAt.getAsLong()) : "")
                 .arg(skew.plus(oldPrimary).toMillis())
-                .arg(skew.toMillis());
+                .arg(skew.toMillis())
+                .arg(lossRead.orElse(""));
     }
 }

@@ -2,6 +2,7 @@ package org.riskosbridge.index;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,16 @@ public interface EventIndex {
     Future<Claim> reclaim(Claim.InDoubt lapsed, ClaimRequest request);
 
     /**
-     * Claims an id while the index is incomplete, if the event happened after the loss of the index: nobody can have claimed such an id before the
-     * loss. Protocol step 7, {@link IndexConfig#admitByEventTime}.
+     * Claims an id while the index is incomplete, if the event happened after the loss of the index, because nobody can have claimed such an id before
+     * the loss ({@link IndexConfig#admitByEventTime}); or if every partition that may contain the event has been read. Protocol step 7.
      *
      * @param lapsed a claim to take over, as in {@link #reclaim}; null when there is none
-     * @param eventAt when the event happened, milliseconds since 1970
-     * @return as {@link #claim}; {@link Claim.Rebuilding} when the event may have happened before the loss
+     * @param eventAt when the event happened, milliseconds since 1970; empty when this does not count
+     * @param lossRead the name of the loss after which the partitions were read; empty when they were not
+     * @return as {@link #claim}; {@link Claim.Rebuilding} when the id may have been claimed before the loss
      */
-    Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt);
+    Future<Claim> admit(
+            ClaimRequest request, Claim.@Nullable InDoubt lapsed, OptionalLong eventAt, Optional<String> lossRead);
 
     /**
      * Marks the event as stored by a compare-and-set on the claim. Nobody waits for the commit. A lost commit leaves the event in doubt, and the

@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -75,10 +76,11 @@ public class RedisIndex implements EventIndex {
     }
 
     @Override
-    public Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt) {
+    public Future<Claim> admit(
+            ClaimRequest request, Claim.@Nullable InDoubt lapsed, OptionalLong eventAt, Optional<String> lossRead) {
         IndexEntry.Claimed claimed = newClaim(request);
         return batcher.get()
-                .call(AdmitCall.request(request.key(), lapsed, claimed, eventAt, config))
+                .call(AdmitCall.request(request.key(), lapsed, claimed, eventAt, lossRead, config))
                 .compose(response ->
                         judge(request.key(), claimed, CompareAndSet.Answer.of(response, 0), config.lease()));
     }

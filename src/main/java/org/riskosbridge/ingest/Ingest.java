@@ -32,6 +32,7 @@ import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.NotAppended;
 import org.riskosbridge.log.RecordIdentity;
 import org.riskosbridge.log.Records;
+import org.riskosbridge.reconcile.PartialIndex;
 import org.riskosbridge.reconcile.Resolver;
 import org.riskosbridge.route.TopicRoutes;
 import org.riskosbridge.skew.ClockSkewMonitor;
@@ -72,6 +73,7 @@ public class Ingest {
     private final EventIndex index;
     private final EventLog log;
     private final Resolver resolver;
+    private final PartialIndex partial;
     private final ClockSkewMonitor clocks;
     private final Admission admission;
     private final IngestConfig config;
@@ -86,6 +88,7 @@ public class Ingest {
             EventIndex index,
             EventLog log,
             Resolver resolver,
+            PartialIndex partial,
             ClockSkewMonitor clocks,
             Admission admission,
             IngestConfig config,
@@ -96,6 +99,7 @@ public class Ingest {
         this.index = index;
         this.log = log;
         this.resolver = resolver;
+        this.partial = partial;
         this.clocks = clocks;
         this.admission = admission;
         this.config = config;
@@ -223,16 +227,24 @@ public class Ingest {
             };
         }
 
-        /** The index is incomplete: the attempt can claim only an event that happened after the loss of the index. */
+        /** The index is incomplete: the attempt can claim only an event of which the index knows that nobody has claimed it before. */
         private Future<Outcome> admit() {
             OptionalLong eventAt = admitsByEventTime ? event.happenedAt() : OptionalLong.empty();
-            if (eventAt.isEmpty()) {
-                return done(new Outcome.Rebuilding());
+            Optional<String> lossRead = partial.lossReadFor(event.eventId());
+            if (eventAt.isEmpty() && lossRead.isEmpty()) {
+                return done(rebuilding());
             }
             claimed = clock.nanoTime();
-            Future<Claim> answer = index.admit(request, lapsed, eventAt.getAsLong());
-            return answer.transform(claim ->
-                    claim.result() instanceof Claim.Rebuilding ? done(new Outcome.Rebuilding()) : follow(answer));
+            Future<Claim> answer = index.admit(request, lapsed, eventAt, lossRead);
+            return answer.transform(
+                    claim -> claim.result() instanceof Claim.Rebuilding ? done(rebuilding()) : follow(answer));
+        }
+
+        private Outcome rebuilding() {
+            return new Outcome.Rebuilding(
+                    partial.isUsable()
+                            ? Optional.of(new LogPartition(request.topic(), request.partition()))
+                            : Optional.empty());
         }
 
         private Future<Outcome> append(Claim.Won won) {

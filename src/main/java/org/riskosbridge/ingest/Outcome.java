@@ -1,6 +1,7 @@
 package org.riskosbridge.ingest;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.event.Malformed;
@@ -80,8 +81,12 @@ public sealed interface Outcome {
         }
     }
 
-    /** The index is incomplete, so the bridge cannot know whether the event was stored before. */
-    record Rebuilding() implements Outcome {
+    /**
+     * The index is incomplete, so the bridge cannot know whether the event was stored before.
+     *
+     * @param waiting the partition of the event, when the bridge can store events of other partitions; empty when it can store no new event
+     */
+    record Rebuilding(Optional<LogPartition> waiting) implements Outcome {
         @Override
         public Kind kind() {
             return Kind.REBUILDING;

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.utils.Utils;
 import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
+import org.riskosbridge.log.Distribution;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.KafkaAvailability;
-import org.riskosbridge.log.LogBatch;
 import org.riskosbridge.log.NotAppended;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
@@ -71,16 +71,21 @@ public class KafkaLog implements EventLog {
     }
 
     @Override
-    public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor)
+    public Optional<Map<LogPartition, Distribution>> partitions(BooleanSupplier goOn)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Optional<Map<String, Integer>> all = topics.everUsed(() -> visitor.visit(LogBatch.EMPTY));
-        return all.isPresent() && reader.readSince(all.get(), since, known, visitor);
+        return topics.everUsed(goOn).map(Distribution::ofPartitions);
+    }
+
+    @Override
+    public Optional<Map<LogPartition, Long>> readSince(long since, Map<LogPartition, Long> partitions, Visitor visitor)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return reader.readSince(since, partitions, visitor);
     }
 
     @Override
     public int partitionFor(String topic, byte[] key) {
         int partitions = topics.partitions(topic);
-        return partitions == 0 ? -1 : Utils.toPositive(Utils.murmur2(key)) % partitions;
+        return partitions == 0 ? -1 : Distribution.partition(key, partitions);
     }
 
     @Override

@@ -12,11 +12,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +48,12 @@ public class LogReader {
     /** Milliseconds after which the consumer refreshes the leaders. */
     private static final int METADATA_AGE = 1_000;
 
+    /**
+     * Milliseconds after which the consumer asks another broker. With Kafka's default of 30 s, a rebuild waits that long for a broker that is frozen
+     * or cut off.
+     */
+    private static final int REQUEST_TIMEOUT = 10_000;
+
     /** Maximum records of one poll. The reader does not keep their bodies, so a poll takes a few hundred kilobytes. */
     private static final int POLL_RECORDS = 2_000;
 
@@ -62,6 +68,9 @@ public class LogReader {
 
     /** Time-out of the barriers of all partitions. */
     private static final Duration ALL_BARRIERS = Duration.ofSeconds(60);
+
+    /** Time without progress after which the partitions that are left count as unavailable. */
+    private static final Duration STALLED = Duration.ofSeconds(30);
 
     /**
      * A record that is later than a claim's time by this much comes after the claim's own record in the log. This holds for any maximum record age at
@@ -113,13 +122,12 @@ public class LogReader {
             throws ExecutionException, InterruptedException, TimeoutException {
         TopicPartition where = new TopicPartition(topic, partition);
         long deadline = clock.nanoTime() + config.lookupTimeout().toNanos();
-        Map<TopicPartition, Barrier> raised = barriers.raise(List.of(where), config.lookupTimeout(), () -> true);
-        Barrier barrier = requireNonNull(raised.get(where));
+        Barrier barrier = barriers.raise(where, config.lookupTimeout());
         long first = Collections.min(claimed.values());
         long last = Collections.max(claimed.values()) + horizon;
         try (Consumer<byte[], Long> consumer = consumers.open()) {
             consumer.assign(List.of(where));
-            seek(consumer, raised, first, Map.of(), deadline, () -> true);
+            seek(consumer, Map.of(where, barrier), first, Map.of(), deadline, () -> true);
             Set<RecordIdentity> found = scan(consumer, where, barrier, last, claimed.keySet(), deadline);
             Map<RecordIdentity, Presence> presences = new HashMap<>();
             claimed.forEach((event, at) -> presences.put(
@@ -141,55 +149,69 @@ public class LogReader {
     }
 
     /** {@link EventLog#readSince} */
-    public boolean readSince(
-            Map<String, Integer> topics, long since, Map<LogPartition, Long> known, EventLog.Visitor visitor)
+    public Optional<Map<LogPartition, Long>> readSince(
+            long since, Map<LogPartition, Long> partitions, EventLog.Visitor visitor)
             throws ExecutionException, InterruptedException, TimeoutException {
-        List<TopicPartition> all = topics.entrySet().stream()
-                .flatMap(topic -> IntStream.range(0, topic.getValue())
-                        .mapToObj(number -> new TopicPartition(topic.getKey(), number)))
+        List<TopicPartition> all = partitions.keySet().stream()
+                .map(each -> new TopicPartition(each.topic(), each.number()))
                 .toList();
         long deadline = clock.nanoTime() + ALL_BARRIERS.toNanos();
         BooleanSupplier wanted = () -> visitor.visit(LogBatch.EMPTY);
         Map<TopicPartition, Barrier> raised = barriers.raise(all, ALL_BARRIERS, wanted);
         if (raised.isEmpty()) {
-            return false;
+            return wanted.getAsBoolean() ? Optional.of(partitions) : Optional.empty();
         }
         try (Consumer<byte[], Long> consumer = consumers.open()) {
-            consumer.assign(all);
-            if (!seek(consumer, raised, since, known, deadline, wanted)) {
-                return false;
+            consumer.assign(raised.keySet());
+            if (!seek(consumer, raised, since, partitions, deadline, wanted)) {
+                return Optional.empty();
             }
-            while (true) {
-                LogBatch batch = poll(consumer, raised);
+            Map<LogPartition, Long> unread = new HashMap<>(partitions);
+            long left = Long.MAX_VALUE;
+            long moved = clock.nanoTime();
+            while (left > 0 && clock.nanoTime() - moved < STALLED.toNanos()) {
+                LogBatch batch = poll(consumer, raised, unread);
                 if (!visitor.visit(batch)) {
-                    return false;
+                    return Optional.empty();
                 }
-                if (batch.left() == 0) {
-                    return true;
+                if (batch.left() < left) {
+                    left = batch.left();
+                    moved = clock.nanoTime();
                 }
             }
+            return Optional.of(unread);
         }
     }
 
-    /** Reads the records that have arrived, of any partition. The consumer no longer fetches a partition that is read up to its barrier. */
-    private static LogBatch poll(Consumer<byte[], Long> consumer, Map<TopicPartition, Barrier> raised) {
+    /**
+     * Reads the records that have arrived, of any partition. The consumer no longer fetches a partition that is read up to its barrier.
+     *
+     * @param unread the partitions that are not read up to a barrier yet, with their positions: this method updates them
+     */
+    private static LogBatch poll(
+            Consumer<byte[], Long> consumer, Map<TopicPartition, Barrier> raised, Map<LogPartition, Long> unread) {
         List<StoredEvent> events = new ArrayList<>(POLL_RECORDS);
         consumer.poll(POLL).forEach(record -> Records.stored(record).ifPresent(events::add));
-        Map<LogPartition, Long> positions = new HashMap<>();
         List<TopicPartition> done = new ArrayList<>();
         long left = 0;
         for (Map.Entry<TopicPartition, Barrier> each : raised.entrySet()) {
             TopicPartition where = each.getKey();
             long position = consumer.position(where);
             long rest = Math.max(0, each.getValue().offset() + 1 - position);
-            positions.put(new LogPartition(where.topic(), where.partition()), position);
             left += rest;
             if (rest == 0) {
                 done.add(where);
+                unread.remove(partition(where));
+            } else {
+                unread.put(partition(where), position);
             }
         }
         consumer.pause(done);
-        return new LogBatch(events, left, positions);
+        return new LogBatch(events, left, Map.copyOf(unread));
+    }
+
+    private static LogPartition partition(TopicPartition where) {
+        return new LogPartition(where.topic(), where.partition());
     }
 
     /**
@@ -249,7 +271,7 @@ public class LogReader {
 
     /** An offset in {@code known} that is beyond the barrier belongs to a deleted topic of the same name. */
     private static long begin(TopicPartition where, long first, Map<LogPartition, Long> known, Barrier barrier) {
-        long next = known.getOrDefault(new LogPartition(where.topic(), where.partition()), 0L);
+        long next = known.getOrDefault(partition(where), 0L);
         return next > barrier.offset() ? first : Math.max(first, next);
     }
 
@@ -285,6 +307,7 @@ public class LogReader {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH);
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, BUFFER_OF_THE_SYSTEM);
+        settings.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int)
                 config.lookupTimeout().toMillis());
         // Records below the high watermark count; events are not in transactions.

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.jboss.logging.Logger;
+import org.riskosbridge.log.Distribution;
 import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.time.PeriodicChecks;
@@ -90,29 +91,35 @@ public class RequiredTopics {
     }
 
     /**
-     * Returns every topic that may have events of the index, with its partitions: all registered topics, and the topics of this process. The number
-     * of partitions is the registered number or Kafka's present number, whichever is larger. Blocks.
+     * Returns every topic that may have events of the index, with the distribution of its events: all registered topics, and the topics of this
+     * process. Kafka's present number of partitions counts too. Blocks.
      *
      * @param goOn polled while reading; false cancels
      * @return empty when cancelled
      * @throws IllegalStateException when Kafka does not show one of the topics
      */
-    Optional<Map<String, Integer>> everUsed(BooleanSupplier goOn)
+    Optional<Map<String, Distribution>> everUsed(BooleanSupplier goOn)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Optional<Map<String, Integer>> registered = registry.read(goOn);
+        Optional<Map<String, Distribution>> registered = registry.read(goOn);
         if (registered.isEmpty()) {
             return registered;
         }
-        Map<String, Integer> all = registered.get();
-        ofEvents(partitions).forEach((topic, count) -> all.merge(topic, count, Math::max));
+        Map<String, Distribution> all = registered.get();
+        add(ofEvents(partitions), all);
         Set<String> absent = kafka.absent(all.keySet());
         if (!absent.isEmpty()) {
             throw new IllegalStateException("These topics contain events of the index, and are missing or not visible"
                     + " to this bridge: " + String.join(", ", absent)
                     + ". Grant Describe and Read on them; for a topic that was deleted see docs/dedup-index.md");
         }
-        counts(all.keySet()).forEach((topic, count) -> all.merge(topic, count, Math::max));
+        add(counts(Set.copyOf(all.keySet())), all);
         return Optional.of(all);
+    }
+
+    private void add(Map<String, Integer> counts, Map<String, Distribution> all) {
+        boolean isByEventId = config.key() == LogConfig.Key.EVENT_ID;
+        counts.forEach(
+                (topic, count) -> all.merge(topic, new Distribution(Set.of(count), isByEventId), Distribution::and));
     }
 
     private Map<String, Integer> ofEvents(Map<String, Integer> counts) {

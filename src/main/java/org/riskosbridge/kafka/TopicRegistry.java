@@ -6,24 +6,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.TopicName;
+import org.riskosbridge.log.Distribution;
 import org.riskosbridge.log.KafkaTimeout;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Records;
 
 /**
- * The registry of every topic that bridges of this index have appended events to, with the number of partitions, in a compacted topic. A rebuild
- * reads all registered topics, whatever the configuration of the rebuilding bridge is. A bridge registers a topic, and a new number of partitions,
- * before it appends the first event to them. Blocks: use a worker thread.
+ * The registry of every topic that bridges of this index have appended events to, with the number of partitions and the key of the records, in a
+ * compacted topic. A rebuild reads all registered topics, whatever the configuration of the rebuilding bridge is. A bridge registers a topic, and a
+ * new number of partitions, before it appends the first event to them. Blocks: use a worker thread.
  */
 @Singleton
 public class TopicRegistry {
+
+    /** {@link Records#registration} */
+    private static final Pattern REGISTRATION = Pattern.compile("(" + TopicName.REGEX + ")/([0-9]{1,9})(/eval-id)?");
 
     private final Producer<byte[], byte[]> producer;
     private final LogReader reader;
@@ -47,7 +55,7 @@ public class TopicRegistry {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         topics.forEach((topic, partitions) -> {
             if (partitions > registered.getOrDefault(topic, 0)) {
-                sent.add(producer.send(Records.registration(config.registryTopic(), topic, partitions)));
+                sent.add(producer.send(Records.registration(config.registryTopic(), topic, partitions, config.key())));
             }
         });
         for (Future<RecordMetadata> each : sent) {
@@ -66,32 +74,36 @@ public class TopicRegistry {
      * Reads the registry up to a barrier.
      *
      * @param goOn polled while reading; false cancels
-     * @return all registered topics with their partitions; empty when cancelled
+     * @return all registered topics; empty when cancelled
      * @throws IllegalStateException when a record is not a registration
      */
-    public Optional<Map<String, Integer>> read(BooleanSupplier goOn)
+    public Optional<Map<String, Distribution>> read(BooleanSupplier goOn)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Map<String, Integer> topics = new HashMap<>();
-        boolean all = reader.readSince(Map.of(config.registryTopic(), 1), 0, Map.of(), batch -> {
+        Map<String, Distribution> topics = new HashMap<>();
+        LogPartition where = new LogPartition(config.registryTopic(), 0);
+        Optional<Map<LogPartition, Long>> unread = reader.readSince(0, Map.of(where, 0L), batch -> {
             batch.events().forEach(each -> enter(topics, each.identity().eventId()));
             return goOn.getAsBoolean();
         });
-        return all ? Optional.of(topics) : Optional.empty();
+        if (unread.isPresent() && !unread.get().isEmpty()) {
+            throw new TimeoutException("The topic " + config.registryTopic() + " could not be read in time");
+        }
+        return unread.map(all -> topics);
     }
 
     /** A registration with 0 partitions removes the topic. */
-    private void enter(Map<String, Integer> topics, String registration) {
-        if (!registration.matches(TopicName.REGEX + "/[0-9]{1,9}")) {
+    private void enter(Map<String, Distribution> topics, String registration) {
+        Matcher parts = REGISTRATION.matcher(registration);
+        if (!parts.matches()) {
             throw new IllegalStateException("The topic " + config.registryTopic()
                     + " contains a record that is not a registration: see bridge.log.registry-topic");
         }
-        int slash = registration.indexOf('/');
-        String topic = registration.substring(0, slash);
-        int partitions = Integer.parseInt(registration.substring(slash + 1));
+        String topic = parts.group(1);
+        int partitions = Integer.parseInt(parts.group(2));
         if (partitions == 0) {
             topics.remove(topic);
         } else {
-            topics.merge(topic, partitions, Math::max);
+            topics.merge(topic, new Distribution(Set.of(partitions), parts.group(3) == null), Distribution::and);
         }
     }
 }

@@ -3,10 +3,12 @@ package org.riskosbridge.log;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -83,21 +85,32 @@ final class EmptyTransaction {
         }
     }
 
-    /** {@return producer id and epoch of the markers, which the coordinator writes from now on} */
-    Marker abort(Collection<TopicPartition> partitions) throws InterruptedException, TimeoutException {
+    /**
+     * Runs the transaction, again and again until the coordinator has accepted its end.
+     *
+     * @param limit how long to try
+     * @return producer id and epoch of the markers, which the coordinator writes from now on; empty when the coordinator did not accept in time
+     */
+    Optional<Marker> abort(Collection<TopicPartition> partitions, Duration limit) throws InterruptedException {
+        long begin = System.nanoTime();
         Node any = brokers.recent();
-        while (true) {
-            try {
-                Node coordinator = coordinator(any);
-                Marker marker = begin(coordinator);
-                add(coordinator, marker, partitions);
-                end(coordinator, marker);
-                return marker;
-            } catch (NotNow | IOException e) {
-                any = brokers.next();
-                brokers.pause(ThreadLocalRandom.current().nextInt(PAUSE_MIN, PAUSE_MAX));
+        try {
+            while (System.nanoTime() - begin < limit.toNanos()) {
+                try {
+                    Node coordinator = coordinator(any);
+                    Marker marker = begin(coordinator);
+                    add(coordinator, marker, partitions);
+                    end(coordinator, marker);
+                    return Optional.of(marker);
+                } catch (NotNow | IOException e) {
+                    any = brokers.next();
+                    brokers.pause(ThreadLocalRandom.current().nextInt(PAUSE_MIN, PAUSE_MAX));
+                }
             }
+        } catch (TimeoutException deadline) {
+            // As when the limit has passed.
         }
+        return Optional.empty();
     }
 
     private Node coordinator(Node any) throws IOException, NotNow, TimeoutException {

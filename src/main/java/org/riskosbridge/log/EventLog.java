@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
@@ -29,15 +30,26 @@ public interface EventLog {
     Future<Map<RecordIdentity, Presence>> find(String topic, int partition, Map<RecordIdentity, Long> claimed);
 
     /**
-     * Reads every event that was claimed since a time, up to a barrier in every partition of every registered topic. Blocks: use a worker thread.
+     * Reads which partitions may contain events of the index: all partitions of every registered topic. Blocks: use a worker thread.
      *
-     * @param since milliseconds since 1970
-     * @param known for partitions that the caller has already read in part: the offset at which this read starts
-     * @return whether the visitor got all events; false when it stopped
+     * @param goOn polled while reading; false cancels
+     * @return the partitions, each with the distribution of its topic; empty when cancelled
      * @throws ExecutionException when Kafka refuses
      * @throws TimeoutException when Kafka does not answer
      */
-    boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor)
+    Optional<Map<LogPartition, Distribution>> partitions(BooleanSupplier goOn)
+            throws ExecutionException, InterruptedException, TimeoutException;
+
+    /**
+     * Reads every event that was claimed since a time, up to a barrier in each partition. Blocks: use a worker thread.
+     *
+     * @param since milliseconds since 1970
+     * @param partitions the partitions, each with the offset up to which the caller has read it; 0 for a partition that was not read
+     * @return the partitions that could not be read up to a barrier, with the offset up to which each is read; empty when the visitor stopped
+     * @throws ExecutionException when Kafka refuses
+     * @throws TimeoutException when Kafka does not answer
+     */
+    Optional<Map<LogPartition, Long>> readSince(long since, Map<LogPartition, Long> partitions, Visitor visitor)
             throws ExecutionException, InterruptedException, TimeoutException;
 
     /** Receives what {@link #readSince} reads. */

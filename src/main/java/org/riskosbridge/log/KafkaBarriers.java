@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -57,6 +58,9 @@ class KafkaBarriers implements Barriers {
 
     private static final int FETCH = 4 << 20;
 
+    /** Time after which a transaction counts as blocked. Two bridges that use the same id at the same moment need some milliseconds. */
+    private static final Duration BLOCKED = Duration.ofSeconds(2);
+
     private final Map<String, Object> kafka;
     private final LogConfig config;
 
@@ -68,29 +72,57 @@ class KafkaBarriers implements Barriers {
     @Override
     public Map<TopicPartition, Barrier> raise(
             Collection<TopicPartition> partitions, Duration timeout, BooleanSupplier wanted)
-            throws ExecutionException, InterruptedException, TimeoutException {
+            throws ExecutionException, InterruptedException {
         try (BrokerRequests brokers = new BrokerRequests(kafka, timeout)) {
             PartitionLeaders leaders = new PartitionLeaders(brokers, partitions);
-            Map<TopicPartition, Long> next =
-                    new HashMap<>(leaders.ask(wanted, (leader, epochs, limit) -> ends(brokers, leader, epochs, limit)));
+            Map<TopicPartition, Long> next = new HashMap<>(
+                    leaders.ask(partitions, wanted, (leader, epochs, limit) -> ends(brokers, leader, epochs, limit)));
             if (next.isEmpty()) {
                 return Map.of();
             }
-            EmptyTransaction.Marker marker =
-                    new EmptyTransaction(brokers, transactionalId(partitions)).abort(partitions);
-            return leaders.ask(wanted, (leader, epochs, limit) -> search(brokers, leader, epochs, limit, next, marker));
+            Map<TopicPartition, EmptyTransaction.Marker> markers = markers(brokers, next.keySet(), timeout, wanted);
+            return leaders.ask(
+                    markers.keySet(),
+                    wanted,
+                    (leader, epochs, limit) -> search(brokers, leader, epochs, limit, next, markers));
         } catch (KafkaException refused) {
             throw new ExecutionException(refused);
         }
     }
 
     /**
-     * Each partition has its own id, the same for all bridges. A partition with too few in-sync replicas blocks its own id only, and has at most one
-     * marker to write when the replicas are back.
+     * Runs one transaction for all partitions; or one for each partition when the transaction of all is blocked, because an earlier one still waits
+     * for a partition that cannot be written. A transaction of one partition blocks its own id only.
+     *
+     * @return the partitions whose marker is being written
      */
-    private String transactionalId(Collection<TopicPartition> partitions) {
-        return config.transactionalIdPrefix()
-                + (partitions.size() == 1 ? partitions.iterator().next().toString() : "all");
+    private Map<TopicPartition, EmptyTransaction.Marker> markers(
+            BrokerRequests brokers, Collection<TopicPartition> partitions, Duration timeout, BooleanSupplier wanted)
+            throws InterruptedException {
+        Map<TopicPartition, EmptyTransaction.Marker> markers = new HashMap<>();
+        if (partitions.size() == 1) {
+            TopicPartition only = partitions.iterator().next();
+            abort(brokers, only.toString(), partitions, timeout).ifPresent(marker -> markers.put(only, marker));
+            return markers;
+        }
+        abort(brokers, "all", partitions, BLOCKED)
+                .ifPresent(marker -> partitions.forEach(each -> markers.put(each, marker)));
+        if (markers.isEmpty()) {
+            for (TopicPartition each : partitions) {
+                abort(brokers, each.toString(), List.of(each), BLOCKED).ifPresent(marker -> markers.put(each, marker));
+                if (!wanted.getAsBoolean()) {
+                    return Map.of();
+                }
+            }
+        }
+        return markers;
+    }
+
+    /** @param id the same for all bridges */
+    private Optional<EmptyTransaction.Marker> abort(
+            BrokerRequests brokers, String id, Collection<TopicPartition> partitions, Duration limit)
+            throws InterruptedException {
+        return new EmptyTransaction(brokers, config.transactionalIdPrefix() + id).abort(partitions, limit);
     }
 
     private static Map<TopicPartition, Long> ends(
@@ -126,7 +158,7 @@ class KafkaBarriers implements Barriers {
             Map<TopicPartition, Integer> epochs,
             int limit,
             Map<TopicPartition, Long> next,
-            EmptyTransaction.Marker marker)
+            Map<TopicPartition, EmptyTransaction.Marker> markers)
             throws IOException, TimeoutException {
         Map<TopicPartition, FetchRequest.PartitionData> targets = new HashMap<>();
         epochs.forEach((where, epoch) -> targets.put(
@@ -151,6 +183,7 @@ class KafkaBarriers implements Barriers {
                 .forEach(topic -> topic.partitions().forEach(partition -> {
                     TopicPartition where = new TopicPartition(topic.topic(), partition.partitionIndex());
                     if (isAnswered(partition.errorCode())) {
+                        EmptyTransaction.Marker marker = requireNonNull(markers.get(where));
                         for (RecordBatch batch : batches(partition)) {
                             if (marker.isOf(batch)) {
                                 barriers.put(

@@ -1,6 +1,7 @@
 package org.riskosbridge.log;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,8 +26,11 @@ final class PartitionLeaders {
     /** Milliseconds that a broker may take for an answer; then another broker is asked. */
     static final int LIMIT = 2_000;
 
+    /** Nanoseconds without a further answer after which the other partitions count as unavailable: longer than a broker may take. */
+    private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
+
     /** Milliseconds before the next round when a round had no result. */
-    private static final int PAUSE = 10;
+    private static final int PAUSE = 50;
 
     private final BrokerRequests brokers;
     private final Collection<TopicPartition> partitions;
@@ -52,39 +56,50 @@ final class PartitionLeaders {
                 throws IOException, TimeoutException;
     }
 
-    /** {@return the answer for each partition; empty when cancelled} */
-    <T> Map<TopicPartition, T> ask(BooleanSupplier wanted, Question<T> question)
-            throws InterruptedException, TimeoutException {
+    /**
+     * Asks for each partition until it has an answer, until the deadline, or until no more answers arrive although some partitions have one.
+     *
+     * @return the answers; empty when cancelled
+     */
+    <T> Map<TopicPartition, T> ask(Collection<TopicPartition> partitions, BooleanSupplier wanted, Question<T> question)
+            throws InterruptedException {
         Map<TopicPartition, T> answers = new HashMap<>();
-        while (true) {
-            if (doubtful) {
-                refresh();
-            }
-            int before = answers.size();
-            for (Map.Entry<Node, Map<TopicPartition, Integer>> each :
-                    unanswered(answers.keySet()).entrySet()) {
-                try {
-                    answers.putAll(question.ask(each.getKey(), each.getValue(), LIMIT));
-                } catch (IOException e) {
+        long answered = System.nanoTime();
+        try {
+            while (answers.size() < partitions.size()
+                    && (answers.isEmpty() || System.nanoTime() - answered < PATIENCE)) {
+                if (doubtful) {
+                    refresh();
+                }
+                int before = answers.size();
+                for (Map.Entry<Node, Map<TopicPartition, Integer>> each :
+                        unanswered(partitions, answers.keySet()).entrySet()) {
+                    try {
+                        answers.putAll(question.ask(each.getKey(), each.getValue(), LIMIT));
+                    } catch (IOException e) {
+                        doubtful = true;
+                    }
+                }
+                if (!wanted.getAsBoolean()) {
+                    return Map.of();
+                }
+                if (answers.size() > before) {
+                    answered = System.nanoTime();
+                } else {
                     doubtful = true;
+                    brokers.pause(PAUSE);
                 }
             }
-            if (answers.size() == partitions.size()) {
-                return answers;
-            }
-            if (!wanted.getAsBoolean()) {
-                return Map.of();
-            }
-            if (answers.size() == before) {
-                doubtful = true;
-                brokers.pause(PAUSE);
-            }
+        } catch (TimeoutException deadline) {
+            // The caller gets the answers that arrived before the deadline.
         }
+        return answers;
     }
 
-    private Map<Node, Map<TopicPartition, Integer>> unanswered(Set<TopicPartition> answered) {
+    private Map<Node, Map<TopicPartition, Integer>> unanswered(
+            Collection<TopicPartition> wanted, Set<TopicPartition> answered) {
         return leaders.entrySet().stream()
-                .filter(leader -> !answered.contains(leader.getKey()))
+                .filter(leader -> wanted.contains(leader.getKey()) && !answered.contains(leader.getKey()))
                 .collect(Collectors.groupingBy(
                         leader -> leader.getValue().broker(),
                         Collectors.toMap(

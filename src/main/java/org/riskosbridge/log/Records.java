@@ -122,9 +122,11 @@ public final class Records {
      * The registration of a topic. The id of the record, which is also its key, contains the whole registration.
      *
      * @param partitions number of partitions that a bridge appends to
+     * @param key the key of the topic's records
      */
-    public static ProducerRecord<byte[], byte[]> registration(String registry, String topic, int partitions) {
-        String id = topic + "/" + partitions;
+    public static ProducerRecord<byte[], byte[]> registration(
+            String registry, String topic, int partitions, LogConfig.Key key) {
+        String id = topic + "/" + partitions + (key == LogConfig.Key.EVAL_ID ? "/eval-id" : "");
         List<Header> headers = List.of(
                 SPEC_VERSION, header("ce_id", id), header("ce_type", REGISTERED), header("ce_source", "/topics"), JSON);
         return new ProducerRecord<>(registry, 0, id.getBytes(UTF_8), "{}".getBytes(UTF_8), headers);

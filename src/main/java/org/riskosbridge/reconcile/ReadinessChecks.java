@@ -25,10 +25,10 @@ class ReadinessChecks {
 
     @Readiness
     @Singleton
-    HealthCheck rebuild(Rebuild rebuild, IndexConfig config) {
+    HealthCheck rebuild(Rebuild rebuild, PartialIndex partial, IndexConfig config) {
         boolean admits = config.admitByEventTime().isPresent();
         return () -> HealthCheckResponse.named(DependencyChecks.INDEX_COMPLETE)
-                .status(admits || rebuild.isComplete())
+                .status(admits || rebuild.isComplete() || partial.isUsable())
                 .withData("state", rebuild.state())
                 .build();
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.riskosbridge.config.DurationText;
 import org.riskosbridge.event.LogPartition;
@@ -39,8 +40,10 @@ import org.riskosbridge.time.MonotonicClock;
  * another name and starts the wait anew.
  *
  * <p>One bridge rebuilds, under a lock that each batch renews. Every step checks the lock, the name of the loss and the identity of Redis; if one
- * of them has changed, the rebuild starts again. Under the name of the loss, the bridge stores in Redis how far it has read each partition. If a call
- * fails, or if the bridge dies and another bridge takes over, the rebuild continues from there.
+ * of them has changed, the rebuild starts again. Under the name of the loss, the bridge stores in Redis which partitions it has not read up to their
+ * barriers, and how far it has read each. If a call fails, or if the bridge dies and another bridge takes over, the rebuild continues from there.
+ *
+ * <p>All bridges read the stored progress: {@link PartialIndex}.
  */
 @Singleton
 public class Rebuild {
@@ -60,6 +63,7 @@ public class Rebuild {
     private final EventIndex index;
     private final RedisEpoch epoch;
     private final EventLog log;
+    private final PartialIndex partial;
     private final IndexConfig config;
     private final TrialConfig trial;
     private volatile String state = "The index has not been checked yet.";
@@ -72,6 +76,7 @@ public class Rebuild {
     private boolean onceWhole;
     private boolean takenForNew;
     private String noticed = "";
+    private String toldUnread = "";
     private long noticedAt;
 
     Rebuild(
@@ -79,6 +84,7 @@ public class Rebuild {
             EventIndex index,
             RedisEpoch epoch,
             EventLog log,
+            PartialIndex partial,
             IndexConfig config,
             TrialConfig trial) {
         this.clock = clock;
@@ -87,6 +93,7 @@ public class Rebuild {
         this.toldAt = started;
         this.epoch = epoch;
         this.log = log;
+        this.partial = partial;
         this.config = config;
         this.trial = trial;
     }
@@ -151,15 +158,36 @@ public class Rebuild {
         whole = seen.whole();
         if (whole) {
             nowWhole();
-        } else if (log.missing().isPresent()) {
-            state = "The index is incomplete, and the topics to read it from are unavailable.";
-        } else if (isSettled(seen) && await(epoch.lock())) {
-            rebuild(seen, this::show);
+            return;
         }
+        partial.contains(seen.loss(), progressAfter(seen));
+        if (log.missing().isPresent()) {
+            state = "The index is incomplete, and the topics to read it from are unavailable.";
+        } else if (isSettled(seen)) {
+            if (await(epoch.lock())) {
+                rebuild(seen, this::show);
+            } else if (partial.unreadCount() > 0) {
+                state = "The index is incomplete: another bridge has not read these partitions yet: "
+                        + partial.unread();
+            }
+        }
+    }
+
+    /** {@return the progress that this bridge or another one has stored after the same loss} */
+    private Optional<RebuildProgress> progressAfter(State seen) {
+        return RebuildProgress.parse(await(epoch.progress(seen)), since(seen));
+    }
+
+    /** {@return the time from which on a rebuild reads the log, milliseconds since 1970} */
+    private long since(State seen) {
+        Duration back = seen.heartbeat().isPresent() ? config.lease() : config.dedupWindow();
+        return seen.heartbeat().orElse(seen.now()) - back.toMillis();
     }
 
     private void nowWhole() {
         progress = Progress.NONE;
+        partial.isComplete();
+        toldUnread = "";
         state = "The index is complete.";
         onceWhole = true;
     }
@@ -177,6 +205,7 @@ public class Rebuild {
         if (!seen.loss().equals(noticed)) {
             noticed = seen.loss();
             noticedAt = clock.nanoTime();
+            toldUnread = "";
             state = "The index is incomplete; waiting until earlier claims can no longer be appended.";
             tellIncomplete(seen);
         }
@@ -235,42 +264,18 @@ public class Rebuild {
     }
 
     private boolean rebuild(State begun, Progress.Observer observer) throws Exception {
-        Duration back = begun.heartbeat().isPresent() ? config.lease() : config.dedupWindow();
-        long since = begun.heartbeat().orElse(begun.now()) - back.toMillis();
-        Map<LogPartition, Long> known =
-                RebuildProgress.known(Blocking.await(epoch.progress(begun), RestorePipeline.TIMEOUT), since);
-        if (log.isNew() && !onceWhole) {
-            LOG.info(
-                    "The topics are new. The bridge reads them once, which takes a few seconds; until then new events are answered 503.");
-        } else {
-            LOG.infof(
-                    "Reading the index from the log, since %s%s.",
-                    Instant.ofEpochMilli(since),
-                    known.isEmpty()
-                            ? ""
-                            : "; an earlier rebuild has already read part of " + known.size() + " partitions");
-        }
-        long begin = clock.nanoTime();
         RestorePipeline restores = new RestorePipeline(epoch, begun);
         long[] events = {0};
-        long[] records = {0};
-        long[] kept = {begin - KEEP_EVERY};
-        boolean all = log.readSince(since, known, batch -> {
-            events[0] += batch.events().size();
-            records[0] = Math.max(records[0], batch.left() + batch.events().size());
-            Duration taken = Duration.ofNanos(clock.nanoTime() - begin);
-            observer.at(new Progress("reading the log", records[0] - batch.left(), batch.left(), taken));
-            boolean goesOn = !isEnding
-                    && restores.restore(
-                            batch.events().stream().map(Rebuild::stored).toList());
-            if (goesOn && !batch.positions().isEmpty() && clock.nanoTime() - kept[0] >= KEEP_EVERY) {
-                kept[0] = clock.nanoTime();
-                // Stored progress counts as restored, so Redis must have answered before.
-                goesOn = restores.drain() && keep(begun, new RebuildProgress(since, batch.positions()));
-            }
-            return goesOn;
-        });
-        whole = all && restores.drain() && Blocking.await(epoch.finish(begun), RestorePipeline.TIMEOUT);
+        Optional<RebuildProgress> from = from(begun, () -> !isEnding && restores.restore(List.of()));
+        Optional<RebuildProgress> left =
+                from.isPresent() ? read(begun, from.get(), restores, events, observer) : Optional.empty();
+        boolean isValid = left.isPresent() && restores.drain();
+        if (isValid && left.get().unread().isEmpty()) {
+            whole = isValid = Blocking.await(epoch.finish(begun), RestorePipeline.TIMEOUT);
+        } else if (isValid) {
+            isValid = keep(begun, left.get());
+            tellUnread();
+        }
         if (whole) {
             nowWhole();
             LOG.infof("The index is complete: %d events read from the log.", events[0]);
@@ -281,14 +286,73 @@ public class Rebuild {
                         events[0], DurationText.of(config.dedupWindow()));
             }
             takenForNew = false;
-        } else if (!isEnding) {
+        } else if (!isValid && !isEnding) {
             LOG.warn("Another rebuild, or another loss of Redis, has replaced this rebuild; the rebuild starts again.");
         }
         return whole;
     }
 
+    /** {@return where this rebuild begins; empty when cancelled} */
+    private Optional<RebuildProgress> from(State begun, BooleanSupplier goOn) throws Exception {
+        Optional<RebuildProgress> stored = progressAfter(begun);
+        if (toldUnread.isEmpty() && log.isNew() && !onceWhole) {
+            LOG.info(
+                    "The topics are new. The bridge reads them once, which takes a few seconds; until then new events are answered 503.");
+        } else if (toldUnread.isEmpty()) {
+            LOG.infof(
+                    "Reading the index from the log, since %s%s.",
+                    Instant.ofEpochMilli(since(begun)),
+                    stored.map(earlier -> "; an earlier rebuild has left "
+                                    + earlier.unread().size() + " of " + earlier.all() + " partitions unread")
+                            .orElse(""));
+        }
+        return stored.isPresent() ? stored : log.partitions(goOn).map(all -> RebuildProgress.begin(since(begun), all));
+    }
+
+    /**
+     * Reads the unread partitions.
+     *
+     * @param events counts the events that were read
+     * @return the partitions that could not be read up to a barrier; empty when cancelled
+     */
+    private Optional<RebuildProgress> read(
+            State begun, RebuildProgress from, RestorePipeline restores, long[] events, Progress.Observer observer)
+            throws Exception {
+        long begin = clock.nanoTime();
+        long[] records = {0};
+        long[] kept = {begin - KEEP_EVERY};
+        Optional<Map<LogPartition, Long>> left = log.readSince(from.since(), from.positions(), batch -> {
+            events[0] += batch.events().size();
+            records[0] = Math.max(records[0], batch.left() + batch.events().size());
+            if (records[0] > 0) {
+                Duration taken = Duration.ofNanos(clock.nanoTime() - begin);
+                observer.at(new Progress("reading the log", records[0] - batch.left(), batch.left(), taken));
+            }
+            boolean goesOn = !isEnding
+                    && restores.restore(
+                            batch.events().stream().map(Rebuild::stored).toList());
+            if (goesOn && !batch.unread().isEmpty() && clock.nanoTime() - kept[0] >= KEEP_EVERY) {
+                kept[0] = clock.nanoTime();
+                // Stored progress counts as restored, so Redis must have answered before.
+                goesOn = restores.drain() && keep(begun, from.at(batch.unread()));
+            }
+            return goesOn;
+        });
+        return left.map(from::at);
+    }
+
     private boolean keep(State begun, RebuildProgress progress) {
+        partial.contains(begun.loss(), Optional.of(progress));
         return Blocking.await(epoch.keepProgress(begun, progress.text()), RestorePipeline.TIMEOUT);
+    }
+
+    private void tellUnread() {
+        state = "The index is incomplete, because these partitions cannot be read: " + partial.unread()
+                + ". New events that may be in them are answered 503. Check their leaders and in-sync replicas.";
+        if (!state.equals(toldUnread)) {
+            toldUnread = state;
+            LOG.warn(state);
+        }
     }
 
     private void show(Progress now) {

@@ -20,11 +20,13 @@ public class RebuildScheduler {
 
     private final PeriodicChecks checks;
     private final Rebuild rebuild;
+    private final PartialIndex partial;
     private final MeterRegistry meters;
 
-    RebuildScheduler(PeriodicChecks checks, Rebuild rebuild, MeterRegistry meters) {
+    RebuildScheduler(PeriodicChecks checks, Rebuild rebuild, PartialIndex partial, MeterRegistry meters) {
         this.checks = checks;
         this.rebuild = rebuild;
+        this.partial = partial;
         this.meters = meters;
     }
 
@@ -44,6 +46,11 @@ public class RebuildScheduler {
                         rebuild,
                         each -> each.progress().remaining())
                 .description("Records that the rebuild has not read yet")
+                .register(meters);
+        Gauge.builder("bridge.index.rebuild.partitions.unread", partial, PartialIndex::unreadCount)
+                .description(
+                        "Partitions that a rebuild has not read: events that may be in them are answered 503; 0 when"
+                                + " the index is complete")
                 .register(meters);
         TimeGauge.builder(
                         "bridge.index.rebuild.eta",

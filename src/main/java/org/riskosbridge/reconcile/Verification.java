@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.index.IndexKey;
@@ -90,12 +91,19 @@ public class Verification {
         long since =
                 begun - config.dedupWindow().toMillis() - 2 * config.lease().toMillis();
         long[] read = {0};
-        log.readSince(since, Map.of(), batch -> {
-            batch.events().forEach(comparison::record);
-            read[0] += batch.events().size();
-            observer.at(new Progress("reading the log", read[0], batch.left(), since(start)));
-            return true;
-        });
+        RebuildProgress all =
+                RebuildProgress.begin(since, log.partitions(() -> true).orElseThrow());
+        Map<LogPartition, Long> unread = log.readSince(since, all.positions(), batch -> {
+                    batch.events().forEach(comparison::record);
+                    read[0] += batch.events().size();
+                    observer.at(new Progress("reading the log", read[0], batch.left(), since(start)));
+                    return true;
+                })
+                .orElseThrow();
+        if (!unread.isEmpty()) {
+            throw new TimeoutException("These partitions cannot be read: " + unread.keySet()
+                    + ". Check their leaders and in-sync replicas.");
+        }
         return comparison.report();
     }
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -80,8 +79,7 @@ class BrokerClocks {
     }
 
     private ClockReading read(TopicPartition where) throws ExecutionException, InterruptedException, TimeoutException {
-        Barrier barrier = requireNonNull(barriers.raise(List.of(where), KafkaTimeout.CLOCKS.limit(), () -> true)
-                .get(where));
+        Barrier barrier = barriers.raise(where, KafkaTimeout.CLOCKS.limit());
         return ClockReading.of(barrier.leaderTime() * MILLI, MILLI, barrier.asked(), barrier.seen());
     }
 }

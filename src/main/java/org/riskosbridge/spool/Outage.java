@@ -101,21 +101,25 @@ class Outage {
             }
         } else if (outcome instanceof Outcome.Unavailable unavailable) {
             begun(unavailable.why());
-        } else if (outcome instanceof Outcome.Rebuilding) {
-            begun("The index is being rebuilt from the log.");
+        } else if (outcome instanceof Outcome.Rebuilding rebuilding) {
+            rebuilding
+                    .waiting()
+                    .ifPresentOrElse(
+                            partition -> begun(partition, "The index does not have all events of this partition."),
+                            () -> begun("The index is being rebuilt from the log."));
         } else if (outcome instanceof Outcome.InDoubt doubt) {
-            begun(doubt);
+            begun(doubt.partition(), doubt.why());
         }
     }
 
-    private void begun(Outcome.InDoubt doubt) {
+    private void begun(LogPartition partition, String why) {
         long now = clock.nanoTime();
-        PartitionOutage before = partitions.put(
-                doubt.partition(), new PartitionOutage(now, new AtomicLong(now + PROBE_EVERY.toNanos())));
+        PartitionOutage before =
+                partitions.put(partition, new PartitionOutage(now, new AtomicLong(now + PROBE_EVERY.toNanos())));
         if (before == null && isWorthSaying()) {
             LOG.warnf(
-                    "New deliveries to %s-%d go to the spool and are answered 200, until Kafka accepts records there: %s",
-                    doubt.partition().topic(), doubt.partition().number(), doubt.why());
+                    "New deliveries to %s go to the spool and are answered 200, until the bridge can store them: %s",
+                    partition, why);
         }
     }
 

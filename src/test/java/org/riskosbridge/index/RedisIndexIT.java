@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -265,7 +266,26 @@ class RedisIndexIT {
     }
 
     private static Claim admitted(String id, long eventAt) {
-        return on(() -> index.admit(request(id), null, eventAt));
+        return on(() -> index.admit(request(id), null, OptionalLong.of(eventAt), Optional.empty()));
+    }
+
+    @Test
+    void eventWhosePartitionsHaveBeenReadIsClaimedUnderTheNameOfThisLossOnly() {
+        on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
+        String former = on(() -> epoch.watch()).loss();
+        on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
+        String id = id();
+        assertThat(read(id, former)).as("before the loss has a name").isInstanceOf(Claim.Rebuilding.class);
+        String loss = on(() -> epoch.watch()).loss();
+        assertThat(read(id, former)).as("after another loss").isInstanceOf(Claim.Rebuilding.class);
+        assertThat(read(id, loss)).isInstanceOf(Claim.Won.class);
+        assertThat(read(id, loss)).isInstanceOf(Claim.InFlight.class);
+        assertThat(makeWhole()).isTrue();
+        assertThat(read(id(), loss)).as("a complete index answers by itself").isInstanceOf(Claim.Rebuilding.class);
+    }
+
+    private static Claim read(String id, String loss) {
+        return on(() -> index.admit(request(id), null, OptionalLong.empty(), Optional.of(loss)));
     }
 
     @Test

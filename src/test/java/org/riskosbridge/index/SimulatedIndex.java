@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.riskosbridge.time.MonotonicClock;
@@ -71,11 +73,12 @@ public final class SimulatedIndex implements EventIndex {
     }
 
     @Override
-    public Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt) {
+    public Future<Claim> admit(
+            ClaimRequest request, Claim.@Nullable InDoubt lapsed, OptionalLong eventAt, Optional<String> lossRead) {
         IndexEntry.Claimed claimed = newClaim(request);
         Promise<Response> answer = Promise.promise();
         clock.after(config.timeout(), () -> answer.tryFail(new IndexUnavailable("Redis did not answer.")));
-        redis.send(AdmitCall.request(request.key(), lapsed, claimed, eventAt, config))
+        redis.send(AdmitCall.request(request.key(), lapsed, claimed, eventAt, lossRead, config))
                 .onSuccess(answer::tryComplete)
                 .onFailure(any -> answer.tryFail(new IndexUnavailable("Redis did not answer.")));
         return answer.future()

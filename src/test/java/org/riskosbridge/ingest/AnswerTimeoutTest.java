@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,10 +29,12 @@ import org.riskosbridge.index.EventIndex;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.index.IndexKey;
+import org.riskosbridge.log.Distribution;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
+import org.riskosbridge.reconcile.PartialIndex;
 import org.riskosbridge.reconcile.SimulatedRecovery;
 import org.riskosbridge.time.ManualClock;
 
@@ -60,6 +64,7 @@ class AnswerTimeoutTest {
             index,
             log,
             SimulatedRecovery.resolver(log, time),
+            new PartialIndex(),
             CONFIG.getConfigMapping(LogConfig.class),
             CONFIG.getConfigMapping(IndexConfig.class),
             Duration.ofSeconds(1));
@@ -118,7 +123,8 @@ class AnswerTimeoutTest {
         }
 
         @Override
-        public Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt) {
+        public Future<Claim> admit(
+                ClaimRequest request, Claim.@Nullable InDoubt lapsed, OptionalLong eventAt, Optional<String> lossRead) {
             throw new UnsupportedOperationException();
         }
 
@@ -156,7 +162,13 @@ class AnswerTimeoutTest {
         }
 
         @Override
-        public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor) {
+        public Optional<Map<LogPartition, Distribution>> partitions(BooleanSupplier goOn) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Map<LogPartition, Long>> readSince(
+                long since, Map<LogPartition, Long> partitions, Visitor visitor) {
             throw new UnsupportedOperationException();
         }
 

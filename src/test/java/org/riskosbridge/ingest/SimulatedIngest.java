@@ -9,6 +9,7 @@ import org.riskosbridge.index.EventIndex;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogConfig;
+import org.riskosbridge.reconcile.PartialIndex;
 import org.riskosbridge.reconcile.Resolver;
 import org.riskosbridge.skew.ClockSkewMonitor;
 import org.riskosbridge.time.MonotonicClock;
@@ -23,6 +24,7 @@ public final class SimulatedIngest {
             EventIndex index,
             EventLog log,
             Resolver resolver,
+            PartialIndex partial,
             LogConfig logConfig,
             IndexConfig indexConfig,
             Duration guard) {
@@ -58,6 +60,7 @@ public final class SimulatedIngest {
                 index,
                 log,
                 resolver,
+                partial,
                 new ClockSkewMonitor(logConfig),
                 new Admission(),
                 config,

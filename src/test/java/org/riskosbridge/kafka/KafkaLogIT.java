@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.log.AppendInDoubt;
@@ -90,7 +92,7 @@ class KafkaLogIT {
         admin.deleteTopics(Set.of("missing.deleted")).all().get();
         Awaitility.await().until(() -> !admin.listTopics().names().get().contains("missing.deleted"));
         assertRefused(() -> read(log), "missing.deleted");
-        producer.send(Records.registration("missing-registry", "missing.deleted", 0))
+        producer.send(Records.registration("missing-registry", "missing.deleted", 0, LogConfig.Key.EVENT_ID))
                 .get();
         assertThat(read(log)).isEmpty();
     }
@@ -163,11 +165,13 @@ class KafkaLogIT {
 
     private static List<String> read(KafkaLog log) throws Exception {
         List<String> ids = new ArrayList<>();
-        assertThat(log.readSince(0, Map.of(), batch -> {
+        Map<LogPartition, Long> all = new HashMap<>();
+        log.partitions(() -> true).orElseThrow().keySet().forEach(partition -> all.put(partition, 0L));
+        assertThat(log.readSince(0, all, batch -> {
                     batch.events().forEach(event -> ids.add(event.identity().eventId()));
                     return true;
                 }))
-                .isTrue();
+                .hasValue(Map.of());
         return ids;
     }
 }

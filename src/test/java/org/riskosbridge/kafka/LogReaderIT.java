@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.it.BulkyTopic;
 import org.riskosbridge.it.TestDependencies;
 import org.riskosbridge.log.LogConfig;
@@ -40,13 +41,14 @@ class LogReaderIT {
             BulkyTopic topic = BulkyTopic.fill(admin, "deleted-while-read");
             LogReader reader = reader(new VertxClock(Vertx.vertx()));
             AtomicLong deleted = new AtomicLong();
-            assertThatThrownBy(() -> reader.readSince(Map.of(topic.partition().topic(), 1), 0, Map.of(), batch -> {
-                        long left = batch.left();
-                        if (left > 0 && left < BulkyTopic.RECORDS && deleted.compareAndSet(0, left)) {
-                            topic.expire();
-                        }
-                        return true;
-                    }))
+            assertThatThrownBy(() -> reader.readSince(
+                            0, Map.of(new LogPartition(topic.partition().topic(), 0), 0L), batch -> {
+                                long left = batch.left();
+                                if (left > 0 && left < BulkyTopic.RECORDS && deleted.compareAndSet(0, left)) {
+                                    topic.expire();
+                                }
+                                return true;
+                            }))
                     .isInstanceOf(OffsetOutOfRangeException.class);
             assertThat(deleted).hasPositiveValue();
         }

@@ -30,6 +30,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.riskosbridge.event.LogPosition;
+import org.riskosbridge.log.Distribution;
 import org.riskosbridge.log.KafkaAvailability;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.SimulatedKafka;
@@ -110,15 +111,15 @@ public final class SimulatedTopics {
     }
 
     /** {@link RequiredTopics#everUsed} */
-    public Optional<Map<String, Integer>> everUsed(BooleanSupplier goOn)
+    public Optional<Map<String, Distribution>> everUsed(BooleanSupplier goOn)
             throws ExecutionException, InterruptedException, TimeoutException {
         return topics.everUsed(goOn);
     }
 
     /** {@return the topics of this bridge's own configuration that hold events} */
-    public Map<String, Integer> own() {
-        Map<String, Integer> own = new HashMap<>();
-        needed.forEach(topic -> own.put(topic, partitions(topic)));
+    public Map<String, Distribution> own() {
+        Map<String, Distribution> own = new HashMap<>();
+        needed.forEach(topic -> own.put(topic, new Distribution(Set.of(partitions(topic)), true)));
         own.remove(config.registryTopic());
         return own;
     }

@@ -29,6 +29,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.it.LongRunning;
 import org.riskosbridge.it.Signals;
 import org.riskosbridge.it.ThreeBrokers;
@@ -101,7 +102,7 @@ class DeposedLeaderIT {
 
     private static Set<RecordIdentity> readSince(LogReader reader, long since) throws Exception {
         Set<RecordIdentity> read = new HashSet<>();
-        reader.readSince(Map.of(TOPIC, 1), since, Map.of(), batch -> {
+        reader.readSince(since, Map.of(new LogPartition(TOPIC, 0), 0L), batch -> {
             batch.events().forEach(event -> read.add(event.identity()));
             return true;
         });

@@ -229,6 +229,28 @@ class ModelMutationTest {
                 new Fault(14_000, Kind.REDIS_CLOCK, 0, 0));
     }
 
+    @Test
+    void withoutEachFormerNumberOfPartitionsAnEventOfAReadPartitionIsNotSafe() {
+        assertFound(
+                "each former number of partitions, when a partition cannot be read",
+                Rules.ALL.with(Registry.LARGEST_COUNT),
+                1,
+                new Fault(12_000, Kind.ADD_PARTITIONS, 0, 0),
+                new Fault(30_000, Kind.TOO_FEW_REPLICAS, 99, 1),
+                new Fault(31_000, Kind.FLUSH, 0, 0));
+    }
+
+    @Test
+    void withoutTheNameOfTheLossAnEventOfAReadPartitionIsNotSafe() {
+        assertFound(
+                "the name of the loss after which a partition was read",
+                Rules.ALL.withScript("ARGV[7] ~= loss", "ARGV[7] == ''"),
+                1,
+                new Fault(10_000, Kind.FLUSH, 0, 0),
+                new Fault(40_000, Kind.TOO_FEW_REPLICAS, 99, 1),
+                new Fault(70_000, Kind.FLUSH, 0, 0));
+    }
+
     /** Explores plans with faults of these kinds, or of every kind when no kind is given. */
     private static void assertFound(String rule, Rules rules, Kind... kinds) {
         assertFound(rule, new Exploration(rules, kinds));

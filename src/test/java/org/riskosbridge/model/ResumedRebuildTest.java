@@ -1,5 +1,6 @@
 package org.riskosbridge.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -8,14 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.index.SimulatedIndex;
 import org.riskosbridge.it.LogLines;
+import org.riskosbridge.log.Distribution;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogBatch;
 import org.riskosbridge.log.Presence;
@@ -28,7 +33,9 @@ import org.riskosbridge.time.MonotonicClock;
 /** A rebuild that fails in the middle continues from there, unless Redis has lost more data meanwhile. */
 class ResumedRebuildTest {
 
-    private static final Map<LogPartition, Long> READ = Map.of(new LogPartition("riskos.a", 3), 7L);
+    private static final LogPartition PARTITION = new LogPartition("riskos.a", 3);
+    private static final Map<LogPartition, Long> UNREAD = Map.of(PARTITION, 0L);
+    private static final Map<LogPartition, Long> READ = Map.of(PARTITION, 7L);
 
     private final World world = new World(1, false);
     private final SimulatedRedis redis =
@@ -45,7 +52,7 @@ class ResumedRebuildTest {
     void sameBridgeGoesOnAtOnce() {
         first.lookUntilItReads();
         assertThat(first.recovery.look()).isTrue();
-        assertThat(log.known).containsExactly(Map.of(), READ);
+        assertThat(log.known).containsExactly(UNREAD, READ);
     }
 
     @Test
@@ -53,7 +60,7 @@ class ResumedRebuildTest {
         first.lookUntilItReads();
         first.process.kill();
         second.lookUntilItReads();
-        assertThat(log.known).containsExactly(Map.of(), READ);
+        assertThat(log.known).containsExactly(UNREAD, READ);
     }
 
     @Test
@@ -71,17 +78,17 @@ class ResumedRebuildTest {
         redis.flush();
         redis.master().set("{0}progress", String.valueOf(progress), Long.MAX_VALUE);
         first.lookUntilItReads();
-        assertThat(log.known).containsExactly(Map.of(), Map.of());
+        assertThat(log.known).containsExactly(UNREAD, UNREAD);
     }
 
     @Test
     void afterAnEvictionTheRebuildBeginsAnew() {
         first.lookUntilItReads();
-        while (!redis.evict(0.5, java.util.Set.of("{0}progress", "{0}loss"))) {
+        while (!redis.evict(0.5, Set.of("{0}progress", "{0}loss"))) {
             redis.master().set("another", "key", Long.MAX_VALUE);
         }
         first.lookUntilItReads();
-        assertThat(log.known).containsExactly(Map.of(), Map.of());
+        assertThat(log.known).containsExactly(UNREAD, UNREAD);
     }
 
     @Test
@@ -96,6 +103,48 @@ class ResumedRebuildTest {
                                     + " events are answered 503.")
                     .noneMatch(line -> line.contains("again"));
         }
+    }
+
+    @Test
+    void partitionThatCannotBeReadHoldsUpOnlyItsOwnEvents() {
+        log.cannotBeRead = true;
+        first.lookUntilItReads();
+        assertThat(first.recovery.look()).isFalse();
+        assertThat(second.recovery.look()).isFalse();
+        String own = idIn(3);
+        String other = idIn(2);
+        for (Bridge each : List.of(first, second)) {
+            assertThat(each.recovery.partial().lossReadFor(own)).isEmpty();
+            assertThat(each.recovery.partial().lossReadFor(other))
+                    .hasValue(redis.master().get("{0}loss"));
+            assertThat(each.recovery.partial().lossReadFor(idIn(1)))
+                    .as("the other partition of the topic")
+                    .isPresent();
+        }
+        assertThat(first.recovery.state()).contains("riskos.a-3").doesNotContain("riskos.a-2");
+
+        redis.flush();
+        first.recovery.look();
+        assertThat(first.recovery.partial().lossReadFor(other))
+                .as("after another loss")
+                .isEmpty();
+
+        first.lookUntilItReads();
+        assertThat(first.recovery.partial().lossReadFor(other)).isPresent();
+        log.cannotBeRead = false;
+        assertThat(first.recovery.look()).isTrue();
+        assertThat(first.recovery.partial().lossReadFor(other))
+                .as("a complete index answers by itself")
+                .isEmpty();
+    }
+
+    /** {@return an id that selects this partition of 4} */
+    private static String idIn(int partition) {
+        return IntStream.range(0, 1_000)
+                .mapToObj(i -> "event-" + i)
+                .filter(id -> Distribution.partition(id.getBytes(UTF_8), 4) == partition)
+                .findFirst()
+                .orElseThrow();
     }
 
     private final class Bridge {
@@ -142,21 +191,31 @@ class ResumedRebuildTest {
         }
     }
 
-    /** The first read of this log fails after a batch; the next reads succeed. */
+    /** The first read of this log fails after a batch, unless its second partition cannot be read; the next reads succeed. */
     private static final class BrokenLog implements EventLog {
 
         private final List<Map<LogPartition, Long>> known = new ArrayList<>();
         private boolean isNew;
+        private boolean cannotBeRead;
 
         @Override
-        public boolean readSince(long since, Map<LogPartition, Long> from, Visitor visitor) throws TimeoutException {
-            known.add(from);
+        public Optional<Map<LogPartition, Distribution>> partitions(BooleanSupplier goOn) {
+            return Optional.of(Map.of(PARTITION, new Distribution(Set.of(4), true)));
+        }
+
+        @Override
+        public Optional<Map<LogPartition, Long>> readSince(
+                long since, Map<LogPartition, Long> partitions, Visitor visitor) throws TimeoutException {
+            known.add(partitions);
             StoredEvent event = new StoredEvent(new RecordIdentity("/webhooks/riskos", "a"), since, 4711);
             boolean goesOn = visitor.visit(new LogBatch(List.of(event), 1, READ));
+            if (cannotBeRead) {
+                return goesOn ? Optional.of(READ) : Optional.empty();
+            }
             if (known.size() == 1) {
                 throw new TimeoutException("no answer");
             }
-            return goesOn;
+            return goesOn ? Optional.of(Map.of()) : Optional.empty();
         }
 
         @Override

@@ -62,7 +62,8 @@ final class SimulatedBridge {
                 new SimulatedIndex(clock, new RedisClient(world, redis, process, false), config, name + start);
         recovery = new SimulatedRecovery(
                 clock, index, SimulatedIndex.epoch(new RedisClient(world, redis, process, true), config), log, config);
-        ingest = SimulatedIngest.of(clock, index, log, recovery.resolver(), Rules.log(), config, MAX_CLAIM_AGE);
+        ingest = SimulatedIngest.of(
+                clock, index, log, recovery.resolver(), recovery.partial(), Rules.log(), config, MAX_CLAIM_AGE);
         world.after(topicsIn, process, () -> log.provide(topics(webhook)));
         lookIn(topicsIn + world.between(0, LOOK_EVERY));
     }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.riskosbridge.it.NewTopicProducer;
+import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Records;
 import org.riskosbridge.nemesis.BridgeLog.Said;
 
@@ -80,7 +81,8 @@ record ExpireUnread(Scene scene, Brokers brokers, SentinelRedis redis, String re
         Map<String, Object> client = NewTopicProducer.settings(brokers.bootstrapServers());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(Records.registration(registry, TOPIC, 1)).get();
+            producer.send(Records.registration(registry, TOPIC, 1, LogConfig.Key.EVENT_ID))
+                    .get();
             for (int i = 0; i < RECORDS; i++) {
                 ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(TOPIC, new byte[BYTES]);
                 event.headers()

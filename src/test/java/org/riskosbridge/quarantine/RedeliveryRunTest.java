@@ -120,7 +120,7 @@ class RedeliveryRunTest {
 
     @Test
     void temporaryOutcomeIsTriedAgain() throws Exception {
-        outcomes.addAll(List.of(UNAVAILABLE, new Outcome.Rebuilding(), APPENDED));
+        outcomes.addAll(List.of(UNAVAILABLE, new Outcome.Rebuilding(Optional.empty()), APPENDED));
         RedeliverySummary summary = run(Duration.ofMinutes(1), "a");
         assertThat(ingested).containsExactly("a", "a", "a");
         assertThat(summary.appended()).isEqualTo(1);

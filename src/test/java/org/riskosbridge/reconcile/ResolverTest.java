@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +19,7 @@ import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
 import org.riskosbridge.index.IndexEntry;
 import org.riskosbridge.it.LogLines;
+import org.riskosbridge.log.Distribution;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
@@ -133,7 +135,13 @@ class ResolverTest {
         }
 
         @Override
-        public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor) {
+        public Optional<Map<LogPartition, Distribution>> partitions(BooleanSupplier goOn) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Map<LogPartition, Long>> readSince(
+                long since, Map<LogPartition, Long> partitions, Visitor visitor) {
             throw new UnsupportedOperationException();
         }
 

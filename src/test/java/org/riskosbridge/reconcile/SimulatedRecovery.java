@@ -11,12 +11,13 @@ import org.riskosbridge.time.MonotonicClock;
 public final class SimulatedRecovery {
 
     private final Resolver resolver;
+    private final PartialIndex partial = new PartialIndex();
     private final Rebuild rebuild;
 
     public SimulatedRecovery(
             MonotonicClock clock, EventIndex index, RedisEpoch epoch, EventLog log, IndexConfig config) {
         this.resolver = new Resolver(log, clock, new SimpleMeterRegistry());
-        this.rebuild = new Rebuild(clock, index, epoch, log, config, () -> false);
+        this.rebuild = new Rebuild(clock, index, epoch, log, partial, config, () -> false);
     }
 
     /** {@return a resolver that reads this log} */
@@ -26,6 +27,10 @@ public final class SimulatedRecovery {
 
     public Resolver resolver() {
         return resolver;
+    }
+
+    public PartialIndex partial() {
+        return partial;
     }
 
     /** {@link Rebuild#look} */

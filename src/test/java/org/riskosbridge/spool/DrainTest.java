@@ -18,9 +18,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,10 +44,12 @@ import org.riskosbridge.index.IndexKey;
 import org.riskosbridge.ingest.Delivery;
 import org.riskosbridge.ingest.Ingest;
 import org.riskosbridge.ingest.SimulatedIngest;
+import org.riskosbridge.log.Distribution;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
+import org.riskosbridge.reconcile.PartialIndex;
 import org.riskosbridge.reconcile.SimulatedRecovery;
 import org.riskosbridge.time.MonotonicClock;
 
@@ -119,6 +123,7 @@ class DrainTest {
                 index,
                 log,
                 SimulatedRecovery.resolver(log, clock),
+                new PartialIndex(),
                 config.getConfigMapping(LogConfig.class),
                 config.getConfigMapping(IndexConfig.class),
                 Duration.ofSeconds(1));
@@ -177,7 +182,8 @@ class DrainTest {
         }
 
         @Override
-        public Future<Claim> admit(ClaimRequest request, Claim.@Nullable InDoubt lapsed, long eventAt) {
+        public Future<Claim> admit(
+                ClaimRequest request, Claim.@Nullable InDoubt lapsed, OptionalLong eventAt, Optional<String> lossRead) {
             throw new UnsupportedOperationException();
         }
 
@@ -215,7 +221,13 @@ class DrainTest {
         }
 
         @Override
-        public boolean readSince(long since, Map<LogPartition, Long> known, Visitor visitor) {
+        public Optional<Map<LogPartition, Distribution>> partitions(BooleanSupplier goOn) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Map<LogPartition, Long>> readSince(
+                long since, Map<LogPartition, Long> partitions, Visitor visitor) {
             throw new UnsupportedOperationException();
         }
 

@@ -3,6 +3,7 @@ package org.riskosbridge.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.event.LogPartition;
@@ -61,6 +62,15 @@ class OutageTest {
         outage.saw(new Outcome.Duplicate());
         assertThat(outage.isPresent()).isFalse();
         assertThat(outage.isUnavailable(SICK)).isTrue();
+    }
+
+    @Test
+    void partitionThatARebuildCannotReadLeavesTheOthersOpen() {
+        outage.saw(new Outcome.Rebuilding(Optional.of(WELL)));
+        assertThat(outage.isUnavailable(WELL)).isTrue();
+        assertThat(outage.isPresent()).isFalse();
+        outage.saw(new Outcome.Rebuilding(Optional.empty()));
+        assertThat(outage.isPresent()).isTrue();
     }
 
     /** A clock that the test sets. */
