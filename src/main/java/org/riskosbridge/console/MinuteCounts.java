@@ -1,6 +1,7 @@
 package org.riskosbridge.console;
 
-import java.math.BigDecimal;
+import java.text.NumberFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -12,6 +13,8 @@ final class MinuteCounts {
     /** Outcomes that are answered 200. */
     private static final Set<String> GOOD =
             Set.of("appended", "duplicate", "conflict", "other-environment", "quarantined", "spooled");
+
+    private static final int MILLIS = 1_000;
 
     private final Map<String, Map<String, Long>> outcomes = new TreeMap<>();
     private final Map<String, NavigableMap<Double, Long>> times = new TreeMap<>();
@@ -64,19 +67,14 @@ final class MinuteCounts {
         return texts;
     }
 
-    private static String millis(double seconds) {
-        return BigDecimal.valueOf(seconds)
-                .movePointRight(3)
-                .stripTrailingZeros()
-                .toPlainString();
-    }
-
     private static String bound(NavigableMap<Double, Long> buckets, double share) {
         // Buckets are cumulative.
         long all = buckets.lastEntry().getValue();
         for (Map.Entry<Double, Long> bucket : buckets.entrySet()) {
             if (bucket.getValue() >= share * all) {
-                return bucket.getKey().isInfinite() ? "more than 10 s" : "at most " + millis(bucket.getKey()) + " ms";
+                return bucket.getKey().isInfinite()
+                        ? "more than 10 s"
+                        : "at most " + NumberFormat.getInstance(Locale.ROOT).format(bucket.getKey() * MILLIS) + " ms";
             }
         }
         return "";

@@ -47,6 +47,7 @@ public class BridgeReport {
             "bridge.index.complete", "index",
             "bridge.index.rebuild.records.read", "rebuild-read",
             "bridge.index.rebuild.records.remaining", "rebuild-left",
+            "bridge.index.rebuild.partitions.unread", "rebuild-unread",
             "bridge.spool.entries", "spool",
             "bridge.guarantee.findings", "findings",
             "bridge.clock.skew", "skew",

@@ -47,9 +47,9 @@ public class DeliveryFeed {
     /**
      * The report of one bridge.
      *
-     * @param state other values by name: {@code index} (1 is complete), {@code rebuild-read} and {@code rebuild-left} (records), {@code spool}
-     *     (entries), {@code findings} (their number), {@code finding <n>}, {@code skew <dependency>} (seconds), {@code secret <place> <webhook>}
-     *     (seconds since 1970 of the last use)
+     * @param state other values by name: {@code index} (1 is complete), {@code rebuild-read} and {@code rebuild-left} (records), {@code rebuild-unread}
+     *     (partitions), {@code spool} (entries), {@code findings} (their number), {@code finding <n>}, {@code skew <dependency>} (seconds), {@code
+     *     secret <place> <webhook>} (seconds since 1970 of the last use)
      */
     public record Report(String name, Instant at, String version, Instant started, Map<String, String> state) {
 

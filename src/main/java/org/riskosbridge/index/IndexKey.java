@@ -22,6 +22,9 @@ public final class IndexKey {
     /** Key of the name of the loss after which the index must be rebuilt. */
     static final String LOSS = "{0}loss";
 
+    /** Key of the last time at which a bridge found the index incomplete. */
+    static final String CHECKED = "{0}checked";
+
     /** Key of the lock of the bridge that rebuilds the index. */
     static final String REBUILD = "{0}rebuild";
 

@@ -51,10 +51,11 @@ public class RedisEpoch {
     /** {@return the current state} Writes a heartbeat when the index is complete. */
     public Future<State> watch() {
         Request request = LuaScript.WATCH
-                .requestWithText(3)
+                .requestWithText(4)
                 .arg(IndexKey.EPOCH)
                 .arg(IndexKey.HEARTBEAT)
-                .arg(IndexKey.LOSS);
+                .arg(IndexKey.LOSS)
+                .arg(IndexKey.CHECKED);
         return redis.send(request).map(answer -> {
             String heartbeat = answer.get(3).toString();
             return new State(
@@ -72,11 +73,20 @@ public class RedisEpoch {
      * @return whether this bridge has the lock
      */
     public Future<Boolean> lock() {
+        return lock(LOCK);
+    }
+
+    /** Gives the lock of the rebuild back, if this bridge has it. */
+    public Future<Boolean> unlock() {
+        return lock(1);
+    }
+
+    private Future<Boolean> lock(long millis) {
         return redis.send(LuaScript.LOCK
                         .requestWithText(1)
                         .arg(IndexKey.REBUILD)
                         .arg(holder)
-                        .arg(LOCK))
+                        .arg(millis))
                 .map(RedisEpoch::isDone);
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.jboss.logging.Logger;
 import org.riskosbridge.log.Distribution;
@@ -44,6 +45,7 @@ public class RequiredTopics {
     private volatile Map<String, Integer> partitions = Map.of();
     private volatile boolean allNew;
     private volatile String state = "The topics have not been checked yet.";
+    private Set<TopicPartition> silentBefore = Set.of();
     private int misses;
 
     RequiredTopics(
@@ -105,19 +107,18 @@ public class RequiredTopics {
             return registered;
         }
         Map<String, Distribution> all = registered.get();
-        add(ofEvents(partitions), all);
+        add(ofEvents(partitions), config.key() == LogConfig.Key.EVENT_ID, all);
         Set<String> absent = kafka.absent(all.keySet());
         if (!absent.isEmpty()) {
             throw new IllegalStateException("These topics contain events of the index, and are missing or not visible"
                     + " to this bridge: " + String.join(", ", absent)
                     + ". Grant Describe and Read on them; for a topic that was deleted see docs/dedup-index.md");
         }
-        add(counts(Set.copyOf(all.keySet())), all);
+        add(counts(Set.copyOf(all.keySet())), true, all);
         return Optional.of(all);
     }
 
-    private void add(Map<String, Integer> counts, Map<String, Distribution> all) {
-        boolean isByEventId = config.key() == LogConfig.Key.EVENT_ID;
+    private static void add(Map<String, Integer> counts, boolean isByEventId, Map<String, Distribution> all) {
         counts.forEach(
                 (topic, count) -> all.merge(topic, new Distribution(Set.of(count), isByEventId), Distribution::and));
     }
@@ -176,7 +177,7 @@ public class RequiredTopics {
         Set<String> present = new LinkedHashSet<>(needed);
         present.removeAll(absent);
         Map<String, Integer> counts = counts(present);
-        kafka.awaitLeaders(counts);
+        tellSilent(kafka.awaitLeaders(counts));
         producers.introduce(counts.keySet());
         boolean first = missing().isPresent();
         partitions = present.contains(config.registryTopic()) ? registered(counts) : Map.of();
@@ -215,6 +216,16 @@ public class RequiredTopics {
                                 + brokers + ". Start more brokers, or lower " + setting + ".")
                         .orElse("default.replication.factor of the brokers needs more brokers than the " + brokers
                                 + " that Kafka has. Start more brokers, or set " + setting + ".");
+    }
+
+    /** A partition without a leader does not hold up the others: its appends fail until it has one. */
+    private void tellSilent(Set<TopicPartition> silent) {
+        if (!silent.equals(silentBefore) && !silent.isEmpty()) {
+            LOG.warnf(
+                    "These partitions have no leader, or it does not answer: %s. Their events are answered 503.",
+                    silent);
+        }
+        silentBefore = silent;
     }
 
     private void tell(String problem) {

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -28,6 +30,9 @@ public class TopicAdmin {
 
     /** Brokers learn of a new topic within some tens of milliseconds. */
     private static final long UNKNOWN_TOPIC_RETRY_MS = 50;
+
+    /** Milliseconds for which one request waits for leaders. */
+    private static final int LEADER_MS = 2_000;
 
     private final Admin admin;
 
@@ -84,35 +89,47 @@ public class TopicAdmin {
      */
     public void createAndAwait(NewTopic topic) throws ExecutionException, InterruptedException, TimeoutException {
         create(Set.of(topic));
-        awaitLeaders(Map.of(topic.name(), topic.numPartitions()));
+        Set<TopicPartition> silent = awaitLeaders(Map.of(topic.name(), topic.numPartitions()));
+        if (!silent.isEmpty()) {
+            throw new TimeoutException("These partitions do not accept records yet: " + silent);
+        }
     }
 
     /**
-     * Waits until the leaders accept records, at most 10 s for topics that the brokers do not know yet. Kafka lists a new topic before its
-     * leaders accept records. Until a broker knows the topic, the broker answers that the topic does not
-     * exist, and the client does not ask again.
+     * Waits until the leaders accept records, at most 10 s: a partition may be without a leader for long. Kafka lists a new topic before its leaders
+     * accept records. Until a broker knows the topic, the broker answers that the topic does not exist, and the client does not ask again.
      *
      * @param partitions the number of partitions of each topic
+     * @return the partitions whose leaders did not answer
      */
-    public void awaitLeaders(Map<String, Integer> partitions)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    public Set<TopicPartition> awaitLeaders(Map<String, Integer> partitions)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> silent = new HashMap<>();
         partitions.forEach((topic, count) -> IntStream.range(0, count)
-                .forEach(number -> all.put(new TopicPartition(topic, number), OffsetSpec.latest())));
+                .forEach(number -> silent.put(new TopicPartition(topic, number), OffsetSpec.latest())));
         long deadline = System.nanoTime() + KafkaTimeout.TOPICS.limit().toNanos();
-        while (!areKnown(all, deadline)) {
+        while (true) {
+            ListOffsetsResult asked = admin.listOffsets(silent, new ListOffsetsOptions().timeoutMs(LEADER_MS));
+            for (TopicPartition each : Set.copyOf(silent.keySet())) {
+                if (hasAnswered(asked.partitionResult(each))) {
+                    silent.remove(each);
+                }
+            }
+            if (silent.isEmpty() || System.nanoTime() > deadline) {
+                return silent.keySet();
+            }
             TimeUnit.MILLISECONDS.sleep(UNKNOWN_TOPIC_RETRY_MS);
         }
     }
 
-    /** {@return whether the leaders have answered; false while a broker does not know a topic and the deadline has not passed} */
-    private boolean areKnown(Map<TopicPartition, OffsetSpec> partitions, long deadline)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    /** {@return whether the leader has answered; false while there is none, or while the broker does not know the topic} */
+    private static boolean hasAnswered(KafkaFuture<?> answer) throws ExecutionException, InterruptedException {
         try {
-            KafkaTimeout.TOPICS.await(admin.listOffsets(partitions).all());
+            answer.get();
             return true;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException && System.nanoTime() < deadline) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException
+                    || e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
                 return false;
             }
             throw e;

@@ -45,8 +45,8 @@ public class TopicRegistry {
     }
 
     /**
-     * Registers topics that this process has not registered yet or that have more partitions now. Returns when all in-sync replicas have the
-     * registrations. Idempotent.
+     * Registers topics that this process has not registered yet or that have another number of partitions now. Returns when all in-sync replicas
+     * have the registrations. Idempotent.
      *
      * @param topics the topics with their partitions
      */
@@ -54,7 +54,7 @@ public class TopicRegistry {
             throws ExecutionException, InterruptedException, TimeoutException {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         topics.forEach((topic, partitions) -> {
-            if (partitions > registered.getOrDefault(topic, 0)) {
+            if (!partitions.equals(registered.get(topic))) {
                 sent.add(producer.send(Records.registration(config.registryTopic(), topic, partitions, config.key())));
             }
         });

@@ -103,6 +103,11 @@ final class BrokerRequests implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(Math.min(millis, left()));
     }
 
+    /** {@return whether the deadline has passed} */
+    boolean isLate() {
+        return System.nanoTime() > deadline;
+    }
+
     private int left() throws TimeoutException {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {

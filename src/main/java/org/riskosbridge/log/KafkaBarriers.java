@@ -58,8 +58,11 @@ class KafkaBarriers implements Barriers {
 
     private static final int FETCH = 4 << 20;
 
-    /** Time after which a transaction counts as blocked. Two bridges that use the same id at the same moment need some milliseconds. */
+    /** Time after which the transaction of several partitions counts as blocked. Two bridges with the same id need some milliseconds. */
     private static final Duration BLOCKED = Duration.ofSeconds(2);
+
+    /** The same for the transaction of one of several partitions: there may be many blocked ones. */
+    private static final Duration ONE_BLOCKED = Duration.ofMillis(500);
 
     private final Map<String, Object> kafka;
     private final LogConfig config;
@@ -80,7 +83,7 @@ class KafkaBarriers implements Barriers {
             if (next.isEmpty()) {
                 return Map.of();
             }
-            Map<TopicPartition, EmptyTransaction.Marker> markers = markers(brokers, next.keySet(), timeout, wanted);
+            Map<TopicPartition, EmptyTransaction.Marker> markers = markers(brokers, next.keySet(), wanted);
             return leaders.ask(
                     markers.keySet(),
                     wanted,
@@ -97,19 +100,17 @@ class KafkaBarriers implements Barriers {
      * @return the partitions whose marker is being written
      */
     private Map<TopicPartition, EmptyTransaction.Marker> markers(
-            BrokerRequests brokers, Collection<TopicPartition> partitions, Duration timeout, BooleanSupplier wanted)
+            BrokerRequests brokers, Collection<TopicPartition> partitions, BooleanSupplier wanted)
             throws InterruptedException {
         Map<TopicPartition, EmptyTransaction.Marker> markers = new HashMap<>();
-        if (partitions.size() == 1) {
-            TopicPartition only = partitions.iterator().next();
-            abort(brokers, only.toString(), partitions, timeout).ifPresent(marker -> markers.put(only, marker));
-            return markers;
+        if (partitions.size() > 1) {
+            abort(brokers, "all", partitions, BLOCKED)
+                    .ifPresent(marker -> partitions.forEach(each -> markers.put(each, marker)));
         }
-        abort(brokers, "all", partitions, BLOCKED)
-                .ifPresent(marker -> partitions.forEach(each -> markers.put(each, marker)));
-        if (markers.isEmpty()) {
+        while (markers.isEmpty() && !brokers.isLate()) {
             for (TopicPartition each : partitions) {
-                abort(brokers, each.toString(), List.of(each), BLOCKED).ifPresent(marker -> markers.put(each, marker));
+                abort(brokers, each.toString(), List.of(each), ONE_BLOCKED)
+                        .ifPresent(marker -> markers.put(each, marker));
                 if (!wanted.getAsBoolean()) {
                     return Map.of();
                 }

@@ -1,9 +1,11 @@
 package org.riskosbridge.reconcile;
 
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.riskosbridge.event.LogPartition;
 
 /**
@@ -16,14 +18,23 @@ public class PartialIndex {
     /** Maximum partitions that {@link #unread} names. */
     private static final int NAMED = 5;
 
+    /** Ids that select every partition of a topic with up to some hundred partitions. */
+    private static final List<String> SAMPLE =
+            IntStream.range(0, 1_000).mapToObj(i -> "sample-" + i).toList();
+
     private volatile Optional<AfterLoss> read = Optional.empty();
 
-    /** @param loss the name of the loss after which the log was read */
-    private record AfterLoss(String loss, RebuildProgress progress) {}
+    /**
+     * The log as far as it was read after a loss.
+     *
+     * @param loss the name of the loss
+     * @param isUsable whether there are ids that cannot be in an unread partition
+     */
+    private record AfterLoss(String loss, RebuildProgress progress, boolean isUsable) {}
 
     /** Notes what the index contains after a loss; empty when no rebuild has stored its progress. */
     void contains(String loss, Optional<RebuildProgress> progress) {
-        read = progress.map(each -> new AfterLoss(loss, each));
+        read = progress.map(each -> new AfterLoss(loss, each, SAMPLE.stream().anyMatch(id -> !each.mayMiss(id))));
     }
 
     /** Notes that the index is complete. */
@@ -33,9 +44,7 @@ public class PartialIndex {
 
     /** {@return whether some events can be claimed although the index is incomplete} */
     public boolean isUsable() {
-        return read.map(AfterLoss::progress)
-                .filter(each -> each.unread().size() < each.all())
-                .isPresent();
+        return read.filter(AfterLoss::isUsable).isPresent();
     }
 
     /**

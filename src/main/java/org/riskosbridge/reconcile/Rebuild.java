@@ -59,6 +59,9 @@ public class Rebuild {
     /** Time-out of the first response of Redis: before this response the bridge connects and loads the client's classes. */
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
 
+    /** Checks for which a bridge leaves the lock to another bridge, after an attempt that left partitions unread. */
+    private static final int PAUSES = 2;
+
     private final MonotonicClock clock;
     private final EventIndex index;
     private final RedisEpoch epoch;
@@ -74,6 +77,9 @@ public class Rebuild {
     private final long started;
     private boolean answered;
     private boolean onceWhole;
+    private boolean oncePartial;
+    private long events;
+    private int pauses;
     private boolean takenForNew;
     private String noticed = "";
     private String toldUnread = "";
@@ -164,7 +170,9 @@ public class Rebuild {
         if (log.missing().isPresent()) {
             state = "The index is incomplete, and the topics to read it from are unavailable.";
         } else if (isSettled(seen)) {
-            if (await(epoch.lock())) {
+            if (pauses > 0) {
+                pauses--;
+            } else if (await(epoch.lock())) {
                 rebuild(seen, this::show);
             } else if (partial.unreadCount() > 0) {
                 state = "The index is incomplete: another bridge has not read these partitions yet: "
@@ -198,14 +206,15 @@ public class Rebuild {
      */
     private boolean isSettled(State seen) {
         // Another bridge that found existing topics waits for the same time, so until then nobody can have claimed
-        // anything.
-        if (log.isNew() && !onceWhole && !isOver(started)) {
+        // anything, unless this bridge has told the others what they may claim.
+        if (log.isNew() && !onceWhole && !oncePartial && !isOver(started)) {
             return true;
         }
         if (!seen.loss().equals(noticed)) {
             noticed = seen.loss();
             noticedAt = clock.nanoTime();
             toldUnread = "";
+            events = 0;
             state = "The index is incomplete; waiting until earlier claims can no longer be appended.";
             tellIncomplete(seen);
         }
@@ -265,25 +274,27 @@ public class Rebuild {
 
     private boolean rebuild(State begun, Progress.Observer observer) throws Exception {
         RestorePipeline restores = new RestorePipeline(epoch, begun);
-        long[] events = {0};
         Optional<RebuildProgress> from = from(begun, () -> !isEnding && restores.restore(List.of()));
         Optional<RebuildProgress> left =
-                from.isPresent() ? read(begun, from.get(), restores, events, observer) : Optional.empty();
+                from.isPresent() ? read(begun, from.get(), restores, observer) : Optional.empty();
         boolean isValid = left.isPresent() && restores.drain();
         if (isValid && left.get().unread().isEmpty()) {
             whole = isValid = Blocking.await(epoch.finish(begun), RestorePipeline.TIMEOUT);
         } else if (isValid) {
             isValid = keep(begun, left.get());
             tellUnread();
+            // Another bridge may reach the brokers that this one does not reach.
+            await(epoch.unlock());
+            pauses = PAUSES;
         }
         if (whole) {
             nowWhole();
-            LOG.infof("The index is complete: %d events read from the log.", events[0]);
-            if (takenForNew && events[0] > 0) {
+            LOG.infof("The index is complete: %d events read from the log.", events);
+            if (takenForNew && events > 0) {
                 LOG.warnf(
                         "Redis contained no index when this bridge started, although Kafka contains %d events of the last %s:"
                                 + " Redis is new or lost its data. Check that Redis keeps its data (doctor).",
-                        events[0], DurationText.of(config.dedupWindow()));
+                        events, DurationText.of(config.dedupWindow()));
             }
             takenForNew = false;
         } else if (!isValid && !isEnding) {
@@ -306,23 +317,24 @@ public class Rebuild {
                                     + earlier.unread().size() + " of " + earlier.all() + " partitions unread")
                             .orElse(""));
         }
-        return stored.isPresent() ? stored : log.partitions(goOn).map(all -> RebuildProgress.begin(since(begun), all));
+        // The registry is read each time, because an operator may have removed a deleted topic from it.
+        return log.partitions(goOn)
+                .map(all -> stored.map(earlier -> earlier.of(all.keySet()))
+                        .orElseGet(() -> RebuildProgress.begin(since(begun), all)));
     }
 
     /**
      * Reads the unread partitions.
      *
-     * @param events counts the events that were read
      * @return the partitions that could not be read up to a barrier; empty when cancelled
      */
     private Optional<RebuildProgress> read(
-            State begun, RebuildProgress from, RestorePipeline restores, long[] events, Progress.Observer observer)
-            throws Exception {
+            State begun, RebuildProgress from, RestorePipeline restores, Progress.Observer observer) throws Exception {
         long begin = clock.nanoTime();
         long[] records = {0};
         long[] kept = {begin - KEEP_EVERY};
         Optional<Map<LogPartition, Long>> left = log.readSince(from.since(), from.positions(), batch -> {
-            events[0] += batch.events().size();
+            events += batch.events().size();
             records[0] = Math.max(records[0], batch.left() + batch.events().size());
             if (records[0] > 0) {
                 Duration taken = Duration.ofNanos(clock.nanoTime() - begin);
@@ -342,6 +354,7 @@ public class Rebuild {
     }
 
     private boolean keep(State begun, RebuildProgress progress) {
+        oncePartial = true;
         partial.contains(begun.loss(), Optional.of(progress));
         return Blocking.await(epoch.keepProgress(begun, progress.text()), RestorePipeline.TIMEOUT);
     }

@@ -58,6 +58,13 @@ record RebuildProgress(long since, int all, Map<LogPartition, Unread> unread) {
         return new RebuildProgress(since, all, left);
     }
 
+    /** {@return this progress, without partitions other than these} */
+    RebuildProgress of(Set<LogPartition> partitions) {
+        Map<LogPartition, Unread> left = new HashMap<>(unread);
+        left.keySet().retainAll(partitions);
+        return new RebuildProgress(since, all, left);
+    }
+
     /** {@return whether the event may be in an unread partition} */
     boolean mayMiss(String eventId) {
         return unread.entrySet().stream()

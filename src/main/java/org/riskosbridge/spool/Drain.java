@@ -226,6 +226,8 @@ class Drain {
             later(entry.number(), other.retryAfter(), null);
         } else if (outcome instanceof Outcome.InDoubt doubt) {
             later(entry.number(), doubt.retryAfter(), doubt.partition());
+        } else if (outcome instanceof Outcome.Rebuilding rebuilding) {
+            later(entry.number(), AGAIN, rebuilding.waiting().orElse(null));
         } else {
             later(entry.number(), AGAIN, null);
         }

@@ -105,7 +105,9 @@ class Outage {
             rebuilding
                     .waiting()
                     .ifPresentOrElse(
-                            partition -> begun(partition, "The index does not have all events of this partition."),
+                            partition -> begun(
+                                    partition,
+                                    "a rebuild of the index cannot read a partition that may have these events."),
                             () -> begun("The index is being rebuilt from the log."));
         } else if (outcome instanceof Outcome.InDoubt doubt) {
             begun(doubt.partition(), doubt.why());

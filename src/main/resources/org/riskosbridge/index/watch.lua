@@ -1,8 +1,9 @@
 -- Returns whether the index is complete. If so, writes a heartbeat: everything older than the heartbeat is in the index.
 -- If not, stores a name of the loss, the same for all bridges.
 --   KEYS[1] the epoch's key   KEYS[2] the heartbeat's key   KEYS[3] the key of the loss
--- A heartbeat from the future shows that the clock was ahead: entries may have expired too early. A difference below a second is a
--- normal adjustment of the clock, and far below a lease.
+--   KEYS[4] the key of the last check that found the index incomplete
+-- A heartbeat or a check from the future shows that the clock was ahead: entries may have expired too early, which is another loss. A
+-- difference below a second is a normal adjustment of the clock, and far below a lease.
 -- Returns 1 when complete, otherwise 0; the identity and state of Redis; the time; the last heartbeat, '' when there is no
 -- valid one; and the name of the loss, '' when complete.
 local time = redis.call('TIME')
@@ -11,13 +12,18 @@ local id, gone = identity(), evicted()
 -- Keys that were evicted since the last heartbeat may be of any age.
 local heartbeat, goneThen = string.match(redis.call('GET', KEYS[2]) or '', '(%d+)-(%d+)')
 local complete = goneThen == gone
-local ahead = heartbeat and heartbeat - now > 1000
+local checked = redis.call('GET', KEYS[4])
+local ahead = heartbeat and heartbeat - now > 1000 or checked and checked - now > 1000
 complete = complete and not ahead
 if complete and redis.call('GET', KEYS[1]) == id then
   redis.call('SET', KEYS[2], now .. '-' .. gone)
   return { 1, id .. '-' .. gone, now, now, '' }
 end
 redis.call('DEL', KEYS[1])
+redis.call('SET', KEYS[4], now)
+if ahead then
+  redis.call('DEL', KEYS[3])
+end
 if not complete then
   -- Remove the heartbeat, because another Redis that takes over this data counts evictions from 0.
   redis.call('DEL', KEYS[2])

@@ -32,4 +32,11 @@ class MinuteCountsTest {
         assertThat(MinuteCounts.of(MINUTE).quantiles().get("riskos"))
                 .isEqualTo("half of the deliveries took at most 5 ms, 99 % took at most 10 ms");
     }
+
+    @Test
+    void timesAreMillisecondsAsPeopleWriteThem() {
+        Map<String, Long> slow = Map.of("riskos appended", 2L, "riskos <=0.0025", 1L, "riskos <=1.0", 2L);
+        assertThat(MinuteCounts.of(slow).quantiles().get("riskos"))
+                .isEqualTo("half of the deliveries took at most 2.5 ms, 99 % took at most 1,000 ms");
+    }
 }

@@ -284,6 +284,19 @@ class RedisIndexIT {
         assertThat(read(id(), loss)).as("a complete index answers by itself").isInstanceOf(Claim.Rebuilding.class);
     }
 
+    /** Entries that a rebuild has restored may have expired while the clock was ahead. */
+    @Test
+    void clockThatIsSetBackWhileTheIndexIsIncompleteIsAnotherLoss() {
+        on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
+        RedisEpoch.State begun = on(() -> epoch.watch());
+        assertThat(on(() -> epoch.watch()).loss()).isEqualTo(begun.loss());
+        on(() -> redis.send(Request.cmd(Command.SET).arg(IndexKey.CHECKED).arg(begun.now() + 60_000)));
+        String loss = on(() -> epoch.watch()).loss();
+        assertThat(loss).isNotEqualTo(begun.loss());
+        assertThat(on(() -> epoch.watch()).loss()).isEqualTo(loss);
+        assertThat(makeWhole()).isTrue();
+    }
+
     private static Claim read(String id, String loss) {
         return on(() -> index.admit(request(id), null, OptionalLong.empty(), Optional.of(loss)));
     }

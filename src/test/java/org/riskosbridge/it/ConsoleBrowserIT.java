@@ -12,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -64,28 +63,18 @@ class ConsoleBrowserIT {
         bridge = Bridge.start(PARTS, settings);
         int port = LoopbackPorts.free();
         address = "http://127.0.0.1:" + port;
-        Map<String, String> consoleSettings = new HashMap<>(Map.of(
-                "kafka.bootstrap.servers",
-                PARTS.bootstrapServers,
-                "quarkus.redis.hosts",
-                PARTS.redisHosts,
-                "bridge.webhooks.riskos.topic-prefix",
+        Map<String, String> consoleSettings = TestConsole.settings(
+                PARTS,
                 PREFIX,
-                "bridge.webhooks." + SETUP + ".auth.type",
-                "bearer",
-                "bridge.log.quarantine-topic",
-                PREFIX + "quarantine",
-                "bridge.log.registry-topic",
-                "registry." + PREFIX + "topics",
-                "bridge.log.audit-topic",
-                PREFIX + "audit",
-                "bridge.log.topics.partitions",
-                "2",
-                "bridge.console.reveal",
-                "true",
-                "bridge.console.bridge-url",
-                "http://127.0.0.1:" + bridge.port()));
-        consoleSettings.put("bridge.webhooks." + SETUP + ".topic-prefix", PREFIX);
+                Map.of(
+                        "bridge.webhooks." + SETUP + ".auth.type",
+                        "bearer",
+                        "bridge.webhooks." + SETUP + ".topic-prefix",
+                        PREFIX,
+                        "bridge.console.reveal",
+                        "true",
+                        "bridge.console.bridge-url",
+                        "http://127.0.0.1:" + bridge.port()));
         console = CommandRun.start(consoleSettings, "console", "--port", Integer.toString(port));
         browser = Browser.start(TestDependencies.DIRECTORY.resolve("chromium-" + port));
         deliver(EVENT, "Production");

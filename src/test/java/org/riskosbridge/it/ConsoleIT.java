@@ -121,30 +121,18 @@ class ConsoleIT {
 
     private static Map<String, String> settings(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "kafka.bootstrap.servers",
-                PARTS.bootstrapServers,
-                "quarkus.redis.hosts",
-                PARTS.redisHosts,
-                "bridge.webhooks.riskos.topic-prefix",
-                PREFIX,
                 // Different from the bridge's setting, so that deliveries that the bridge has refused can be
                 // redelivered.
                 "bridge.webhooks.riskos.environment",
                 "sandbox",
                 "bridge.webhooks.console-setup.auth.type",
                 "bearer",
-                "bridge.log.quarantine-topic",
-                PREFIX + "quarantine",
-                "bridge.log.registry-topic",
-                "registry." + PREFIX + "topics",
-                "bridge.log.audit-topic",
-                PREFIX + "audit",
-                "bridge.log.topics.partitions",
-                "2"));
-        settings.put("bridge.webhooks.console-setup.topic-prefix", PREFIX);
-        settings.put("bridge.console.bridge-url", "http://127.0.0.1:" + bridge.port() + "/");
+                "bridge.webhooks.console-setup.topic-prefix",
+                PREFIX,
+                "bridge.console.bridge-url",
+                "http://127.0.0.1:" + bridge.port() + "/"));
         settings.putAll(more);
-        return settings;
+        return TestConsole.settings(PARTS, PREFIX, settings);
     }
 
     private static HttpResponse<String> get(int at, String path, String cookie)

@@ -78,23 +78,22 @@ class ConsoleOidcIT {
     }
 
     private static Process start(int port, Map<String, String> more) throws IOException {
-        Map<String, String> settings = new HashMap<>(Map.ofEntries(
-                Map.entry("kafka.bootstrap.servers", PARTS.bootstrapServers),
-                Map.entry("quarkus.redis.hosts", PARTS.redisHosts),
-                Map.entry("bridge.webhooks.riskos.topic-prefix", PREFIX),
+        Map<String, String> settings = new HashMap<>(Map.of(
                 // Different from the bridge's setting, so that deliveries that the bridge has refused can be
                 // redelivered.
-                Map.entry("bridge.webhooks.riskos.environment", "sandbox"),
-                Map.entry("bridge.log.quarantine-topic", PREFIX + "quarantine"),
-                Map.entry("bridge.log.registry-topic", "registry." + PREFIX + "topics"),
-                Map.entry("bridge.log.audit-topic", PREFIX + "audit"),
-                Map.entry("bridge.log.topics.partitions", "2"),
-                Map.entry("bridge.console.login.type", "oidc"),
-                Map.entry("quarkus.oidc.console.auth-server-url", provider.issuer()),
-                Map.entry("quarkus.oidc.console.client-id", Person.CLIENT),
-                Map.entry("quarkus.oidc.console.credentials.secret", Person.CLIENT_SECRET)));
+                "bridge.webhooks.riskos.environment",
+                "sandbox",
+                "bridge.console.login.type",
+                "oidc",
+                "quarkus.oidc.console.auth-server-url",
+                provider.issuer(),
+                "quarkus.oidc.console.client-id",
+                Person.CLIENT,
+                "quarkus.oidc.console.credentials.secret",
+                Person.CLIENT_SECRET));
         settings.putAll(more);
-        return CommandRun.start(settings, "console", "--port", Integer.toString(port));
+        return CommandRun.start(
+                TestConsole.settings(PARTS, PREFIX, settings), "console", "--port", Integer.toString(port));
     }
 
     /** Ends a console. {@return its log} */

@@ -10,21 +10,27 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.log.Distribution;
 import org.riskosbridge.standalone.RedisServer;
 
-/** Redis loses the index while a partition has no leader: only the events that may be in this partition wait for the end of the rebuild. */
+/**
+ * Redis loses the index while a partition has too few in-sync replicas, and one of another topic has no leader: only the events that may be in these
+ * partitions wait for the end of the rebuild.
+ */
 @LongRunning
 class UnreadPartitionIT {
 
     private static final String PREFIX = "unread.";
+
     private static final String TOPIC = PREFIX + "evaluation_completed";
-    private static final String UNREAD = "these partitions cannot be read: " + TOPIC + "-0.";
+    private static final String OTHER = PREFIX + "evaluation_paused";
+    private static final String UNREAD = "these partitions cannot be read: " + TOPIC + "-0, " + OTHER + "-0.";
 
     @Test
-    void onlyTheEventsOfAPartitionWithoutALeaderWait() throws Exception {
+    void onlyTheEventsOfUnreadPartitionsWait() throws Exception {
         try (ThreeBrokers brokers = new ThreeBrokers("unread");
                 RedisServer redis = new RedisServer(TestDependencies.DIRECTORY.resolve(
                                 "unread-redis-" + ProcessHandle.current().pid()))
@@ -36,15 +42,7 @@ class UnreadPartitionIT {
                         2_000,
                         "default.api.timeout.ms",
                         4_000))) {
-            // The first partition is on the third broker alone.
-            admin.createTopics(List.of(new NewTopic(TOPIC, Map.of(0, List.of(3), 1, List.of(1)))
-                            .configs(Map.of(
-                                    "message.timestamp.before.max.ms",
-                                    "3000",
-                                    "message.timestamp.after.max.ms",
-                                    "3000"))))
-                    .all()
-                    .get();
+            create(admin);
             Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
             settings.putAll(Map.of(
                     "kafka.bootstrap.servers",
@@ -67,7 +65,10 @@ class UnreadPartitionIT {
                 DeliveryLoad.storeAll(bridge, before);
                 Signals.pause(brokers.pid(3));
                 try {
-                    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> hasNoLeader(admin));
+                    Awaitility.await()
+                            .atMost(Duration.ofSeconds(60))
+                            .ignoreExceptions()
+                            .until(() -> isWithoutThirdBroker(admin));
                     // The second rebuild meets the transaction that the first one could not end.
                     for (int told = 0, loss = 0; loss < 2; told = bridge.log().length(), loss++) {
                         RebuildIT.flush(redis);
@@ -76,6 +77,10 @@ class UnreadPartitionIT {
                                 .atMost(Duration.ofSeconds(90))
                                 .until(() -> bridge.log().substring(from).contains(UNREAD));
                         assertOnlyTheirOwnEventsWait(bridge, before);
+                    }
+                    try (Bridge another = Bridge.launch(settings)) {
+                        another.awaitReady();
+                        assertOnlyTheirOwnEventsWait(another, before);
                     }
                 } finally {
                     Signals.resume(brokers.pid(3));
@@ -108,21 +113,30 @@ class UnreadPartitionIT {
         assertThat(load.refusals()).isNotEmpty().allMatch(answer -> answer.contains(":index-rebuilding"));
         assertThat(bridge.readiness()).isEqualTo(200);
         assertThat(bridge.metric("bridge_index_complete")).isZero();
-        assertThat(bridge.metric("bridge_index_rebuild_partitions_unread")).isEqualTo(1);
+        assertThat(bridge.metric("bridge_index_rebuild_partitions_unread")).isEqualTo(2);
     }
 
     private static boolean isReadable(String id) {
         return Distribution.partition(id.getBytes(UTF_8), 2) == 1;
     }
 
-    private static boolean hasNoLeader(Admin admin) throws Exception {
-        return admin.describeTopics(Set.of(TOPIC))
-                        .allTopicNames()
-                        .get()
-                        .get(TOPIC)
-                        .partitions()
-                        .get(0)
-                        .leader()
-                == null;
+    /** Without the third broker, the first partition of one topic has too few in-sync replicas, and that of the other has no leader. */
+    private static void create(Admin admin) throws Exception {
+        Map<String, String> bounds =
+                Map.of("message.timestamp.before.max.ms", "3000", "message.timestamp.after.max.ms", "3000");
+        Map<String, String> replicated = new HashMap<>(bounds);
+        replicated.put("min.insync.replicas", "2");
+        admin.createTopics(List.of(
+                        new NewTopic(TOPIC, Map.of(0, List.of(1, 3), 1, List.of(1, 2))).configs(replicated),
+                        new NewTopic(OTHER, Map.of(0, List.of(3), 1, List.of(1))).configs(bounds)))
+                .all()
+                .get();
+    }
+
+    private static boolean isWithoutThirdBroker(Admin admin) throws Exception {
+        Map<String, TopicDescription> topics =
+                admin.describeTopics(Set.of(TOPIC, OTHER)).allTopicNames().get();
+        return topics.get(TOPIC).partitions().get(0).isr().size() == 1
+                && topics.get(OTHER).partitions().get(0).leader() == null;
     }
 }

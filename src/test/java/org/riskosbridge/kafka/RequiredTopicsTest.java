@@ -1,5 +1,6 @@
 package org.riskosbridge.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.LogRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.it.LogLines;
 import org.riskosbridge.log.KafkaAvailability;
@@ -23,8 +25,31 @@ import org.riskosbridge.log.RaisedBarriers;
 import org.riskosbridge.time.PeriodicChecks;
 import org.riskosbridge.time.VertxClock;
 
-/** The checks of topics that lead to a log line. */
+/** The checks of topics that lead to a log line, and the registrations. */
 class RequiredTopicsTest {
+
+    /** The distribution of the events decides in which partitions an event can be, so each number counts, also a smaller one. */
+    @Test
+    void eachOtherNumberOfPartitionsIsRegistered() throws Exception {
+        MockProducer<byte[], byte[]> producer =
+                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        LogConfig config = LogConfigs.with(Map.of());
+        Vertx vertx = Vertx.vertx();
+        try {
+            TopicRegistry registry = new TopicRegistry(
+                    producer,
+                    new LogReader(RaisedBarriers.of(Map.of(), config), Map.of(), new VertxClock(vertx), config),
+                    config);
+            for (int partitions : List.of(8, 8, 6, 8)) {
+                registry.register(Map.of("riskos.a", partitions));
+            }
+            assertThat(producer.history())
+                    .extracting(record -> new String(record.key(), UTF_8))
+                    .containsExactly("riskos.a/8", "riskos.a/6", "riskos.a/8");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
+    }
 
     @Test
     void oneCheckThatFailsIsNotToldAndTwoInARowAre() throws Exception {

@@ -199,8 +199,9 @@ public final class SimulatedTopics {
         }
 
         @Override
-        public void awaitLeaders(Map<String, Integer> partitions) {
+        public Set<TopicPartition> awaitLeaders(Map<String, Integer> partitions) {
             answer();
+            return Set.of();
         }
     }
 

@@ -132,10 +132,46 @@ class ResumedRebuildTest {
         first.lookUntilItReads();
         assertThat(first.recovery.partial().lossReadFor(other)).isPresent();
         log.cannotBeRead = false;
+        first.lookUntilItReads();
         assertThat(first.recovery.look()).isTrue();
         assertThat(first.recovery.partial().lossReadFor(other))
                 .as("a complete index answers by itself")
                 .isEmpty();
+    }
+
+    /** The other bridges may have claimed events by what the first one has stored. */
+    @Test
+    void bridgeThatHasMadeTheTopicsWaitsAfterAnotherLossWhenItCouldNotReadOneOfThem() {
+        log.isNew = true;
+        log.cannotBeRead = true;
+        first.lookUntilItReads();
+        assertThat(world.now()).isLessThan(Rules.ALL.index().rebuildWait().toMillis());
+        redis.flush();
+        int attempts = log.known.size();
+        for (int looks = 0; looks < 5; looks++) {
+            first.recovery.look();
+        }
+        assertThat(log.known).hasSize(attempts);
+    }
+
+    @Test
+    void anotherBridgeTriesAPartitionThatTheFirstCannotRead() {
+        log.cannotBeRead = true;
+        first.lookUntilItReads();
+        int attempts = log.known.size();
+        second.lookUntilItReads();
+        assertThat(log.known).hasSize(attempts + 1);
+    }
+
+    @Test
+    void topicThatIsRemovedFromTheRegistryIsNotReadAnyMore() {
+        log.cannotBeRead = true;
+        first.lookUntilItReads();
+        log.partitions = Map.of();
+        log.cannotBeRead = false;
+        first.lookUntilItReads();
+        assertThat(log.known).endsWith(Map.of());
+        assertThat(first.recovery.look()).isTrue();
     }
 
     /** {@return an id that selects this partition of 4} */
@@ -197,10 +233,11 @@ class ResumedRebuildTest {
         private final List<Map<LogPartition, Long>> known = new ArrayList<>();
         private boolean isNew;
         private boolean cannotBeRead;
+        private Map<LogPartition, Distribution> partitions = Map.of(PARTITION, new Distribution(Set.of(4), true));
 
         @Override
         public Optional<Map<LogPartition, Distribution>> partitions(BooleanSupplier goOn) {
-            return Optional.of(Map.of(PARTITION, new Distribution(Set.of(4), true)));
+            return Optional.of(partitions);
         }
 
         @Override
