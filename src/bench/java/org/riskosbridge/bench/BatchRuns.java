@@ -60,7 +60,11 @@ final class BatchRuns {
 
         @Override
         public String toString() {
-            return "%d partitions on %s".formatted(partitions, replicas.size() == 1 ? "one broker" : "three brokers");
+            return "%d %s on %s"
+                    .formatted(
+                            partitions,
+                            partitions == 1 ? "partition" : "partitions",
+                            replicas.size() == 1 ? "one broker" : "three brokers");
         }
     }
 
@@ -83,7 +87,7 @@ final class BatchRuns {
                                                     chosen,
                                                     round -> round.answers().perSecond())))
                     .collect(Collectors.joining(
-                            ", ", "%s: answers a second, times those of %d KB: ".formatted(this, CHOSEN), ""));
+                            ", ", "%s: answers a second, relative to %d KB: ".formatted(this, CHOSEN), ""));
         }
 
         @Override

@@ -67,7 +67,7 @@ final class BridgesTable {
         String unread = report.state().getOrDefault("rebuild-unread", "0");
         return unread.equals("0")
                 ? "incomplete: new events wait"
-                : "incomplete: " + unread + " partitions not read, their events wait";
+                : "incomplete, unread partitions: " + unread + "; events that may be in them wait";
     }
 
     /** {@return how far the clocks are apart from the bridge's clock, at most} */

@@ -15,8 +15,8 @@ final class AdmitCall {
      * The request.
      *
      * @param claimed the entry to be written, without its time
-     * @param eventAt when the event happened, milliseconds since 1970; empty when this does not count
-     * @param lossRead the name of the loss after which every partition was read that may contain the event; empty when one was not
+     * @param eventAt when the event happened, milliseconds since 1970; empty when admission by event time is off, or the event has no time
+     * @param lossRead the name of the loss since which every partition that may contain the event has been read; empty while one is unread
      */
     static Request request(
             IndexKey key,

@@ -31,8 +31,8 @@ public interface EventIndex {
      * the loss ({@link IndexConfig#admitByEventTime}); or if every partition that may contain the event has been read. Protocol step 7.
      *
      * @param lapsed a claim to take over, as in {@link #reclaim}; null when there is none
-     * @param eventAt when the event happened, milliseconds since 1970; empty when this does not count
-     * @param lossRead the name of the loss after which the partitions were read; empty when they were not
+     * @param eventAt when the event happened, milliseconds since 1970; empty when admission by event time is off, or the event has no time
+     * @param lossRead the name of the loss since which every partition that may contain the event has been read; empty while one is unread
      * @return as {@link #claim}; {@link Claim.Rebuilding} when the id may have been claimed before the loss
      */
     Future<Claim> admit(

@@ -23,7 +23,7 @@ public final class IndexKey {
     static final String LOSS = "{0}loss";
 
     /** Key of the last time at which a bridge found the index incomplete. */
-    static final String CHECKED = "{0}checked";
+    static final String INCOMPLETE_CHECKED_AT = "{0}checked";
 
     /** Key of the lock of the bridge that rebuilds the index. */
     static final String REBUILD = "{0}rebuild";

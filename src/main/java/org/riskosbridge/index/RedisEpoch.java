@@ -55,7 +55,7 @@ public class RedisEpoch {
                 .arg(IndexKey.EPOCH)
                 .arg(IndexKey.HEARTBEAT)
                 .arg(IndexKey.LOSS)
-                .arg(IndexKey.CHECKED);
+                .arg(IndexKey.INCOMPLETE_CHECKED_AT);
         return redis.send(request).map(answer -> {
             String heartbeat = answer.get(3).toString();
             return new State(
@@ -76,9 +76,9 @@ public class RedisEpoch {
         return lock(LOCK);
     }
 
-    /** Gives the lock of the rebuild back, if this bridge has it. */
-    public Future<Boolean> unlock() {
-        return lock(1);
+    /** Lets this bridge's lock end after a millisecond. Does nothing when another bridge has the lock. */
+    public Future<Void> unlock() {
+        return lock(1).mapEmpty();
     }
 
     private Future<Boolean> lock(long millis) {

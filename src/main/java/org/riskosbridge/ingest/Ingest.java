@@ -227,10 +227,13 @@ public class Ingest {
             };
         }
 
-        /** The index is incomplete: the attempt can claim only an event of which the index knows that nobody has claimed it before. */
+        /**
+         * The index is incomplete: the attempt can claim the event only if nobody can have claimed it before the loss, or if every partition that may
+         * contain it has been read.
+         */
         private Future<Outcome> admit() {
             OptionalLong eventAt = admitsByEventTime ? event.happenedAt() : OptionalLong.empty();
-            Optional<String> lossRead = partial.lossReadFor(event.eventId());
+            Optional<String> lossRead = partial.claimableAfterLoss(event.eventId());
             if (eventAt.isEmpty() && lossRead.isEmpty()) {
                 return done(rebuilding());
             }

@@ -226,7 +226,7 @@ public class LogReader {
             Consumer<byte[], Long> consumer,
             Map<TopicPartition, Barrier> raised,
             long since,
-            Map<LogPartition, Long> known,
+            Map<LogPartition, Long> positions,
             long deadline,
             BooleanSupplier wanted)
             throws TimeoutException {
@@ -240,7 +240,7 @@ public class LogReader {
         while (true) {
             begins(consumer, times).forEach((where, from) -> {
                 if (from != null) {
-                    consumer.seek(where, begin(where, from.offset(), known, requireNonNull(raised.get(where))));
+                    consumer.seek(where, begin(where, from.offset(), positions, requireNonNull(raised.get(where))));
                     times.remove(where);
                 }
             });
@@ -269,9 +269,9 @@ public class LogReader {
         }
     }
 
-    /** An offset in {@code known} that is beyond the barrier belongs to a deleted topic of the same name. */
-    private static long begin(TopicPartition where, long first, Map<LogPartition, Long> known, Barrier barrier) {
-        long next = known.getOrDefault(partition(where), 0L);
+    /** A position that is beyond the barrier belongs to a deleted topic of the same name. */
+    private static long begin(TopicPartition where, long first, Map<LogPartition, Long> positions, Barrier barrier) {
+        long next = positions.getOrDefault(partition(where), 0L);
         return next > barrier.offset() ? first : Math.max(first, next);
     }
 

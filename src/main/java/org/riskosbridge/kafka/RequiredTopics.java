@@ -45,7 +45,7 @@ public class RequiredTopics {
     private volatile Map<String, Integer> partitions = Map.of();
     private volatile boolean allNew;
     private volatile String state = "The topics have not been checked yet.";
-    private Set<TopicPartition> silentBefore = Set.of();
+    private Set<TopicPartition> reportedLeaderless = Set.of();
     private int misses;
 
     RequiredTopics(
@@ -177,7 +177,7 @@ public class RequiredTopics {
         Set<String> present = new LinkedHashSet<>(needed);
         present.removeAll(absent);
         Map<String, Integer> counts = counts(present);
-        tellSilent(kafka.awaitLeaders(counts));
+        reportLeaderless(kafka.awaitLeaders(counts));
         producers.introduce(counts.keySet());
         boolean first = missing().isPresent();
         partitions = present.contains(config.registryTopic()) ? registered(counts) : Map.of();
@@ -219,13 +219,13 @@ public class RequiredTopics {
     }
 
     /** A partition without a leader does not hold up the others: its appends fail until it has one. */
-    private void tellSilent(Set<TopicPartition> silent) {
-        if (!silent.equals(silentBefore) && !silent.isEmpty()) {
+    private void reportLeaderless(Set<TopicPartition> silent) {
+        if (!silent.equals(reportedLeaderless) && !silent.isEmpty()) {
             LOG.warnf(
-                    "These partitions have no leader, or it does not answer: %s. Their events are answered 503.",
+                    "These partitions have no leader, or it does not answer: %s. Their events are answered 503, or go to the spool.",
                     silent);
         }
-        silentBefore = silent;
+        reportedLeaderless = silent;
     }
 
     private void tell(String problem) {

@@ -36,8 +36,11 @@ public record Distribution(Set<Integer> counts, boolean isByEventId) {
 
     /** {@return whether a bridge can have appended the event to this partition, in one of these distributions} */
     public boolean mayContain(int partition, String eventId) {
-        byte[] key = eventId.getBytes(UTF_8);
-        return !isByEventId || counts.stream().anyMatch(count -> partition(key, count) == partition);
+        if (!isByEventId) {
+            return true;
+        }
+        int hash = Utils.toPositive(Utils.murmur2(eventId.getBytes(UTF_8)));
+        return counts.stream().anyMatch(count -> hash % count == partition);
     }
 
     /** {@return both distributions together} */

@@ -108,7 +108,7 @@ final class EmptyTransaction {
                 }
             }
         } catch (TimeoutException deadline) {
-            // As when the limit has passed.
+            // The deadline of the requests ends the attempts, as the limit does.
         }
         return Optional.empty();
     }

@@ -61,7 +61,7 @@ class KafkaBarriers implements Barriers {
     /** Time after which the transaction of several partitions counts as blocked. Two bridges with the same id need some milliseconds. */
     private static final Duration BLOCKED = Duration.ofSeconds(2);
 
-    /** The same for the transaction of one of several partitions: there may be many blocked ones. */
+    /** Time-out of one attempt for one partition: short, because many partitions may be blocked. */
     private static final Duration ONE_BLOCKED = Duration.ofMillis(500);
 
     private final Map<String, Object> kafka;

@@ -27,7 +27,7 @@ final class PartitionLeaders {
     static final int LIMIT = 2_000;
 
     /** Nanoseconds without a further answer after which the other partitions count as unavailable: longer than a broker may take. */
-    private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
+    private static final long NO_ANSWER_TIMEOUT = Duration.ofSeconds(5).toNanos();
 
     /** Milliseconds before the next round when a round had no result. */
     private static final int PAUSE = 50;
@@ -61,19 +61,19 @@ final class PartitionLeaders {
      *
      * @return the answers; empty when cancelled
      */
-    <T> Map<TopicPartition, T> ask(Collection<TopicPartition> partitions, BooleanSupplier wanted, Question<T> question)
+    <T> Map<TopicPartition, T> ask(Collection<TopicPartition> asked, BooleanSupplier wanted, Question<T> question)
             throws InterruptedException {
         Map<TopicPartition, T> answers = new HashMap<>();
         long answered = System.nanoTime();
         try {
-            while (answers.size() < partitions.size()
-                    && (answers.isEmpty() || System.nanoTime() - answered < PATIENCE)) {
+            while (answers.size() < asked.size()
+                    && (answers.isEmpty() || System.nanoTime() - answered < NO_ANSWER_TIMEOUT)) {
                 if (doubtful) {
                     refresh();
                 }
                 int before = answers.size();
                 for (Map.Entry<Node, Map<TopicPartition, Integer>> each :
-                        unanswered(partitions, answers.keySet()).entrySet()) {
+                        unanswered(asked, answers.keySet()).entrySet()) {
                     try {
                         answers.putAll(question.ask(each.getKey(), each.getValue(), LIMIT));
                     } catch (IOException e) {
@@ -97,9 +97,9 @@ final class PartitionLeaders {
     }
 
     private Map<Node, Map<TopicPartition, Integer>> unanswered(
-            Collection<TopicPartition> wanted, Set<TopicPartition> answered) {
+            Collection<TopicPartition> asked, Set<TopicPartition> answered) {
         return leaders.entrySet().stream()
-                .filter(leader -> wanted.contains(leader.getKey()) && !answered.contains(leader.getKey()))
+                .filter(leader -> asked.contains(leader.getKey()) && !answered.contains(leader.getKey()))
                 .collect(Collectors.groupingBy(
                         leader -> leader.getValue().broker(),
                         Collectors.toMap(

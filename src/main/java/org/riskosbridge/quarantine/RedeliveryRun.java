@@ -20,7 +20,7 @@ import org.riskosbridge.ingest.Outcome;
 /** One run of a redelivery: it redelivers a few deliveries at once, and writes the audit records of each batch. Not thread-safe. */
 final class RedeliveryRun {
 
-    /** Maximum deliveries at once: bodies have up to 1 MB, and the producer's buffer has 32 MB. */
+    /** Maximum deliveries at once: bodies have up to 1 MB, and buffer.memory is 48 MB by default. */
     private static final int BATCH = 16;
 
     private final Function<QuarantinedDelivery, CompletableFuture<Outcome>> ingest;

@@ -15,7 +15,7 @@ import org.riskosbridge.event.LogPartition;
 @Singleton
 public class PartialIndex {
 
-    /** Maximum partitions that {@link #unread} names. */
+    /** Maximum partitions that {@link #unreadNames} names. */
     private static final int NAMED = 5;
 
     /** Ids that select every partition of a topic with up to some hundred partitions. */
@@ -33,12 +33,12 @@ public class PartialIndex {
     private record AfterLoss(String loss, RebuildProgress progress, boolean isUsable) {}
 
     /** Notes what the index contains after a loss; empty when no rebuild has stored its progress. */
-    void contains(String loss, Optional<RebuildProgress> progress) {
+    void update(String loss, Optional<RebuildProgress> progress) {
         read = progress.map(each -> new AfterLoss(loss, each, SAMPLE.stream().anyMatch(id -> !each.mayMiss(id))));
     }
 
     /** Notes that the index is complete. */
-    void isComplete() {
+    void clear() {
         read = Optional.empty();
     }
 
@@ -48,10 +48,10 @@ public class PartialIndex {
     }
 
     /**
-     * {@return the name of the loss after which every partition was read that may contain the event; empty when one was not read, or when the index
+     * {@return the name of the loss since which every partition that may contain the event has been read; empty while one is unread, or when the index
      * was complete at the last check}
      */
-    public Optional<String> lossReadFor(String eventId) {
+    public Optional<String> claimableAfterLoss(String eventId) {
         return read.filter(each -> !each.progress().mayMiss(eventId)).map(AfterLoss::loss);
     }
 
@@ -61,7 +61,7 @@ public class PartialIndex {
     }
 
     /** {@return the names of unread partitions, for the operator} */
-    String unread() {
+    String unreadNames() {
         Set<LogPartition> unread =
                 read.map(each -> each.progress().unread().keySet()).orElse(Set.of());
         return unread.stream().map(LogPartition::toString).sorted().limit(NAMED).collect(Collectors.joining(", "))

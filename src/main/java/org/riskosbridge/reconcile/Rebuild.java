@@ -60,7 +60,7 @@ public class Rebuild {
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
 
     /** Checks for which a bridge leaves the lock to another bridge, after an attempt that left partitions unread. */
-    private static final int PAUSES = 2;
+    private static final int CHECKS_TO_SKIP = 2;
 
     private final MonotonicClock clock;
     private final EventIndex index;
@@ -77,12 +77,12 @@ public class Rebuild {
     private final long started;
     private boolean answered;
     private boolean onceWhole;
-    private boolean oncePartial;
+    private boolean hasStoredProgress;
     private long events;
-    private int pauses;
+    private int checksToSkip;
     private boolean takenForNew;
     private String noticed = "";
-    private String toldUnread = "";
+    private String reportedUnread = "";
     private long noticedAt;
 
     Rebuild(
@@ -166,17 +166,17 @@ public class Rebuild {
             nowWhole();
             return;
         }
-        partial.contains(seen.loss(), progressAfter(seen));
+        partial.update(seen.loss(), progressAfter(seen));
         if (log.missing().isPresent()) {
             state = "The index is incomplete, and the topics to read it from are unavailable.";
         } else if (isSettled(seen)) {
-            if (pauses > 0) {
-                pauses--;
+            if (checksToSkip > 0) {
+                checksToSkip--;
             } else if (await(epoch.lock())) {
                 rebuild(seen, this::show);
             } else if (partial.unreadCount() > 0) {
                 state = "The index is incomplete: another bridge has not read these partitions yet: "
-                        + partial.unread();
+                        + partial.unreadNames();
             }
         }
     }
@@ -194,8 +194,8 @@ public class Rebuild {
 
     private void nowWhole() {
         progress = Progress.NONE;
-        partial.isComplete();
-        toldUnread = "";
+        partial.clear();
+        reportedUnread = "";
         state = "The index is complete.";
         onceWhole = true;
     }
@@ -206,14 +206,14 @@ public class Rebuild {
      */
     private boolean isSettled(State seen) {
         // Another bridge that found existing topics waits for the same time, so until then nobody can have claimed
-        // anything, unless this bridge has told the others what they may claim.
-        if (log.isNew() && !onceWhole && !oncePartial && !isOver(started)) {
+        // anything, unless this bridge has stored progress, from which other bridges claim.
+        if (log.isNew() && !onceWhole && !hasStoredProgress && !isOver(started)) {
             return true;
         }
         if (!seen.loss().equals(noticed)) {
             noticed = seen.loss();
             noticedAt = clock.nanoTime();
-            toldUnread = "";
+            reportedUnread = "";
             events = 0;
             state = "The index is incomplete; waiting until earlier claims can no longer be appended.";
             tellIncomplete(seen);
@@ -246,7 +246,7 @@ public class Rebuild {
      * Declares the index incomplete without a known loss, and rebuilds the whole dedup window. If this process ends, a bridge completes the rebuild.
      * Blocks: for a command.
      *
-     * @return whether the index is complete again; false also when another process rebuilds it
+     * @return whether the index is complete again; false also when another process rebuilds it, or when partitions cannot be read
      */
     public boolean again(Progress.Observer observer) throws Exception {
         if (!await(epoch.lock())) {
@@ -279,13 +279,13 @@ public class Rebuild {
                 from.isPresent() ? read(begun, from.get(), restores, observer) : Optional.empty();
         boolean isValid = left.isPresent() && restores.drain();
         if (isValid && left.get().unread().isEmpty()) {
-            whole = isValid = Blocking.await(epoch.finish(begun), RestorePipeline.TIMEOUT);
+            isValid = Blocking.await(epoch.finish(begun), RestorePipeline.TIMEOUT);
+            whole = isValid;
         } else if (isValid) {
             isValid = keep(begun, left.get());
-            tellUnread();
-            // Another bridge may reach the brokers that this one does not reach.
-            await(epoch.unlock());
-            pauses = PAUSES;
+            if (isValid) {
+                leaveUnread();
+            }
         }
         if (whole) {
             nowWhole();
@@ -306,20 +306,21 @@ public class Rebuild {
     /** {@return where this rebuild begins; empty when cancelled} */
     private Optional<RebuildProgress> from(State begun, BooleanSupplier goOn) throws Exception {
         Optional<RebuildProgress> stored = progressAfter(begun);
-        if (toldUnread.isEmpty() && log.isNew() && !onceWhole) {
+        if (reportedUnread.isEmpty() && log.isNew() && !onceWhole) {
             LOG.info(
                     "The topics are new. The bridge reads them once, which takes a few seconds; until then new events are answered 503.");
-        } else if (toldUnread.isEmpty()) {
+        } else if (reportedUnread.isEmpty()) {
             LOG.infof(
                     "Reading the index from the log, since %s%s.",
                     Instant.ofEpochMilli(since(begun)),
                     stored.map(earlier -> "; an earlier rebuild has left "
-                                    + earlier.unread().size() + " of " + earlier.all() + " partitions unread")
+                                    + earlier.unread().size() + " of " + earlier.partitionCount()
+                                    + " partitions unread")
                             .orElse(""));
         }
         // The registry is read each time, because an operator may have removed a deleted topic from it.
         return log.partitions(goOn)
-                .map(all -> stored.map(earlier -> earlier.of(all.keySet()))
+                .map(all -> stored.map(earlier -> earlier.retain(all.keySet()))
                         .orElseGet(() -> RebuildProgress.begin(since(begun), all)));
     }
 
@@ -346,26 +347,30 @@ public class Rebuild {
             if (goesOn && !batch.unread().isEmpty() && clock.nanoTime() - kept[0] >= KEEP_EVERY) {
                 kept[0] = clock.nanoTime();
                 // Stored progress counts as restored, so Redis must have answered before.
-                goesOn = restores.drain() && keep(begun, from.at(batch.unread()));
+                goesOn = restores.drain() && keep(begun, from.withUnread(batch.unread()));
             }
             return goesOn;
         });
-        return left.map(from::at);
+        return left.map(from::withUnread);
     }
 
     private boolean keep(State begun, RebuildProgress progress) {
-        oncePartial = true;
-        partial.contains(begun.loss(), Optional.of(progress));
+        hasStoredProgress = true;
+        partial.update(begun.loss(), Optional.of(progress));
         return Blocking.await(epoch.keepProgress(begun, progress.text()), RestorePipeline.TIMEOUT);
     }
 
-    private void tellUnread() {
-        state = "The index is incomplete, because these partitions cannot be read: " + partial.unread()
-                + ". New events that may be in them are answered 503. Check their leaders and in-sync replicas.";
-        if (!state.equals(toldUnread)) {
-            toldUnread = state;
+    /** Leaves the unread partitions to the next attempt, of another bridge first: it may reach the brokers that this one does not reach. */
+    private void leaveUnread() {
+        progress = Progress.NONE;
+        state = "The index is incomplete, because these partitions cannot be read: " + partial.unreadNames()
+                + ". New events that may be in them are answered 503, or go to the spool. Check their leaders and in-sync replicas.";
+        if (!state.equals(reportedUnread)) {
+            reportedUnread = state;
             LOG.warn(state);
         }
+        await(epoch.unlock());
+        checksToSkip = CHECKS_TO_SKIP;
     }
 
     private void show(Progress now) {

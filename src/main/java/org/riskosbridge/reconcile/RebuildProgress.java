@@ -18,10 +18,10 @@ import org.riskosbridge.log.Distribution;
  * that the index knows.
  *
  * @param since the time from which on the rebuild reads, milliseconds since 1970
- * @param all the number of partitions of the rebuild
+ * @param partitionCount the number of partitions of the rebuild
  * @param unread the partitions that are not in the index up to a barrier
  */
-record RebuildProgress(long since, int all, Map<LogPartition, Unread> unread) {
+record RebuildProgress(long since, int partitionCount, Map<LogPartition, Unread> unread) {
 
     private static final Pattern FIRST_LINE = Pattern.compile("(-?\\d{1,18}) (\\d{1,9})");
     private static final Pattern LINE = Pattern.compile(
@@ -50,19 +50,19 @@ record RebuildProgress(long since, int all, Map<LogPartition, Unread> unread) {
     }
 
     /** {@return this progress, when only these partitions are unread} */
-    RebuildProgress at(Map<LogPartition, Long> positions) {
+    RebuildProgress withUnread(Map<LogPartition, Long> positions) {
         Map<LogPartition, Unread> left = new HashMap<>(unread);
         left.keySet().retainAll(positions.keySet());
         left.replaceAll(
                 (partition, each) -> new Unread(positions.getOrDefault(partition, each.next()), each.distribution()));
-        return new RebuildProgress(since, all, left);
+        return new RebuildProgress(since, partitionCount, left);
     }
 
-    /** {@return this progress, without partitions other than these} */
-    RebuildProgress of(Set<LogPartition> partitions) {
+    /** {@return this progress, without unread partitions other than these} */
+    RebuildProgress retain(Set<LogPartition> partitions) {
         Map<LogPartition, Unread> left = new HashMap<>(unread);
         left.keySet().retainAll(partitions);
-        return new RebuildProgress(since, all, left);
+        return new RebuildProgress(since, partitionCount, left);
     }
 
     /** {@return whether the event may be in an unread partition} */
@@ -75,7 +75,7 @@ record RebuildProgress(long since, int all, Map<LogPartition, Unread> unread) {
     String text() {
         return unread.entrySet().stream()
                 .map(each -> line(each.getKey(), each.getValue()))
-                .collect(Collectors.joining("", since + " " + all, ""));
+                .collect(Collectors.joining("", since + " " + partitionCount, ""));
     }
 
     private static String line(LogPartition partition, Unread unread) {

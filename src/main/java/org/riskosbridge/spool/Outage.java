@@ -107,7 +107,7 @@ class Outage {
                     .ifPresentOrElse(
                             partition -> begun(
                                     partition,
-                                    "a rebuild of the index cannot read a partition that may have these events."),
+                                    "the rebuild of the index has not read a partition that may contain these events."),
                             () -> begun("The index is being rebuilt from the log."));
         } else if (outcome instanceof Outcome.InDoubt doubt) {
             begun(doubt.partition(), doubt.why());

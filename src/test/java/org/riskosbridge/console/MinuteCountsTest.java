@@ -34,7 +34,7 @@ class MinuteCountsTest {
     }
 
     @Test
-    void timesAreMillisecondsAsPeopleWriteThem() {
+    void timesAreMillisecondsWithThousandsSeparators() {
         Map<String, Long> slow = Map.of("riskos appended", 2L, "riskos <=0.0025", 1L, "riskos <=1.0", 2L);
         assertThat(MinuteCounts.of(slow).quantiles().get("riskos"))
                 .isEqualTo("half of the deliveries took at most 2.5 ms, 99 % took at most 1,000 ms");

@@ -261,7 +261,7 @@ class RedisIndexIT {
         assertThat(makeWhole()).isTrue();
         assertThat(on(() -> index.claim(request(id)))).isInstanceOf(Claim.InFlight.class);
         assertThat(admitted(id(), lost + margin + 1))
-                .as("a complete index answers by itself")
+                .as("admit.lua claims nothing on a complete index")
                 .isInstanceOf(Claim.Rebuilding.class);
     }
 
@@ -281,7 +281,9 @@ class RedisIndexIT {
         assertThat(read(id, loss)).isInstanceOf(Claim.Won.class);
         assertThat(read(id, loss)).isInstanceOf(Claim.InFlight.class);
         assertThat(makeWhole()).isTrue();
-        assertThat(read(id(), loss)).as("a complete index answers by itself").isInstanceOf(Claim.Rebuilding.class);
+        assertThat(read(id(), loss))
+                .as("admit.lua claims nothing on a complete index")
+                .isInstanceOf(Claim.Rebuilding.class);
     }
 
     /** Entries that a rebuild has restored may have expired while the clock was ahead. */
@@ -290,7 +292,8 @@ class RedisIndexIT {
         on(() -> redis.send(Request.cmd(Command.FLUSHALL)));
         RedisEpoch.State begun = on(() -> epoch.watch());
         assertThat(on(() -> epoch.watch()).loss()).isEqualTo(begun.loss());
-        on(() -> redis.send(Request.cmd(Command.SET).arg(IndexKey.CHECKED).arg(begun.now() + 60_000)));
+        on(() -> redis.send(
+                Request.cmd(Command.SET).arg(IndexKey.INCOMPLETE_CHECKED_AT).arg(begun.now() + 60_000)));
         String loss = on(() -> epoch.watch()).loss();
         assertThat(loss).isNotEqualTo(begun.loss());
         assertThat(on(() -> epoch.watch()).loss()).isEqualTo(loss);

@@ -30,7 +30,7 @@ class RequiredTopicsTest {
 
     /** The distribution of the events decides in which partitions an event can be, so each number counts, also a smaller one. */
     @Test
-    void eachOtherNumberOfPartitionsIsRegistered() throws Exception {
+    void eachChangeOfTheNumberOfPartitionsIsRegistered() throws Exception {
         MockProducer<byte[], byte[]> producer =
                 new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         LogConfig config = LogConfigs.with(Map.of());

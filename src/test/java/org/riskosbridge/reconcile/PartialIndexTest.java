@@ -17,31 +17,32 @@ class PartialIndexTest {
 
     @Test
     void indexWithoutOnePartitionOfSeveralIsUsable() {
-        partial.contains("loss", unread(new Distribution(Set.of(6), true), 3));
+        partial.update("loss", unread(new Distribution(Set.of(6), true), 3));
         assertThat(partial.isUsable()).isTrue();
         assertThat(partial.unreadCount()).isEqualTo(1);
-        assertThat(partial.unread()).isEqualTo("riskos.a-3");
+        assertThat(partial.unreadNames()).isEqualTo("riskos.a-3");
     }
 
     @Test
     void indexIsNotUsableWhenEachEventMayBeInAnUnreadPartition() {
-        partial.contains("loss", Optional.empty());
+        partial.update("loss", Optional.empty());
         assertThat(partial.isUsable()).isFalse();
-        partial.contains("loss", unread(new Distribution(Set.of(1), true), 0));
+        partial.update("loss", unread(new Distribution(Set.of(1), true), 0));
         assertThat(partial.isUsable()).as("the only partition").isFalse();
-        partial.contains("loss", unread(new Distribution(Set.of(6), false), 3));
+        partial.update("loss", unread(new Distribution(Set.of(6), false), 3));
         assertThat(partial.isUsable()).as("of a topic with other keys").isFalse();
-        partial.contains("loss", unread(new Distribution(Set.of(6), true), 0, 1, 2, 3, 4, 5));
+        partial.update("loss", unread(new Distribution(Set.of(6), true), 0, 1, 2, 3, 4, 5));
         assertThat(partial.isUsable()).as("all").isFalse();
-        assertThat(partial.unread()).isEqualTo("riskos.a-0, riskos.a-1, riskos.a-2, riskos.a-3, riskos.a-4 and 1 more");
+        assertThat(partial.unreadNames())
+                .isEqualTo("riskos.a-0, riskos.a-1, riskos.a-2, riskos.a-3, riskos.a-4 and 1 more");
     }
 
     @Test
-    void completeIndexAnswersByItself() {
-        partial.contains("loss", unread(new Distribution(Set.of(6), true)));
-        assertThat(partial.lossReadFor("event")).hasValue("loss");
-        partial.isComplete();
-        assertThat(partial.lossReadFor("event")).isEmpty();
+    void progressAdmitsNothingOnceTheIndexIsComplete() {
+        partial.update("loss", unread(new Distribution(Set.of(6), true)));
+        assertThat(partial.claimableAfterLoss("event")).hasValue("loss");
+        partial.clear();
+        assertThat(partial.claimableAfterLoss("event")).isEmpty();
         assertThat(partial.unreadCount()).isZero();
     }
 

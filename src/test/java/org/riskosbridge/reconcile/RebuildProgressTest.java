@@ -24,12 +24,12 @@ class RebuildProgressTest {
                             new Distribution(Set.of(24), false),
                             new LogPartition("riskos.a", 4),
                             new Distribution(Set.of(4, 12), true)))
-            .at(POSITIONS);
+            .withUnread(POSITIONS);
 
     @Test
     void progressIsReadAsItWasWritten() {
         assertThat(PROGRESS.positions()).isEqualTo(POSITIONS);
-        assertThat(PROGRESS.all()).isEqualTo(3);
+        assertThat(PROGRESS.partitionCount()).isEqualTo(3);
         assertThat(RebuildProgress.parse(PROGRESS.text(), 1_000)).hasValue(PROGRESS);
         assertThat(RebuildProgress.parse(PROGRESS.text(), 2_000)).hasValue(PROGRESS);
     }
@@ -49,7 +49,7 @@ class RebuildProgressTest {
 
     @Test
     void eventMayBeMissedOnlyInPartitionsThatItsIdCanHaveSelected() {
-        RebuildProgress onlyA = PROGRESS.at(Map.of(A, 7L));
+        RebuildProgress onlyA = PROGRESS.withUnread(Map.of(A, 7L));
         int missed = 0;
         for (int i = 0; i < 1_000; i++) {
             byte[] key = ("event-" + i).getBytes(UTF_8);
@@ -62,7 +62,7 @@ class RebuildProgressTest {
 
     @Test
     void anyEventMayBeMissedInAPartitionOfATopicWithOtherKeys() {
-        assertThat(PROGRESS.at(Map.of(B, 0L)).mayMiss("event-1")).isTrue();
-        assertThat(PROGRESS.at(Map.of()).mayMiss("event-1")).isFalse();
+        assertThat(PROGRESS.withUnread(Map.of(B, 0L)).mayMiss("event-1")).isTrue();
+        assertThat(PROGRESS.withUnread(Map.of()).mayMiss("event-1")).isFalse();
     }
 }
