@@ -39,7 +39,7 @@ public record Distribution(Set<Integer> counts, boolean isByEventId) {
         if (!isByEventId) {
             return true;
         }
-        int hash = Utils.toPositive(Utils.murmur2(eventId.getBytes(UTF_8)));
+        int hash = hash(eventId.getBytes(UTF_8));
         return counts.stream().anyMatch(count -> hash % count == partition);
     }
 
@@ -52,6 +52,10 @@ public record Distribution(Set<Integer> counts, boolean isByEventId) {
 
     /** {@return the partition that Kafka's default partitioner chooses for a key} */
     public static int partition(byte[] key, int partitions) {
-        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+        return hash(key) % partitions;
+    }
+
+    private static int hash(byte[] key) {
+        return Utils.toPositive(Utils.murmur2(key));
     }
 }
