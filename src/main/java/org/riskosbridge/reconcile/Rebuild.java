@@ -234,7 +234,8 @@ public class Rebuild {
             takenForNew = true;
             LOG.info("Redis contains no index yet: " + consequence);
         } else {
-            LOG.warn("Redis was flushed, restarted or failed over: " + consequence);
+            LOG.warn("Redis was flushed, restarted or failed over, has evicted keys, or its clock was set back: "
+                    + consequence);
         }
     }
 

@@ -1,9 +1,13 @@
 package org.riskosbridge.reconcile;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import java.util.Optional;
+import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.index.EventIndex;
 import org.riskosbridge.index.IndexConfig;
 import org.riskosbridge.index.RedisEpoch;
+import org.riskosbridge.log.Distribution;
 import org.riskosbridge.log.EventLog;
 import org.riskosbridge.time.MonotonicClock;
 
@@ -18,6 +22,13 @@ public final class SimulatedRecovery {
             MonotonicClock clock, EventIndex index, RedisEpoch epoch, EventLog log, IndexConfig config) {
         this.resolver = new Resolver(log, clock, new SimpleMeterRegistry());
         this.rebuild = new Rebuild(clock, index, epoch, log, partial, config, () -> false);
+    }
+
+    /** {@return what a bridge knows when a rebuild has read the log except for one partition} */
+    public static PartialIndex unread(LogPartition partition, Distribution distribution) {
+        PartialIndex partial = new PartialIndex();
+        partial.update("loss", Optional.of(RebuildProgress.begin(0, Map.of(partition, distribution))));
+        return partial;
     }
 
     /** {@return a resolver that reads this log} */

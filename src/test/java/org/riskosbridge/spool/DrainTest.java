@@ -21,10 +21,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -49,25 +51,31 @@ import org.riskosbridge.log.EventLog;
 import org.riskosbridge.log.LogConfig;
 import org.riskosbridge.log.Presence;
 import org.riskosbridge.log.RecordIdentity;
-import org.riskosbridge.reconcile.PartialIndex;
 import org.riskosbridge.reconcile.SimulatedRecovery;
+import org.riskosbridge.route.TopicRoutes;
 import org.riskosbridge.time.MonotonicClock;
 
 /** Entries without an outcome, before entries that could be appended. */
 class DrainTest {
 
     private static final Webhook RISKOS = new Webhook("riskos", "riskos.", Set.of());
+    private static final String TYPE = "reevaluation";
     private static final int AT_ONCE = 4;
 
     /** The prefix of the ids of events without an outcome. */
     private static final String BAD = "bad";
+
+    private static final int PARTITIONS = 2;
+
+    /** The partition that a rebuild has not read. */
+    private static final int UNREAD = 1;
 
     @TempDir
     private Path directory;
 
     private final Vertx vertx = Vertx.vertx();
     private final Log log = new Log();
-    private final Index index = new Index(new HashSet<>());
+    private final Index index = new Index();
     private Spool spool;
     private Drain drain;
 
@@ -89,16 +97,37 @@ class DrainTest {
     @Test
     void entriesThatAreTriedAgainAndAgainHoldUpNoneBehindThem() throws Exception {
         for (int number = 0; number < 3 * AT_ONCE; number++) {
-            index.inFlight().add(IndexKey.of("riskos", BAD + "-" + number));
+            index.inFlight.add(IndexKey.of("riskos", BAD + "-" + number));
         }
         keep(BAD, 3 * AT_ONCE);
         keep("good", 50);
         awaitAppended(50);
     }
 
+    @Test
+    void entriesOfAnUnreadPartitionHoldUpNoneBehindThem() throws Exception {
+        index.isComplete = false;
+        keep(idsIn(UNREAD, BAD, 3 * AT_ONCE));
+        keep(idsIn(1 - UNREAD, "good", 50));
+        awaitAppended(50);
+        assertThat(index.partitions)
+                .as("partitions of the claims")
+                .filteredOn(partition -> partition == UNREAD)
+                .hasSizeBetween(1, AT_ONCE);
+    }
+
     private void awaitAppended(int count) {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> log.appended.size() == count);
         assertThat(log.appended).allMatch(id -> id.startsWith("good"));
+    }
+
+    /** {@return ids whose events belong to this partition} */
+    private static List<String> idsIn(int partition, String name, int count) {
+        return Stream.iterate(0, number -> number + 1)
+                .map(number -> name + "-" + number)
+                .filter(id -> Distribution.partition(id.getBytes(UTF_8), PARTITIONS) == partition)
+                .limit(count)
+                .toList();
     }
 
     @BeforeEach
@@ -123,7 +152,9 @@ class DrainTest {
                 index,
                 log,
                 SimulatedRecovery.resolver(log, clock),
-                new PartialIndex(),
+                SimulatedRecovery.unread(
+                        new LogPartition(TopicRoutes.topic(RISKOS, TYPE), UNREAD),
+                        new Distribution(Set.of(PARTITIONS), true)),
                 config.getConfigMapping(LogConfig.class),
                 config.getConfigMapping(IndexConfig.class),
                 Duration.ofSeconds(1));
@@ -141,14 +172,18 @@ class DrainTest {
     }
 
     private void keep(String name, int count) throws Exception {
-        var kept = IntStream.range(0, count)
-                .mapToObj(number -> spool.keep(new Delivery(RISKOS, "id", event(name + "-" + number), null)))
+        keep(IntStream.range(0, count).mapToObj(number -> name + "-" + number).toList());
+    }
+
+    private void keep(List<String> ids) throws Exception {
+        var kept = ids.stream()
+                .map(id -> spool.keep(new Delivery(RISKOS, "id", event(id), null)))
                 .toList();
         Future.all(kept).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     private static byte[] event(String id) {
-        return ("{\"event_id\":\"" + id + "\",\"event_type\":\"reevaluation\"}").getBytes(UTF_8);
+        return ("{\"event_id\":\"" + id + "\",\"event_type\":\"" + TYPE + "\"}").getBytes(UTF_8);
     }
 
     private record VertxTime(Vertx vertx) implements MonotonicClock {
@@ -163,17 +198,25 @@ class DrainTest {
         }
     }
 
-    /** An index in which other deliveries of some events are always in flight. */
-    private record Index(Set<IndexKey> inFlight) implements EventIndex {
+    /** An index in which other deliveries of some events are always in flight, and which can be incomplete. */
+    private static final class Index implements EventIndex {
+        private final Set<IndexKey> inFlight = new HashSet<>();
+        private final List<Integer> partitions = new CopyOnWriteArrayList<>();
+        private volatile boolean isComplete = true;
+
         @Override
         public Future<Claim> claim(ClaimRequest request) {
-            return Future.succeededFuture(
-                    inFlight.contains(request.key())
-                            ? new Claim.InFlight(Duration.ZERO)
-                            : new Claim.Won(
-                                    request.key(),
-                                    new IndexEntry.Claimed(
-                                            1, "attempt", request.topic(), request.partition(), request.bodyHash())));
+            partitions.add(request.partition());
+            if (inFlight.contains(request.key())) {
+                return Future.succeededFuture(new Claim.InFlight(Duration.ZERO));
+            }
+            return Future.succeededFuture(isComplete ? won(request) : new Claim.Rebuilding());
+        }
+
+        private static Claim won(ClaimRequest request) {
+            return new Claim.Won(
+                    request.key(),
+                    new IndexEntry.Claimed(1, "attempt", request.topic(), request.partition(), request.bodyHash()));
         }
 
         @Override
@@ -184,7 +227,7 @@ class DrainTest {
         @Override
         public Future<Claim> admit(
                 ClaimRequest request, Claim.@Nullable InDoubt lapsed, OptionalLong eventAt, Optional<String> lossRead) {
-            throw new UnsupportedOperationException();
+            return Future.succeededFuture(lossRead.isPresent() ? won(request) : new Claim.Rebuilding());
         }
 
         @Override
@@ -233,7 +276,7 @@ class DrainTest {
 
         @Override
         public int partitionFor(String topic, byte[] key) {
-            return 0;
+            return Distribution.partition(key, PARTITIONS);
         }
 
         @Override
