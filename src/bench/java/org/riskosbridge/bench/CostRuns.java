@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.riskosbridge.oidc.Client;
 import org.riskosbridge.oidc.OidcServer;
 import org.riskosbridge.standalone.RedisServer;
@@ -37,10 +38,15 @@ final class CostRuns {
                         new LoadScenario("Express", site.start(EXPRESS, redis), USUAL),
                         new LoadScenario("bridge", site.start(BRIDGE, redis), USUAL)));
         Row bridge = table.row("bridge");
+        Row obvious = table.row("obvious Quarkus");
         ToDoubleFunction<Measurement> perSecond = round -> round.answers().perSecond();
+        List<String> notes = Stream.of(bridge, obvious)
+                .map(row -> "%s: receiver, broker and Redis together %.1f us per event"
+                        .formatted(row.scenario().label(), row.median(Measurement::whole)))
+                .toList();
         return new Section(
                 table,
-                List.of(),
+                notes,
                 List.of(
                         PerformanceTarget.atMost(
                                 "CPU per event, bridge / bare REST endpoint",
@@ -50,10 +56,12 @@ final class CostRuns {
                                 "CPU per event, bridge / bare endpoint without REST",
                                 table.cpuTimes("bridge", "bare endpoint"),
                                 3),
+                        PerformanceTarget.atMost(
+                                "CPU per event, bridge, broker and Redis together / bare endpoint",
+                                bridge.times(Measurement::whole, table.row("bare endpoint"), Measurement::cpu),
+                                3.5),
                         PerformanceTarget.atLeast(
-                                "events/s, bridge / obvious Quarkus",
-                                bridge.times(table.row("obvious Quarkus"), perSecond),
-                                2),
+                                "events/s, bridge / obvious Quarkus", bridge.times(obvious, perSecond), 2),
                         PerformanceTarget.atLeast(
                                 "events/s, bridge / Express", bridge.times(table.row("Express"), perSecond), 6)));
     }

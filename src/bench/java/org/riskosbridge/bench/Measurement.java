@@ -13,6 +13,11 @@ import java.util.stream.DoubleStream;
  */
 record Measurement(Answers answers, double cpu, double broker, double redis, double rss) {
 
+    /** {@return processor time of receivers, brokers and Redis together} */
+    double whole() {
+        return cpu + broker + redis;
+    }
+
     /** Median, minimum and maximum of one figure over several rounds. */
     record Spread(double median, double least, double most) {
 

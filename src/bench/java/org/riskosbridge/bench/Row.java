@@ -34,9 +34,14 @@ record Row(LoadScenario scenario, List<Measurement> rounds) {
      * after each other, so both see nearly the same load from other programs.
      */
     double times(Row other, ToDoubleFunction<Measurement> figure) {
+        return times(figure, other, figure);
+    }
+
+    /** The same for two different figures. */
+    double times(ToDoubleFunction<Measurement> figure, Row other, ToDoubleFunction<Measurement> otherFigure) {
         return Spread.of(IntStream.range(0, rounds.size())
                         .mapToDouble(i -> figure.applyAsDouble(rounds.get(i))
-                                / figure.applyAsDouble(other.rounds().get(i))))
+                                / otherFigure.applyAsDouble(other.rounds().get(i))))
                 .median();
     }
 
