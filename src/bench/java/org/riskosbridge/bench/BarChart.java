@@ -26,6 +26,9 @@ record BarChart(String name, String title, String format, List<Bar> bars) {
     private static final Pattern FAR =
             Pattern.compile("(bridge|obvious Quarkus|Express), ((?:64|256|1,024) connections), Kafka 3 ms, Redis 0 ms");
 
+    private static final Pattern REBUILT =
+            Pattern.compile("lz4, ([\\d,]+) events: rebuilt in ([\\d.]+) s, ([\\d,]+) a second");
+
     /** A description of a receiver beside its name, because the name alone tells a reader of the README nothing. */
     private static final Map<String, String> DOES = Map.of(
             "bare endpoint", "reads the body, answers 200",
@@ -98,14 +101,32 @@ record BarChart(String name, String title, String format, List<Bar> bars) {
                         .toList());
     }
 
+    /** {@return the time of a rebuild of so many events in the run {@code rebuild}, with records compressed by lz4} */
+    static BarChart rebuild(String document) {
+        return new BarChart(
+                "rebuild",
+                "Seconds until the index is rebuilt: less is better",
+                "%.1f",
+                REBUILT.matcher(section(document, "rebuild"))
+                        .results()
+                        .map(rebuilt -> new Bar(
+                                rebuilt.group(1) + " events",
+                                rebuilt.group(3) + " a second",
+                                Double.parseDouble(rebuilt.group(2))))
+                        .toList());
+    }
+
     private static Stream<MatchResult> rows(String document, String run) {
-        String section = Pattern.compile("## Run `" + run + "`\n(.*?)(?=\n## |\\z)", Pattern.DOTALL)
+        return ROW.matcher(section(document, run)).results();
+    }
+
+    private static String section(String document, String run) {
+        return Pattern.compile("## Run `" + run + "`\n(.*?)(?=\n## |\\z)", Pattern.DOTALL)
                 .matcher(document)
                 .results()
                 .map(found -> found.group(1))
                 .findFirst()
                 .orElseThrow();
-        return ROW.matcher(section).results();
     }
 
     /** Writes the picture for light and for dark pages. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import org.riskosbridge.send.Content;
 import org.riskosbridge.send.EventSender;
 import org.riskosbridge.send.Pace;
@@ -26,22 +27,19 @@ import org.riskosbridge.send.Trust;
  */
 final class Paced implements Generator {
 
-    private static final SendObserver NOBODY = new SendObserver() {
-        @Override
-        public void notice(String sentence) {
-            Console.say(sentence);
-        }
-
-        @Override
-        public void finished(long deliveries) {
-            // The summary has the result.
-        }
-    };
-
     private final double perSecond;
+    private final Retries retries;
+    private final LongConsumer finished;
 
     Paced(double perSecond) {
+        this(perSecond, new Retries(0, Duration.ZERO, Duration.ofSeconds(30)), deliveries -> {});
+    }
+
+    /** @param finished gets the number of deliveries that have ended, each time that one ends */
+    Paced(double perSecond, Retries retries, LongConsumer finished) {
         this.perSecond = perSecond;
+        this.retries = retries;
+        this.finished = finished;
     }
 
     @Override
@@ -61,11 +59,11 @@ final class Paced implements Generator {
                         Optional.empty(),
                         OptionalDouble.of(perSecond),
                         load.connections()),
-                new Retries(0, Duration.ZERO, Duration.ofSeconds(30)),
+                retries,
                 new Trust.Default(),
                 Optional.empty());
         try {
-            return answers(new EventSender(request, NOBODY).send());
+            return answers(new EventSender(request, new Observer(finished)).send());
         } catch (SendException e) {
             throw new BenchFailed("send failed: " + e.getMessage());
         }
@@ -83,5 +81,17 @@ final class Paced implements Generator {
                 latency.p50() / 1e3,
                 latency.p99() / 1e3,
                 latency.p999() / 1e3);
+    }
+
+    private record Observer(LongConsumer ended) implements SendObserver {
+        @Override
+        public void notice(String sentence) {
+            Console.say(sentence);
+        }
+
+        @Override
+        public void finished(long deliveries) {
+            ended.accept(deliveries);
+        }
     }
 }

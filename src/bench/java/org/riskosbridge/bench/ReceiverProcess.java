@@ -122,6 +122,11 @@ final class ReceiverProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Kills the process, and waits for its end. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** Ends the process, and waits for its end. */
     @Override
     public void close() {

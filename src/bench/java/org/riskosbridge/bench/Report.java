@@ -42,6 +42,7 @@ final class Report {
     private static void draw(String run, String document) throws IOException {
         switch (run) {
             case "new" -> BarChart.cost(document).write(PICTURES);
+            case "rebuild" -> BarChart.rebuild(document).write(PICTURES);
             case "network" -> BarChart.network(document).write(PICTURES);
             default -> {
                 // The other runs have no picture.

@@ -41,6 +41,7 @@ final class Runs {
         runs.put("start", TimeRuns::start);
         runs.put("replay", ReplayRuns::day);
         runs.put("rebuild", RebuildRuns::rebuild);
+        runs.put("loss", LossRuns::losses);
         runs.put("console", ConsoleRuns::recentDeliveries);
         runs.put("compression", CompressionRuns::codecs);
         return runs;

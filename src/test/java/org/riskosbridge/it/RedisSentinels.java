@@ -17,10 +17,10 @@ import org.riskosbridge.standalone.LoopbackPorts;
 import org.riskosbridge.standalone.RedisServer;
 
 /** A real Redis with two replicas, and three Sentinels. */
-final class RedisSentinels implements AutoCloseable {
+public final class RedisSentinels implements AutoCloseable {
 
     /** {@code quarkus.redis.master-name}. */
-    static final String NAME = "riskos";
+    public static final String NAME = "riskos";
 
     private static final int COUNT = 3;
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -32,7 +32,7 @@ final class RedisSentinels implements AutoCloseable {
     private final List<Redis> sentinelClients = new ArrayList<>();
     private final List<Process> sentinels = new ArrayList<>();
 
-    RedisSentinels(Path directory, RedisProgram program) throws IOException {
+    public RedisSentinels(Path directory, RedisProgram program) throws IOException {
         for (int i = 0; i < COUNT; i++) {
             startServer(program.in(directory.resolve("redis-" + i)));
         }
@@ -80,7 +80,7 @@ final class RedisSentinels implements AutoCloseable {
     }
 
     /** {@return the addresses of the Sentinels} */
-    String hosts() {
+    public String hosts() {
         return sentinelPorts.stream().map(port -> "redis://127.0.0.1:" + port).collect(Collectors.joining(","));
     }
 
@@ -95,7 +95,7 @@ final class RedisSentinels implements AutoCloseable {
     }
 
     /** {@return the server that the last Sentinel calls the primary} */
-    RedisServer primary() {
+    public RedisServer primary() {
         String address = ask(sentinelClients.get(COUNT - 1), "SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME);
         return servers.stream()
                 .filter(server -> address.contains(Integer.toString(server.port())))
@@ -104,7 +104,7 @@ final class RedisSentinels implements AutoCloseable {
     }
 
     /** Kills the primary, and waits until another server is the primary. {@return the killed server} */
-    RedisServer failOver() {
+    public RedisServer failOver() {
         RedisServer former = primary();
         former.kill();
         Awaitility.await()
