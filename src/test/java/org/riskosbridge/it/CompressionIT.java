@@ -10,8 +10,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.FileRecords;
 import org.awaitility.Awaitility;
@@ -46,9 +50,27 @@ class CompressionIT {
                     settings, "replay", "--into", "replay.again", "--create", "--reason", "a test", "--id", "again");
             assertThat(replay.exitCode()).as(replay.output()).isZero();
             assertThat(ids(dependencies, "replay.again")).containsExactlyInAnyOrderElementsOf(ids);
+
+            createWithSnappy(dependencies, "replay.snappy");
+            CommandRun intoExisting = CommandRun.run(
+                    settings, "replay", "--into", "replay.snappy", "--reason", "a test", "--id", "snappy");
+            assertThat(intoExisting.exitCode()).as(intoExisting.output()).isZero();
+            assertThat(ids(dependencies, "replay.snappy")).containsExactlyInAnyOrderElementsOf(ids);
         }
         assertThat(compression(TOPIC)).containsExactly(CompressionType.ZSTD);
         assertThat(compression("replay.again")).containsExactly(CompressionType.ZSTD);
+        assertThat(compression("replay.snappy"))
+                .as("a target keeps its own setting")
+                .containsExactly(CompressionType.SNAPPY);
+    }
+
+    private static void createWithSnappy(TestDependencies dependencies, String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", dependencies.bootstrapServers))) {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(6), Optional.empty())
+                            .configs(Map.of("compression.type", "snappy"))))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
     }
 
     private static List<String> ids(TestDependencies dependencies, String topic) {

@@ -75,4 +75,16 @@ public class RedisClusterIT extends RedisTopology {
         assertThat(cluster.owner()).isEqualTo(other);
         assertOneRecordEach();
     }
+
+    /** Commands without a key, such as SCAN and INFO, must reach the node that has the index. */
+    @Test
+    void commandsFindTheIndex() throws Exception {
+        store();
+        CommandRun stats = command("index", "stats");
+        assertThat(stats.exitCode()).as(stats.output()).isZero();
+        CommandRun verify = command("index", "verify");
+        assertThat(verify.exitCode()).as(verify.output()).isZero();
+        CommandRun doctor = command("doctor");
+        assertThat(doctor.output()).doesNotContainPattern("UNKNOWN +redis");
+    }
 }

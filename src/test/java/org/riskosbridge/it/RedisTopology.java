@@ -2,6 +2,7 @@ package org.riskosbridge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ abstract class RedisTopology {
     private final TestDependencies dependencies = TestDependencies.shared();
     private final List<String> ids = new ArrayList<>();
     private final String prefix;
+
+    private final Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
 
     Bridge bridge;
 
@@ -41,10 +44,19 @@ abstract class RedisTopology {
 
     /** Starts the bridge with the settings of the servers. */
     void startBridge(Map<String, String> redis) {
-        Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
         settings.putAll(redis);
         settings.put("bridge.webhooks.riskos.topic-prefix", prefix);
         bridge = Bridge.start(dependencies, settings);
+    }
+
+    /** Runs a command with the settings of the bridge. */
+    CommandRun command(String... arguments) throws IOException, InterruptedException {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "kafka.bootstrap.servers", dependencies.bootstrapServers,
+                "bridge.log.registry-topic", "registry." + prefix + "topics",
+                "bridge.log.quarantine-topic", prefix + "quarantine"));
+        all.putAll(settings);
+        return CommandRun.run(all, arguments);
     }
 
     void store() {

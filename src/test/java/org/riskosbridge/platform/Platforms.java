@@ -43,7 +43,7 @@ class Platforms {
     private final List<Throwable> failures = new ArrayList<>();
 
     @ParameterizedTest
-    @ValueSource(strings = {"3.8.1", "3.9.2", "4.0.2", "4.2.2", "4.3.1", "4.4.0"})
+    @ValueSource(strings = {"3.8.1", "3.9.2", "4.0.2", "4.1.2", "4.2.2", "4.3.1", "4.4.0"})
     void bridgeWorksWithKafkaAsThePageSays(String version) throws Exception {
         try (SecuredDependencies parts =
                 SecuredDependencies.start("kafka-" + version, classPath(version), RedisProgram.REDIS)) {
@@ -54,7 +54,9 @@ class Platforms {
     @Test
     void bridgeWorksWithValkeyAsThePageSays() throws Exception {
         try (SecuredDependencies parts = SecuredDependencies.start("valkey", "", RedisProgram.VALKEY)) {
-            assertRow("Valkey", parts);
+            String server = parts.redis().command("INFO server");
+            assertThat(server).containsPattern("valkey_version:8\\.");
+            assertRow("Valkey 8", parts);
         }
     }
 
