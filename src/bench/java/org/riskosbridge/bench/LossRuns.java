@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.riskosbridge.it.RedisProgram;
 import org.riskosbridge.it.RedisSentinels;
 import org.riskosbridge.send.Retries;
@@ -69,6 +70,10 @@ final class LossRuns {
             settings.put("bridge.index.admit-by-event-time", "5s");
         }
         try (ReceiverProcess bridge = site.start(BRIDGE, redis, prefix, settings, "")) {
+            // With admit-by-event-time a bridge is ready before.
+            Awaitility.await("complete index of " + bridge)
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> bridge.logged().contains("The index is complete"));
             Map<TopicPartition, Long> before = site.ledger().ends(prefix);
             Pauses pauses = new Pauses();
             CompletableFuture<Void> lost = CompletableFuture.runAsync(

@@ -206,8 +206,11 @@ public class Rebuild {
      */
     private boolean isSettled(State seen) {
         // Another bridge that found existing topics waits for the same time, so until then nobody can have claimed
-        // anything, unless this bridge has stored progress, from which other bridges claim.
-        if (log.isNew() && !onceWhole && !hasStoredProgress && !isOver(started)) {
+        // anything, unless this bridge has stored progress, from which other bridges claim, or bridges claim by event
+        // time.
+        boolean mayBeClaimed =
+                onceWhole || hasStoredProgress || config.admitByEventTime().isPresent();
+        if (log.isNew() && !mayBeClaimed && !isOver(started)) {
             return true;
         }
         if (!seen.loss().equals(noticed)) {

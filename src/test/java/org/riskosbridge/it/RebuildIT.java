@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,40 @@ class RebuildIT {
         killed.kill();
         second.awaitReady();
         assertEachHasOneRecord(ids, second);
+    }
+
+    @Test
+    @LongRunning
+    void eventFromAfterTheLossDoesNotWaitForTheRebuild() throws Exception {
+        Map<String, String> settings = new HashMap<>(OneRecordIT.BRIEF);
+        settings.put("bridge.index.admit-by-event-time", "1s");
+        // The rebuild begins long after the test.
+        settings.put("bridge.index.lease", "5m");
+        settings.put("bridge.index.rebuild-wait", "5m");
+        try (TestDependencies own = TestDependencies.withOwnRedis("admit", Map.of())) {
+            settings.put("bridge.webhooks.riskos.topic-prefix", "admit.");
+            try (Bridge bridge = Bridge.start(own, settings)) {
+                List<String> ids = DeliveryLoad.ids(2);
+                awaitStored(bridge, ids.get(0));
+                Instant before = Instant.now();
+                flush(own.redis);
+                awaitStored(bridge, ids.get(1));
+                assertThat(delivered(bridge, ids.get(0), before)).isEqualTo(503);
+                assertThat(bridge.metric("bridge_index_complete")).isZero();
+                assertThat(TopicContents.ids(TopicContents.read(own, "admit.")).toList())
+                        .containsExactlyInAnyOrderElementsOf(ids);
+            }
+        }
+    }
+
+    /** Sends the event until it is answered 200, each time as an event that happens now. */
+    private static void awaitStored(Bridge bridge, String id) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> delivered(bridge, id, Instant.now()) == 200);
+    }
+
+    private static int delivered(Bridge bridge, String id, Instant eventAt) {
+        return bridge.delivered("""
+                        {"event_id":"%s","event_type":"evaluation_completed","event_at":"%s","data":{}}""".formatted(id, eventAt)).statusCode();
     }
 
     /** {@return the ids of events that this bridge has stored} */

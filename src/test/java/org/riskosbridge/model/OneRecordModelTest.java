@@ -63,6 +63,18 @@ class OneRecordModelTest {
         }
     }
 
+    /** A bridge is stopped before its check; meanwhile another bridge accepts events by their time, and Redis is flushed. */
+    @Test
+    void bridgeThatMadeTheTopicsWaitsWhenOthersMayHaveAcceptedEventsByTheirTime() {
+        for (long seed = 1; seed <= 20; seed++) {
+            Plan plan = Plan.of(
+                    seed, 1, true, new Fault(100, Kind.STOP_BRIDGE, 55, 0), new Fault(32_500, Kind.FLUSH, 0, 0));
+            assertThat(ModelRun.fault(plan, Rules.ALL.admittingByEventTime(true)))
+                    .as("seed %d", seed)
+                    .isEmpty();
+        }
+    }
+
     /** Replicas that were on their way to the new master return to the old one, so that it can write again. */
     @Test
     void oldMasterThatComesBackAtOnceStaysWithoutReplicasForAWhileOnly() {
