@@ -77,7 +77,13 @@ public class Rebuild {
     private final long started;
     private boolean answered;
     private boolean onceWhole;
-    private boolean hasStoredProgress;
+
+    /**
+     * Whether other bridges may have claimed events of new topics: by the stored progress of this bridge, after it has declared the index complete
+     * (even when Redis's answer was lost), or by event time.
+     */
+    private boolean othersMayClaim;
+
     private long events;
     private int checksToSkip;
     private boolean takenForNew;
@@ -102,6 +108,7 @@ public class Rebuild {
         this.partial = partial;
         this.config = config;
         this.trial = trial;
+        this.othersMayClaim = config.admitByEventTime().isPresent();
     }
 
     /** {@return whether the index was complete at the last check} */
@@ -206,11 +213,8 @@ public class Rebuild {
      */
     private boolean isSettled(State seen) {
         // Another bridge that found existing topics waits for the same time, so until then nobody can have claimed
-        // anything, unless this bridge has stored progress, from which other bridges claim, or bridges claim by event
-        // time.
-        boolean mayBeClaimed =
-                onceWhole || hasStoredProgress || config.admitByEventTime().isPresent();
-        if (log.isNew() && !mayBeClaimed && !isOver(started)) {
+        // anything, unless this bridge has let others claim.
+        if (log.isNew() && !onceWhole && !othersMayClaim && !isOver(started)) {
             return true;
         }
         if (!seen.loss().equals(noticed)) {
@@ -283,6 +287,7 @@ public class Rebuild {
                 from.isPresent() ? read(begun, from.get(), restores, observer) : Optional.empty();
         boolean isValid = left.isPresent() && restores.drain();
         if (isValid && left.get().unread().isEmpty()) {
+            othersMayClaim = true;
             isValid = Blocking.await(epoch.finish(begun), RestorePipeline.TIMEOUT);
             whole = isValid;
         } else if (isValid) {
@@ -359,7 +364,7 @@ public class Rebuild {
     }
 
     private boolean keep(State begun, RebuildProgress progress) {
-        hasStoredProgress = true;
+        othersMayClaim = true;
         partial.update(begun.loss(), Optional.of(progress));
         return Blocking.await(epoch.keepProgress(begun, progress.text()), RestorePipeline.TIMEOUT);
     }

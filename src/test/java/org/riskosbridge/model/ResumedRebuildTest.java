@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.riskosbridge.event.LogPartition;
 import org.riskosbridge.event.LogPosition;
@@ -151,6 +156,23 @@ class ResumedRebuildTest {
         assertThat(log.known).hasSize(attempts);
     }
 
+    /** The other bridges see a complete index, and claim. */
+    @Test
+    void bridgeThatHasMadeTheTopicsWaitsAfterAnotherLossWhenTheAnswerToItsDeclarationWasLost() {
+        log.isNew = true;
+        log.isShort = true;
+        first.losesAnswers = true;
+        first.lookUntilItReads();
+        first.lookUntilItReads();
+        assertThat(redis.master().get("{0}epoch")).as("declared complete").isNotNull();
+        redis.flush();
+        int attempts = log.known.size();
+        for (int looks = 0; looks < 5; looks++) {
+            first.recovery.look();
+        }
+        assertThat(log.known).hasSize(attempts);
+    }
+
     @Test
     void anotherBridgeTriesAPartitionThatTheFirstCannotRead() {
         log.cannotBeRead = true;
@@ -185,6 +207,9 @@ class ResumedRebuildTest {
         private final Program process;
         private final SimulatedRecovery recovery;
 
+        /** Whether the answer is lost to a call after which the index is complete. */
+        private boolean losesAnswers;
+
         Bridge(String name) {
             process = new Program(name);
             MonotonicClock clock = new Time(process);
@@ -192,9 +217,36 @@ class ResumedRebuildTest {
             recovery = new SimulatedRecovery(
                     clock,
                     new SimulatedIndex(clock, new RedisClient(world, redis, process, false), config, name),
-                    SimulatedIndex.epoch(new RedisClient(world, redis, process, true), config),
+                    SimulatedIndex.epoch(new Client(), config),
                     log,
                     config);
+        }
+
+        private final class Client implements Redis {
+            private final RedisClient client = new RedisClient(world, redis, process, true);
+
+            @Override
+            public Future<@Nullable Response> send(Request request) {
+                Future<@Nullable Response> answer = client.send(request);
+                return losesAnswers && redis.master().get("{0}epoch") != null
+                        ? Future.failedFuture("connection closed")
+                        : answer;
+            }
+
+            @Override
+            public Future<List<Response>> batch(List<Request> commands) {
+                return client.batch(commands);
+            }
+
+            @Override
+            public Future<RedisConnection> connect() {
+                return client.connect();
+            }
+
+            @Override
+            public void close() {
+                client.close();
+            }
         }
 
         void lookUntilItReads() {
@@ -230,6 +282,10 @@ class ResumedRebuildTest {
         private final List<Map<LogPartition, Long>> known = new ArrayList<>();
         private boolean isNew;
         private boolean cannotBeRead;
+
+        /** Whether a rebuild ends before it stores progress. */
+        private boolean isShort;
+
         private Map<LogPartition, Distribution> partitions = Map.of(PARTITION, new Distribution(Set.of(4), true));
 
         @Override
@@ -242,7 +298,7 @@ class ResumedRebuildTest {
                 long since, Map<LogPartition, Long> partitions, Visitor visitor) throws TimeoutException {
             known.add(partitions);
             StoredEvent event = new StoredEvent(new RecordIdentity("/webhooks/riskos", "a"), since, 4711);
-            boolean goesOn = visitor.visit(new LogBatch(List.of(event), 1, READ));
+            boolean goesOn = visitor.visit(new LogBatch(List.of(event), 1, isShort ? Map.of() : READ));
             if (cannotBeRead) {
                 return goesOn ? Optional.of(READ) : Optional.empty();
             }
