@@ -51,11 +51,12 @@ public class RedisEpoch {
     /** {@return the current state} Writes a heartbeat when the index is complete. */
     public Future<State> watch() {
         Request request = LuaScript.WATCH
-                .requestWithText(4)
+                .requestWithText(5)
                 .arg(IndexKey.EPOCH)
                 .arg(IndexKey.HEARTBEAT)
                 .arg(IndexKey.LOSS)
-                .arg(IndexKey.INCOMPLETE_CHECKED_AT);
+                .arg(IndexKey.INCOMPLETE_CHECKED_AT)
+                .arg(IndexKey.REBUILD);
         return redis.send(request).map(answer -> {
             String heartbeat = answer.get(3).toString();
             return new State(

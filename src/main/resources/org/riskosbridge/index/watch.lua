@@ -1,7 +1,7 @@
 -- Returns whether the index is complete. If so, writes a heartbeat: everything older than the heartbeat is in the index.
 -- If not, stores a name of the loss, the same for all bridges.
 --   KEYS[1] the epoch's key   KEYS[2] the heartbeat's key   KEYS[3] the key of the loss
---   KEYS[4] the key of the last check that found the index incomplete
+--   KEYS[4] the key of the last check that found the index incomplete   KEYS[5] the lock of the rebuild
 -- A heartbeat or a check from the future shows that the clock was ahead: entries may have expired too early, which is another loss. A
 -- difference below a second is a normal adjustment of the clock, and far below a lease.
 -- Returns 1 when complete, otherwise 0; the identity and state of Redis; the time; the last heartbeat, '' when there is no
@@ -22,7 +22,8 @@ end
 redis.call('DEL', KEYS[1])
 redis.call('SET', KEYS[4], now)
 if ahead then
-  redis.call('DEL', KEYS[3])
+  -- The lock too: if it was taken while the clock was ahead, it would last for as long as the clock was ahead.
+  redis.call('DEL', KEYS[3], KEYS[5])
 end
 if not complete then
   -- Remove the heartbeat, because another Redis that takes over this data counts evictions from 0.

@@ -294,6 +294,13 @@ class RedisIndexIT {
         assertThat(on(() -> epoch.watch()).loss()).isEqualTo(begun.loss());
         on(() -> redis.send(
                 Request.cmd(Command.SET).arg(IndexKey.INCOMPLETE_CHECKED_AT).arg(begun.now() + 60_000)));
+        // A lock that another bridge took while the clock was ahead.
+        on(() -> redis.send(Request.cmd(Command.SET)
+                .arg(IndexKey.REBUILD)
+                .arg("another")
+                .arg("PX")
+                .arg(3_600_000)));
+        assertThat(on(() -> epoch.lock())).isFalse();
         String loss = on(() -> epoch.watch()).loss();
         assertThat(loss).isNotEqualTo(begun.loss());
         assertThat(on(() -> epoch.watch()).loss()).isEqualTo(loss);
