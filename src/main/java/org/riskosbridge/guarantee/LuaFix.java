@@ -2,6 +2,7 @@ package org.riskosbridge.guarantee;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.riskosbridge.guarantee.Finding.Part;
 
 /**
@@ -36,13 +37,11 @@ final class LuaFix {
 
     /** A release line that is not listed has the fix if it is newer than all listed lines, and lacks the fix otherwise. */
     private static boolean isFixed(String version, List<int[]> fixed) {
-        if (!version.matches("\\d{1,4}(\\.\\d{1,4}){2}.*")) {
+        Optional<int[]> numbers = RedisFacts.numbers(version);
+        if (numbers.isEmpty()) {
             return false;
         }
-        int[] found = Arrays.stream(version.replaceAll("[^0-9.].*", "").split("\\.", -1))
-                .limit(3)
-                .mapToInt(Integer::parseInt)
-                .toArray();
+        int[] found = numbers.get();
         for (int[] line : fixed) {
             if (found[0] == line[0] && found[1] == line[1]) {
                 return found[2] >= line[2];

@@ -2,6 +2,7 @@ package org.riskosbridge.guarantee;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -13,6 +14,9 @@ final class RedisConditions {
 
     /** Redis checks its replicas once a second, and counts whole seconds. */
     private static final Duration COARSENESS = Duration.ofSeconds(2);
+
+    /** The first version that applies {@code min-replicas-to-write} to writes by scripts, as all writes of the bridge are. */
+    private static final int[] OLDEST = {6, 2, 7};
 
     private static final String ROLE = "role";
 
@@ -65,7 +69,7 @@ final class RedisConditions {
 
     private static void told(List<Finding> findings, RedisFacts redis) {
         Map<String, String> info = redis.info();
-        told(findings, "version", info.get("redis_version"), RedisConditions::isRecent, "6.2 or later", "Upgrade.");
+        told(findings, "version", info.get("redis_version"), RedisConditions::isRecent, "6.2.7 or later", "Upgrade.");
         told(
                 findings,
                 ROLE,
@@ -144,8 +148,12 @@ final class RedisConditions {
                 redis,
                 RedisFacts.MAX_LAG,
                 value -> Integer.parseInt(value) >= 1 && Integer.parseInt(value) <= longest,
-                "1 to " + longest + " s (bridge.index.rebuild-wait - bridge.index.lease - 2 s)",
-                "Lower min-replicas-max-lag, or raise bridge.index.rebuild-wait.");
+                longest < 1
+                        ? "at most bridge.index.rebuild-wait - bridge.index.lease - 2 s, which is less than 1 s"
+                        : "1 to " + longest + " s (bridge.index.rebuild-wait - bridge.index.lease - 2 s)",
+                longest < 1
+                        ? "Raise bridge.index.rebuild-wait to bridge.index.lease + 3 s or more."
+                        : "Lower min-replicas-max-lag, or raise bridge.index.rebuild-wait.");
     }
 
     /**
@@ -191,11 +199,8 @@ final class RedisConditions {
     }
 
     private static boolean isRecent(String version) {
-        String[] numbers = version.split("\\.", 3);
-        if (numbers.length < 2 || !numbers[0].matches("\\d{1,3}") || !numbers[1].matches("\\d{1,3}")) {
-            return false;
-        }
-        int major = Integer.parseInt(numbers[0]);
-        return major > 6 || (major == 6 && Integer.parseInt(numbers[1]) >= 2);
+        return RedisFacts.numbers(version)
+                .filter(numbers -> Arrays.compare(numbers, OLDEST) >= 0)
+                .isPresent();
     }
 }

@@ -1,6 +1,8 @@
 package org.riskosbridge.guarantee;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +31,16 @@ record RedisFacts(Map<String, String> info, Map<String, String> settings, Set<St
     int replicas() {
         String connected = info("connected_slaves");
         return Math.max(failsOver ? 1 : 0, connected.isEmpty() ? 0 : Integer.parseInt(connected));
+    }
+
+    /** {@return the first three numbers of a version such as {@code 7.0.15}; empty when it does not begin with three} */
+    static Optional<int[]> numbers(String version) {
+        return version.matches("\\d{1,4}(\\.\\d{1,4}){2}.*")
+                ? Optional.of(Arrays.stream(version.replaceAll("[^0-9.].*", "").split("\\.", -1))
+                        .limit(3)
+                        .mapToInt(Integer::parseInt)
+                        .toArray())
+                : Optional.empty();
     }
 
     String info(String field) {

@@ -33,9 +33,10 @@ class RedisConditionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "redis_version, 6.0.16, version, 6.2 or later",
-        "redis_version, 5.0, version, 6.2 or later",
-        "redis_version, '', version, 6.2 or later",
+        "redis_version, 6.0.16, version, 6.2.7 or later",
+        "redis_version, 6.2.6, version, 6.2.7 or later",
+        "redis_version, 5.0, version, 6.2.7 or later",
+        "redis_version, '', version, 6.2.7 or later",
         "role, slave, role, master",
         "maxmemory_policy, allkeys-lru, maxmemory-policy, noeviction",
         "aof_enabled, 0, appendonly, yes"
@@ -73,6 +74,19 @@ class RedisConditionsTest {
         info.put("connected_slaves", "1");
         assertOneFails(new RedisFacts(info, settings, Set.of(), false), name, needed);
         assertOneFails(new RedisFacts(INFO, settings, Set.of(), true), name, needed);
+    }
+
+    @Test
+    void waitThatLeavesNoTimeForALagMustBeRaised() {
+        Duration lease = Duration.ofSeconds(5);
+        assertThat(new RedisConditions(lease, lease).judge(new RedisFacts(INFO, SETTINGS, Set.of(), true)))
+                .filteredOn(f -> f.condition().equals("min-replicas-max-lag"))
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.state()).isEqualTo(State.FAILS);
+                    assertThat(f.needed()).doesNotContain("-2 s");
+                    assertThat(f.remedy()).startsWith("Raise bridge.index.rebuild-wait");
+                });
     }
 
     @ParameterizedTest
