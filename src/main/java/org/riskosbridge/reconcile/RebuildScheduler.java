@@ -33,7 +33,9 @@ public class RebuildScheduler {
     /** Starts the periodic checks, and returns at once. */
     public void start() {
         Gauge.builder("bridge.index.complete", rebuild, each -> each.isComplete() ? 1 : 0)
-                .description("1 if the index is complete: the bridge accepts new events")
+                .description(
+                        "1 if the index is complete; otherwise a new event waits until a rebuild has read every partition that"
+                                + " may contain it")
                 .register(meters);
         Gauge.builder(
                         "bridge.index.rebuild.records.read",
