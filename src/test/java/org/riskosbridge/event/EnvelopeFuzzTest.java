@@ -40,6 +40,12 @@ class EnvelopeFuzzTest {
         "a", "xyz", "\\n", "\\\"", "\\\\", "\\/", "\\u0000", "\\ud800", "\\uDBFF\\uDFFF", "é", "漢", "😀"
     };
 
+    /** Before the names of members of the body. The name of such a member may be {@code data/eval_id}, so a path would be ambiguous. */
+    private static final String TOP = "0 ";
+
+    /** Before the names of members of {@code data}. */
+    private static final String IN_DATA = "1 ";
+
     private final EnvelopeParser parser = new EnvelopeParser();
 
     @FuzzTest(maxDuration = "20s")
@@ -155,7 +161,7 @@ class EnvelopeFuzzTest {
         }
         Fields fields = new Fields();
         if (first == JsonToken.START_OBJECT) {
-            members(json, "/", fields);
+            members(json, TOP, fields);
         } else {
             json.skipChildren();
         }
@@ -165,28 +171,28 @@ class EnvelopeFuzzTest {
         return first == JsonToken.START_OBJECT ? fields.parsed() : new Malformed(Reason.NOT_AN_OBJECT, "");
     }
 
-    private static void members(JsonParser json, String path, Fields fields) throws IOException {
+    private static void members(JsonParser json, String level, Fields fields) throws IOException {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = path + json.currentName();
+            String name = level + json.currentName();
             JsonToken value = json.nextToken();
             fields.add(name, value == JsonToken.VALUE_STRING ? json.getText() : null);
-            if (value == JsonToken.START_OBJECT && name.equals("/data")) {
-                members(json, "/data/", fields);
+            if (value == JsonToken.START_OBJECT && name.equals(TOP + "data")) {
+                members(json, IN_DATA, fields);
             } else {
                 json.skipChildren();
             }
         }
     }
 
-    /** The fields that the bridge reads, by their paths. */
+    /** The fields that the bridge reads, by level and name. */
     private static final class Fields {
         private final Map<String, Integer> counts = new HashMap<>();
         private final Map<String, String> texts = new HashMap<>();
 
-        void add(String path, @Nullable String text) {
-            counts.merge(path, 1, Integer::sum);
+        void add(String name, @Nullable String text) {
+            counts.merge(name, 1, Integer::sum);
             if (text != null && !text.isEmpty() && text.length() <= EnvelopeParser.MAX_NAME) {
-                texts.put(path, SafeText.of(text));
+                texts.put(name, SafeText.of(text));
             }
         }
 
@@ -194,8 +200,8 @@ class EnvelopeFuzzTest {
             if (counts.entrySet().stream().anyMatch(field -> field.getValue() > 1 && isRead(field.getKey()))) {
                 return new Malformed(Reason.FIELD_TWICE, "");
             }
-            String eventId = texts.get("/event_id");
-            String eventType = texts.get("/event_type");
+            String eventId = texts.get(TOP + "event_id");
+            String eventType = texts.get(TOP + "event_type");
             if (eventId == null) {
                 return new Malformed(Reason.NO_EVENT_ID, "");
             }
@@ -205,15 +211,19 @@ class EnvelopeFuzzTest {
             return new Envelope(
                     eventId,
                     eventType,
-                    Rfc3339.orNull(texts.get("/event_at")),
-                    texts.get("/data/eval_id"),
-                    texts.get("/data/environment_name"));
+                    Rfc3339.orNull(texts.get(TOP + "event_at")),
+                    texts.get(IN_DATA + "eval_id"),
+                    texts.get(IN_DATA + "environment_name"));
         }
 
-        private static boolean isRead(String path) {
-            return switch (path) {
-                case "/event_id", "/event_type", "/event_at", "/data", "/data/eval_id", "/data/environment_name" ->
-                    true;
+        private static boolean isRead(String name) {
+            return switch (name) {
+                case TOP + "event_id",
+                        TOP + "event_type",
+                        TOP + "event_at",
+                        TOP + "data",
+                        IN_DATA + "eval_id",
+                        IN_DATA + "environment_name" -> true;
                 default -> false;
             };
         }
