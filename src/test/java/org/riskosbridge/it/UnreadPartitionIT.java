@@ -55,6 +55,11 @@ class UnreadPartitionIT {
                     Bridge.TOKEN,
                     "bridge.webhooks.riskos.topic-prefix",
                     PREFIX,
+                    // The test only flushes this Redis: a late answer means that the machine is overloaded.
+                    "bridge.index.timeout",
+                    "10s",
+                    "bridge.ingest.in-flight-wait",
+                    "10s",
                     "bridge.log.topics.partitions",
                     "2",
                     "bridge.log.topics.replication-factor",
